@@ -1,0 +1,1 @@
+"""Model values in, diagnostics out: one pure function a rule."""

@@ -1,0 +1,1 @@
+"""What every phase stands on. Knows nothing of fact-checking."""

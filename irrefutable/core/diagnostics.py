@@ -1,0 +1,95 @@
+"""What is wrong with the content, as data. Refuses to print: the command line does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from irrefutable.core.spans import SourceText, Span
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs."""
+
+    ERROR = "error"
+    """Nothing is published until it is mended."""
+    WARNING = "warning"
+    """The site is built; a reader may be worse off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem at one place, in words for an editor.
+
+    `excerpt` is the line of the file that `span` underlines; empty where there is no such line, as
+    for a file that is missing or not text.
+    """
+
+    span: Span
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the site from being published."""
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of problem. Its code is never renamed or reused; `docs/diagnostics.md` is made from it."""
+
+    code: str
+    what: str
+    why: str
+    example: str
+    cure: str
+    severity: Severity = Severity.ERROR
+
+    def at(self, span: Span, message: str, hint: str = "", *, source: SourceText | None = None) -> Diagnostic:
+        """Return the diagnostic of this rule at a place; `source` gives the line to show."""
+        excerpt = source.line(span.line) if source else ""
+        return Diagnostic(span, self.code, self.severity, message, hint, excerpt)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics by place, each once: the order of checks and workers leaves no trace."""
+    return tuple(sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message, d.hint)))
+
+
+def as_text(diagnostic: Diagnostic) -> str:
+    """Return the form an editor reads, and a terminal makes clickable. Readable without colour."""
+    span = diagnostic.span
+    place = f"{span.path}:{span.line}:{span.column}"
+    lines = [f"{place}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"]
+    if diagnostic.excerpt.strip():
+        gutter = " " * len(str(span.line))
+        before = diagnostic.excerpt[: span.column - 1]
+        indent = "".join("\t" if character == "\t" else " " for character in before)
+        lines += [
+            f"{gutter} |",
+            f"{span.line} | {diagnostic.excerpt}",
+            f"{gutter} | {indent}{'^' * span.width}",
+        ]
+    if diagnostic.hint:
+        lines.append(f"hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def as_mapping(diagnostic: Diagnostic) -> Mapping[str, object]:
+    """Return the form another program reads (`check --format json`)."""
+    return {
+        "path": diagnostic.span.path,
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "width": diagnostic.span.width,
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "excerpt": diagnostic.excerpt,
+    }

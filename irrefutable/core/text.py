@@ -1,0 +1,60 @@
+"""Small questions about words that more than one phase asks."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3}|[a-z]{5,8})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|\d{3}))?"
+    r"(-(?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+)
+"""BCP 47 (RFC 5646) in its canonical case, without extensions, extended languages and private use."""
+
+_RIGHT_TO_LEFT_LANGUAGES = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi")
+)
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(
+    ("Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
+)
+
+
+def is_language_tag(tag: str) -> bool:
+    """Whether `tag` is a well-formed BCP 47 language tag in its canonical case, such as `sr-Latn`."""
+    return _TAG.fullmatch(tag) is not None
+
+
+def direction(tag: str) -> str:
+    """Return `rtl` or `ltr`, the direction in which a language is written (CLDR's script metadata)."""
+    match = _TAG.fullmatch(tag)
+    if match and (script := match["script"]):
+        return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if match and match["language"] in _RIGHT_TO_LEFT_LANGUAGES else "ltr"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word, or lists them where none is near.
+
+    Empty where nothing is known at all.
+    """
+    candidates = sorted(set(known))
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    near = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{by_folded[near[0]]}"?'
+    if not candidates:
+        return ""
+    shown = ", ".join(candidates[:12])
+    return f"known here: {shown}{', …' if len(candidates) > 12 else ''}"
+
+
+def in_one_line(text: str) -> str:
+    """Return the text with every run of white space as a single space."""
+    return " ".join(text.split())
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as English lists them: `a`, `a and b`, `a, b and c`."""
+    *head, last = list(words) or [""]
+    return f"{', '.join(head)} and {last}" if head else last

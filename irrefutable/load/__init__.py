@@ -1,0 +1,1 @@
+"""Text in, model values out, and every problem a diagnostic."""

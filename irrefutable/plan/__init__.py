@@ -1,0 +1,1 @@
+"""The archive in, page values out: who is related to whom, and where everything stands."""

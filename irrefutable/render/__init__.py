@@ -1,0 +1,1 @@
+"""Page values in, bytes out. The only user of Jinja, Markdown and nh3."""

@@ -1,0 +1,1 @@
+"""The only stage that writes: what was computed before, and what is published."""
