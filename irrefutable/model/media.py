@@ -14,6 +14,11 @@ class ImageFormat(StrEnum):
     WEBP = "webp"
     JPEG = "jpg"
 
+    @property
+    def media_type(self) -> str:
+        """The format's registered media type."""
+        return f"image/{self.name.lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
@@ -32,6 +37,21 @@ class Derivative:
     """Where it is published, relative to the site."""
     key: str
     """The digest of all that decides its bytes, engine included."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPicture:
+    """A picture in every format and size it is published in.
+
+    Width and height are those of the upright original, in pixels.
+    """
+
+    sources: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    """Media type, then path and width of each file; the best format first."""
+    fallback: Derivative
+    """For `<img src>`."""
+    width_px: int
+    height_px: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""What a finished page owes its readers: it is whole, its links lead somewhere, nothing runs in it.
+
+Refuses to judge HTML as such; the tests run a conformance checker for that. A problem here is a mistake
+in a template or in the plan, never in a case file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from irrefutable.core.diagnostics import Diagnostic, Rule
+from irrefutable.core.spans import Span
+
+DEAD_LINK = Rule(
+    "dead-link",
+    what="Every link within the site leads to a page or file of it, and to a fragment that is there.",
+    why="A reader who follows an argument must not fall into a hole.",
+    example='<a href="/cases/2017-ac31/">',
+    cure="Correct the address in the text or the template that wrote it.",
+)
+REPEATED_ID = Rule(
+    "repeated-id",
+    what="No id stands twice on a page.",
+    why="A link could lead to only one of the two.",
+    example="a template that shows one claim twice with its id",
+    cure="Let the template link to the first one.",
+)
+FLAWED_PICTURE = Rule(
+    "flawed-picture",
+    what="Every `<img>` has a text alternative and its width and height.",
+    why="Without them it says nothing to some readers, and the page jumps for all.",
+    example='<img src="x.jpg">',
+    cure="Use the picture macro in the template.",
+)
+INLINE_CODE = Rule(
+    "inline-code",
+    what="No page has a script, a style or an event handler in its HTML.",
+    why="The site's policy forbids them, so they would do nothing, and an attacker's would look the same.",
+    example='<p style="color: red">',
+    cure="Put it into a file of assets/.",
+)
+FLAWED_HEADINGS = Rule(
+    "flawed-headings",
+    what="A page has one h1, and no heading skips a level.",
+    why="Headings are the table of contents of those who cannot see the page.",
+    example="an h4 below an h2",
+    cure="Correct the heading's level in the text or the template.",
+)
+
+RULES = (DEAD_LINK, REPEATED_ID, FLAWED_PICTURE, INLINE_CODE, FLAWED_HEADINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the check of the whole site needs of a page."""
+
+    ids: frozenset[str]
+    links: tuple[tuple[str, int, int], ...]
+    """Address as written, with line and column."""
+
+
+def read_page(path: str, html: str) -> tuple[PageFacts, tuple[Diagnostic, ...]]:
+    """Read a page once: its facts, and what is wrong with it alone."""
+    reader = _Reader(path)
+    reader.feed(html)
+    reader.close()
+    return PageFacts(frozenset(reader.ids), tuple(reader.links)), tuple(reader.problems(html))
+
+
+def check_links(
+    pages: Mapping[str, PageFacts], urls: Mapping[str, str], files: frozenset[str], base_path: str
+) -> Iterator[Diagnostic]:
+    """Yield links that lead nowhere.
+
+    Args:
+        pages: the facts of each page by its path.
+        urls: the path of the page at each URL of the site.
+        files: every path of the site.
+        base_path: the site's path on its host.
+    """
+    url_of = {path: url for url, path in urls.items()}
+    for path, facts in pages.items():
+        own_url = url_of.get(path, f"{base_path}/{path}")
+        for href, line, column in facts.links:
+            if urlsplit(href).scheme or href.startswith("//"):
+                continue
+            address, fragment = urldefrag(urljoin(own_url, href))
+            file = unquote(address.removeprefix(base_path).lstrip("/"))
+            target = urls.get(address, file if file in files else None)
+            if target is None:
+                yield DEAD_LINK.at(Span(path, line, column), f'nothing stands at "{href}"')
+            elif fragment and target in pages and unquote(fragment) not in pages[target].ids:
+                yield DEAD_LINK.at(Span(path, line, column), f'"{address}" has no "#{fragment}"')
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """Collects what the rules ask for in one pass."""
+
+    path: str
+    ids: Counter[str] = field(default_factory=Counter)
+    links: list[tuple[str, int, int]] = field(default_factory=list)
+    _found: list[Diagnostic] = field(default_factory=list)
+    _levels: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        line, column = self.getpos()
+        at = Span(self.path, line, column + 1)
+        if values.get("id"):
+            self.ids[str(values["id"])] += 1
+        for name in ("href", "src"):
+            if values.get(name):
+                self.links.append((str(values[name]), line, column + 1))
+        for candidate in (values.get("srcset") or "").split(","):
+            if candidate.strip():
+                self.links.append((candidate.split()[0], line, column + 1))
+        if tag == "img" and not {"alt", "width", "height"} <= values.keys():
+            self._found.append(FLAWED_PICTURE.at(at, "a picture has no text alternative, width or height"))
+        if "style" in values or tag == "style" or any(name.startswith("on") for name in values):
+            self._found.append(INLINE_CODE.at(at, f"<{tag}> has a style or a handler of its own"))
+        if tag == "script" and "src" not in values and values.get("type") != "application/ld+json":
+            self._found.append(INLINE_CODE.at(at, "a script stands in the page"))
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._heading(int(tag[1]), at)
+
+    def problems(self, html: str) -> Iterator[Diagnostic]:
+        """Yield what was found, with what only the whole page shows."""
+        yield from self._found
+        top = Span(self.path, 1, 1)
+        if "<html" in html and self._levels.count(1) != 1:
+            yield FLAWED_HEADINGS.at(top, f"the page has {self._levels.count(1)} headings of level 1")
+        for name, count in self.ids.items():
+            if count > 1:
+                yield REPEATED_ID.at(top, f'the id "{name}" stands {count} times on the page')
+
+    def _heading(self, level: int, at: Span) -> None:
+        if self._levels and level > self._levels[-1] + 1:
+            self._found.append(
+                FLAWED_HEADINGS.at(at, f"a heading of level {level} follows one of {self._levels[-1]}")
+            )
+        self._levels.append(level)

@@ -1,0 +1,233 @@
+"""Pictures and comparisons: the files are there, the boxes lie inside them, the points make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
+from irrefutable.core.spans import Location, SpanMap
+from irrefutable.core.text import did_you_mean
+from irrefutable.model.archive import CaseFiles, MediaFile
+from irrefutable.model.case import Comparison, Media
+from irrefutable.model.vocabulary import Alignment, MediaKind
+
+MISSING_FILE = Rule(
+    "missing-file",
+    what="Every `file` of a medium is a picture in the case's folder.",
+    why="The page would show a broken picture.",
+    example="file: game-frmae.png",
+    cure="Correct the name, or put the file beside the case file.",
+)
+UNUSED_FILE = Rule(
+    "unused-file",
+    what="Every picture in a case's folder belongs to a medium.",
+    why="A picture that no medium names is not published; usually its entry was forgotten.",
+    example="a file frame-2.png that no `file:` names",
+    cure="Add a medium for it, or remove the file.",
+    severity=Severity.WARNING,
+)
+WRONG_HASH = Rule(
+    "wrong-hash",
+    what="A picture file has the SHA-256 that the case gives for it.",
+    why="The evidence on disk would not be the evidence that was reviewed.",
+    example="a file that was saved again after `sha256` was written",
+    cure="Restore the file, or review the new one and correct `sha256`.",
+)
+BOX_OUTSIDE = Rule(
+    "box-outside",
+    what="Regions, points and redactions lie inside their picture.",
+    why="An outline beyond the edge points at nothing; a redaction there hides nothing.",
+    example="claimed: [900, 40, 200, 30] in a picture 1000 px wide",
+    cure="Measure again, in pixels of the upright file.",
+)
+NOT_COMPARABLE = Rule(
+    "not-comparable",
+    what="Both pictures of a comparison are files, and two different media.",
+    why="Pictures can only be laid beside each other when both can be shown.",
+    example="a comparison whose original has only a `url`",
+    cure="Add the file, or describe the original in words and leave the comparison out.",
+)
+POINTS_MISSING = Rule(
+    "points-missing",
+    what="`align: points` has two or more pairs of points, not all at one spot; other alignments have none.",
+    why="Where a picture sits in another cannot be computed from less.",
+    example="align: points with one pair",
+    cure="Add pairs of points far apart, or write `align: none`.",
+)
+POINTS_AT_ODDS = Rule(
+    "points-at-odds",
+    what="The points of a comparison decide where the claimed picture sits in its original.",
+    why="Points on one line, or those of a mirror image that is not declared, place it nowhere.",
+    example="three points along the horizon",
+    cure="Choose points far apart and not on one line; set `mirrored` where the picture is mirrored.",
+)
+ALIGNMENT_UNAVAILABLE = Rule(
+    "alignment-unavailable",
+    what="`align: auto` asks for a registration of the two pictures.",
+    why="This version lays pictures over each other by given points only; the pair stands side by side.",
+    example="align: auto",
+    cure="Give two or more pairs of points and write `align: points`, or write `align: none`.",
+    severity=Severity.WARNING,
+)
+EMPTY_REGION = Rule(
+    "empty-region",
+    what="A region has a box in at least one of the two pictures.",
+    why="A number in the list would stand for nothing on the pictures.",
+    example="a region with a label and no box",
+    cure="Add `claimed:` or `original:`, or both.",
+)
+VIDEO_FRAME = Rule(
+    "video-frame",
+    what="A medium of the kind `video-frame` names its video and the place in it.",
+    why="A reader must be able to find the frame.",
+    example="kind: video-frame without `video`",
+    cure="Add `video:` with `time_code:` and an address.",
+)
+
+RULES = (
+    MISSING_FILE,
+    UNUSED_FILE,
+    WRONG_HASH,
+    BOX_OUTSIDE,
+    NOT_COMPARABLE,
+    POINTS_MISSING,
+    POINTS_AT_ODDS,
+    ALIGNMENT_UNAVAILABLE,
+    EMPTY_REGION,
+    VIDEO_FRAME,
+)
+
+_Box = tuple[float, float, float, float]
+
+
+def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the pictures and comparisons of a case."""
+    case, spans = files.case.value, files.case.spans
+    for place, item in enumerate(case.media):
+        yield from _medium(item, ("media", place), files.files, spans)
+    used = {item.file for item in case.media}
+    for name in sorted(set(files.files) - used):
+        at = spans.source.span(1, 1)
+        yield UNUSED_FILE.at(
+            at, f'no medium names the picture "{name}"', "add a medium with this `file:`, or remove it"
+        )
+    media = {item.id: item for item in case.media}
+    for place, comparison in enumerate(case.comparisons):
+        yield from _comparison(comparison, ("comparisons", place), media, files.files, spans)
+
+
+def _medium(
+    item: Media, location: Location, files: Mapping[str, MediaFile], spans: SpanMap
+) -> Iterator[Diagnostic]:
+    source = spans.source
+    if item.kind is MediaKind.VIDEO_FRAME and not item.video:
+        at = spans.value((*location, "kind"))
+        yield VIDEO_FRAME.at(at, f'the frame "{item.id}" names no video', "add `video:`", source=source)
+    if not item.file:
+        return
+    file = files.get(item.file)
+    if file is None:
+        yield MISSING_FILE.at(
+            spans.value((*location, "file")),
+            f'there is no picture "{item.file}" beside the case',
+            did_you_mean(item.file, files),
+            source=source,
+        )
+        return
+    if item.sha256 and item.sha256 != file.sha256:
+        yield WRONG_HASH.at(
+            spans.value((*location, "sha256")),
+            f'"{item.file}" is not the file that was reviewed: its SHA-256 is {file.sha256}',
+            "restore the file, or review the new one and correct `sha256:`",
+            source=source,
+        )
+    for place, redaction in enumerate(item.redactions):
+        yield from _inside(redaction.box, file, (*location, "redactions", place, "box"), spans)
+
+
+def _comparison(
+    comparison: Comparison,
+    location: Location,
+    media: Mapping[str, Media],
+    files: Mapping[str, MediaFile],
+    spans: SpanMap,
+) -> Iterator[Diagnostic]:
+    if comparison.claimed == comparison.original and comparison.claimed in media:
+        yield NOT_COMPARABLE.at(
+            spans.value((*location, "original")),
+            f'"{comparison.id}" compares a picture with itself',
+            "name another picture",
+            source=spans.source,
+        )
+    sides = {}
+    for side, media_id in (("claimed", comparison.claimed), ("original", comparison.original)):
+        medium = media.get(media_id)
+        if medium and not medium.file:
+            yield NOT_COMPARABLE.at(
+                spans.value((*location, side)),
+                f'"{media_id}" has no file that could be shown',
+                "add the file, or leave the comparison out",
+                source=spans.source,
+            )
+        if medium and medium.file and medium.file in files:
+            sides[side] = files[medium.file]
+    yield from _alignment(comparison, location, spans)
+    yield from _geometry(comparison, location, sides, spans)
+
+
+def _geometry(
+    comparison: Comparison, location: Location, sides: Mapping[str, MediaFile], spans: SpanMap
+) -> Iterator[Diagnostic]:
+    for place, pair in enumerate(comparison.points):
+        for side, point in (("claimed", pair.claimed), ("original", pair.original)):
+            if side in sides:
+                yield from _inside((*point, 0, 0), sides[side], (*location, "points", place, side), spans)
+    for place, region in enumerate(comparison.regions):
+        if not region.claimed and not region.original:
+            yield EMPTY_REGION.at(
+                spans.value((*location, "regions", place, "id")),
+                f'the region "{region.id}" has no box in either picture',
+                "add `claimed:` or `original:`",
+                source=spans.source,
+            )
+        for side, box in (("claimed", region.claimed), ("original", region.original)):
+            if box and side in sides:
+                yield from _inside(box, sides[side], (*location, "regions", place, side), spans)
+
+
+def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
+    at = spans.value((*location, "align"))
+    if comparison.align is Alignment.AUTO:
+        yield ALIGNMENT_UNAVAILABLE.at(
+            at,
+            "pictures are not aligned automatically in this version; the pair is shown side by side only",
+            "give pairs of points and write `align: points`, or write `align: none`",
+            source=spans.source,
+        )
+    is_enough = all(
+        len({getattr(pair, side) for pair in comparison.points}) > 1 for side in ("claimed", "original")
+    )
+    if comparison.align is Alignment.POINTS and not is_enough:
+        yield POINTS_MISSING.at(
+            at, f'"{comparison.id}" needs two pairs of points or more', "add `points:`", source=spans.source
+        )
+    if comparison.align is not Alignment.POINTS and comparison.points:
+        yield POINTS_MISSING.at(
+            spans.key((*location, "points")),
+            f"points are given, but the alignment is {comparison.align.value}",
+            "write `align: points`, or remove the points",
+            source=spans.source,
+        )
+
+
+def _inside(box: _Box, file: MediaFile, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
+    left, top, width, height = box
+    # A file whose size is not known could not be read, which its own diagnostic says.
+    if file.width_px and (left + width > file.width_px or top + height > file.height_px):
+        yield BOX_OUTSIDE.at(
+            spans.value(location),
+            f"it reaches to {left + width:g} × {top + height:g} px in a picture of "
+            f"{file.width_px} × {file.height_px} px",
+            "measure again, in pixels of the upright file",
+            source=spans.source,
+        )

@@ -1,0 +1,90 @@
+"""The marks that our Markdown has beyond Markdown: citations and embeds. Refuses to make HTML of them.
+
+`[@id]` or `[@id; @other]` cites sources; `[[comparison: id]]` on a line of its own puts something there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+CITATION = re.compile(r"\[@(?P<first>[^\s\[\];@]+)(?P<rest>(?:\s*;\s*@[^\s\[\];@]+)*)\]")
+EMBED = re.compile(
+    r"^[ ]{0,3}\[\[[ ]*(?P<kind>[a-z-]+)[ ]*(?::[ ]*(?P<id>[^\s\]]+)[ ]*)?\]\][ \t]*$", re.MULTILINE
+)
+EMBED_KINDS = ("comparison", "media", "claim", "evidence", "timeline")
+
+EMBED_MARK = "\ue000"
+"""Rendered prose has it around the number of each embed; an editor's own is dropped."""
+
+_CODE_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!\n\s*\n).)*?(?P=ticks)", re.DOTALL)
+_FENCE = re.compile(
+    r"^ {0,3}(?P<fence>```+|~~~+).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Something that stands on a line of its own. `id` is empty for the timeline."""
+
+    kind: str
+    id: str
+    written: str
+    """The line as it was written, without surrounding white space."""
+
+
+def citations(markdown: str) -> tuple[str, ...]:
+    """Return the source ids that a text cites, in order, as often as it cites them; not those in code."""
+    return tuple(
+        source_id for match in CITATION.finditer(without_code(markdown)) for source_id in cited_ids(match)
+    )
+
+
+def cited_ids(match: re.Match[str]) -> tuple[str, ...]:
+    """Return the ids of one citation mark."""
+    return (match["first"], *re.findall(r"@([^\s;]+)", match["rest"]))
+
+
+def embeds(markdown: str) -> tuple[Embed, ...]:
+    """Return what a text embeds, in order; not what it shows as code."""
+    return tuple(
+        Embed(match["kind"], match["id"] or "", match[0].strip())
+        for match in EMBED.finditer(without_code(markdown))
+    )
+
+
+def without_code(markdown: str) -> str:
+    """Return the text with code spans and fences blanked out."""
+    return _CODE_SPAN.sub("", _FENCE.sub("", markdown))
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source as a text points to it."""
+
+    number: int
+    anchor: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProseRequest:
+    """A text and all that decides its HTML."""
+
+    markdown: str
+    scope: str
+    """Put before every id, so that two texts on a page do not share one."""
+    top_heading: int = 3
+    """The level that the highest heading of the text gets."""
+    cited: Mapping[str, Cited] = field(default_factory=dict)
+    """The sources it may cite; a citation of any other stays as it was written."""
+    base_path: str = ""
+    """Put before addresses that begin with a slash."""
+
+
+ProseRenderer: TypeAlias = Callable[[ProseRequest], Markup]
+"""Turns a text into sanitised HTML; the pipeline passes one that remembers."""

@@ -1,0 +1,103 @@
+"""The small views that many pages share: a case in a list, a verdict, an entity, a picture."""
+
+from __future__ import annotations
+
+from irrefutable.model.case import Case, Media
+from irrefutable.model.edition import Edition
+from irrefutable.model.media import PublishedPicture
+from irrefutable.model.vocabulary import MediaKind, Status
+from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.wording import wording
+
+
+def rating_view(materials: Materials, reference: str | None, language: str) -> RatingView | None:
+    """Return a verdict by its reference; None where there is none yet."""
+    found = materials.archive.rating(reference) if reference else None
+    if not found:
+        return None
+    scheme, rating = found
+    default = materials.default_language
+    site_scheme = materials.archive.site.value.rating_scheme
+    key = rating.key if scheme.id == site_scheme else f"{scheme.id}/{rating.key}"
+    return RatingView(
+        key=key,
+        label=rating.label.phrase(language, default),
+        tone=rating.tone.value,
+        url=materials.routes.rating(key, materials.list_language(language)).url,
+        explanation=rating.explanation.phrase(language, default),
+    )
+
+
+def entity_view(materials: Materials, entity_id: str, language: str) -> EntityView:
+    """Return a person or an organisation."""
+    entity = materials.archive.entities[entity_id].value
+    default = materials.default_language
+    return EntityView(
+        id=entity.id,
+        name=entity.name.phrase(language, default),
+        url=materials.routes.entity(entity.id, materials.list_language(language)).url,
+        kind=entity.kind.value,
+        description=entity.description.phrase(language, default) if entity.description else None,
+        country=wording(language).country(entity.country) if entity.country else "",
+    )
+
+
+def picture_view(materials: Materials, picture: PublishedPicture) -> PictureView:
+    """Return a picture with the addresses of its files."""
+    widest = max(width for _, files in picture.sources for _, width in files)
+    return PictureView(
+        sources=tuple(
+            PictureSource(
+                mime, ", ".join(f"{materials.routes.file(path).url} {width}w" for path, width in files)
+            )
+            for mime, files in picture.sources
+        ),
+        src=materials.routes.file(picture.fallback.path).url,
+        width_px=widest,
+        height_px=round(picture.height_px * widest / picture.width_px),
+        original_width_px=picture.width_px,
+        original_height_px=picture.height_px,
+    )
+
+
+def card(materials: Materials, case_id: str, language: str) -> CaseCard:
+    """Return a case for a list in a language: its edition in that language, or else the case itself."""
+    files = materials.case_files(case_id)
+    case = files.case.value
+    edition: Edition | None = None
+    if language != case.language and language in files.editions:
+        edition = files.editions[language].value
+    words, own = (edition, language) if edition else (case, case.language)
+    routes = materials.routes
+    claimed, original = _lead_pictures(case)
+    claim = case.claims[0] if case.claims else None
+    claimant = entity_view(materials, claim.claimant, language).name.text if claim and claim.claimant else ""
+    return CaseCard(
+        url=(routes.edition(case_id, language) if edition else routes.case(case_id)).url,
+        language=own,
+        title=words.title.phrase(own, own).text,
+        found=words.summary.found.phrase(own, own).text,
+        claimed=words.summary.claimed.phrase(own, own).text,
+        verdict=rating_view(materials, claim.rating, language) if claim else None,
+        claimant=claimant,
+        published=wording(language).date(case.published) if case.published else None,
+        picture=_picture(materials, case_id, claimed),
+        original=_picture(materials, case_id, original),
+        is_schematic=any(media.kind is MediaKind.SCHEMATIC for media in (claimed, original) if media),
+        status=case.status.value,
+        status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
+    )
+
+
+def _lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
+    media = {item.id: item for item in case.media}
+    if case.comparisons:
+        pair = media[case.comparisons[0].claimed], media[case.comparisons[0].original]
+        return (None, None) if any(item.sensitive for item in pair) else pair
+    return next((item for item in case.media if item.file and not item.sensitive), None), None
+
+
+def _picture(materials: Materials, case_id: str, media: Media | None) -> PictureView | None:
+    picture = materials.pictures.get((case_id, media.id)) if media else None
+    return picture_view(materials, picture) if picture else None

@@ -1,0 +1,134 @@
+"""What surrounds every page: its head, masthead and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from irrefutable.core.text import direction
+from irrefutable.model.fields import Text
+from irrefutable.plan.contexts import Alternate, Chrome, Link
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.routes import Route
+from irrefutable.plan.wording import N_, wording
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+"""No page loads anything from elsewhere, sends anything, or runs what was not published as a file."""
+
+FACETS: Mapping[str, str] = {
+    "ratings": N_("Ratings"),
+    "topics": N_("Topics"),
+    "claimants": N_("Claimants"),
+    "years": N_("Years"),
+    "entities": N_("People and organisations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A page, as far as its surroundings need to know it."""
+
+    language: str
+    route: Route
+    title: str
+    description: str
+    versions: Mapping[str, Route]
+    """The page in each language it exists in, itself included."""
+    scripts: tuple[str, ...] = ()
+    is_indexable: bool = True
+
+
+def chrome(materials: Materials, page: Surroundings) -> Chrome:
+    """Return what surrounds a page."""
+    site, routes = materials.archive.site.value, materials.routes
+    words = wording(page.language)
+    lists = materials.list_language(page.language)
+
+    def said(text: Text) -> str:
+        return text.phrase(page.language, materials.default_language).text
+
+    def to(label: str, route: Route) -> Link:
+        return Link(words.say(label), route.url, is_current=route.url == page.route.url)
+
+    contact = site.contact
+    report_error = contact.url or (f"mailto:{contact.email}" if contact.email else "")
+    return Chrome(
+        site_title=said(site.title),
+        tagline=said(site.tagline),
+        language=page.language,
+        direction=direction(page.language),
+        title=page.title,
+        description=page.description,
+        url=page.route.url,
+        canonical=routes.canonical(page.route.url),
+        alternates=_alternates(materials, page),
+        home_url=routes.home(lists).url,
+        navigation=(
+            to(N_("Cases"), routes.cases(lists)),
+            *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics", "claimants")),
+            *(
+                Link(title, route.url, is_current=route.url == page.route.url)
+                for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
+            ),
+        ),
+        footer=(
+            *(
+                Link(title, route.url, is_current=route.url == page.route.url)
+                for title, route in _text_pages(materials, lists, lambda _: True)
+            ),
+            to(FACETS["years"], routes.facet("years", lists)),
+            to(FACETS["entities"], routes.facet("entities", lists)),
+        ),
+        stylesheet=materials.assets["style.css"],
+        scripts=tuple(materials.assets[name] for name in page.scripts if name in materials.assets),
+        icon=materials.assets.get("icons/icon.svg", ""),
+        feed_url=routes.feed(lists).url,
+        publisher=said(site.publisher.name),
+        licence=site.licence,
+        licence_url=site.licence_url or "",
+        report_error_url=report_error,
+        content_security_policy="" if materials.is_preview else CONTENT_SECURITY_POLICY,
+        is_indexable=page.is_indexable and not materials.is_preview,
+    )
+
+
+def _alternates(materials: Materials, page: Surroundings) -> tuple[Alternate, ...]:
+    if len(page.versions) < 2:
+        return ()
+    return tuple(
+        Alternate(
+            language=language,
+            name=wording(language).own_name(),
+            url=route.url,
+            canonical=materials.routes.canonical(route.url),
+            is_current=language == page.language,
+        )
+        for language, route in page.versions.items()
+    )
+
+
+def _text_pages(
+    materials: Materials, language: str, wanted: Callable[[str], bool]
+) -> list[tuple[str, Route]]:
+    """Return title and place of the archive's own pages, in their order, in a language or the first one."""
+    default = materials.default_language
+    pages = materials.archive.pages
+    found = []
+    for page_id in {page_id for page_id, _ in pages}:
+        own = language if (page_id, language) in pages else default
+        located = pages.get((page_id, own))
+        if located and wanted(page_id):
+            title = located.value.title.phrase(own, own).text
+            route = materials.routes.text_page(page_id, own)
+            found.append((located.value.order, page_id, title, route))
+    return [(title, route) for _, _, title, route in sorted(found, key=lambda item: item[:2])]

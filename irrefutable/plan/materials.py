@@ -1,0 +1,44 @@
+"""What pages are planned from: the archive, and what other stages made of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from irrefutable.model.archive import Archive, CaseFiles
+from irrefutable.model.media import Placement, PublishedPicture
+from irrefutable.model.prose import ProseRenderer
+from irrefutable.plan.index import Index
+from irrefutable.plan.routes import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """Everything that planning needs; nothing is read besides."""
+
+    archive: Archive
+    index: Index
+    """The cases that are built, and how they hang together."""
+    routes: Routes
+    pictures: Mapping[tuple[str, str], PublishedPicture]
+    """By case and medium."""
+    placements: Mapping[tuple[str, str], Placement]
+    """By case and comparison."""
+    assets: Mapping[str, str]
+    """The URL of each asset by the name that pages ask for."""
+    prose: ProseRenderer
+    is_preview: bool
+
+    @property
+    def default_language(self) -> str:
+        """The language of pages that have no other."""
+        return self.archive.site.value.languages[0]
+
+    def case_files(self, case_id: str) -> CaseFiles:
+        """Return the folder of a case that is built."""
+        return self.archive.cases[case_id]
+
+    def list_language(self, language: str) -> str:
+        """Return the language whose lists a page of `language` leads to: its own where the site has it."""
+        languages = self.archive.site.value.languages
+        return language if language in languages else languages[0]

@@ -1,0 +1,198 @@
+"""Every page of the site, as values: where it stands, which template it has and what that sees.
+
+Planning is one pure function of its materials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from irrefutable.model.fields import Phrase
+from irrefutable.model.output import PlannedPage, Turn
+from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.case_view import case_view, correction_views
+from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
+from irrefutable.plan.contexts import (
+    CasePage,
+    HeadersPage,
+    Link,
+    RedirectPage,
+    RobotsPage,
+    SitemapEntry,
+    SitemapPage,
+    TombstonePage,
+)
+from irrefutable.plan.lists import Lists
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.own_pages import not_found_page, text_page
+from irrefutable.plan.routes import Route
+from irrefutable.plan.structured import case_data
+from irrefutable.plan.wording import N_, wording
+
+COMPARISON_SCRIPT = "js/image-comparison.js"
+
+
+def plan_pages(materials: Materials) -> tuple[PlannedPage, ...]:
+    """Return every page of the site in the order of their paths."""
+    languages = materials.archive.site.value.languages
+    pages: list[PlannedPage] = []
+    for case_id in materials.index.built:
+        pages += _case_pages(materials, case_id)
+    for language in languages:
+        pages += Lists(materials, language).pages()
+    pages += [text_page(materials, page_id, language) for page_id, language in materials.archive.pages]
+    pages += [not_found_page(materials), _robots(materials)]
+    if materials.archive.site.value.publish.headers_file:
+        pages.append(
+            PlannedPage(
+                "_headers", "", "headers.txt", languages[0], HeadersPage(CONTENT_SECURITY_POLICY), Turn.INDEX
+            )
+        )
+    pages.append(_sitemap(materials, pages))
+    return tuple(sorted(pages, key=lambda page: page.path))
+
+
+# ---------------------------------------------------------------------------------------------- cases
+
+
+def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+    case = materials.case_files(case_id).case.value
+    versions = _versions(materials, case_id)
+    for language, route in versions.items():
+        if case.status is Status.RETRACTED:
+            yield _tombstone(materials, case_id, language, versions)
+        else:
+            yield _case_page(materials, case_id, language, versions)
+        for slug in case.former_slugs:
+            former = (
+                materials.routes.case(slug)
+                if language == case.language
+                else materials.routes.edition(slug, language)
+            )
+            yield _redirect(
+                materials, language, former, Link(_title(materials, case_id, language), route.url)
+            )
+
+
+def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
+    files = materials.case_files(case_id)
+    own = files.case.value.language
+    editions = {
+        language: materials.routes.edition(case_id, language)
+        for language in sorted(files.editions)
+        if language != own
+    }
+    return {own: materials.routes.case(case_id), **editions}
+
+
+def _case_page(
+    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
+) -> PlannedPage:
+    route = versions[language]
+    view = case_view(materials, case_id, language)
+    surroundings = Surroundings(
+        language=language,
+        route=route,
+        title=view.title.text,
+        description=view.found.text,
+        versions=versions,
+        scripts=(COMPARISON_SCRIPT,),
+        is_indexable=view.status == Status.PUBLISHED,
+    )
+    home = materials.routes.home(materials.list_language(language)).url
+    context = CasePage(
+        chrome=chrome(materials, surroundings),
+        case=view,
+        structured_data=case_data(
+            materials,
+            view,
+            canonical=materials.routes.canonical(route.url),
+            language=language,
+            home=materials.routes.canonical(home),
+        ),
+    )
+    return PlannedPage(route.path, route.url, "case.html", language, context)
+
+
+def _tombstone(
+    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
+) -> PlannedPage:
+    case = materials.case_files(case_id).case.value
+    title = _title(materials, case_id, language)
+    corrections = correction_views(materials, case_id, language, link_case=False)
+    ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
+    kinds = [item.kind for item in ordered]
+    place = kinds.index(CorrectionKind.RETRACTION) if CorrectionKind.RETRACTION in kinds else None
+    retracted = corrections[place] if place is not None else None
+    words = wording(language)
+    surroundings = Surroundings(
+        language=language,
+        route=versions[language],
+        title=words.say(N_("Retracted: %(title)s"), title=title),
+        description=words.say(N_("This case was retracted.")),
+        versions=versions,
+        is_indexable=False,
+    )
+    own = language if language in materials.case_files(case_id).editions else case.language
+    context = TombstonePage(
+        chrome=chrome(materials, surroundings),
+        title=Phrase(title, own),
+        retracted=retracted,
+        corrections=tuple(item for item in corrections if item is not retracted),
+    )
+    return PlannedPage(versions[language].path, versions[language].url, "tombstone.html", language, context)
+
+
+def _redirect(materials: Materials, language: str, route: Route, target: Link) -> PlannedPage:
+    surroundings = Surroundings(
+        language=language,
+        route=Route(route.path, target.url),
+        title=target.label,
+        description=target.label,
+        versions={},
+        is_indexable=False,
+    )
+    context = RedirectPage(chrome(materials, surroundings), target)
+    return PlannedPage(route.path, route.url, "redirect.html", language, context)
+
+
+def _title(materials: Materials, case_id: str, language: str) -> str:
+    files = materials.case_files(case_id)
+    case = files.case.value
+    if language in files.editions:
+        return files.editions[language].value.title.phrase(language, language).text
+    return case.title.phrase(language, case.language).text
+
+
+# ---------------------------------------------------------------------------------------- for machines
+
+
+def _robots(materials: Materials) -> PlannedPage:
+    sitemap = materials.routes.canonical(materials.routes.file("sitemap.xml").url)
+    route = materials.routes.file("robots.txt")
+    return PlannedPage(
+        route.path, route.url, "robots.txt", materials.default_language, RobotsPage(sitemap), Turn.INDEX
+    )
+
+
+def _sitemap(materials: Materials, pages: Sequence[PlannedPage]) -> PlannedPage:
+    entries = []
+    for page in pages:
+        surroundings = getattr(page.context, "chrome", None)
+        if surroundings is None or not surroundings.is_indexable or isinstance(page.context, RedirectPage):
+            continue
+        updated = ""
+        if isinstance(page.context, CasePage):
+            case = materials.case_files(page.context.case.id).case.value
+            date = case.updated or case.published
+            updated = date.text if date else ""
+        entries.append(
+            SitemapEntry(
+                canonical=surroundings.canonical,
+                updated=updated,
+                alternates=tuple((item.language, item.canonical) for item in surroundings.alternates),
+            )
+        )
+    route = materials.routes.file("sitemap.xml")
+    context = SitemapPage(tuple(sorted(entries, key=lambda entry: entry.canonical)))
+    return PlannedPage(route.path, route.url, "sitemap.xml", materials.default_language, context, Turn.INDEX)

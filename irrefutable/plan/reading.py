@@ -1,0 +1,210 @@
+"""A case in one language: its words, its numbered sources, and links within it.
+
+An edition's words stand where it has them; what nobody has translated stays in the case's own language.
+Sources are numbered by their first citation, so a page is read in the order in which it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from irrefutable.core.text import in_one_line
+from irrefutable.model.case import (
+    Case,
+    Comparison,
+    Media,
+    Quote,
+    Source,
+)
+from irrefutable.model.edition import (
+    ClaimWords,
+    ComparisonWords,
+    Edition,
+    EvidenceWords,
+    MediaWords,
+)
+from irrefutable.model.fields import Phrase, Text
+from irrefutable.model.prose import CITATION, Cited, ProseRequest, citations
+from irrefutable.plan.cards import card, entity_view
+from irrefutable.plan.contexts import (
+    Citation,
+    EntityView,
+    Link,
+    ProseView,
+    QuoteView,
+)
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.wording import N_, Wording, wording
+
+T = TypeVar("T")
+
+
+@dataclass
+class Reading:
+    """A case as it is being read in a language, and the sources met so far."""
+
+    materials: Materials
+    case_id: str
+    language: str
+    _citations: dict[str, Citation] = field(default_factory=dict)
+
+    @cached_property
+    def case(self) -> Case:
+        """The case."""
+        return self.materials.case_files(self.case_id).case.value
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        """The edition in this language; None where the case itself is in it."""
+        located = self.materials.case_files(self.case_id).editions.get(self.language)
+        return located.value if located and self.language != self.case.language else None
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How this language says things."""
+        return wording(self.language)
+
+    @cached_property
+    def media(self) -> Mapping[str, Media]:
+        """The pictures by their ids."""
+        return {media.id: media for media in self.case.media}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources by their ids."""
+        return {source.id: source for source in self.case.sources}
+
+    @property
+    def url(self) -> str:
+        """The address of the case in this language."""
+        routes = self.materials.routes
+        return (
+            routes.edition(self.case_id, self.language) if self.edition else routes.case(self.case_id)
+        ).url
+
+    def edition_words(self, noun: str, item_id: str, kind: type[T]) -> T | None:
+        """Return the words that the edition has for an item of a noun, if any."""
+        words = getattr(self.edition, noun).get(item_id) if self.edition else None
+        assert words is None or isinstance(words, kind)  # noqa: S101 - the field's type says so
+        return words
+
+    def words(self, text: Text) -> Phrase:
+        """Return text of the case in this language, or in its own."""
+        return text.phrase(self.language, self.case.language)
+
+    def said(self, own: Text, translated: Text | None = None) -> Phrase:
+        """Return the edition's words where there are any, else the case's."""
+        return translated.phrase(self.language, self.language) if translated else self.words(own)
+
+    def maybe_said(self, own: Text | None, translated: Text | None = None) -> Phrase | None:
+        """Return the words of text that may be missing."""
+        return self.said(own, translated) if own else None
+
+    def maybe_prose(self, scope: str, own: Text | None, translated: Text | None = None) -> ProseView | None:
+        """Return Markdown that may be missing as HTML."""
+        return self.prose(scope, own, translated) if own else None
+
+    def prose(self, scope: str, own: Text, translated: Text | None = None, *, cite: bool = True) -> ProseView:
+        """Return Markdown as HTML, its sources numbered."""
+        phrase = self.said(own, translated)
+        if not cite:
+            phrase = Phrase(CITATION.sub("", phrase.text), phrase.language)
+        cited: dict[str, Cited] = {}
+        for source_id in citations(phrase.text):
+            if source_id in self.sources:
+                citation = self.citation(self.sources[source_id])
+                cited[source_id] = Cited(citation.number, citation.anchor, citation.label)
+        html = self.materials.prose(
+            ProseRequest(phrase.text, scope=scope, cited=cited, base_path=self.materials.routes.base_path)
+        )
+        return ProseView(html, phrase.language)
+
+    def cite(self, source_ids: Iterable[str]) -> tuple[Citation, ...]:
+        """Return the numbered pointers to sources; unknown ids are left out."""
+        return tuple(self.citation(self.sources[item]) for item in source_ids if item in self.sources)
+
+    def citation(self, source: Source) -> Citation:
+        """Return a source's pointer: its number is given when it is first asked for."""
+        if source.id not in self._citations:
+            number = len(self._citations) + 1
+            label = self.wording.say(
+                N_("Source %(number)s: %(publisher)s, %(title)s"),
+                number=number,
+                publisher=source.publisher,
+                title=in_one_line(source.title),
+            )
+            self._citations[source.id] = Citation(number, f"source-{source.id}", label)
+        return self._citations[source.id]
+
+    def quotes(self, quotes: Iterable[Quote]) -> tuple[QuoteView, ...]:
+        """Return quotations with the translation that this reader needs."""
+        return tuple(
+            QuoteView(
+                text=quote.text,
+                language=quote.language,
+                language_name=self.wording.language_name(quote.language),
+                translation=None if quote.language == self.language else self.maybe_said(quote.translation),
+                citations=self.cite(quote.sources),
+            )
+            for quote in quotes
+        )
+
+    def entity(self, entity_id: str) -> EntityView:
+        """Return a person or an organisation."""
+        return entity_view(self.materials, entity_id, self.language)
+
+    def entities(self, entity_ids: Iterable[str]) -> tuple[EntityView, ...]:
+        """Return several of them."""
+        return tuple(self.entity(entity_id) for entity_id in entity_ids)
+
+    @property
+    def list_language(self) -> str:
+        """The language of the lists that this page leads to."""
+        return self.materials.list_language(self.language)
+
+    def is_reachable(self, reference: str) -> bool:
+        """Whether a claim stands on a page that is built; a draft's does not."""
+        case_id = reference.rpartition("/")[0]
+        return not case_id or case_id in self.materials.index.listed
+
+    def claim_link(self, reference: str) -> Link:
+        """Return a link to a claim of this case, or of another as `case/claim`."""
+        case_id, _, claim_id = reference.rpartition("/")
+        if not case_id or case_id == self.case_id:
+            words = self.edition_words("claims", claim_id, ClaimWords)
+            own = next(claim.text for claim in self.case.claims if claim.id == claim_id)
+            return Link(self.said(own, words.text if words else None).text, f"#claim-{claim_id}")
+        target = self.materials.case_files(case_id).case.value
+        claim = next(claim for claim in target.claims if claim.id == claim_id)
+        url = card(self.materials, case_id, self.language).url
+        return Link(claim.text.phrase(self.language, target.language).text, f"{url}#claim-{claim_id}")
+
+    def media_link(self, media_id: str) -> Link:
+        """Return a link to a picture of this case."""
+        media = self.media[media_id]
+        words = self.edition_words("media", media_id, MediaWords)
+        shown_as = self.maybe_said(media.shown_as, words.shown_as if words else None)
+        alt = self.said(media.alt, words.alt if words else None)
+        return Link((shown_as or alt).text, f"#media-{media_id}")
+
+    def comparison_link(self, comparison: Comparison) -> Link:
+        """Return a link to a comparison of this case."""
+        words = self.edition_words("comparisons", comparison.id, ComparisonWords)
+        title = self.said(comparison.title, words.title if words else None)
+        return Link(title.text, f"#comparison-{comparison.id}")
+
+    def argument_link(self, argument_id: str) -> Link:
+        """Return a link to a claim, an evidence item or a rebuttal of this case."""
+        case = self.case
+        if any(claim.id == argument_id for claim in case.claims):
+            return self.claim_link(argument_id)
+        for item in case.evidence:
+            if item.id == argument_id:
+                words = self.edition_words("evidence", item.id, EvidenceWords)
+                title = self.said(item.title, words.title if words else None)
+                return Link(title.text, f"#evidence-{item.id}")
+        rebuttal = next(item for item in case.rebuttals if item.id == argument_id)
+        return Link(self.entity(rebuttal.by).name.text, f"#rebuttal-{argument_id}")

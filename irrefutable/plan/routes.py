@@ -1,0 +1,109 @@
+"""Every address of the site, in one place. Refuses to know what stands there.
+
+An address has two forms: the path of a file relative to the site (`cases/x/index.html`) and the URL
+readers use (`/cases/x/`). The first language of a site has no prefix; the others stand below `/LANG/`.
+A case in its own language stands at `/cases/ID/`, whatever that language is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a page stands."""
+
+    path: str
+    """The file, relative to the site."""
+    url: str
+    """The address readers use, with the site's base path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The addresses of one site."""
+
+    base_url: str
+    default_language: str
+
+    @property
+    def base_path(self) -> str:
+        """The path of the site on its host, without a slash at its end; empty at the root."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    def canonical(self, url: str) -> str:
+        """Return the whole address of a URL of this site."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}{url}"
+
+    def home(self, language: str) -> Route:
+        """The front page."""
+        return self._folder(language, "")
+
+    def cases(self, language: str, number: int = 1) -> Route:
+        """A page of the list of all cases."""
+        return self._list(language, "cases/", number)
+
+    def case(self, case_id: str) -> Route:
+        """A case in its own language."""
+        return self._at(f"cases/{case_id}/")
+
+    def edition(self, case_id: str, language: str) -> Route:
+        """A case in another language."""
+        return self._at(f"{language}/cases/{case_id}/")
+
+    def facet(self, facet: str, language: str) -> Route:
+        """The page that lists all ratings, topics, claimants, years or entities."""
+        return self._folder(language, f"{facet}/")
+
+    def rating(self, key: str, language: str, number: int = 1) -> Route:
+        """A page of the cases with a rating; `key` is `scheme/key` outside the site's own scheme."""
+        return self._list(language, f"ratings/{key}/", number)
+
+    def topic(self, topic_id: str, language: str, number: int = 1) -> Route:
+        """A page of the cases on a topic."""
+        return self._list(language, f"topics/{topic_id}/", number)
+
+    def claimant(self, entity_id: str, language: str, number: int = 1) -> Route:
+        """A page of the cases with a claim by someone."""
+        return self._list(language, f"claimants/{entity_id}/", number)
+
+    def year(self, year: int, language: str, number: int = 1) -> Route:
+        """A page of the cases of a year."""
+        return self._list(language, f"years/{year:04d}/", number)
+
+    def entity(self, entity_id: str, language: str) -> Route:
+        """A person or an organisation."""
+        return self._folder(language, f"entities/{entity_id}/")
+
+    def text_page(self, page_id: str, language: str) -> Route:
+        """A page in the archive's own voice."""
+        return self._folder(language, f"{page_id}/")
+
+    def feed(self, language: str) -> Route:
+        """The Atom feed."""
+        return self.file(f"{self._prefix(language)}feed.xml")
+
+    def file(self, path: str) -> Route:
+        """A file at its own path."""
+        return Route(path, f"{self.base_path}/{quote(path)}")
+
+    def _list(self, language: str, folder: str, number: int) -> Route:
+        return self._folder(language, folder if number == 1 else f"{folder}page/{number}/")
+
+    def _folder(self, language: str, folder: str) -> Route:
+        return self._at(f"{self._prefix(language)}{folder}")
+
+    def _prefix(self, language: str) -> str:
+        return "" if language == self.default_language else f"{language}/"
+
+    def _at(self, folder: str) -> Route:
+        return Route(f"{folder}index.html", f"{self.base_path}/{quote(folder)}")
+
+
+RESERVED_PAGE_IDS = frozenset(
+    {"assets", "cases", "claimants", "entities", "media", "page", "ratings", "topics", "years"}
+)
+"""First parts of addresses that a page of the archive's own cannot have."""

@@ -1,0 +1,268 @@
+"""Dates, names and the values of closed lists in a reader's language. Babel's home.
+
+Refuses to make a date more exact than it is: a month stays a month, an approximate day says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, get_timezone_gmt
+from babel.numbers import format_decimal
+
+from irrefutable.core.catalogues import Catalogue, catalogue
+from irrefutable.core.dates import Edtf, Moment, Precision
+from irrefutable.model.vocabulary import (
+    AppearanceState,
+    CaseRelation,
+    ClaimRelation,
+    ComparisonMode,
+    Confidence,
+    CorrectionKind,
+    EntityKind,
+    Holds,
+    Intent,
+    MediaCategory,
+    MediaKind,
+    Method,
+    Seen,
+    SourceGrade,
+    SourceKind,
+    Status,
+    Technique,
+    TimelineKind,
+    Weight,
+)
+from irrefutable.plan.contexts import DateView
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for "translate this later"
+    """Mark a message for the catalogues."""
+    return message
+
+
+_LABELS: tuple[tuple[StrEnum, str], ...] = (
+    (Status.DRAFT, N_("Draft")),
+    (Status.REVIEW, N_("In review")),
+    (Status.READY, N_("Ready")),
+    (Status.PUBLISHED, N_("Published")),
+    (Status.RETRACTED, N_("Retracted")),
+    (Intent.DECEPTION, N_("Deception")),
+    (Intent.ERROR, N_("Error")),
+    (Intent.SATIRE, N_("Satire")),
+    (Intent.UNKNOWN, N_("Not known")),
+    (Confidence.HIGH, N_("High confidence")),
+    (Confidence.MEDIUM, N_("Medium confidence")),
+    (Confidence.LOW, N_("Low confidence")),
+    (ClaimRelation.REPEATS, N_("repeats")),
+    (ClaimRelation.NARROWS, N_("narrows")),
+    (ClaimRelation.CONTRADICTS, N_("contradicts")),
+    (ClaimRelation.FOLLOWS, N_("follows on")),
+    (AppearanceState.LIVE, N_("Still online")),
+    (AppearanceState.DELETED, N_("Deleted")),
+    (AppearanceState.EDITED, N_("Edited since")),
+    (AppearanceState.UNAVAILABLE, N_("Not available")),
+    (MediaKind.IMAGE, N_("Picture")),
+    (MediaKind.VIDEO_FRAME, N_("Video frame")),
+    (MediaKind.DOCUMENT, N_("Document")),
+    (MediaKind.SCHEMATIC, N_("Schematic")),
+    (MediaCategory.DECONTEXTUALIZED, N_("Missing context")),
+    (MediaCategory.EDITED_OR_CROPPED, N_("Edited or cropped")),
+    (MediaCategory.ORIGINAL, N_("Original")),
+    (MediaCategory.SATIRE_OR_PARODY, N_("Satire or parody")),
+    (MediaCategory.STAGED, N_("Staged")),
+    (MediaCategory.TRANSFORMED, N_("Transformed")),
+    (Technique.AI_GENERATED, N_("Made by artificial intelligence")),
+    (Technique.CLONED, N_("Parts cloned")),
+    (Technique.COMPOSITE, N_("Composite")),
+    (Technique.CROPPED, N_("Cropped")),
+    (Technique.GAME_FOOTAGE, N_("Footage of a game")),
+    (Technique.GAME_IMAGE, N_("Picture from a game")),
+    (Technique.LABELLED_ILLUSTRATION, N_("Labelled as an illustration")),
+    (Technique.MIRRORED, N_("Mirrored")),
+    (Technique.MISATTRIBUTED, N_("Wrongly attributed")),
+    (Technique.MISCAPTIONED, N_("Wrong caption")),
+    (Technique.OLD_FOOTAGE, N_("Old footage")),
+    (Technique.OLD_PHOTOGRAPH, N_("Old photograph")),
+    (Technique.RECOLOURED, N_("Colours changed")),
+    (Technique.SATIRE_AS_NEWS, N_("Satire passed on as news")),
+    (Technique.STAGED_FILM, N_("Staged film")),
+    (Technique.UNKNOWN, N_("Technique not known")),
+    (Weight.REFUTES, N_("Refutes")),
+    (Weight.SUPPORTS, N_("Supports")),
+    (Weight.CONTEXT, N_("Context")),
+    (Method.VISUAL_MATCH, N_("Visual match")),
+    (Method.REVERSE_IMAGE_SEARCH, N_("Reverse image search")),
+    (Method.GEOLOCATION, N_("Geolocation")),
+    (Method.CHRONOLOCATION, N_("Dating from the picture")),
+    (Method.METADATA, N_("Metadata")),
+    (Method.DOCUMENT, N_("Document")),
+    (Method.STATEMENT, N_("Statement")),
+    (Method.EXPERT, N_("Expert")),
+    (Holds.YES, N_("Holds")),
+    (Holds.PARTLY, N_("Holds in part")),
+    (Holds.NO, N_("Does not hold")),
+    (Holds.OPEN, N_("Open")),
+    (ComparisonMode.SIDE_BY_SIDE, N_("Side by side")),
+    (ComparisonMode.SWIPE, N_("Swipe")),
+    (ComparisonMode.FADE, N_("Fade")),
+    (SourceGrade.PRIMARY, N_("Primary")),
+    (SourceGrade.SECONDARY, N_("Secondary")),
+    (SourceKind.AGENCY, N_("News agency")),
+    (SourceKind.ACADEMIC, N_("Academic")),
+    (SourceKind.BROADCASTER, N_("Broadcaster")),
+    (SourceKind.FACT_CHECKER, N_("Fact-checker")),
+    (SourceKind.GOVERNMENT, N_("Government")),
+    (SourceKind.MAGAZINE, N_("Magazine")),
+    (SourceKind.NEWSPAPER, N_("Newspaper")),
+    (SourceKind.ONLINE, N_("Online publication")),
+    (SourceKind.OPEN_SOURCE_INVESTIGATION, N_("Open-source investigation")),
+    (SourceKind.SOCIAL_MEDIA, N_("Social media")),
+    (SourceKind.STATE_MEDIA, N_("State media")),
+    (Seen.FULL, N_("Read in full")),
+    (Seen.EXCERPT, N_("Read in part")),
+    (Seen.MIRROR, N_("Read in a copy")),
+    (TimelineKind.BACKGROUND, N_("Background")),
+    (TimelineKind.CLAIM, N_("Claim")),
+    (TimelineKind.CHECK, N_("Check")),
+    (TimelineKind.RESPONSE, N_("Response")),
+    (TimelineKind.AFTERMATH, N_("Aftermath")),
+    (CorrectionKind.CORRECTION, N_("Correction")),
+    (CorrectionKind.CLARIFICATION, N_("Clarification")),
+    (CorrectionKind.UPDATE, N_("Update")),
+    (CorrectionKind.RATING_CHANGE, N_("Change of rating")),
+    (CorrectionKind.RETRACTION, N_("Retraction")),
+    (EntityKind.PERSON, N_("Person")),
+    (EntityKind.ORGANIZATION, N_("Organisation")),
+    (EntityKind.OUTLET, N_("News outlet")),
+    (CaseRelation.SAME_PICTURE, N_("The same picture")),
+    (CaseRelation.SAME_CLAIMANT, N_("The same claimant")),
+    (CaseRelation.SAME_TECHNIQUE, N_("The same technique")),
+    (CaseRelation.SAME_EVENT, N_("The same event")),
+    (CaseRelation.BACKGROUND, N_("Background")),
+)
+# Members of different enums with one value are equal as strings, so the table is kept by class and name.
+_BY_CLASS = {(type(member), member.name): message for member, message in _LABELS}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one language says things."""
+
+    language: str
+    locale: Locale
+    catalogue: Catalogue
+
+    def say(self, message: str, **values: object) -> str:
+        """Return an interface message with its values."""
+        text = self.catalogue.gettext(message)
+        return text % values if values else text
+
+    def label(self, member: StrEnum) -> str:
+        """Return a value of a closed list in words."""
+        return self.catalogue.gettext(_BY_CLASS[type(member), member.name])
+
+    def number(self, value: float) -> str:
+        """Return a number with the language's separators."""
+        words: str = format_decimal(value, locale=self.locale)
+        return words
+
+    def country(self, code: str) -> str:
+        """Return a country's name; the code where the language has none."""
+        return str(self.locale.territories.get(code, code))
+
+    def language_name(self, tag: str) -> str:
+        """Return a language's name in this language; the tag where it has none."""
+        return f"{self.locale.languages.get(tag.partition('-')[0], tag)}"
+
+    def own_name(self) -> str:
+        """Return this language's name in itself, as it begins a list."""
+        name = self.language_name(self.language)
+        return f"{name[:1].upper()}{name[1:]}"
+
+    def date(self, date: Edtf) -> DateView:
+        """Return a date in words."""
+        if not date.is_interval and date.start:
+            return DateView(self._moment(date.start), _machine(date.start))
+        if date.start and date.end:
+            words = self.say(
+                N_("%(start)s to %(end)s"), start=self._moment(date.start), end=self._moment(date.end)
+            )
+        elif date.start:
+            message = N_("since %(start)s") if date.ends_open else N_("from %(start)s, end not known")
+            words = self.say(message, start=self._moment(date.start))
+        else:
+            assert date.end  # noqa: S101 - the parser refuses an interval without an end
+            message = N_("until %(end)s") if date.starts_open else N_("to %(end)s, beginning not known")
+            words = self.say(message, end=self._moment(date.end))
+        return DateView(words, "")
+
+    def _moment(self, moment: Moment) -> str:
+        words = self._plain_moment(moment)
+        if moment.is_approximate and moment.is_uncertain:
+            return self.say(N_("about %(date)s (uncertain)"), date=words)
+        if moment.is_approximate:
+            return self.say(N_("about %(date)s"), date=words)
+        if moment.is_uncertain:
+            return self.say(N_("%(date)s (uncertain)"), date=words)
+        return words
+
+    def _plain_moment(self, moment: Moment) -> str:
+        match moment.precision:
+            case Precision.DECADE:
+                return self.say(N_("the %(year)ss"), year=moment.first.year)
+            case Precision.YEAR:
+                return f"{moment.first.year}"
+            case Precision.SEASON:
+                seasons = {
+                    21: N_("spring %(year)s"),
+                    22: N_("summer %(year)s"),
+                    23: N_("autumn %(year)s"),
+                    24: N_("winter %(year)s"),
+                }
+                return self.say(seasons[moment.season or 21], year=moment.first.year)
+            case Precision.MONTH:
+                return format_date(moment.first, self._pattern("yMMMM"), locale=self.locale)
+            case Precision.DAY:
+                return format_date(moment.first, "long", locale=self.locale)
+            case Precision.INSTANT:
+                assert moment.time  # noqa: S101 - an instant has its time
+                day = format_date(moment.first, "long", locale=self.locale)
+                # The zone is the one that was written, so that the clock time is the one on the spot.
+                time = format_datetime(moment.time, "HH:mm", tzinfo=moment.time.tzinfo, locale=self.locale)
+                offset = get_timezone_gmt(moment.time, width="short", locale="en").removeprefix("GMT")
+                zone = "UTC" if offset in ("", "+0000", "+00") else f"UTC{offset[:3]}:{offset[3:5] or '00'}"
+                return f"{day}, {time} {zone}"
+
+    def _pattern(self, skeleton: str) -> str:
+        return str(self.locale.datetime_skeletons[skeleton].pattern)
+
+
+@lru_cache(maxsize=64)
+def wording(language: str) -> Wording:
+    """Return the wording of a language; of English where Babel does not know it."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale.parse("en")
+    if language == "en":
+        # The interface's English is British: "14 November 2017".
+        locale = Locale.parse("en_GB")
+    return Wording(language, locale, catalogue(language))
+
+
+def _machine(moment: Moment) -> str:
+    match moment.precision:
+        case Precision.YEAR:
+            return f"{moment.first.year:04d}"
+        case Precision.MONTH:
+            return moment.first.isoformat()[:7]
+        case Precision.DAY:
+            return moment.first.isoformat()
+        case Precision.INSTANT if moment.time:
+            return moment.time.isoformat()
+        case _:
+            return ""
