@@ -1,0 +1,265 @@
+"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`.
+
+The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
+1 problems in the content, 2 a wrong call, 3 our fault or the machine's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from irrefutable import __version__
+
+# The phases are imported by the commands that run them, so that --help answers at once.
+if TYPE_CHECKING:
+    from irrefutable.core.diagnostics import Diagnostic
+    from irrefutable.model.archive import Archive
+    from irrefutable.pipeline import Build, Settings
+
+EXIT_CONTENT = 1
+EXIT_FAULT = 3
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Result = TypeVar("Result")
+
+
+def _root_option(command: Command) -> Command:
+    return click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        default=Path(),
+        help="The folder with content/; its own templates/ and assets/ are optional.",
+    )(command)
+
+
+def _out_option(command: Command) -> Command:
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        help="The directory to publish into.  [default: ROOT/site]",
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="irrefutable")
+def main() -> None:
+    """Turn case files into a fact-check archive that readers can compare, check and cite."""
+
+
+@main.command()
+@_root_option
+@_out_option
+@click.option(
+    "--workers", type=click.IntRange(min=0), default=0, help="Processes for pictures; 0: one a core."
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
+def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
+    """Build the site. With an error in the content, nothing that readers see changes."""
+    from irrefutable import pipeline
+
+    started = time.perf_counter()
+    settings = pipeline.Settings(root=root, out=out or root / "site", now=_now(), workers=workers)
+    result = _run(lambda: pipeline.build(settings))
+    _show(result.diagnostics)
+    if result.published is None:
+        click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
+        sys.exit(EXIT_CONTENT)
+    for path in result.published.foreign:
+        click.echo(f"warning: {settings.out / path} is not ours; it was left alone", err=True)
+    if not quiet:
+        click.echo(_summary(result, settings, time.perf_counter() - started), err=True)
+
+
+@main.command()
+@_root_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+def check(root: Path, form: str) -> None:
+    """Say everything that is wrong with the content: file, line, column, the line itself, the cure."""
+    from irrefutable import pipeline
+    from irrefutable.core.diagnostics import as_mapping, as_text
+
+    checked = _run(lambda: pipeline.check(root))
+    if form == "json":
+        found = [as_mapping(item) for item in checked.diagnostics]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for item in checked.diagnostics:
+            click.echo(_coloured(as_text(item), item))
+            click.echo()
+        click.echo(_counted(checked.diagnostics, "") or _all_well(checked.archive), err=True)
+    sys.exit(EXIT_CONTENT if checked.has_errors else 0)
+
+
+@main.command()
+@_root_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve(root: Path, host: str, port: int) -> None:
+    """Show the site with its drafts and follow every save. Errors lie over the page until they are mended."""
+    from irrefutable import pipeline
+    from irrefutable.serve import serve as serve_preview
+
+    out = root / ".cache" / "preview"
+    settings = pipeline.Settings(root=root, out=out, now=_now(), is_preview=True)
+
+    def report(result: Build | Exception) -> None:
+        if isinstance(result, Exception):
+            click.echo(f"{type(result).__name__}: {result}", err=True)
+        else:
+            _show(result.diagnostics)
+            if result.published:
+                pages = f"{len(result.rendered)} of {result.pages} pages"
+                click.echo(f"{dt.datetime.now():%H:%M:%S} rendered {pages}", err=True)  # noqa: DTZ005 - the editor's clock
+
+    click.echo(f"Preview on http://{host}:{port}/ (Ctrl-C ends it)", err=True)
+    try:
+        serve_preview(settings, host=host, port=port, report=report)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+
+
+@main.command()
+@_root_option
+@click.option("--title", prompt="Headline", help="The headline.")
+@click.option("--claim", prompt="What was claimed, in one sentence", help="The claim as a statement.")
+@click.option("--made", prompt="When was it claimed (2017-11-14, 2017-11, 2017)", help="An EDTF date.")
+@click.option("--claimant", default="", help="The id of an entity in content/entities/.")
+@click.option("--language", default="", help="The language of the file.  [default: the site's first]")
+@click.option("--id", "case_id", default="", help="The folder's name.  [default: from date and headline]")
+@click.option("--format", "form", type=click.Choice(["md", "yaml"]), default="md", show_default=True)
+def new(  # noqa: PLR0917 - Click passes options by name
+    root: Path, title: str, claim: str, made: str, claimant: str, language: str, case_id: str, form: str
+) -> None:
+    """Begin a case: writes a draft that passes the check."""
+    from irrefutable import pipeline, scaffold
+    from irrefutable.core import dates
+    from irrefutable.core.text import did_you_mean, is_language_tag
+
+    try:
+        dates.parse(made)
+    except dates.NotADateError as error:
+        raise click.BadParameter(str(error), param_hint="--made") from error
+    archive = _run(lambda: pipeline.check(root)).archive
+    language = language or (archive.site.value.languages[0] if archive else "en")
+    if not is_language_tag(language):
+        raise click.BadParameter("write a tag such as en or pt-BR", param_hint="--language")
+    if claimant and archive and claimant not in archive.entities:
+        hint = did_you_mean(claimant, archive.entities)
+        raise click.BadParameter(f'there is no entity "{claimant}"; {hint}', param_hint="--claimant")
+    case = scaffold.NewCase(title, claim, made, language, claimant, case_id, form)
+    try:
+        path = scaffold.new_case(root, case)
+    except scaffold.ScaffoldError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(path)
+
+
+@main.command()
+@_root_option
+@_out_option
+def clean(root: Path, out: Path | None) -> None:
+    """Remove what was built: the files the site's manifest owns, and the cache. Others' files stay."""
+    import shutil
+
+    from irrefutable.store.publish import remove_all
+
+    site = out or root / "site"
+    if site.is_dir():
+        result = _run(lambda: remove_all(site))
+        for path in result.foreign:
+            click.echo(f"warning: {site / path} is not ours; it was left alone", err=True)
+        click.echo(f"{len(result.removed)} files removed from {site}", err=True)
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+
+
+@main.command()
+@_root_option
+@_out_option
+@click.argument("address")
+def explain(root: Path, out: Path | None, address: str) -> None:
+    """Say why the page at ADDRESS would be rendered again: /cases/x/ or cases/x/index.html."""
+    from irrefutable import pipeline
+
+    settings = pipeline.Settings(root=root, out=out or root / "site", now=_now())
+    found = _run(lambda: pipeline.explain(settings, address))
+    if found is None:
+        click.echo(f"no page is planned at {address}", err=True)
+        sys.exit(EXIT_CONTENT)
+    click.echo(f"{found.path} from {found.template}")
+    if found.is_new:
+        click.echo("it was never built here")
+    elif not found.changed:
+        click.echo(f"nothing of its {len(found.parts)} parts changed since the last build")
+    for name in found.changed if not found.is_new else ():
+        click.echo(f"changed: {name}")
+
+
+def _run(work: Callable[[], Result]) -> Result:
+    """Run a phase; a fault of the machine or the theme ends the command in plain words."""
+    from irrefutable.render.assets import AssetError
+    from irrefutable.render.templates import TemplateError
+    from irrefutable.store.errors import StoreError
+
+    try:
+        return work()
+    except (StoreError, AssetError, TemplateError) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(EXIT_FAULT)
+
+
+def _now() -> dt.datetime:
+    """Return the instant that decides embargoes; reproducible builds give it (SOURCE_DATE_EPOCH)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdecimal() else dt.datetime.now(dt.UTC)
+
+
+def _show(diagnostics: Iterable[Diagnostic]) -> None:
+    from irrefutable.core.diagnostics import as_text
+
+    for item in diagnostics:
+        click.echo(_coloured(as_text(item), item), err=True)
+        click.echo(err=True)
+
+
+def _coloured(text: str, diagnostic: Diagnostic) -> str:
+    """Colour the first line, for terminals; click leaves colours out where there is none."""
+    first, newline, rest = text.partition("\n")
+    return click.style(first, fg="red" if diagnostic.is_error else "yellow", bold=True) + newline + rest
+
+
+def _counted(diagnostics: Iterable[Diagnostic], consequence: str) -> str:
+    severities = [item.is_error for item in diagnostics]
+    parts = []
+    for count, noun in ((severities.count(True), "error"), (severities.count(False), "warning")):
+        if count:
+            parts.append(f"{count} {noun}{'s' if count > 1 else ''}")
+    return "; ".join(part for part in (", ".join(parts), consequence) if part) if parts else ""
+
+
+def _all_well(archive: Archive | None) -> str:
+    cases = len(archive.cases) if archive else 0
+    return f"{cases} case{'' if cases == 1 else 's'} checked; nothing is wrong"
+
+
+def _summary(result: Build, settings: Settings, seconds: float) -> str:
+    assert result.published is not None  # noqa: S101 - only a published build is summed up
+    written, removed = len(result.published.written), len(result.published.removed)
+    site = f"{result.cases} case{'' if result.cases == 1 else 's'}, {result.pages} pages"
+    if not written and not removed:
+        return f"{site}: nothing changed ({seconds:.1f} s)"
+    work = f"{written} files written, {removed} removed, {result.published.kept} as they were"
+    return f"{site}: {work} ({seconds:.1f} s) → {settings.out}"

@@ -1,0 +1,482 @@
+"""Runs the phases of a build in order. The only module that knows them all; refuses to print.
+
+discover, load → check → plan → render → check the output → publish. Values and diagnostics go from one
+phase to the next; with an error among them, nothing that readers see has changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from markupsafe import Markup
+
+from irrefutable.check import editorial, output, pictures, references
+from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
+from irrefutable.core.digest import digest, digest_bytes
+from irrefutable.core.workers import default_workers, run_each
+from irrefutable.load import rules as load_rules
+from irrefutable.load.archive import load
+from irrefutable.media import align, derive
+from irrefutable.media import rules as media_rules
+from irrefutable.media.probe import probe
+from irrefutable.model.archive import Archive, CaseFiles, MediaFile
+from irrefutable.model.media import Derivative, Placement, PublishedPicture
+from irrefutable.model.output import PlannedPage, Turn
+from irrefutable.model.prose import ProseRequest
+from irrefutable.model.vocabulary import Alignment
+from irrefutable.plan.index import Index, index
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.pages import plan_pages
+from irrefutable.plan.routes import Routes
+from irrefutable.render import prose
+from irrefutable.render.assets import publish_assets
+from irrefutable.render.templates import Templates
+from irrefutable.store.blobs import Blobs
+from irrefutable.store.memo import Memo
+from irrefutable.store.publish import OutputDirectory, Published, Stage
+
+PACKAGE_FOLDER = Path(__file__).parent
+RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
+"""Libraries whose version may change the bytes of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is asked to do."""
+
+    root: Path
+    """The folder with `content/`; its own `templates/` and `assets/` come before the default theme's."""
+    out: Path
+    """The directory to publish into."""
+    now: dt.datetime
+    """The instant up to which embargoes have passed."""
+    is_preview: bool = False
+    """Whether drafts and embargoed cases are shown."""
+    workers: int = 0
+    """The number of processes for pictures; 0 for one on each core."""
+
+    @property
+    def cache(self) -> Path:
+        """Where results of pure functions are kept. Deleting it is always safe."""
+        return self.root / ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An archive that was read and checked; None where the site's own files could not be read."""
+
+    archive: Archive | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be published."""
+        return self.archive is None or any(item.is_error for item in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build did. `published` is None where errors kept it from publishing."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    published: Published | None = None
+    cases: int = 0
+    pages: int = 0
+    rendered: tuple[str, ...] = ()
+    """The pages that had to be rendered; all others were already right."""
+    encoded: int = 0
+    """The picture files that had to be made."""
+    was_completed: bool = False
+    """Whether an earlier, killed build was completed first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a page is, or is not, rendered again."""
+
+    path: str
+    template: str
+    is_new: bool
+    changed: tuple[str, ...]
+    """The parts of its key that differ from those of the last build."""
+    parts: tuple[str, ...]
+    """All parts of its key."""
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule of every phase, by its code."""
+    rules = (
+        *load_rules.RULES,
+        *media_rules.RULES,
+        *references.RULES,
+        *editorial.RULES,
+        *pictures.RULES,
+        *output.RULES,
+    )
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def theme_folder() -> Path:
+    """Return the folder of the default theme: in the wheel, or at the top of the source tree."""
+    packaged = PACKAGE_FOLDER / "theme"
+    return packaged if packaged.is_dir() else PACKAGE_FOLDER.parent
+
+
+def check(root: Path) -> Checked:
+    """Read and check an archive, and say everything that is wrong with it."""
+    with Memo(root / ".cache" / "memo.sqlite") as memo:
+        return _checked(root, memo)
+
+
+def build(settings: Settings) -> Build:
+    """Build the site. With an error among the diagnostics, nothing in `settings.out` has changed.
+
+    Raises:
+        StoreError: the output directory cannot be used; it is as it was.
+        TemplateError, AssetError: the theme is broken.
+    """
+    with Memo(settings.cache / "memo.sqlite") as memo:
+        checked = _checked(settings.root, memo)
+        if checked.archive is None or checked.has_errors:
+            return Build(checked.diagnostics)
+        planned = _plan(settings, checked.archive, memo)
+        with OutputDirectory(settings.out, memo) as directory:
+            stage = directory.stage()
+            rendered, problems = _render(settings, planned, memo, directory, stage)
+            diagnostics = in_order((*checked.diagnostics, *problems))
+            if any(item.is_error for item in diagnostics):
+                stage.discard()
+                return Build(diagnostics)
+            for path, content in planned.assets.items():
+                stage.write(path, content, Turn.ASSET)
+            encoded = _publish_pictures(settings, planned, stage)
+            published = stage.commit()
+            return Build(
+                diagnostics=diagnostics,
+                published=published,
+                cases=len(planned.index.built),
+                pages=len(planned.pages),
+                rendered=rendered,
+                encoded=encoded,
+                was_completed=directory.completed,
+            )
+
+
+def explain(settings: Settings, address: str) -> Explanation | None:
+    """Say which parts of a page's key differ from the last build.
+
+    Args:
+        settings: those of the build to explain.
+        address: a URL of the site, or a path below the output directory.
+
+    Returns:
+        None where no page stands at the address, or where errors keep the site from being planned.
+    """
+    with Memo(settings.cache / "memo.sqlite") as memo:
+        checked = _checked(settings.root, memo)
+        if checked.archive is None or checked.has_errors:
+            return None
+        planned = _plan(settings, checked.archive, memo)
+        page = next((item for item in planned.pages if address in (item.url, item.path)), None)
+        if page is None:
+            return None
+        parts = _key_parts(page, planned.templates)
+        stored = memo.get("parts", _parts_key(settings, page.path))
+        before: dict[str, str] = json.loads(stored) if stored else {}
+        changed = tuple(sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name)))
+        return Explanation(page.path, page.template, stored is None, changed, tuple(sorted(parts)))
+
+
+# ----------------------------------------------------------------------------------------------- check
+
+
+def _checked(root: Path, memo: Memo) -> Checked:
+    loaded = load(root)
+    if loaded.archive is None:
+        return Checked(None, loaded.diagnostics)
+    archive, found = _with_sizes(loaded.archive, root, memo)
+    found += [*references.check_entities(archive), *editorial.check_site(archive)]
+    for files in archive.cases.values():
+        found += references.check_case(archive, files)
+        found += editorial.check_case(archive, files)
+        found += pictures.check_case(files)
+        found += (item for _, item in _placements(files) if isinstance(item, Diagnostic))
+    return Checked(archive, in_order((*loaded.diagnostics, *found)))
+
+
+def _with_sizes(archive: Archive, root: Path, memo: Memo) -> tuple[Archive, list[Diagnostic]]:
+    """Return the archive with the width and height of every picture file."""
+    found: list[Diagnostic] = []
+    cases = {}
+    for case_id, files in archive.cases.items():
+        sized = {}
+        for name, file in files.files.items():
+            sized[name], problem = _sized(file, root, memo)
+            found += [problem] if problem else []
+        cases[case_id] = replace(files, files=sized)
+    return replace(archive, cases=cases), found
+
+
+def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnostic | None]:
+    # Only what is right is remembered: a diagnostic names a place, which is no part of the content.
+    key = digest((derive.engine(), file.digest, Path(file.path).suffix.lower()))
+    stored = memo.get("size", key)
+    if stored:
+        width_px, height_px = json.loads(stored)
+        return replace(file, width_px=width_px, height_px=height_px), None
+    size, problem = probe(file.path, (root / file.path).read_bytes())
+    if size is None:
+        return file, problem
+    if problem is None:
+        memo.put("size", key, json.dumps(size).encode())
+    return replace(file, width_px=size[0], height_px=size[1]), problem
+
+
+def _placements(files: CaseFiles) -> Iterator[tuple[str, Placement | Diagnostic]]:
+    """Yield where each aligned claimed picture sits in its original, or why that cannot be told."""
+    case, spans = files.case.value, files.case.spans
+    media = {item.id: files.files.get(item.file or "") for item in case.media}
+    for place, comparison in enumerate(case.comparisons):
+        claimed, original = media.get(comparison.claimed), media.get(comparison.original)
+        sized = claimed and original and claimed.width_px and original.width_px
+        if comparison.align is not Alignment.POINTS or not sized or len(comparison.points) < 2:
+            continue
+        assert claimed and original  # noqa: S101, PT018 - both have their size
+        try:
+            placement = align.place(
+                (claimed.width_px, claimed.height_px),
+                (original.width_px, original.height_px),
+                comparison.points,
+                comparison.mirrored,
+            )
+            yield comparison.id, placement
+        except align.AlignmentError as error:
+            at = spans.key(("comparisons", place, "points"))
+            yield comparison.id, pictures.POINTS_AT_ODDS.at(at, str(error), source=spans.source)
+
+
+# ------------------------------------------------------------------------------------------------ plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """Everything that is to be published, before any of it is rendered."""
+
+    index: Index
+    routes: Routes
+    pages: tuple[PlannedPage, ...]
+    templates: Templates
+    assets: Mapping[str, bytes]
+    derivatives: tuple[Derivative, ...]
+
+
+def _plan(settings: Settings, archive: Archive, memo: Memo) -> _Planned:
+    site = archive.site.value
+    routes = Routes(site.base_url, site.languages[0])
+    cases = index(archive, now=settings.now, is_preview=settings.is_preview)
+    assets = publish_assets(_asset_files(settings.root))
+    published: dict[tuple[str, str], PublishedPicture] = {}
+    placements: dict[tuple[str, str], Placement] = {}
+    derivatives: dict[str, Derivative] = {}
+    for case_id in cases.built:
+        files = archive.cases[case_id]
+        for medium in files.case.value.media:
+            file = files.files.get(medium.file or "")
+            if file:
+                made = derive.plan(file, medium.redactions, case_id)
+                picture = derive.picture(file, made)
+                if picture:
+                    published[case_id, medium.id] = picture
+                    derivatives.update((item.path, item) for item in made)
+        for comparison_id, placement in _placements(files):
+            if isinstance(placement, Placement):
+                placements[case_id, comparison_id] = placement
+    materials = Materials(
+        archive=archive,
+        index=cases,
+        routes=routes,
+        pictures=published,
+        placements=placements,
+        assets={name: routes.file(asset.path).url for name, asset in assets.items()},
+        prose=lambda request: _prose(request, memo),
+        is_preview=settings.is_preview,
+    )
+    return _Planned(
+        index=cases,
+        routes=routes,
+        pages=plan_pages(materials),
+        templates=Templates(_folders(settings.root, "templates")),
+        assets={asset.path: asset.content for asset in assets.values()},
+        derivatives=tuple(derivatives[path] for path in sorted(derivatives)),
+    )
+
+
+def _folders(root: Path, name: str) -> tuple[Path, ...]:
+    """Return the site's own folder of templates or assets, then the default theme's."""
+    return tuple(dict.fromkeys(folder.resolve() / name for folder in (root, theme_folder())))
+
+
+def _asset_files(root: Path) -> Mapping[str, bytes]:
+    files: dict[str, bytes] = {}
+    for folder in reversed(_folders(root, "assets")):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return files
+
+
+def _prose(request: ProseRequest, memo: Memo) -> Markup:
+    key = digest((engine(), request))
+    stored = memo.get("prose", key)
+    if stored is not None:
+        return Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered
+    html = prose.render(request)
+    memo.put("prose", key, html.encode())
+    return html
+
+
+# ---------------------------------------------------------------------------------------------- render
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """Return the digest of our code and of the libraries that may change a page's bytes."""
+    code = {
+        path.relative_to(PACKAGE_FOLDER).as_posix(): digest_bytes(path.read_bytes())
+        for path in sorted(PACKAGE_FOLDER.rglob("*.py"))
+    }
+    return digest((code, {name: version(name) for name in RENDERING_LIBRARIES}))
+
+
+def _render(
+    settings: Settings, planned: _Planned, memo: Memo, directory: OutputDirectory, stage: Stage
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """Render the pages that are not yet right, into the stage; return them and what is wrong with pages."""
+    problems: list[Diagnostic] = []
+    rendered: list[str] = []
+    facts: dict[str, output.PageFacts] = {}
+    keys: dict[str, str] = {}
+    for page in planned.pages:
+        parts = _key_parts(page, planned.templates)
+        keys[page.path] = key = digest(parts)
+        _remember_parts(settings, page.path, parts, memo)
+        known = _known_page(memo, key)
+        if known and directory.holds(page.path, known.sha256):
+            facts[page.path] = known.facts
+            stage.keep(page.path, known.sha256, known.size_bytes)
+            continue
+        content = planned.templates.render(page.template, page.language, page.context)
+        rendered.append(page.path)
+        stage.write(page.path, content, page.turn)
+        facts[page.path], found = (
+            output.read_page(page.path, content.decode())
+            if page.path.endswith(".html")
+            else (output.PageFacts(frozenset(), ()), ())
+        )
+        problems += found
+        if not found:
+            memo.put("page", key, _RememberedPage.of(content, facts[page.path]).encoded())
+    problems += _dead_links(planned, keys, facts, memo)
+    return tuple(rendered), tuple(problems)
+
+
+def _dead_links(
+    planned: _Planned, keys: Mapping[str, str], facts: Mapping[str, output.PageFacts], memo: Memo
+) -> tuple[Diagnostic, ...]:
+    files = frozenset({*keys, *planned.assets, *(item.path for item in planned.derivatives)})
+    key = digest((engine(), keys, files))
+    if memo.get("links", key) is not None:
+        return ()
+    urls = {page.url: page.path for page in planned.pages if page.url}
+    found = tuple(output.check_links(facts, urls, files, planned.routes.base_path))
+    if not found:
+        memo.put("links", key, b"")
+    return found
+
+
+def _key_parts(page: PlannedPage, templates: Templates) -> Mapping[str, str]:
+    """Return the digest of each part of a page's key: all that decides its bytes, and nothing else."""
+    parts = {
+        "engine": engine(),
+        "template": digest((page.template, templates.closure(page.template, page.language))),
+        "address": digest((page.path, page.language)),
+    }
+    for name, value in _fields(page.context):
+        if is_dataclass(value) and not isinstance(value, type):
+            parts.update((f"{name}.{inner}", digest(item)) for inner, item in _fields(value))
+        else:
+            parts[name] = digest(value)
+    return parts
+
+
+def _fields(value: object) -> Iterator[tuple[str, object]]:
+    assert is_dataclass(value)  # noqa: S101 - contexts are dataclasses
+    for field in fields(value):
+        yield field.name, getattr(value, field.name)
+
+
+def _remember_parts(settings: Settings, path: str, parts: Mapping[str, str], memo: Memo) -> None:
+    content = json.dumps(parts, sort_keys=True).encode()
+    key = _parts_key(settings, path)
+    if memo.get("parts", key) != content:
+        memo.put("parts", key, content)
+
+
+def _parts_key(settings: Settings, path: str) -> str:
+    return f"{settings.out.resolve()} {path}"
+
+
+@dataclass(frozen=True, slots=True)
+class _RememberedPage:
+    """What is kept of a rendered page: its bytes are in the output directory."""
+
+    sha256: str
+    size_bytes: int
+    facts: output.PageFacts
+
+    @classmethod
+    def of(cls, content: bytes, facts: output.PageFacts) -> _RememberedPage:
+        return cls(hashlib.sha256(content).hexdigest(), len(content), facts)
+
+    def encoded(self) -> bytes:
+        links = [list(link) for link in self.facts.links]
+        return json.dumps([self.sha256, self.size_bytes, sorted(self.facts.ids), links]).encode()
+
+
+def _known_page(memo: Memo, key: str) -> _RememberedPage | None:
+    stored = memo.get("page", key)
+    if stored is None:
+        return None
+    sha256, size_bytes, ids, links = json.loads(stored)
+    facts = output.PageFacts(frozenset(ids), tuple((href, line, column) for href, line, column in links))
+    return _RememberedPage(sha256, size_bytes, facts)
+
+
+# --------------------------------------------------------------------------------------------- pictures
+
+
+def _publish_pictures(settings: Settings, planned: _Planned, stage: Stage) -> int:
+    """Put every picture file into the stage; return how many had to be made."""
+    blobs = Blobs(settings.cache / "blobs")
+    missing = [item for item in planned.derivatives if blobs.path(item.key) is None]
+    jobs = [(item, settings.root / item.source_path) for item in missing]
+    contents = run_each(_encode, jobs, workers=settings.workers or default_workers())
+    for derivative, content in zip(missing, contents, strict=True):
+        blobs.put(derivative.key, content)
+    for derivative in planned.derivatives:
+        path = blobs.path(derivative.key)
+        assert path is not None  # noqa: S101 - it was put there above
+        stage.copy(derivative.path, path, Turn.ASSET)
+    return len(missing)
+
+
+def _encode(job: tuple[Derivative, Path]) -> bytes:
+    derivative, source = job
+    return derive.encode(derivative, source.read_bytes())

@@ -1,0 +1,82 @@
+"""Style, script and icon files under names that change with their content.
+
+All of `css/` becomes one style sheet, in the order of the file names. A script module names the modules
+it imports by their published names, so a change in one renames those that import it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from irrefutable.core.digest import digest_bytes
+
+_IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["'])\./(?P<name>[\w.-]+\.js)(?P<after>["'])""")
+_CSS_URL = re.compile(r"""url\(\s*["']?\.\./(?P<name>(?:icons|fonts)/[\w./-]+)["']?\s*\)""")
+
+
+class AssetError(Exception):
+    """An asset names another that is not there; the message says which and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A published file."""
+
+    path: str
+    content: bytes
+
+
+def publish_assets(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
+    """Return the published assets by the name a page asks for: `style.css`, `js/x.js`, `icons/x.svg`.
+
+    Args:
+        files: the content of each file by its path below `assets/`, with `/` between its parts.
+
+    Raises:
+        AssetError: a file refers to one that is not there, or scripts import each other in a circle.
+    """
+    published: dict[str, Asset] = {}
+    for name in sorted(files):
+        if not name.endswith((".css", ".js")):
+            published[name] = _asset(name, files[name])
+    parts = [_style(name, files[name], published) for name in sorted(files) if name.endswith(".css")]
+    published["style.css"] = _asset("style.css", "\n".join(parts).encode())
+    for name in sorted(files):
+        if name.endswith(".js"):
+            _script(name, files, published, ())
+    return published
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    stem, _, ending = name.rpartition(".")
+    return Asset(f"assets/{stem}-{digest_bytes(content)[:10]}.{ending}", content)
+
+
+def _style(name: str, content: bytes, published: Mapping[str, Asset]) -> str:
+    def address(match: re.Match[str]) -> str:
+        target = published.get(match["name"])
+        if target is None:
+            raise AssetError(f"assets/{name} refers to {match['name']}, which is not in assets/")
+        return f'url("{target.path.removeprefix("assets/")}")'
+
+    return _CSS_URL.sub(address, content.decode())
+
+
+def _script(
+    name: str, files: Mapping[str, bytes], published: dict[str, Asset], importers: tuple[str, ...]
+) -> Asset:
+    if name in published:
+        return published[name]
+    if name in importers:
+        raise AssetError(f"scripts import each other in a circle: {' → '.join((*importers, name))}")
+    if name not in files:
+        raise AssetError(f"assets/{importers[-1]} imports {name}, which is not in assets/")
+
+    def specifier(match: re.Match[str]) -> str:
+        target = _script(f"js/{match['name']}", files, published, (*importers, name))
+        return f"{match['before']}./{target.path.rpartition('/')[2]}{match['after']}"
+
+    published[name] = _asset(name, _IMPORT.sub(specifier, files[name].decode()).encode())
+    return published[name]

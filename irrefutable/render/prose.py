@@ -1,0 +1,183 @@
+"""HTML from the Markdown that editors write. Content is not trusted: nothing of it can run.
+
+Raw HTML is not passed through but shown as it was written; what attribute lists add is held to an
+allow-list; addresses are http, https, mailto or within the site. Pictures enter a page as media, with
+their licence and text alternative, so Markdown's own are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from xml.etree.ElementTree import Element, SubElement
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+
+from irrefutable.model.prose import CITATION, EMBED, EMBED_MARK, Cited, ProseRequest, cited_ids
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TAGS = {
+    *_HEADINGS[1:],
+    *("a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "hr", "i", "li"),
+    *("ol", "p", "pre", "q", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+}
+_ATTRIBUTES = {
+    "*": {"id", "lang", "dir"},
+    "a": {"href", "title", "aria-label", "role"},
+    "abbr": {"title"},
+    "div": {"role"},
+    "ol": {"start"},
+    "th": {"scope"},
+}
+_ALIGNMENTS = {"align-left", "align-center", "align-right"}
+_CLASSES = {
+    "a": {"citation", "footnote-ref", "footnote-backref"},
+    "div": {"footnote"},
+    "sup": {"citations"},
+    "td": _ALIGNMENTS,
+    "th": _ALIGNMENTS,
+}
+
+
+def render(request: ProseRequest) -> Markup:
+    """Render a text to sanitised HTML.
+
+    Embeds are left as paragraphs of `EMBED_MARK`, their number from 0, and `EMBED_MARK`.
+    """
+    text = request.markdown.replace(EMBED_MARK, "")
+    count = iter(range(len(text)))
+    text = EMBED.sub(lambda _: f"\n\n{EMBED_MARK}{next(count)}{EMBED_MARK}\n\n", text)
+    converter = _converter()
+    converter.reset()
+    _Citations.of(converter).cited = request.cited
+    outline = _Outline.of(converter)
+    outline.top_heading, outline.scope, outline.base_path = (
+        request.top_heading,
+        request.scope,
+        request.base_path,
+    )
+    html = converter.convert(text)
+    return Markup(_clean(html))  # noqa: S704 - cleaned by nh3's allow-list
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Markdown:
+    converter = Markdown(
+        extensions=[
+            AttrListExtension(),
+            FootnoteExtension(SEPARATOR="-"),
+            SaneListExtension(),
+            SmartyExtension(smart_quotes=False, smart_dashes=False, smart_ellipses=True),
+            TableExtension(use_align_attribute=True),
+        ],
+        output_format="html",
+    )
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    # Below code spans (190) and escapes (180), above links (160).
+    converter.inlinePatterns.register(_Citations(CITATION.pattern, converter), "citation", 175)
+    # After attribute lists (8), so that their ids are scoped as well.
+    converter.treeprocessors.register(_Outline(converter), "outline", 1)
+    return converter
+
+
+class _Citations(InlineProcessor):
+    """Turns `[@id]` into numbered links to the list of sources."""
+
+    cited: Mapping[str, Cited]
+
+    @classmethod
+    def of(cls, converter: Markdown) -> _Citations:
+        """Return the processor of a converter."""
+        processor = converter.inlinePatterns["citation"]
+        assert isinstance(processor, cls)  # noqa: S101 - registered a few lines above
+        return processor
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name and signature
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        ids = cited_ids(m)
+        if any(source_id not in self.cited for source_id in ids):
+            return None, None, None
+        group = Element("sup", {"class": "citations"})
+        for source_id in ids:
+            source = self.cited[source_id]
+            link = SubElement(
+                group,
+                "a",
+                {
+                    "class": "citation",
+                    "href": f"#{source.anchor}",
+                    "aria-label": source.label,
+                    "role": "doc-noteref",
+                },
+            )
+            link.text = f"[{source.number}]"
+        return group, m.start(0), m.end(0)
+
+
+class _Outline(Treeprocessor):
+    """Gives headings their level and id, and every id its scope."""
+
+    top_heading = 3
+    scope = ""
+    base_path = ""
+
+    @classmethod
+    def of(cls, converter: Markdown) -> _Outline:
+        """Return the processor of a converter."""
+        processor = converter.treeprocessors["outline"]
+        assert isinstance(processor, cls)  # noqa: S101 - registered a few lines above
+        return processor
+
+    def run(self, root: Element) -> None:
+        headings = [element for element in root.iter() if element.tag in _HEADINGS]
+        highest = min((_HEADINGS.index(element.tag) for element in headings), default=0)
+        used: set[str] = set()
+        for element in headings:
+            level = _HEADINGS.index(element.tag) - highest + self.top_heading
+            element.tag = f"h{min(level, 6)}"
+            if not element.get("id"):
+                slug = re.sub(r"[^\w]+", "-", "".join(element.itertext()).casefold()).strip("-") or "part"
+                unique = slug
+                while unique in used:
+                    unique += "-"
+                used.add(unique)
+                element.set("id", unique)
+        for element in root.iter():
+            self._scope(element)
+
+    def _scope(self, element: Element) -> None:
+        if written := element.get("id"):
+            element.set("id", f"{self.scope}-{written.replace(':', '-')}")
+        href = element.get("href", "")
+        if element.get("class") in ("footnote-ref", "footnote-backref"):
+            element.set("href", f"#{self.scope}-{href[1:].replace(':', '-')}")
+        elif href.startswith("/") and not href.startswith("//"):
+            element.set("href", f"{self.base_path}{href}")
+        if element.tag == "th":
+            element.set("scope", "col")
+        if align := element.attrib.pop("align", ""):
+            element.set("class", f"align-{align}")

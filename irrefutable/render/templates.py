@@ -1,0 +1,150 @@
+"""Pages from templates and contexts. A template sees its context, the interface's words and nothing else.
+
+No clock, no random, no globals that read: the same context and templates give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, meta, nodes
+from markupsafe import Markup
+
+from irrefutable.core.catalogues import catalogue
+from irrefutable.core.digest import digest
+from irrefutable.model.fields import Phrase
+
+
+class TemplateError(Exception):
+    """A template asks for what it may not have; the message names the template and the cure."""
+
+
+class Templates:
+    """The templates of a site: its own first, the default theme's behind them."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._sources = _Sources(folders)
+        self._environments: dict[str, Environment] = {}
+        self._closures: dict[str, str] = {}
+
+    def render(self, template: str, language: str, context: object) -> bytes:
+        """Render a page.
+
+        Args:
+            template: the template's name.
+            language: BCP 47 tag; chooses the interface's words.
+            context: a dataclass; the template sees its fields.
+
+        Raises:
+            TemplateError: the template uses what its context does not have.
+        """
+        environment = self._environment(language)
+        values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
+        text = environment.get_template(template).render(values)
+        return text.encode()
+
+    def closure(self, template: str, language: str) -> str:
+        """Return the digest of a template, of all that it includes, and of the interface's words.
+
+        Raises:
+            TemplateError: a template includes another by a computed name.
+        """
+        key = f"{language} {template}"
+        if key not in self._closures:
+            sources = {name: self._sources.text(name) for name in self._reached(template)}
+            words = catalogue(language)
+            self._closures[key] = digest((sources, dict(words.texts), words.plural_rule))
+        return self._closures[key]
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = _environment(self._sources, language)
+        return self._environments[language]
+
+    def _reached(self, template: str) -> set[str]:
+        environment = self._environment("en")
+        reached: set[str] = set()
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name in reached:
+                continue
+            reached.add(name)
+            tree = environment.parse(self._sources.text(name), name)
+            for referenced in meta.find_referenced_templates(tree):
+                if referenced is None:
+                    raise TemplateError(f"{name} includes a template by a computed name; write the name out")
+                waiting.append(referenced)
+        return reached
+
+
+class _Sources(BaseLoader):
+    """Finds templates in folders, the first one first; names without a path only."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._texts: dict[str, str] = {}
+
+    def text(self, name: str) -> str:
+        if name not in self._texts:
+            for folder in self._folders:
+                path = folder / name
+                if "/" not in name and path.is_file():
+                    self._texts[name] = path.read_text(encoding="utf-8")
+                    break
+            else:
+                raise TemplateNotFound(name)
+        return self._texts[name]
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
+        text = self.text(template)
+        return text, template, None
+
+
+def _environment(sources: _Sources, language: str) -> Environment:
+    environment = Environment(
+        loader=sources,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+        cache_size=-1,
+    )
+    words = catalogue(language)
+    # Installed by jinja2.ext.i18n, which types cannot show.
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    for name in ("range", "dict", "lipsum", "cycler", "joiner"):
+        environment.globals.pop(name, None)
+    environment.filters.pop("random", None)
+    environment.filters["json_ld"] = json_ld
+    environment.filters["foreign"] = foreign
+    return environment
+
+
+def json_ld(value: object) -> Markup:
+    """Write a value as JSON that cannot leave its `<script>` element.
+
+    The characters that could end the element or be read as markup are written as escapes (HTML standard,
+    "Restrictions for contents of script elements").
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    escaped = text.translate({ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+    return Markup(escaped)  # noqa: S704 - escaped on the line above
+
+
+def foreign(phrase: Phrase, language: str) -> bool:
+    """Whether words are in another language than the page, and must say so."""
+    return phrase.language != language
+
+
+def undeclared(source: str) -> Iterator[str]:
+    """Yield the names that a template takes from its context, for the test of the documentation."""
+    environment = _environment(_Sources(()), "en")
+    tree: nodes.Template = environment.parse(source)
+    yield from sorted(meta.find_undeclared_variables(tree) - set(environment.globals))
