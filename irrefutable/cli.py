@@ -11,7 +11,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -23,7 +24,7 @@ from irrefutable import __version__
 if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.model.archive import Archive
-    from irrefutable.pipeline import Build, Settings
+    from irrefutable.pipeline import Build, Progress, Settings
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
@@ -69,7 +70,8 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
 
     started = time.perf_counter()
     settings = pipeline.Settings(root=root, out=out or root / "site", now=_now(), workers=workers)
-    result = _run(lambda: pipeline.build(settings))
+    with _progress_bars(is_shown=not quiet) as progress:
+        result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
     if result.published is None:
         click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
@@ -202,6 +204,25 @@ def explain(root: Path, out: Path | None, address: str) -> None:
         click.echo(f"nothing of its {len(found.parts)} parts changed since the last build")
     for name in found.changed if not found.is_new else ():
         click.echo(f"changed: {name}")
+
+
+@contextmanager
+def _progress_bars(*, is_shown: bool) -> Iterator[Progress]:
+    """Show how far long work is, on a terminal only; the bars vanish when it is done."""
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    console = Console(stderr=True)
+    tasks: dict[str, TaskID] = {}
+    with Bars(console=console, transient=True, disable=not (is_shown and console.is_terminal)) as bars:
+
+        def progress(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = bars.add_task(name, total=total)
+            bars.update(tasks[name], completed=done)
+
+        yield progress
 
 
 def _run(work: Callable[[], Result]) -> Result:

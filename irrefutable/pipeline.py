@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -41,6 +41,9 @@ from irrefutable.render.templates import Templates
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published, Stage
+
+Progress = Callable[[str, int, int], None]
+"""Told how far long work is: its name, how much is done, and how much there is."""
 
 PACKAGE_FOLDER = Path(__file__).parent
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
@@ -110,6 +113,15 @@ class Explanation:
     """All parts of its key."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the phases of one build share."""
+
+    settings: Settings
+    memo: Memo
+    progress: Progress
+
+
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule of every phase, by its code."""
     rules = (
@@ -135,8 +147,12 @@ def check(root: Path) -> Checked:
         return _checked(root, memo)
 
 
-def build(settings: Settings) -> Build:
+def build(settings: Settings, progress: Progress = lambda _name, _done, _total: None) -> Build:
     """Build the site. With an error among the diagnostics, nothing in `settings.out` has changed.
+
+    Args:
+        settings: what to build, from where, to where.
+        progress: told how far the long parts of the work are.
 
     Raises:
         StoreError: the output directory cannot be used; it is as it was.
@@ -147,16 +163,17 @@ def build(settings: Settings) -> Build:
         if checked.archive is None or checked.has_errors:
             return Build(checked.diagnostics)
         planned = _plan(settings, checked.archive, memo)
+        run = _Run(settings, memo, progress)
         with OutputDirectory(settings.out, memo) as directory:
             stage = directory.stage()
-            rendered, problems = _render(settings, planned, memo, directory, stage)
+            rendered, problems = _render(run, planned, directory, stage)
             diagnostics = in_order((*checked.diagnostics, *problems))
             if any(item.is_error for item in diagnostics):
                 stage.discard()
                 return Build(diagnostics)
             for path, content in planned.assets.items():
                 stage.write(path, content, Turn.ASSET)
-            encoded = _publish_pictures(settings, planned, stage)
+            encoded = _publish_pictures(run, planned, stage)
             published = stage.commit()
             return Build(
                 diagnostics=diagnostics,
@@ -356,18 +373,19 @@ def engine() -> str:
 
 
 def _render(
-    settings: Settings, planned: _Planned, memo: Memo, directory: OutputDirectory, stage: Stage
+    run: _Run, planned: _Planned, directory: OutputDirectory, stage: Stage
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """Render the pages that are not yet right, into the stage; return them and what is wrong with pages."""
     problems: list[Diagnostic] = []
     rendered: list[str] = []
     facts: dict[str, output.PageFacts] = {}
     keys: dict[str, str] = {}
-    for page in planned.pages:
+    for number, page in enumerate(planned.pages, 1):
+        run.progress("Pages", number, len(planned.pages))
         parts = _key_parts(page, planned.templates)
         keys[page.path] = key = digest(parts)
-        _remember_parts(settings, page.path, parts, memo)
-        known = _known_page(memo, key)
+        _remember_parts(run, page.path, parts)
+        known = _known_page(run.memo, key)
         if known and directory.holds(page.path, known.sha256):
             facts[page.path] = known.facts
             stage.keep(page.path, known.sha256, known.size_bytes)
@@ -382,8 +400,8 @@ def _render(
         )
         problems += found
         if not found:
-            memo.put("page", key, _RememberedPage.of(content, facts[page.path]).encoded())
-    problems += _dead_links(planned, keys, facts, memo)
+            run.memo.put("page", key, _RememberedPage.of(content, facts[page.path]).encoded())
+    problems += _dead_links(planned, keys, facts, run.memo)
     return tuple(rendered), tuple(problems)
 
 
@@ -422,11 +440,11 @@ def _fields(value: object) -> Iterator[tuple[str, object]]:
         yield field.name, getattr(value, field.name)
 
 
-def _remember_parts(settings: Settings, path: str, parts: Mapping[str, str], memo: Memo) -> None:
+def _remember_parts(run: _Run, path: str, parts: Mapping[str, str]) -> None:
     content = json.dumps(parts, sort_keys=True).encode()
-    key = _parts_key(settings, path)
-    if memo.get("parts", key) != content:
-        memo.put("parts", key, content)
+    key = _parts_key(run.settings, path)
+    if run.memo.get("parts", key) != content:
+        run.memo.put("parts", key, content)
 
 
 def _parts_key(settings: Settings, path: str) -> str:
@@ -462,13 +480,14 @@ def _known_page(memo: Memo, key: str) -> _RememberedPage | None:
 # --------------------------------------------------------------------------------------------- pictures
 
 
-def _publish_pictures(settings: Settings, planned: _Planned, stage: Stage) -> int:
+def _publish_pictures(run: _Run, planned: _Planned, stage: Stage) -> int:
     """Put every picture file into the stage; return how many had to be made."""
-    blobs = Blobs(settings.cache / "blobs")
+    blobs = Blobs(run.settings.cache / "blobs")
     missing = [item for item in planned.derivatives if blobs.path(item.key) is None]
-    jobs = [(item, settings.root / item.source_path) for item in missing]
-    contents = run_each(_encode, jobs, workers=settings.workers or default_workers())
-    for derivative, content in zip(missing, contents, strict=True):
+    jobs = [(item, run.settings.root / item.source_path) for item in missing]
+    contents = run_each(_encode, jobs, workers=run.settings.workers or default_workers())
+    for number, (derivative, content) in enumerate(zip(missing, contents, strict=True), 1):
+        run.progress("Pictures", number, len(missing))
         blobs.put(derivative.key, content)
     for derivative in planned.derivatives:
         path = blobs.path(derivative.key)

@@ -51,7 +51,8 @@ def catalogue(language: str) -> Catalogue:
             texts = {}
             for message in read:
                 key = message.id if isinstance(message.id, str) else message.id[0]
-                forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                written = message.string or ""
+                forms = (written,) if isinstance(written, str) else tuple(written)
                 if key and all(forms) and not message.fuzzy:
                     texts[key] = forms
             return Catalogue(language, texts, read.plural_expr)

@@ -45,7 +45,9 @@ def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
     built = [
         case_id for case_id, files in archive.cases.items() if is_preview or _is_out(files.case.value, now)
     ]
-    built.sort(key=lambda case_id: _newest_first(archive.cases[case_id]))
+    # Ids begin with a date by custom, so of two cases of one day the later event comes first.
+    built.sort(reverse=True)
+    built.sort(key=lambda case_id: _published_at(archive.cases[case_id]), reverse=True)
     listed = [case_id for case_id in built if archive.cases[case_id].case.value.status != Status.RETRACTED]
     cases = [(case_id, archive.cases[case_id].case.value) for case_id in listed]
     return Index(
@@ -80,9 +82,10 @@ def _is_out(case: Case, now: dt.datetime) -> bool:
     return case.publish_after is None or instant(case.publish_after) <= now
 
 
-def _newest_first(files: CaseFiles) -> tuple[float, str]:
+def _published_at(files: CaseFiles) -> float:
+    """Return when a case was published; a draft without a date counts as the newest."""
     published = files.case.value.published
-    return (-instant(published).timestamp() if published else float("-inf"), files.case.value.id)
+    return instant(published).timestamp() if published else float("inf")
 
 
 def _rating_key(archive: Archive, reference: str | None) -> str | None:

@@ -1,0 +1,133 @@
+"""The text of one file to the value it stands for: a pure function for each kind of file.
+
+Refuses to open files and to look at other files: what a file's name says is an argument.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.spans import SourceText, SpanMap
+from irrefutable.load import rules
+from irrefutable.load.binding import Bound, bind, boolean_fields
+from irrefutable.load.characters import cleaned
+from irrefutable.load.frontmatter import FrontMatter, split
+from irrefutable.load.yamltree import Tree, read
+from irrefutable.model.case import Case
+from irrefutable.model.edition import Edition
+from irrefutable.model.site import Entity, Page, Ratings, Site, Topics
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_site(source: SourceText) -> Bound[Site]:
+    """Read `site.yaml`."""
+    return _read(Site, source)
+
+
+def read_ratings(source: SourceText) -> Bound[Ratings]:
+    """Read `ratings.yaml`."""
+    return _read(Ratings, source)
+
+
+def read_topics(source: SourceText) -> Bound[Topics]:
+    """Read `topics.yaml`."""
+    return _read(Topics, source)
+
+
+def read_entity(source: SourceText, entity_id: str) -> Bound[Entity]:
+    """Read `entities/ID.yaml`."""
+    return _read(Entity, source, entity_id=entity_id)
+
+
+def read_page(source: SourceText, page_id: str, language: str) -> Bound[Page]:
+    """Read `pages/ID.md` or `pages/ID.LANG.md`."""
+    return _read(Page, source, entity_id=page_id, language=language, body_field="body")
+
+
+def read_case(source: SourceText, case_id: str) -> Bound[Case]:
+    """Read `case.md` or `case.yaml`."""
+    return _read(Case, source, entity_id=case_id, body_field="report")
+
+
+def read_edition(source: SourceText, language: str) -> Bound[Edition]:
+    """Read `case.LANG.md` or `case.LANG.yaml`."""
+    return _read(Edition, source, language=language, body_field="report")
+
+
+def _read(
+    model: type[M], source: SourceText, *, entity_id: str = "", language: str = "", body_field: str = ""
+) -> Bound[M]:
+    source, unseen = cleaned(source)
+    tree: Tree | None
+    if source.path.endswith(".md"):
+        parts, found = split(source)
+        if parts is None:
+            return Bound(None, (*unseen, *found))
+        tree = read(
+            source,
+            first_line=parts.first_line,
+            last_line=parts.last_line,
+            boolean_fields=_boolean_fields(model),
+        )
+        tree = _with_body(tree, parts, body_field)
+    else:
+        tree = read(source, boolean_fields=_boolean_fields(model))
+    named = {name: text for name, text in (("id", entity_id), ("language", language)) if text}
+    bound = bind(model, tree, named)
+    diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named))
+    is_sound = not any(found.is_error for found in diagnostics)
+    return Bound(bound.located if is_sound else None, diagnostics)
+
+
+@lru_cache(maxsize=32)
+def _boolean_fields(model: type[BaseModel]) -> frozenset[str]:
+    return boolean_fields(model)
+
+
+def _with_body(tree: Tree, parts: FrontMatter, body_field: str) -> Tree:
+    if parts.body is None or not isinstance(tree.value, dict):
+        return tree
+    spans = tree.spans
+    if body_field in tree.value:
+        message = f'the text is here, and as "{body_field}" on line {spans.key((body_field,)).line} too'
+        found = rules.TWO_BODIES.at(parts.body, message, "keep one of them", source=spans.source)
+        return replace(tree, diagnostics=(*tree.diagnostics, found))
+    location = (body_field,)
+    return replace(
+        tree,
+        value={**tree.value, body_field: parts.text},
+        spans=SpanMap(
+            spans.source, {**spans.keys, location: parts.body}, {**spans.values, location: parts.body}
+        ),
+    )
+
+
+def _mismatches(tree: Tree, named: dict[str, str]) -> list[Diagnostic]:
+    """Return what the file says otherwise than its name."""
+    found: list[Diagnostic] = []
+    written = tree.value if isinstance(tree.value, dict) else {}
+    for field, name in named.items():
+        value = written.get(field, name)
+        if value == name or (field,) in tree.faulty:
+            continue
+        span = tree.spans.value((field,))
+        shown = f'"{value}"' if isinstance(value, str) else "this"
+        if field == "id":
+            message = f'the id {shown} differs from the name, which is "{name}"'
+            found.append(
+                rules.ID_MISMATCH.at(
+                    span, message, f'remove the line, or write "{name}"', source=tree.spans.source
+                )
+            )
+        else:
+            message = f'the language {shown} differs from that of the file\'s name, which is "{name}"'
+            found.append(
+                rules.EDITION_LANGUAGE.at(span, message, "make the two agree", source=tree.spans.source)
+            )
+    return found

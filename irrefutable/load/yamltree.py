@@ -1,0 +1,446 @@
+"""YAML as text with positions: every value a string, and where it stands.
+
+Refuses what makes YAML surprising: implicit types, anchors, tags, merge keys, second documents, duplicate
+keys. Knows nothing of the content model, and never raises on any text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from irrefutable.core.diagnostics import Diagnostic, Rule
+from irrefutable.core.spans import Location, SourceText, Span, SpanMap
+from irrefutable.load import rules
+from irrefutable.load.characters import cleaned
+from irrefutable.load.mending import (
+    Draft,
+    Failure,
+    comment_diagnostic,
+    described,
+    hidden_comment,
+    mend,
+    quoted,
+)
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+DEPTH_AT_MOST = 40
+PROBLEMS_AT_MOST = 200
+MENDS_AT_MOST = 50
+MENDED_CHARACTERS_AT_MOST = 20_000_000
+"""Every mend reads the text again; a large and hopeless file must not take minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What a YAML text says, and where.
+
+    A value at a `faulty` location has its diagnostic and stands for nothing; the maps at `incomplete`
+    locations lack fields that were refused. Where `is_whole` is false reading stopped before the end.
+    """
+
+    value: Value
+    spans: SpanMap
+    diagnostics: tuple[Diagnostic, ...]
+    faulty: frozenset[Location] = frozenset()
+    incomplete: frozenset[Location] = frozenset()
+    is_whole: bool = True
+
+
+def read(
+    source: SourceText,
+    *,
+    first_line: int = 1,
+    last_line: int | None = None,
+    boolean_fields: frozenset[str] = frozenset(),
+) -> Tree:
+    """Read the YAML on the given lines of a text; an empty text is an empty map.
+
+    `boolean_fields` are the keys whose values may be written as plain `true` and `false`.
+    """
+    source, unseen = cleaned(source)
+    draft = Draft(source, first_line, list(source.lines()[first_line - 1 : last_line]))
+    found: list[Diagnostic] = []
+    reported: set[int] = set()
+    mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // len(draft.text)))
+    while True:
+        composer = _Composer(draft, boolean_fields)
+        error = composer.run()
+        if error is None:
+            break
+        text = draft.text
+        failure = Failure.of(error, composer.last, draft)
+        mended = mend(draft, failure) if mends_left else None
+        if mended is None or draft.text == text:
+            found.append(_stopped(draft, failure, is_hopeless=not mends_left))
+            composer.is_whole = False
+            break
+        mends_left -= 1
+        # What is mended in two steps was one mistake.
+        if mended.span.line not in reported:
+            found.append(mended)
+            reported.add(mended.span.line)
+    return composer.tree((*unseen, *found))
+
+
+def _stopped(draft: Draft, failure: Failure, *, is_hopeless: bool) -> Diagnostic:
+    line, column = failure.place.line, failure.place.column
+    if is_hopeless:
+        message = "this file has too many problems; reading stopped here"
+        return draft.at(
+            rules.TOO_MANY_PROBLEMS, line, column, 1, message, "mend the first ones and check again"
+        )
+    hint = "compare this line and the one above it with a file that works"
+    rule = rules.YAML_SYNTAX
+    if "document start" in failure.problem:
+        rule, hint = rules.YAML_DOCUMENT, "remove the line above it that ends the document, or make two files"
+    return draft.at(rule, line, column, 1, described(failure.problem), hint)
+
+
+_Loader: Final = getattr(yaml, "CLoader", yaml.Loader)
+_READ_AS: Final = {
+    **dict.fromkeys(("y", "yes", "on", "true"), "true"),
+    **dict.fromkeys(("n", "no", "off", "false"), "false"),
+    **dict.fromkeys(("~", "null"), "nothing"),
+}
+"""YAML 1.1's booleans and nulls, and thereby YAML 1.2's."""
+_NUMBER: Final = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|0[0-9]+"
+    r"|(?=[0-9_]*_)[0-9][0-9_]*(?:\.[0-9_]*)?|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+"
+    r"|\.(?:inf|Inf|INF|nan|NaN|NAN))"
+)
+"""What YAML 1.1 or 1.2 reads as a number in another notation than plain digits."""
+_NUMBER_BEGINS: Final = frozenset("0123456789+-.")
+
+
+class _Refusal(Exception):  # noqa: N818 - ends the reading, and is no error of the program
+    """Reading cannot go on; the diagnostic has been recorded."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or map that is being filled. One without a location is read over."""
+
+    location: Location | None
+    container: list[Value] | dict[str, Value]
+    start: tuple[int, int]
+    is_flow: bool
+    key: str | None = None
+    is_key_pending: bool = True
+    is_value_dropped: bool = False
+
+
+@dataclass(slots=True)
+class _Composer:
+    """Builds the tree from libyaml's events, in one pass and without recursion.
+
+    Events are Any: types-pyyaml calls each mark optional, and libyaml sets them all.
+    """
+
+    draft: Draft
+    boolean_fields: frozenset[str]
+    root: Value = field(default_factory=dict)
+    keys: dict[Location, Span] = field(default_factory=dict)
+    values: dict[Location, Span] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+    faulty: set[Location] = field(default_factory=set)
+    incomplete: set[Location] = field(default_factory=set)
+    stack: list[_Frame] = field(default_factory=list)
+    last: Any = None
+    is_whole: bool = True
+
+    def run(self) -> yaml.MarkedYAMLError | None:
+        """Read all events; return the error that stopped libyaml, if one did."""
+        try:
+            for event in yaml.parse(self.draft.text, Loader=_Loader):
+                self._take(event)
+                self.last = event
+        except _Refusal:
+            self.is_whole = False
+        except yaml.MarkedYAMLError as error:
+            return error
+        except yaml.YAMLError as error:
+            return yaml.MarkedYAMLError(problem=str(error))
+        return None
+
+    def tree(self, before: tuple[Diagnostic, ...]) -> Tree:
+        """Return what was read."""
+        spans = SpanMap(self.draft.source, self.keys, self.values)
+        diagnostics = (*before, *self.found)
+        return Tree(
+            self.root,
+            spans,
+            diagnostics,
+            frozenset(self.faulty),
+            frozenset(self.incomplete),
+            self.is_whole,
+        )
+
+    # ---------------------------------------------------------------------------------------- events
+
+    def _take(self, event: Any) -> None:
+        kind = type(event)
+        if kind is ScalarEvent:
+            self._scalar(event)
+        elif kind in (MappingStartEvent, SequenceStartEvent):
+            self._open(event, {} if kind is MappingStartEvent else [])
+        elif kind in (MappingEndEvent, SequenceEndEvent):
+            self._close(event)
+        elif kind is AliasEvent:
+            self._alias(event)
+        elif kind is DocumentStartEvent:
+            self._document(event)
+
+    def _document(self, event: Any) -> None:
+        is_second = self.last is not None and type(self.last).__name__ == "DocumentEndEvent"
+        if is_second:
+            message = "a second YAML document begins here, and would never be read"
+            self._report(rules.YAML_DOCUMENT, event, message, "remove this line, or make two files")
+            raise _Refusal
+        if event.version or event.tags:
+            message = "a YAML directive stands here"
+            self._report(rules.YAML_DOCUMENT, event, message, "remove the line that begins with %")
+
+    def _scalar(self, event: Any) -> None:
+        is_plain = not event.style
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.container, dict) and frame.is_key_pending:
+            self._key(frame, event, is_plain=is_plain)
+            return
+        location = self._slot(frame)
+        value: str = event.value
+        if location is not None:
+            self.values[location] = self._scalar_span(event)
+            self._decorated(event, location)
+            if is_plain:
+                value = self._plain(event, location, value)
+            if event.start_mark.line in self.draft.mended:
+                self.faulty.add(location)
+        self._put(frame, location, value)
+
+    def _plain(self, event: Any, location: Location, value: str) -> str:
+        end = event.end_mark
+        lines = self.draft.lines
+        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+        if "#" in rest:
+            offset = hidden_comment(rest)
+            if offset >= 0:
+                start = event.start_mark.column if event.start_mark.line == end.line else 0
+                start = start if value else end.column + offset
+                self._add(comment_diagnostic(self.draft, end.line, start, end.column + offset))
+                self.faulty.add(location)
+                return value + rest.rstrip() if value else rest.strip()
+        if not value:
+            if not (event.anchor or event.tag):
+                self._empty(event, location)
+        elif (meaning := _READ_AS.get(value.lower())) and len(value) <= 5:
+            if meaning == "nothing" or location[-1:] == () or location[-1] not in self.boolean_fields:
+                self._surprise(event, location, value, meaning)
+        elif value[0] in _NUMBER_BEGINS and _NUMBER.fullmatch(value):
+            message = f'"{value}" is read as another number, or as text, by other YAML programs'
+            hint = f'put it in quotes: "{value}"; a number is written in plain digits'
+            self._report_at(rules.YAML_NUMBER, self.values[location], message, hint)
+            self.faulty.add(location)
+        return value
+
+    def _surprise(self, event: Any, location: Location, value: str, meaning: str) -> None:
+        message = f'"{value}" without quotes is read as {meaning} by other YAML programs'
+        hint = f'put it in quotes: "{value}"'
+        if meaning == "nothing":
+            hint += ", or remove the field"
+            self.faulty.add(location)
+        self._report_at(rules.YAML_BOOLEAN, self.values.get(location) or self._span(event), message, hint)
+
+    def _empty(self, event: Any, location: Location) -> None:
+        if not location:
+            self.root = {}
+            return
+        self.faulty.add(location)
+        if isinstance(location[-1], str):
+            self.values[location] = self.keys[location]
+            message = f'"{location[-1]}" has no value'
+            hint = "write the value, or remove the field"
+        else:
+            span = self.values[location]
+            self.values[location] = Span(span.path, span.line, max(1, span.column - 1), 1)
+            message, hint = "this list item is empty", "write the item, or remove its line"
+        self._report_at(rules.EMPTY_VALUE, self.values[location], message, hint)
+
+    def _key(self, frame: _Frame, event: Any, *, is_plain: bool) -> None:
+        frame.is_key_pending = False
+        frame.key = event.value
+        if frame.location is None:
+            frame.is_value_dropped = True
+            return
+        location = (*frame.location, event.value)
+        frame.is_value_dropped = False
+        if is_plain and event.value == "<<":
+            message = "<< merges another map into this one, and case files are read without it"
+            self._report(rules.YAML_MERGE_KEY, event, message, "write the fields out")
+            self.incomplete.add(frame.location)
+            frame.is_value_dropped = True
+        elif location in self.keys:
+            first = self.keys[location].line
+            message = f'"{event.value}" is written twice'
+            self._report(rules.DUPLICATE_KEY, event, message, f"the first one is on line {first}; keep one")
+            frame.is_value_dropped = True
+        else:
+            self.keys[location] = self._scalar_span(event)
+            self._decorated(event, None)
+            if is_plain and (meaning := _READ_AS.get(event.value.lower()[:6])):
+                self._surprise(event, (*location, ""), event.value, meaning)
+            elif not event.value:
+                self._report(
+                    rules.COMPLEX_KEY, event, "a field's name is missing here", "write it before the colon"
+                )
+
+    def _alias(self, event: Any) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.container, dict) and frame.is_key_pending:
+            self._complex_key(frame, event)
+            return
+        location = self._slot(frame)
+        if location is not None:
+            self.values[location] = self._span(event)
+            text = f"*{event.anchor}"
+            message = f'"{text}" refers to an anchor, and case files are read without anchors'
+            hint = f'write the value out; if it is text, put it in quotes: "{text}"'
+            self._report(rules.YAML_ANCHOR, event, message, hint)
+            self.faulty.add(location)
+        self._put(frame, location, "")
+
+    def _open(self, event: Any, container: list[Value] | dict[str, Value]) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if len(self.stack) >= DEPTH_AT_MOST:
+            message = f"lists and maps are nested more than {DEPTH_AT_MOST} deep here"
+            self._report(rules.YAML_DEPTH, event, message, "put text that begins with brackets in quotes")
+            raise _Refusal
+        is_key = frame is not None and isinstance(frame.container, dict) and frame.is_key_pending
+        if frame and is_key:
+            self._complex_key(frame, event)
+        location = None if is_key else self._slot(frame)
+        if location is not None:
+            self.values[location] = self._span(event)
+            self._decorated(event, location)
+            if event.start_mark.line in self.draft.mended and event.flow_style:
+                self.faulty.add(location)
+        if not is_key:
+            self._put(frame, location, container)
+        start = (event.start_mark.line, event.start_mark.column)
+        self.stack.append(_Frame(location, container, start, bool(event.flow_style)))
+
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        if frame.location is None:
+            return
+        line, column = frame.start
+        if frame.is_flow and event.end_mark.line == line:
+            self.values[frame.location] = self._span_at(line, column, event.end_mark.column - column)
+        elif isinstance(frame.container, dict) and frame.container:
+            first = (*frame.location, next(iter(frame.container)))
+            self.values[frame.location] = self.keys.get(first) or self.values[frame.location]
+
+    def _complex_key(self, frame: _Frame, event: Any) -> None:
+        frame.is_key_pending = False
+        frame.key = None
+        frame.is_value_dropped = True
+        if frame.location is not None:
+            self.incomplete.add(frame.location)
+            message = "a field's name is a word, not a list, a map or an anchor"
+            self._report(rules.COMPLEX_KEY, event, message, "if this is text, put the whole value in quotes")
+
+    # --------------------------------------------------------------------------------------- placing
+
+    def _slot(self, frame: _Frame | None) -> Location | None:
+        """Return where the next value goes; None where it is dropped."""
+        if frame is None:
+            return ()
+        if frame.location is None:
+            return None
+        if isinstance(frame.container, list):
+            return (*frame.location, len(frame.container))
+        if frame.is_value_dropped or frame.key is None:
+            return None
+        return (*frame.location, frame.key)
+
+    def _put(self, frame: _Frame | None, location: Location | None, value: Value) -> None:
+        if frame is None:
+            if value != "":
+                self.root = value
+        elif isinstance(frame.container, list):
+            frame.container.append(value)
+        else:
+            if location is not None and frame.key is not None:
+                frame.container[frame.key] = value
+            frame.is_key_pending = True
+
+    def _decorated(self, event: Any, location: Location | None) -> None:
+        """Refuse an anchor or a tag."""
+        if event.anchor is not None:
+            text = f"&{event.anchor}"
+            message = f'"{text}" is an anchor, and case files are read without anchors'
+            hint = f'write the value out where it is needed; if it is text, quote it: "{text} …"'
+            self._report(rules.YAML_ANCHOR, event, message, hint)
+        if event.tag is not None:
+            line = self.draft.lines[event.start_mark.line][event.start_mark.column :]
+            text = quoted(line.split()[0]) if line.strip() else '"!"'
+            message = f"{text} is a YAML tag, and the content model alone says what a value is"
+            self._report(rules.YAML_TAG, event, message, "remove it; if it is text, put the value in quotes")
+        if location is not None and (event.anchor is not None or event.tag is not None):
+            self.faulty.add(location)
+
+    # ----------------------------------------------------------------------------------------- spans
+
+    def _scalar_span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        if event.style in ("|", ">"):
+            lines = self.draft.lines
+            for number in range(start.line + 1, min(end.line + 1, len(lines))):
+                if text := lines[number].strip():
+                    indent = len(lines[number]) - len(lines[number].lstrip())
+                    return self._span_at(number, indent, len(text))
+            return self._span_at(start.line, start.column, 1)
+        return self._span(event)
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column
+        if end.line != start.line:
+            width = len(self.draft.lines[start.line].rstrip()) - start.column
+        return self._span_at(start.line, start.column, max(1, width))
+
+    def _span_at(self, line: int, column: int, width: int) -> Span:
+        draft = self.draft
+        first = draft.column(line, column)
+        return draft.source.span(
+            draft.first_line + line, first + 1, draft.column(line, column + width) - first
+        )
+
+    # ----------------------------------------------------------------------------------- diagnostics
+
+    def _report(self, rule: Rule, event: Any, message: str, hint: str) -> None:
+        self._report_at(rule, self._span(event), message, hint)
+
+    def _report_at(self, rule: Rule, span: Span, message: str, hint: str) -> None:
+        self._add(rule.at(span, message, hint, source=self.draft.source))
+
+    def _add(self, found: Diagnostic) -> None:
+        self.found.append(found)
+        if len(self.found) >= PROBLEMS_AT_MOST:
+            message = "this file has too many problems; reading stopped here"
+            hint = "mend the first ones and check again"
+            self.found.append(rules.TOO_MANY_PROBLEMS.at(found.span, message, hint, source=self.draft.source))
+            raise _Refusal

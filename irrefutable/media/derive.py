@@ -1,0 +1,132 @@
+"""The files that are published for a picture: which, under what names, and their bytes.
+
+Refuses to enlarge a picture, and to publish anything but its pixels: what a camera or a program wrote
+beside them can endanger people. The formats, widths and settings were chosen by measurement: `docs/media.md`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Final
+
+import PIL
+from PIL import Image, features
+
+from irrefutable.core.digest import digest
+from irrefutable.media.decode import upright_pixels
+from irrefutable.media.redact import redact
+from irrefutable.model.archive import MediaFile
+from irrefutable.model.case import Redaction
+from irrefutable.model.media import BoxPx, Derivative, ImageFormat, PublishedPicture
+
+WEBP_WIDTHS_PX: Final = (720, 1120)
+"""A telephone's 358 CSS pixels at twice the density; one of a pair (560) at twice the density."""
+FALLBACK_WIDTH_PX: Final = 960
+
+_LEAST_STEP: Final = 1.25
+"""Two widths nearer to each other than this are one file too many."""
+_MAX_HEIGHT_PX: Final = 16_383
+"""WebP's limit (RFC 9649, 2.6). A scrolling screenshot gets there."""
+
+_SETTINGS: Final[dict[ImageFormat, dict[str, int | bool | str]]] = {
+    ImageFormat.WEBP: {"quality": 80, "method": 4},
+    ImageFormat.JPEG: {"quality": 78, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
+}
+_PROCESS: Final = 1
+"""Counts the changes to decoding, redacting and resizing that change bytes."""
+
+
+def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple[Derivative, ...]:
+    """Return the files to publish for a picture, in `media/FOLDER/`: at most two WebP and one JPEG.
+
+    None where the picture could not be read.
+    """
+    if not file.width_px or not file.height_px:
+        return ()
+    boxes = tuple((redaction.box, redaction.method.value) for redaction in redactions)
+    most_px = max(1, min(file.width_px, file.width_px * _MAX_HEIGHT_PX // file.height_px))
+    narrow_px, wide_px = (min(width, most_px) for width in WEBP_WIDTHS_PX)
+    webp_widths = (narrow_px, wide_px) if wide_px >= narrow_px * _LEAST_STEP else (wide_px,)
+    fallback_px = min(FALLBACK_WIDTH_PX, most_px)
+    return (
+        *(_derivative(file, boxes, folder, ImageFormat.WEBP, width) for width in webp_widths),
+        _derivative(file, boxes, folder, ImageFormat.JPEG, fallback_px),
+    )
+
+
+def picture(file: MediaFile, derivatives: Sequence[Derivative]) -> PublishedPicture | None:
+    """Return a picture as templates need it, or None where there is nothing to publish."""
+    fallback = next((each for each in derivatives if each.format is ImageFormat.JPEG), None)
+    if fallback is None:
+        return None
+    webp = tuple((each.path, each.width_px) for each in derivatives if each.format is ImageFormat.WEBP)
+    return PublishedPicture(((ImageFormat.WEBP.media_type, webp),), fallback, file.width_px, file.height_px)
+
+
+def encode(derivative: Derivative, content: bytes) -> bytes:
+    """Return the bytes of a published file, made from those of its source.
+
+    The same bytes on each run; `derivative.key` names them.
+
+    Raises:
+        PictureError: the source cannot be decoded within the limits.
+    """
+    image = redact(upright_pixels(content), derivative.redactions)
+    image = image.resize((derivative.width_px, derivative.height_px), Image.Resampling.LANCZOS)
+    if image.mode == "RGBA":
+        image = _flattened(image, derivative.format)
+    # Encoders take profile, EXIF and comment from here where they are not told otherwise.
+    image.info.clear()
+    stream = io.BytesIO()
+    image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """Return the versions of all the code that decides a file's bytes, ours and others'."""
+    names = ("jpg", "libjpeg_turbo", "webp", "avif", "littlecms2", "libtiff")
+    versions = (f"{name} {features.version(name) or 'none'}" for name in names)
+    return f"process {_PROCESS}, Pillow {PIL.__version__}, {', '.join(versions)}"
+
+
+def _derivative(
+    file: MediaFile,
+    boxes: tuple[tuple[BoxPx, str], ...],
+    folder: str,
+    image_format: ImageFormat,
+    width_px: int,
+) -> Derivative:
+    nearest_px = (2 * file.height_px * width_px + file.width_px) // (2 * file.width_px)
+    height_px = max(1, min(nearest_px, _MAX_HEIGHT_PX))
+    settings = _SETTINGS[image_format]
+    key = digest((engine(), file.digest, boxes, image_format, width_px, height_px, settings))
+    name = f"{_slug(PurePosixPath(file.path).stem)}-{width_px}-{key[:8]}.{image_format.value}"
+    return Derivative(
+        source_path=file.path,
+        source_digest=file.digest,
+        format=image_format,
+        width_px=width_px,
+        height_px=height_px,
+        redactions=boxes,
+        path=f"media/{folder}/{name}",
+        key=key,
+    )
+
+
+def _slug(stem: str) -> str:
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "picture"
+
+
+def _flattened(image: Image.Image, image_format: ImageFormat) -> Image.Image:
+    if image_format is ImageFormat.JPEG or image.getchannel("A").getextrema() == (255, 255):
+        white = Image.new("RGB", image.size, "white")
+        white.paste(image, mask=image.getchannel("A"))
+        return white
+    return image

@@ -1,0 +1,233 @@
+"""The steps of a publication, carried out so that a kill at any point can be completed. Refuses to plan them.
+
+Everything is inside the output directory, because only a rename within one file system is whole: the
+new files in `.irrefutable/stage`, the ones they replace in `.irrefutable/old`, the steps in
+`.irrefutable/journal.json`. Steps are done in order, and the staged file of a step is gone once it is
+done; so the last one that is gone tells where a killed publication stood.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from itertools import takewhile
+from pathlib import Path
+from typing import NamedTuple
+
+from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
+from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, check_path, folders_above
+
+_VERSION = 1
+
+
+class Step(NamedTuple):
+    """Put a staged file in place; where `staged` is empty, remove the file at `path`."""
+
+    path: str
+    staged: str = ""
+    sha256: str = ""
+
+
+class Workspace:
+    """The folder inside an output directory where a publication is prepared."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folder = root / WORKSPACE_PATH
+        self._stage = self._folder / "stage"
+        self._old = self._folder / "old"
+        self._journal = self._folder / "journal.json"
+
+    def staged(self, name: str) -> Path:
+        """Return where a file is staged; makes the folder."""
+        self._stage.mkdir(parents=True, exist_ok=True)
+        return self._stage / name
+
+    def clear(self) -> None:
+        """Delete the stage, and first the journal: without it, what is left means nothing."""
+        if os.path.lexists(self._folder):
+            self._journal.unlink(missing_ok=True)
+            shutil.rmtree(self._folder)
+
+    def prepare(self, steps: Sequence[Step]) -> None:
+        """Write the journal. Once it has its name, the publication will be completed, by whichever build.
+
+        Raises:
+            OSError: the file system refused; nothing was begun.
+        """
+        self._old.mkdir(parents=True, exist_ok=True)
+        draft = self._journal.with_suffix(".new")
+        draft.write_text(json.dumps({"version": _VERSION, "steps": steps}), encoding="utf-8")
+        draft.replace(self._journal)
+
+    def carry_out(self, steps: Sequence[Step]) -> None:
+        """Do the steps; where the file system refuses one, take all of them back.
+
+        Raises:
+            OutputError: it refused.
+        """
+        for number, step in enumerate(steps):
+            try:
+                self._do(number, step)
+            except OSError as error:
+                self._take_back(steps[: number + 1], error)
+                raise OutputError(self.root / step.path, error) from error
+        # A leftover is cleared by the next build.
+        with suppress(OSError):
+            self.clear()
+
+    def recover(self, owned: Collection[str]) -> bool:
+        """Complete a publication that was killed, or discard its stage; return whether it was completed.
+
+        Raises:
+            ForeignFileError: meanwhile someone put a file where one of ours must go.
+            OSError: the file system refused; the next build tries again.
+        """
+        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+            raise ForeignFileError(self.root, (WORKSPACE_PATH,))
+        steps = self._read_journal()
+        pending = self._pending(steps)
+        leaving = {step.path for _, step in pending if not step.staged}
+        arriving = [step.path for _, step in pending if step.staged and step.path != MANIFEST_PATH]
+        if blocked := obstacles(self.root, arriving, owned, leaving):
+            raise ForeignFileError(self.root, blocked)
+        for number, step in pending:
+            self._old.mkdir(exist_ok=True)
+            self._do(number, step)
+        self.clear()
+        return bool(steps)
+
+    def _read_journal(self) -> list[Step]:
+        try:
+            journal = json.loads(self._journal.read_bytes())
+            steps = [Step(*step) for step in journal["steps"]] if journal["version"] == _VERSION else []
+            for step in steps:
+                if step.path != MANIFEST_PATH:
+                    check_path(step.path)
+                if step.staged:
+                    check_path(step.staged)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, PlanError):
+            # It is renamed into place whole, so this is not a kill but damage. The next plan mends the site.
+            return []
+        return steps
+
+    def _pending(self, steps: Sequence[Step]) -> list[tuple[int, Step]]:
+        """Return the steps after the last one that was surely done, without those whose file is damaged."""
+        first = 0
+        for number, step in enumerate(steps):
+            if step.staged and not (self._stage / step.staged).exists():
+                first = number + 1
+        pending = list(enumerate(steps))[first:]
+        return [(number, step) for number, step in pending if not step.staged or self._is_whole(step)]
+
+    def _is_whole(self, step: Step) -> bool:
+        with (self._stage / step.staged).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == step.sha256
+
+    def _do(self, number: int, step: Step) -> None:
+        target = self.root / step.path
+        old = self._old / str(number)
+        if step.staged:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir() and not target.is_symlink():
+                _remove_empty_folders(target)
+            elif os.path.lexists(target):
+                old.unlink(missing_ok=True)
+                _give_second_name(target, old)
+            (self._stage / step.staged).replace(target)
+        else:
+            if is_file_inside(self.root, step.path):
+                target.replace(old)
+            self._remove_folders_above(step.path)
+
+    def _take_back(self, steps: Sequence[Step], cause: OSError) -> None:
+        try:
+            for number, step in reversed(list(enumerate(steps))):
+                target = self.root / step.path
+                old = self._old / str(number)
+                staged = self._stage / step.staged
+                is_placed = bool(step.staged) and not staged.exists()
+                if is_placed:
+                    # Staged again before the old file is back: the order of the steps still tells all.
+                    _give_second_name(target, staged)
+                if os.path.lexists(old):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    old.replace(target)
+                elif is_placed:
+                    target.unlink()
+                if step.staged:
+                    self._remove_folders_above(step.path)
+            self.clear()
+        except OSError as error:
+            consequence = f"taking it back failed, too ({error.strerror}); the next build completes it"
+            raise OutputError(self.root, cause, consequence) from error
+
+    def _remove_folders_above(self, path: str) -> None:
+        """Remove the folders that a path was the last one in."""
+        folders = list(takewhile(is_folder, (self.root / folder for folder in folders_above(path))))
+        for folder in reversed(folders):
+            try:
+                folder.rmdir()
+            except OSError:
+                # It is not empty, or not ours to remove: no reader sees the difference.
+                return
+
+
+def obstacles(
+    root: Path, arriving: Sequence[str], owned: Collection[str], leaving: Collection[str]
+) -> list[str]:
+    """Return the files that are not ours and in the way of the paths that are to be written."""
+    found = {blocked for path in arriving for blocked in _in_the_way(root, path, owned, leaving)}
+    return sorted(found)
+
+
+def is_folder(file: str | Path) -> bool:
+    """Whether a folder is there, not a link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(file).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+
+
+def is_file_inside(root: Path, path: str) -> bool:
+    """Whether something other than a folder is at a path that leads through real folders only."""
+    if any(not is_folder(root / folder) for folder in folders_above(path)):
+        return False
+    target = root / path
+    return os.path.lexists(target) and not is_folder(target)
+
+
+def _in_the_way(root: Path, path: str, owned: Collection[str], leaving: Collection[str]) -> Iterator[str]:
+    for folder in folders_above(path):
+        if not os.path.lexists(root / folder):
+            return
+        if not is_folder(root / folder):
+            if folder not in leaving:
+                yield folder
+            return
+    target = root / path
+    if is_folder(target):
+        for file in target.rglob("*"):
+            inside = file.relative_to(root).as_posix()
+            if inside not in leaving and not is_folder(file):
+                yield inside
+    elif os.path.lexists(target) and path not in owned:
+        yield path
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for inside, _, _ in os.walk(folder, topdown=False):
+        Path(inside).rmdir()
+
+
+def _give_second_name(file: Path, name: Path) -> None:
+    try:
+        os.link(file, name, follow_symlinks=False)
+    except OSError:
+        # Some file systems have no hard links.
+        shutil.copy2(file, name, follow_symlinks=False)

@@ -1,0 +1,392 @@
+"""Puts a build into its output directory, all of it or nothing. Refuses to touch files that are not ours.
+
+Nothing a reader can fetch changes before `Stage.commit`. A build that is killed is completed by the next
+one that opens the directory, and at every moment each file is whole: either the old one or the new one.
+A file counts as in place only after its bytes were seen there, so damage by others is mended, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple
+
+from irrefutable.model.output import Turn
+from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
+from irrefutable.store.journal import Step, Workspace, is_file_inside, is_folder, obstacles
+from irrefutable.store.lock import DirectoryLock
+from irrefutable.store.manifest import (
+    MANIFEST_PATH,
+    WORKSPACE_PATH,
+    Content,
+    Manifest,
+    check_path,
+    check_together,
+    folders_above,
+    read_manifest,
+)
+from irrefutable.store.memo import Memo
+from irrefutable.store.signatures import Signatures, Stamp, stamp_of
+
+_CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication changed, as paths relative to the output directory.
+
+    `foreign` names files that are not ours; a folder without any file of ours is named once, with a
+    slash at its end.
+    """
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: int = 0
+    foreign: tuple[str, ...] = ()
+
+
+class _Staged(NamedTuple):
+    turn: Turn
+    path: str
+    name: str
+    stamp: Stamp
+
+
+class OutputDirectory:
+    """The directory that readers are served from, locked for one build. Use it as a context manager.
+
+    `completed` tells whether opening it completed an earlier publication that was killed; `damage` what
+    is wrong with its manifest, if anything: then no file in it counts as ours.
+    """
+
+    def __init__(self, out: Path, memo: Memo) -> None:
+        self.root = out.resolve()
+        self.completed = False
+        self._manifest = Manifest()
+        self._signatures = Signatures(memo, self.root, "output")
+        self._workspace = Workspace(self.root)
+        self._lock = DirectoryLock(self.root)
+        self._real_folders: dict[str, bool] = {"": True}
+        self._is_new = False
+        self._open_stage: Stage | None = None
+
+    @property
+    def damage(self) -> str:
+        """What is wrong with the manifest that was found; empty where all is well."""
+        return self._manifest.damage
+
+    def __enter__(self) -> OutputDirectory:
+        """Take the lock and complete what an earlier build left.
+
+        Raises:
+            LockedError: another build has it.
+            ForeignFileError: a killed publication cannot be completed because of someone's file.
+            OutputError: the file system refused.
+        """
+        with _told(self.root):
+            self._is_new = not self.root.exists()
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+            try:
+                self._manifest = read_manifest(self.root)
+                self.completed = self._workspace.recover(self._manifest.files)
+                if self.completed:
+                    self._manifest = read_manifest(self.root)
+                self._signatures.prime(self._manifest.files)
+            except BaseException:
+                self._lock.release()
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._open_stage:
+                self._open_stage.discard()
+            if self._is_new:
+                with suppress(OSError):
+                    self.root.rmdir()
+        finally:
+            self._lock.release()
+
+    def holds(self, path: str, sha256: str) -> bool:
+        """Whether a file is ours and in place with these bytes.
+
+        Raises:
+            OutputError: it cannot be read.
+        """
+        content = self._manifest.files.get(path)
+        return content is not None and content.sha256 == sha256 and self._has(path, sha256)
+
+    def stage(self) -> Stage:
+        """Begin a publication; one that was begun earlier is discarded."""
+        if self._open_stage:
+            self._open_stage.discard()
+        self._open_stage = Stage(self)
+        return self._open_stage
+
+    def _has(self, path: str, sha256: str) -> bool:
+        try:
+            return self._is_real(path.rpartition("/")[0]) and self._signatures.sha256(path) == sha256
+        except OSError as error:
+            raise OutputError(self.root / path, error) from error
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether a folder is reached without following a link, as of the first time it was asked."""
+        known = self._real_folders.get(folder)
+        if known is None:
+            known = self._is_real(folder.rpartition("/")[0]) and is_folder(f"{self.root}/{folder}")
+            self._real_folders[folder] = known
+        return known
+
+
+class Stage:
+    """A publication in preparation. `keep`, `write` or `copy` every file of the site, then `commit`."""
+
+    def __init__(self, output: OutputDirectory) -> None:
+        self._output = output
+        self._manifest = output._manifest
+        self._workspace = output._workspace
+        self._planned: dict[str, Content] = {}
+        self._staged: list[_Staged] = []
+
+    def keep(self, path: str, sha256: str, size_bytes: int) -> None:
+        """Plan a file that the output directory holds.
+
+        Raises:
+            PlanError: the path cannot be published, or twice.
+            ValueError: the file is not ours with these bytes; `OutputDirectory.holds` tells.
+        """
+        content = Content(sha256, size_bytes)
+        if self._manifest.files.get(path) != content:
+            raise ValueError(f"{path} is to be kept, but was never published with these bytes")
+        self._plan(path, content)
+
+    def write(self, path: str, content: bytes, turn: Turn) -> None:
+        """Plan a file with these bytes; they go to the stage unless they are in place already.
+
+        Raises:
+            PlanError: the path cannot be published, or twice.
+            OutputError: the file system refused; the stage is discarded.
+        """
+        planned = Content(hashlib.sha256(content).hexdigest(), len(content))
+        self._plan(path, planned)
+        if not self._is_in_place(path, planned):
+
+            def fill(stream: BinaryIO) -> None:
+                stream.write(content)
+
+            self._put(path, turn, fill)
+
+    def copy(self, path: str, source: Path, turn: Turn) -> None:
+        """Plan a file with the bytes of another one, which must not change meanwhile.
+
+        They are copied, not linked: what edits the one in place must never reach the other.
+
+        Raises:
+            PlanError: the path cannot be published, or twice.
+            OutputError: the file system refused; the stage is discarded.
+        """
+        with self._discarded_on_error(source), source.open("rb") as original:
+            sha256 = hashlib.file_digest(original, "sha256").hexdigest()
+            planned = Content(sha256, original.tell())
+        self._plan(path, planned)
+        if self._is_in_place(path, planned):
+            return
+
+        def fill(stream: BinaryIO) -> None:
+            state = hashlib.sha256()
+            with source.open("rb") as original:
+                while chunk := original.read(_CHUNK_BYTES):
+                    state.update(chunk)
+                    stream.write(chunk)
+            if state.hexdigest() != planned.sha256:
+                raise OSError(None, "it changed while it was read", str(source))
+
+        self._put(path, turn, fill)
+
+    def commit(self) -> Published:
+        """Put everything in place, remove what is no longer planned, write the manifest last.
+
+        Without a difference, nothing at all is written.
+
+        Raises:
+            PlanError: two planned paths cannot stand side by side.
+            ForeignFileError: files that are not ours are in the way; names all of them.
+            OutputError: the file system refused.
+            In each case the site is as it was and the stage is discarded.
+        """
+        return self._commit(Manifest(self._planned).encode())
+
+    def discard(self) -> None:
+        """Forget the plan and delete what was staged."""
+        self._output._open_stage = None
+        with _told(self._workspace.root):
+            self._workspace.clear()
+
+    def _plan(self, path: str, content: Content) -> None:
+        check_path(path)
+        if path in self._planned:
+            raise PlanError(f"{path} is planned twice")
+        self._planned[path] = content
+
+    def _is_in_place(self, path: str, content: Content) -> bool:
+        """Whether the bytes are there: from an earlier build, or in a file that becomes ours by it."""
+        owned = self._manifest.files.get(path)
+        return owned in (None, content) and self._output._has(path, content.sha256)
+
+    def _put(self, path: str, turn: Turn, fill: Callable[[BinaryIO], None]) -> None:
+        name = str(len(self._staged))
+        with self._discarded_on_error(self._workspace.root / path):
+            with self._workspace.staged(name).open("xb") as stream:
+                fill(stream)
+                stream.flush()
+                status = os.fstat(stream.fileno())
+            self._staged.append(_Staged(turn, path, name, stamp_of(status)))
+
+    def _commit(self, manifest: bytes | None) -> Published:
+        root = self._workspace.root
+        with self._discarded_on_error(root):
+            check_together(self._planned)
+            leaving = [
+                path
+                for path in sorted(self._manifest.files.keys() - self._planned.keys())
+                if is_file_inside(root, path)
+            ]
+            self._staged.sort(key=lambda staged: (staged.turn, staged.path))
+            if not (self._staged or leaving or self._differs(manifest)):
+                self._output._open_stage = None
+                return Published(kept=len(self._planned), foreign=self._foreign())
+            self._refuse_to_overwrite(leaving, manifest)
+            steps = self._steps(leaving, manifest)
+            # From here on the workspace decides: a publication that has begun is never just discarded.
+            self._workspace.prepare(steps)
+        self._output._open_stage = None
+        self._workspace.carry_out(steps)
+        self._remember()
+        self._output._manifest = Manifest(self._planned)
+        self._output._real_folders = {"": True}
+        written = tuple(staged.path for staged in self._staged)
+        with _told(root):
+            foreign = self._foreign()
+        return Published(written, tuple(leaving), len(self._planned) - len(written), foreign)
+
+    def _differs(self, manifest: bytes | None) -> bool:
+        file = self._workspace.root / MANIFEST_PATH
+        if manifest is None:
+            return self._manifest.is_ours and file.exists()
+        return not file.is_file() or file.is_symlink() or file.read_bytes() != manifest
+
+    def _refuse_to_overwrite(self, leaving: Collection[str], manifest: bytes | None) -> None:
+        arriving = [staged.path for staged in self._staged]
+        blocked = obstacles(self._workspace.root, arriving, self._manifest.files, frozenset(leaving))
+        if manifest is not None and not self._manifest.is_ours:
+            blocked.append(MANIFEST_PATH)
+        if blocked:
+            raise ForeignFileError(self._workspace.root, blocked)
+
+    def _steps(self, leaving: Collection[str], manifest: bytes | None) -> list[Step]:
+        """Return the steps in their order: a file that a new one needs the place of leaves just before it."""
+        remaining = dict.fromkeys(leaving)
+        arriving = {staged.path for staged in self._staged}
+        inside: dict[str, list[str]] = {}
+        for path in leaving:
+            for folder in folders_above(path):
+                if folder in arriving:
+                    inside.setdefault(folder, []).append(path)
+        steps: list[Step] = []
+        for staged in self._staged:
+            for path in (*folders_above(staged.path), *inside.get(staged.path, ())):
+                if path in remaining:
+                    del remaining[path]
+                    steps.append(Step(path))
+            steps.append(Step(staged.path, staged.name, self._planned[staged.path].sha256))
+        steps.extend(Step(path) for path in remaining)
+        if manifest is not None:
+            self._workspace.staged("manifest").write_bytes(manifest)
+            steps.append(Step(MANIFEST_PATH, "manifest", hashlib.sha256(manifest).hexdigest()))
+        elif self._manifest.is_ours:
+            steps.append(Step(MANIFEST_PATH))
+        return steps
+
+    def _remember(self) -> None:
+        """Spare the next build the reading of what was just written."""
+        signatures = self._output._signatures
+        seen_at_ns = time.time_ns()
+        for staged in self._staged:
+            with suppress(OSError):
+                stamp = stamp_of((self._workspace.root / staged.path).lstat())
+                # Renaming changes the time of change only; any other difference is someone's edit.
+                if stamp._replace(ctime_ns=0) == staged.stamp._replace(ctime_ns=0):
+                    signatures.remember(staged.path, self._planned[staged.path].sha256, stamp, seen_at_ns)
+        signatures.prune(self._planned)
+
+    def _foreign(self) -> tuple[str, ...]:
+        ours: set[str] = {WORKSPACE_PATH, *self._planned}
+        if self._manifest.is_ours:
+            ours.add(MANIFEST_PATH)
+        folders = {folder for path in self._planned for folder in folders_above(path)}
+        return tuple(sorted(_printable(path) for path in _others(self._workspace.root, ours, folders)))
+
+    @contextmanager
+    def _discarded_on_error(self, path: Path) -> Iterator[None]:
+        try:
+            with _told(path):
+                yield
+        except BaseException:
+            # The first error is the one to tell; a leftover is discarded by the next build.
+            with suppress(OutputError):
+                self.discard()
+            raise
+
+
+def remove_all(out: Path) -> Published:
+    """Remove every file that we published in a directory, and the manifest; name the files that stay.
+
+    Raises:
+        LockedError: a build is writing to it.
+        OutputError: the file system refused; nothing was removed.
+    """
+    if not out.is_dir():
+        return Published()
+    with OutputDirectory(out, Memo(None)) as output:
+        published = output.stage()._commit(None)
+        with suppress(OSError):
+            output.root.rmdir()
+    return published
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the operating system says into our own error."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(path, error) from error
+
+
+def _others(root: Path, ours: Collection[str], folders: Collection[str]) -> Iterator[str]:
+    remaining = [""]
+    while remaining:
+        prefix = remaining.pop()
+        with os.scandir(f"{root}/{prefix}") as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if path in folders:
+                        remaining.append(f"{path}/")
+                    elif path not in ours:
+                        yield f"{path}/"
+                elif path not in ours:
+                    yield path
+
+
+def _printable(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
