@@ -23,20 +23,16 @@ from irrefutable.model.case import (
 )
 from irrefutable.model.edition import (
     ClaimWords,
-    ComparisonWords,
     DisagreementWords,
     EvidenceWords,
-    MediaWords,
     RebuttalWords,
 )
 from irrefutable.model.fields import Phrase
-from irrefutable.model.media import Placement
 from irrefutable.model.prose import EMBED_MARK, Embed, embeds
-from irrefutable.model.vocabulary import AppearanceState, ComparisonMode, Intent, MediaKind, Status
-from irrefutable.plan.cards import card, picture_view, rating_view
+from irrefutable.model.vocabulary import AppearanceState, Intent, Status
+from irrefutable.plan.cards import card, rating_view
 from irrefutable.plan.contexts import (
     AppearanceView,
-    BoxView,
     CaseView,
     Citation,
     ClaimView,
@@ -46,13 +42,10 @@ from irrefutable.plan.contexts import (
     EvidenceView,
     Link,
     MediaView,
-    ModeView,
     NotFoundView,
-    PlacementView,
     PlaceView,
     ProseView,
     RebuttalView,
-    RegionView,
     RelatedView,
     ReportBlock,
     SourceView,
@@ -60,8 +53,9 @@ from irrefutable.plan.contexts import (
     VariantView,
 )
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.picture_views import comparison_view, media_view
 from irrefutable.plan.reading import Reading
-from irrefutable.plan.wording import N_, wording
+from irrefutable.plan.wording import N_
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")
 
@@ -208,80 +202,13 @@ class _Builder:
 
     def media(self, media: Media) -> MediaView:
         self._shown.add(f"media {media.id}")
-        words = self.reading.edition_words("media", media.id, MediaWords)
-        picture = self.reading.materials.pictures.get((self.reading.case_id, media.id))
-        original, video = media.original, media.video
-        alt = self.reading.said(media.alt, words.alt if words else None)
-        if media.kind is MediaKind.SCHEMATIC:
-            alt = Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
-        verdict = next((c.rating for c in self.reading.case.claims if media.id in c.about and c.rating), None)
-        return MediaView(
-            id=media.id,
-            anchor=f"media-{media.id}",
-            kind=media.kind.value,
-            kind_label=self.reading.wording.label(media.kind),
-            picture=picture_view(self.reading.materials, picture) if picture else None,
-            alt=alt,
-            caption=self.reading.maybe_prose(
-                f"media-{media.id}", media.caption, words.caption if words else None
-            ),
-            credit=self.reading.maybe_said(media.credit, words.credit if words else None),
-            licence=media.licence,
-            licence_reason=self.reading.maybe_said(media.licence_reason),
-            captured=self.reading.wording.date(media.captured) if media.captured else None,
-            shown_as=self.reading.maybe_said(media.shown_as, words.shown_as if words else None),
-            actually=self.reading.maybe_said(media.actually, words.actually if words else None),
-            verdict=rating_view(self.reading.materials, verdict, self.reading.language),
-            categories=tuple(self.reading.wording.label(item) for item in media.category),
-            techniques=tuple(self.reading.wording.label(item) for item in media.technique),
-            confidence=media.confidence.value,
-            confidence_label=self.reading.wording.label(media.confidence),
-            original=self._address(original.archived or original.url) if original else None,
-            original_description=self.reading.words(original.description) if original else None,
-            external_url=media.url or "",
-            time_code=video.time_code if video else "",
-            video_url=(video.archived or video.url or "") if video else "",
-            sensitive=self.reading.maybe_said(media.sensitive),
-            redactions=tuple(self.reading.words(item.reason) for item in media.redactions),
-            citations=self.reading.cite(media.sources),
-        )
+        return media_view(self.reading, media)
 
     def comparison(self, comparison: Comparison) -> ComparisonView:
-        self._shown.add(f"comparison {comparison.id}")
-        words = self.reading.edition_words("comparisons", comparison.id, ComparisonWords)
-        claimed = self.media(self.reading.media[comparison.claimed])
-        original = self.media(self.reading.media[comparison.original])
-        placement = self.reading.materials.placements.get((self.reading.case_id, comparison.id))
-        modes = comparison.modes if placement else (ComparisonMode.SIDE_BY_SIDE,)
-        anchor = f"comparison-{comparison.id}"
-        region_words = words.regions if words else {}
-        return ComparisonView(
-            id=comparison.id,
-            anchor=anchor,
-            title=self.reading.said(comparison.title, words.title if words else None),
-            claimed=claimed,
-            original=original,
-            is_mirrored=comparison.mirrored,
-            placement=_placement_view(placement, original) if placement else None,
-            regions=tuple(
-                RegionView(
-                    id=region.id,
-                    anchor=f"{anchor}-{region.id}",
-                    number=number,
-                    label=self.reading.said(
-                        region.label, region_words[region.id].label if region.id in region_words else None
-                    ),
-                    claimed=BoxView(*region.claimed) if region.claimed else None,
-                    original=BoxView(*region.original) if region.original else None,
-                )
-                for number, region in enumerate(comparison.regions, 1)
-            ),
-            conclusion=self.reading.maybe_prose(
-                anchor, comparison.conclusion, words.conclusion if words else None
-            ),
-            modes=tuple(ModeView(mode.value, self.reading.wording.label(mode)) for mode in modes),
-            citations=tuple(dict.fromkeys((*claimed.citations, *original.citations))),
+        self._shown.update(
+            (f"comparison {comparison.id}", f"media {comparison.claimed}", f"media {comparison.original}")
         )
+        return comparison_view(self.reading, comparison)
 
     def evidence(self, number: int, evidence: Evidence, *, as_card: bool = False) -> EvidenceView:
         words = self.reading.edition_words("evidence", evidence.id, EvidenceWords)
@@ -535,9 +462,6 @@ class _Builder:
             for topic_id in self.reading.case.topics
         )
 
-    def _address(self, url: str | None) -> Link | None:
-        return Link(self.reading.wording.say(N_("See the original")), url) if url else None
-
     def _is_older_than_original(self) -> bool:
         edition, updated = self.reading.edition, self.reading.case.updated
         if not edition or not updated:
@@ -563,20 +487,3 @@ class _Builder:
         address = self.reading.materials.routes.canonical(self.reading.url)
         parts = (authors, f"“{title.text}”", archive, published, address)
         return ", ".join(part for part in parts if part) + "."
-
-
-def _placement_view(placement: Placement, original: MediaView) -> PlacementView:
-    transform = placement.transform
-    numbers = (transform.a, transform.b, transform.c, transform.d, transform.e, transform.f)
-    area = 0.0
-    corners = placement.outline
-    for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
-        area += x1 * y2 - x2 * y1
-    picture = original.picture
-    whole = picture.original_width_px * picture.original_height_px if picture else 0
-    share = round(abs(area) / 2 / whole * 100) if whole else 100
-    return PlacementView(
-        matrix=" ".join(f"{number:.6g}" for number in numbers),
-        outline=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
-        share=min(share, 100),
-    )

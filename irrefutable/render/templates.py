@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
+from types import CodeType, TracebackType
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, meta, nodes
+import jinja2
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from irrefutable.core.catalogues import catalogue
@@ -19,7 +24,7 @@ from irrefutable.model.fields import Phrase
 
 
 class TemplateError(Exception):
-    """A template asks for what it may not have; the message names the template and the cure."""
+    """A template is broken or asks for what it may not have; the message says where and why."""
 
 
 class Templates:
@@ -39,22 +44,23 @@ class Templates:
             context: a dataclass; the template sees its fields.
 
         Raises:
-            TemplateError: the template uses what its context does not have.
+            TemplateError: the template cannot be read, or uses what its context does not have.
         """
         environment = self._environment(language)
         values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
-        text = environment.get_template(template).render(values)
-        return text.encode()
+        with _told(template):
+            return environment.get_template(template).render(values).encode()
 
     def closure(self, template: str, language: str) -> str:
         """Return the digest of a template, of all that it includes, and of the interface's words.
 
         Raises:
-            TemplateError: a template includes another by a computed name.
+            TemplateError: a template cannot be read, or includes another by a computed name.
         """
         key = f"{language} {template}"
         if key not in self._closures:
-            sources = {name: self._sources.text(name) for name in self._reached(template)}
+            with _told(template):
+                sources = {name: self._sources.text(name) for name in self._reached(template)}
             words = catalogue(language)
             self._closures[key] = digest((sources, dict(words.texts), words.plural_rule))
         return self._closures[key]
@@ -65,7 +71,6 @@ class Templates:
         return self._environments[language]
 
     def _reached(self, template: str) -> set[str]:
-        environment = self._environment("en")
         reached: set[str] = set()
         waiting = [template]
         while waiting:
@@ -73,8 +78,7 @@ class Templates:
             if name in reached:
                 continue
             reached.add(name)
-            tree = environment.parse(self._sources.text(name), name)
-            for referenced in meta.find_referenced_templates(tree):
+            for referenced in _references(self._sources.text(name), name):
                 if referenced is None:
                     raise TemplateError(f"{name} includes a template by a computed name; write the name out")
                 waiting.append(referenced)
@@ -104,6 +108,52 @@ class _Sources(BaseLoader):
         return text, template, None
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates by their text: what the languages of a site, and the builds of a preview, share."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+@lru_cache(maxsize=512)
+def _references(source: str, name: str) -> tuple[str | None, ...]:
+    """Return the templates that a template names; None for a computed name."""
+    return tuple(meta.find_referenced_templates(_environment(_Sources(()), "en").parse(source, name)))
+
+
+@contextmanager
+def _told(template: str) -> Iterator[None]:
+    """Turn what Jinja raises into words that name the template and the line."""
+    try:
+        yield
+    except TemplateNotFound as error:
+        raise TemplateError(f"{template} needs the template {error.name}, which is nowhere") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"{error.name or template}:{error.lineno}: {error.message}") from error
+    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise TemplateError(f"{_place(error.__traceback__, template)}: {error}") from error
+
+
+def _place(trace: TracebackType | None, template: str) -> str:
+    """Return template and line of the innermost template in a traceback; Jinja writes them into it."""
+    place = template
+    while trace:
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
 def _environment(sources: _Sources, language: str) -> Environment:
     environment = Environment(
         loader=sources,
@@ -114,6 +164,7 @@ def _environment(sources: _Sources, language: str) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         cache_size=-1,
     )
     words = catalogue(language)
