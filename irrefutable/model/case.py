@@ -190,6 +190,8 @@ class Media(Model):
 
     id: Slug
     """The picture's id in this case."""
+    title: Text | None = None
+    """Its short name, for links to it: claimed picture 2, the whole frame."""
     file: FileName | None = None
     """The picture file in the case's folder."""
     url: Url | None = None

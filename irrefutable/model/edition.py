@@ -27,6 +27,8 @@ class ClaimWords(Model):
 class MediaWords(Model):
     """The words of a picture."""
 
+    title: Text | None = None
+    """Its short name."""
     alt: Text | None = None
     """What a reader who cannot see it must know."""
     caption: Prose | None = None

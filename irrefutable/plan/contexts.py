@@ -199,6 +199,8 @@ class MediaView:
     """Its id in the case."""
     anchor: str
     """Its fragment."""
+    title: Phrase | None
+    """Its short name."""
     kind: str
     """`image`, `video-frame`, `document` or `schematic`."""
     kind_label: str

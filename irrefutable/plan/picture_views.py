@@ -39,6 +39,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
     return MediaView(
         id=media.id,
         anchor=f"media-{media.id}",
+        title=reading.maybe_said(media.title, words.title if words else None),
         kind=media.kind.value,
         kind_label=reading.wording.label(media.kind),
         picture=picture_view(reading.materials, picture) if picture else None,

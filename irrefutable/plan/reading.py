@@ -171,24 +171,26 @@ class Reading:
         return not case_id or case_id in self.materials.index.listed
 
     def claim_link(self, reference: str) -> Link:
-        """Return a link to a claim of this case, or of another as `case/claim`."""
+        """Return a link to a claim: by its number in this case, by its words in another (`case/claim`)."""
         case_id, _, claim_id = reference.rpartition("/")
         if not case_id or case_id == self.case_id:
-            words = self.edition_words("claims", claim_id, ClaimWords)
-            own = next(claim.text for claim in self.case.claims if claim.id == claim_id)
-            return Link(self.said(own, words.text if words else None).text, f"#claim-{claim_id}")
+            number = [claim.id for claim in self.case.claims].index(claim_id) + 1
+            return Link(self.wording.say(N_("Claim %(number)s"), number=number), f"#claim-{claim_id}")
         target = self.materials.case_files(case_id).case.value
         claim = next(claim for claim in target.claims if claim.id == claim_id)
         url = card(self.materials, case_id, self.language).url
         return Link(claim.text.phrase(self.language, target.language).text, f"{url}#claim-{claim_id}")
 
     def media_link(self, media_id: str) -> Link:
-        """Return a link to a picture of this case."""
+        """Return a link to a picture of this case: by its short name, else by what it was shown as."""
         media = self.media[media_id]
         words = self.edition_words("media", media_id, MediaWords)
-        shown_as = self.maybe_said(media.shown_as, words.shown_as if words else None)
-        alt = self.said(media.alt, words.alt if words else None)
-        return Link((shown_as or alt).text, f"#media-{media_id}")
+        label = (
+            self.maybe_said(media.title, words.title if words else None)
+            or self.maybe_said(media.shown_as, words.shown_as if words else None)
+            or self.said(media.alt, words.alt if words else None)
+        )
+        return Link(label.text, f"#media-{media_id}")
 
     def comparison_link(self, comparison: Comparison) -> Link:
         """Return a link to a comparison of this case."""
