@@ -5,6 +5,6 @@ import sys
 from irrefutable.cli import main
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    has_command = bool(arguments) and not arguments[0].startswith("-")
-    main(arguments if has_command or arguments == ["--help"] else ["build", *arguments])
+    first, *_ = [*sys.argv[1:], ""]
+    is_for_main = first in ("-h", "--help", "--version") or first[:1] not in ("", "-")
+    main(sys.argv[1:] if is_for_main else ["build", *sys.argv[1:]])

@@ -1,0 +1,64 @@
+# Each target sets up what it needs in .venv; `make` alone lists them. ARGS are passed on: make build ARGS="--out /tmp/site".
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+RUN := .venv/bin/irrefutable
+PYTEST := .venv/bin/python -m pytest -n 2 --dist loadgroup
+PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
+	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
+
+.PHONY: build serve check new test test-fast lint bench-derivatives lock clean help test-tools
+
+build: .venv/.build ## Build the archive into site/
+	@$(RUN) build $(ARGS)
+
+serve: .venv/.build ## Show the archive with its drafts, and every edit as it is saved
+	@$(RUN) serve $(ARGS)
+
+check: .venv/.build ## Say all that is wrong with the content
+	@$(RUN) check $(ARGS)
+
+new: .venv/.build ## Begin a case
+	@$(RUN) new $(ARGS)
+
+test: lint tests/browser/node_modules/.installed ## Run everything a change must pass; installs browser, Java and Node
+	@$(PYTEST) $(ARGS)
+
+test-fast: .venv/.dev ## Run the tests that need no browser
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@$(PYTEST) -m "not browser" $(ARGS)
+
+lint: .venv/.dev ## Check style, types and the direction of imports
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench-derivatives: .venv/.dev ## Measure how fast pictures are made
+	@.venv/bin/python bench/derivatives.py $(ARGS)
+
+lock: .venv/.dev ## Write the lock files anew from pyproject.toml; newer versions with ARGS=--upgrade
+	@$(PIN) --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
+	@$(PIN) --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
+
+clean: .venv/.build ## Remove what a build has made
+	@$(RUN) clean $(ARGS)
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/.build: requirements/build.lock pyproject.toml scripts/venv
+	@scripts/venv $<
+	@.venv/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.lock .venv/.build
+	@scripts/venv $<
+	@touch $@
+
+tests/browser/node_modules/.installed: tests/browser/package-lock.json | test-tools
+	@npm ci --prefix tests/browser --loglevel error
+	@touch $@
+
+test-tools:
+	@scripts/test-tools

@@ -1,0 +1,414 @@
+"""What the browser tests look with: a server, a watch over pages, two checkers. Refuses to judge the site.
+
+Nothing here leaves the machine: the server listens on loopback and the browser resolves no other name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, WebError
+
+NODE_MODULES = Path(__file__).parent / "node_modules"
+VNU_JAR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+AXE_SCRIPT = NODE_MODULES / "axe-core" / "axe.min.js"
+
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""WCAG 2.2 AA. The rules tagged `wcag22aa` run only when they are named."""
+
+CONTENT_TYPES = {
+    ".atom": "application/atom+xml",
+    ".avif": "image/avif",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+"""Fixed here, because the system's own table differs between machines."""
+
+
+class ToolFailureError(Exception):
+    """A checker is missing, or did not check what it was given; its silence would prove nothing."""
+
+
+@contextmanager
+def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve a folder as a static host does, and give the base address without a final slash.
+
+    `/x/` is `/x/index.html`, `/x` is sent on to `/x/`, and an unknown address gets the folder's `404.html`
+    with status 404. Nothing is cached. `headers` are added to every answer.
+    """
+    root = folder.resolve(strict=True)
+    added = dict(headers or {})
+
+    class Handler(_StaticHandler):
+        site = root
+        added_headers = added
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _StaticHandler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: Path
+    added_headers: Mapping[str, str]
+
+    def do_GET(self) -> None:
+        try:
+            self._answer()
+        except ConnectionError:
+            # A browser that leaves a page drops what it no longer needs.
+            self.close_connection = True
+
+    do_HEAD = do_GET  # noqa: N815 - the base class looks for this name
+
+    def _answer(self) -> None:
+        address = urlsplit(self.path)
+        target = (self.site / unquote(address.path).lstrip("/")).resolve()
+        if target.is_dir() and not address.path.endswith("/"):
+            query = f"?{address.query}" if address.query else ""
+            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", ".txt", {"Location": f"{address.path}/{query}"})
+            return
+        file = target / "index.html" if address.path.endswith("/") else target
+        if file.is_relative_to(self.site) and file.is_file():
+            self._send(HTTPStatus.OK, file.read_bytes(), file.suffix)
+            return
+        missing = self.site / "404.html"
+        body = missing.read_bytes() if missing.is_file() else b"<!doctype html><title>Not found</title>"
+        self._send(HTTPStatus.NOT_FOUND, body, ".html")
+
+    def _send(
+        self, status: HTTPStatus, body: bytes, suffix: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", CONTENT_TYPES.get(suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        for name, value in {**self.added_headers, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Keep the tests' output to what went wrong."""
+
+
+def chromium() -> Path:
+    """Return the browser's executable.
+
+    Raises:
+        ToolFailureError: none is installed.
+    """
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return Path(found)
+    raise ToolFailureError("no Chromium is installed; scripts/test-tools installs it")
+
+
+def chromium_arguments() -> list[str]:
+    """Return the switches that keep the browser quiet, reproducible and on this machine."""
+    switches = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]
+    # Chromium's sandbox refuses to run as root, as in most containers.
+    return ["--no-sandbox", *switches] if os.geteuid() == 0 else switches
+
+
+class Kind(StrEnum):
+    """What a page must not do."""
+
+    CONSOLE_ERROR = "console error"
+    PAGE_ERROR = "uncaught exception"
+    POLICY_VIOLATION = "violation of the content security policy"
+    THIRD_PARTY_REQUEST = "request to a third party"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that a page did and must not do."""
+
+    kind: Kind
+    text: str
+    page: str = ""
+    """The address it is about, where one is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """An incident that a test provokes on purpose."""
+
+    kind: Kind
+    containing: str
+
+    def covers(self, incident: Incident) -> bool:
+        """Whether this is the incident that was provoked."""
+        return incident.kind is self.kind and self.containing in f"{incident.text} {incident.page}"
+
+
+_REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (violation) => {
+  const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample, documentURI } = violation;
+  const place = `${sourceFile || "page"}:${lineNumber}`;
+  __reportViolation(`${effectiveDirective} blocked ${blockedURI} ${sample} (${place})`, documentURI);
+}, true);
+"""
+
+
+@dataclass
+class Watch:  # without slots: Playwright keeps its own attributes on the object whose methods it calls
+    """Everything that the pages of a test asked for and did wrong."""
+
+    requests: list[str] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    _expected: list[Expectation] = field(default_factory=list)
+    _contexts: list[tuple[BrowserContext, bool]] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext, *, has_script: bool = True) -> None:
+        """Record what happens in a context, from before its first page.
+
+        Without script a page keeps silent about its policy; Chromium still tells the console.
+        """
+        context.on("request", self._on_request)
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        context.expose_function("__reportViolation", self._on_violation)
+        context.add_init_script(_REPORT_VIOLATIONS)
+        self._contexts.append((context, has_script))
+
+    def expect(self, kind: Kind, containing: str = "") -> None:
+        """Allow incidents that a test provokes on purpose, and require at least one of them."""
+        self._expected.append(Expectation(kind, containing))
+
+    def verdict(self) -> str:
+        """Return what went wrong, or what was expected and did not; empty where all is well."""
+        self.settle()
+        lines = [
+            f"{incident.kind}: {incident.text} [{incident.page}]"
+            for incident in self.incidents
+            if not any(expectation.covers(incident) for expectation in self._expected)
+        ]
+        lines += [
+            f'expected, but not seen: {expectation.kind} "{expectation.containing}"'
+            for expectation in self._expected
+            if not any(expectation.covers(incident) for incident in self.incidents)
+        ]
+        return "\n".join(lines)
+
+    def settle(self) -> None:
+        """Let every open page report what it has already done: events travel in order."""
+        for context, has_script in self._contexts:
+            for page in context.pages:
+                try:
+                    in_page = context.new_cdp_session(page)
+                    # A page whose script is off would never come to its next task.
+                    wait = (
+                        {"expression": _NEXT_TASK, "awaitPromise": True}
+                        if has_script
+                        else {"expression": "0"}
+                    )
+                    in_page.send("Runtime.evaluate", wait)
+                    in_page.detach()
+                except Error as error:
+                    if not page.is_closed():
+                        raise ToolFailureError(f"a page does not answer: {error}") from error
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+            self.incidents.append(Incident(Kind.THIRD_PARTY_REQUEST, request.url, request.frame.url))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.incidents.append(Incident(Kind.CONSOLE_ERROR, message.text, message.location["url"]))
+
+    def _on_error(self, error: WebError) -> None:
+        page = error.page.url if error.page else ""
+        self.incidents.append(Incident(Kind.PAGE_ERROR, str(error.error), page))
+
+    def _on_violation(self, text: str, page: str) -> None:
+        self.incidents.append(Incident(Kind.POLICY_VIOLATION, text, page))
+
+
+_NEXT_TASK = """new Promise((done) => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = done;
+  channel.port2.postMessage(0);
+})"""
+
+OpenPage = Callable[..., Page]
+"""Opens a watched page in a context of its own; takes the options of Playwright's `Browser.new_context`."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupProblem:
+    """What the Nu HTML Checker says of a file."""
+
+    path: Path
+    line: int
+    column: int
+    message: str
+    extract: str
+
+
+def nu_check(files: Sequence[Path]) -> list[MarkupProblem]:
+    """Check HTML, SVG and CSS files with the Nu HTML Checker, as many as there are in one run for each kind.
+
+    Raises:
+        ToolFailureError: there is nothing to check, a file is missing (the checker itself passes over
+            both in silence), or the checker could not run.
+    """
+    absent = [str(file) for file in files if not file.is_file()]
+    if not files or absent:
+        raise ToolFailureError(f"nothing to check: {', '.join(absent) or 'no files were given'}")
+    problems: list[MarkupProblem] = []
+    # Mixed in one run, HTML problems are reported one line too high.
+    for switch, suffixes in _NU_SWITCHES.items():
+        if chosen := [str(file.resolve()) for file in files if file.suffix in suffixes]:
+            problems += _nu_run([switch, *chosen])
+    unknown = [str(file) for file in files if not any(file.suffix in s for s in _NU_SWITCHES.values())]
+    if unknown:
+        raise ToolFailureError(f"neither HTML nor SVG nor CSS: {', '.join(unknown)}")
+    return problems
+
+
+_NU_SWITCHES = {"--html": (".html",), "--css": (".css",), "--svg": (".svg",)}
+
+
+def _nu_run(arguments: Sequence[str]) -> list[MarkupProblem]:
+    # The checker recurses deeper than Java's usual stack; half of the time of a short run is compilation.
+    java = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(VNU_JAR)]
+    command = [*java, "--errors-only", "--no-langdetect", "--format", "json", "--stdout"]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    try:
+        messages = json.loads(done.stdout)["messages"]
+    except (ValueError, KeyError) as error:
+        raise ToolFailureError(f"the Nu HTML Checker did not run:\n{done.stderr}{done.stdout}") from error
+    return [_markup_problem(message) for message in messages]
+
+
+def _markup_problem(message: Mapping[str, Any]) -> MarkupProblem:
+    return MarkupProblem(
+        path=Path(unquote(urlsplit(message.get("url", "")).path)),
+        line=message.get("firstLine", message.get("lastLine", 0)),
+        column=message.get("firstColumn", message.get("lastColumn", 0)),
+        message=message["message"],
+        extract=message.get("extract", ""),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """A rule of axe that a page breaks, with the elements that break it."""
+
+    rule: str
+    impact: str
+    help: str
+    elements: tuple[BarrierElement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarrierElement:
+    """An element that breaks a rule: its selector, its HTML, and what to do."""
+
+    selector: str
+    html: str
+    summary: str
+
+
+def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
+    """Run axe on a page as it stands, whatever its policy forbids.
+
+    axe works in a world of its own, where neither the page's Content-Security-Policy nor its Trusted Types
+    hold; both stay in force for the page.
+
+    Raises:
+        ToolFailureError: axe could not run, or none of its rules carries the tags.
+    """
+    options = {"runOnly": {"type": "tag", "values": list(tags)}}
+    expression = f"{_axe_script()}\n;axe.run(document, {json.dumps(options)}).then({_AXE_DIGEST})"
+    session = page.context.new_cdp_session(page)
+    try:
+        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
+        answer = session.send(
+            "Runtime.evaluate",
+            {
+                "expression": expression,
+                "contextId": world["executionContextId"],
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+        )
+    finally:
+        session.detach()
+    if "exceptionDetails" in answer:
+        raise ToolFailureError(f"axe did not run: {answer['exceptionDetails']}")
+    found = answer["result"]["value"]
+    if not found["rules"]:
+        raise ToolFailureError(f"axe has no rule that is tagged {', '.join(tags)}")
+    return [
+        Barrier(
+            barrier["id"],
+            barrier["impact"] or "",
+            barrier["help"],
+            tuple(BarrierElement(**element) for element in barrier["elements"]),
+        )
+        for barrier in found["violations"]
+    ]
+
+
+_AXE_DIGEST = """(found) => ({
+  rules: found.passes.length + found.violations.length + found.incomplete.length + found.inapplicable.length,
+  violations: found.violations.map(({ id, impact, help, nodes }) => ({ id, impact, help,
+    elements: nodes.map(({ target, html, failureSummary }) => (
+      { selector: target.flat().join(" "), html, summary: failureSummary })) })),
+})"""
+
+
+def _axe_script() -> str:
+    if not AXE_SCRIPT.is_file():
+        raise ToolFailureError(f"{AXE_SCRIPT.name} is missing; make test installs it")
+    return AXE_SCRIPT.read_text(encoding="utf-8")
