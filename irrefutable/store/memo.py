@@ -46,6 +46,7 @@ class Memo:
         self._puts: dict[tuple[str, bytes], bytes] = {}
         self._offers: dict[tuple[str, bytes], bytes] = {}
         self._keeps: dict[str, frozenset[bytes]] = {}
+        self._asked: dict[str, set[bytes]] = {}
         self._buffered_bytes = 0
         self._has_written = False
 
@@ -65,8 +66,10 @@ class Memo:
         """Return what was put under each of many keys, without those that are missing."""
         found: dict[str, bytes] = {}
         wanted: dict[bytes, str] = {}
+        asked = self._asked.setdefault(kind, set())
         for key in keys:
             encoded = _encoded(key)
+            asked.add(encoded)
             value = self._puts.get((kind, encoded), self._offers.get((kind, encoded)))
             if value is None:
                 wanted[encoded] = key
@@ -74,15 +77,15 @@ class Memo:
                 found[key] = value
         for row in self._rows(kind, wanted):
             match row:
-                case bytes(encoded), str(digest), bytes(value) if encoded in wanted and digest == _digest(
-                    kind, encoded, value
-                ):
-                    found[wanted[encoded]] = value
+                case bytes(encoded), str(digest), bytes(value) if encoded in wanted:
+                    if digest == _digest(kind, encoded, value):
+                        found[wanted[encoded]] = value
         return found
 
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep a result for later builds."""
         encoded = _encoded(key)
+        self._asked.setdefault(kind, set()).add(encoded)
         self._offers.pop((kind, encoded), None)
         self._puts[kind, encoded] = value
         self._buffered_bytes += len(encoded) + len(value)
@@ -101,6 +104,11 @@ class Memo:
         and only in a session that put something.
         """
         self._keeps[kind] = frozenset(_encoded(key) for key in keep)
+
+    def prune_unasked(self, *kinds: str) -> None:
+        """Prune each kind to what was asked for or put since the memo was opened."""
+        for kind in kinds:
+            self._keeps[kind] = frozenset(self._asked.get(kind, ()))
 
     def flush(self) -> None:
         """Write what was put, in one transaction."""

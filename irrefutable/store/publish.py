@@ -254,12 +254,11 @@ class Stage:
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
         with self._discarded_on_error(root):
-            check_together(self._planned)
-            leaving = [
-                path
-                for path in sorted(self._manifest.files.keys() - self._planned.keys())
-                if is_file_inside(root, path)
-            ]
+            leaving: list[str] = []
+            if self._planned.keys() != self._manifest.files.keys():
+                check_together(self._planned)
+                gone = self._manifest.files.keys() - self._planned.keys()
+                leaving = sorted(path for path in gone if is_file_inside(root, path))
             self._staged.sort(key=lambda staged: (staged.turn, staged.path))
             if not (self._staged or leaving or self._differs(manifest)):
                 self._output._open_stage = None

@@ -101,11 +101,10 @@ class Signatures:
         except FileNotFoundError:
             return None
         with os.fdopen(descriptor, "rb") as stream:
-            before = stamp_of(os.fstat(descriptor))
+            # From before the reading: an edit meanwhile leaves the file with another one.
+            stamp = stamp_of(os.fstat(descriptor))
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            after = stamp_of(os.fstat(descriptor))
-        if before == after:
-            self.remember(path, sha256, before, seen_at_ns)
+        self.remember(path, sha256, stamp, seen_at_ns)
         return sha256
 
 

@@ -1,0 +1,239 @@
+"""Whatever is published over whatever, and whenever it is killed, readers meet whole files only.
+
+Run as a module, it kills publications in children of its own, away from the threads of a test runner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from irrefutable.model.output import Turn
+from irrefutable.store.errors import ForeignFileError
+from irrefutable.store.manifest import Content, Manifest
+from irrefutable.store.memo import Memo
+from irrefutable.store.publish import OutputDirectory, Published
+
+Tree = Mapping[str, bytes]
+
+
+def publish(out: Path, tree: Tree, memo: Memo) -> Published:
+    with OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        for number, (path, content) in enumerate(tree.items()):
+            sha256 = hashlib.sha256(content).hexdigest()
+            if output.holds(path, sha256):
+                stage.keep(path, sha256, len(content))
+            else:
+                stage.write(path, content, list(Turn)[number % 3])
+        return stage.commit()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def site_of(tree: Tree) -> dict[str, bytes]:
+    """The files of a site with nothing but this tree."""
+    contents = {
+        path: Content(hashlib.sha256(content).hexdigest(), len(content)) for path, content in tree.items()
+    }
+    return {**tree, "manifest.json": Manifest(contents).encode()}
+
+
+def flattened(nested: Mapping[str, object], prefix: str = "") -> dict[str, bytes]:
+    tree: dict[str, bytes] = {}
+    for name, value in nested.items():
+        if isinstance(value, bytes):
+            tree[prefix + name] = value
+        elif isinstance(value, dict):
+            tree |= flattened(value, f"{prefix}{name}/")
+    return tree
+
+
+names = st.sampled_from("abc")
+contents = st.sampled_from([b"", b"one", b"two"])
+trees = st.dictionaries(
+    names, st.recursive(contents, lambda inner: st.dictionaries(names, inner, max_size=3), max_leaves=6)
+).map(flattened)
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans=st.lists(st.tuples(trees, trees), min_size=1, max_size=5))
+def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree, Tree]]) -> None:
+    """Between publications someone else puts files there; those in the way stop the next one."""
+    with tempfile.TemporaryDirectory() as folder, Memo(None) as memo:
+        out = Path(folder) / "site"
+        ours: Tree = {}
+        foreign: dict[str, bytes] = {}
+        for plan, others in plans:
+            for path, content in others.items():
+                if path not in ours and can_be_written(out / path, out):
+                    (out / path).parent.mkdir(parents=True, exist_ok=True)
+                    (out / path).write_bytes(content)
+                    foreign[path] = content
+            adopted = {path for path in foreign if plan.get(path) == foreign[path]}
+            in_the_way = {
+                path for path in foreign.keys() - adopted if any(touches(path, planned) for planned in plan)
+            }
+            before = files(out)
+            refused: set[str] = set()
+            try:
+                publish(out, plan, memo)
+            except ForeignFileError as error:
+                refused = set(error.paths)
+            assert refused == in_the_way
+            if refused:
+                assert files(out) == before
+                continue
+            ours = plan
+            for path in adopted:
+                del foreign[path]
+            assert files(out) == {**foreign, **site_of(ours)}
+            assert publish(out, plan, memo).written == ()
+
+
+def can_be_written(file: Path, out: Path) -> bool:
+    """Whether nothing of the site has to give way to a file."""
+    above = [folder for folder in file.parents if folder.is_relative_to(out)]
+    return not file.is_dir() and all(folder.is_dir() or not folder.exists() for folder in above)
+
+
+def touches(path: str, other: str) -> bool:
+    return path == other or path.startswith(f"{other}/") or other.startswith(f"{path}/")
+
+
+OLD: Tree = {
+    "index.html": b"old home",
+    "same.css": b"same",
+    "removed/page/index.html": b"old page",
+    "removed.css": b"old",
+    "file": b"old file",
+    "folder/a": b"old a",
+    "folder/b/c": b"old c",
+    "cases/x/index.html": b"old x",
+    "moved/from": b"moved",
+}
+NEW: Tree = {
+    "index.html": b"new home",
+    "same.css": b"same",
+    "added/page/index.html": b"new page",
+    "file/index.html": b"new in the place of a file",
+    "folder": b"new in the place of a folder",
+    "cases/x/index.html": b"new x",
+    "moved/to": b"moved",
+}
+FOREIGN: Tree = {"CNAME": b"example.org", "removed/notes": b"mine", ".git/HEAD": b"ref"}
+CHANGES = frozenset(("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "shutil.rmtree"))
+"""The events, as CPython names them to its auditors, around which the file system changes."""
+
+
+def test_publication_that_is_killed_anywhere_is_whole_and_completed(tmp_path: Path) -> None:
+    """Kill it at every change of the file system, and its completion likewise."""
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.property.test_publish", str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    kills, taken_back, completed, second_kills = map(int, result.stdout.split())
+    assert kills == taken_back + completed
+    assert taken_back > 10
+    assert completed > 30
+    assert second_kills > 50
+
+
+def kill_everywhere(folder: Path) -> None:
+    pristine = folder / "pristine"
+    publish(pristine, OLD, Memo(None))
+    for path, content in FOREIGN.items():
+        (pristine / path).parent.mkdir(exist_ok=True)
+        (pristine / path).write_bytes(content)
+    taken_back = completed = second_kills = 0
+    for number in range(1, 1000):
+        out = folder / str(number)
+        shutil.copytree(pristine, out)
+        was_killed = run_and_kill(partial(publish, out, NEW, Memo(None)), number)
+        check_whole(out)
+        if not was_killed:
+            assert files(out) == {**FOREIGN, **site_of(NEW)}
+            sys.stdout.write(f"{number - 1} {taken_back} {completed} {second_kills}")
+            return
+        has_journal = (out / ".irrefutable" / "journal.json").exists()
+        # A third of them is enough: completions that begin side by side take the same way.
+        is_one_of_three = number % 3 == 0
+        for second in (1, 2, 3, 5, 8, 13, 21) if is_one_of_three else ():
+            if not run_and_kill(partial(open_only, out), second):
+                break
+            second_kills += 1
+            check_whole(out)
+        open_only(out)
+        found = files(out)
+        if found == {**FOREIGN, **site_of(OLD)}:
+            assert not has_journal
+            taken_back += 1
+        else:
+            assert found == {**FOREIGN, **site_of(NEW)}
+            completed += 1
+        assert not list(out.glob(".irrefutable"))
+        if is_one_of_three:
+            publish(out, NEW, Memo(None))
+            assert files(out) == {**FOREIGN, **site_of(NEW)}
+            assert not (out / "removed" / "page").exists()
+
+
+def open_only(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo):
+        pass
+
+
+def run_and_kill(action: Callable[[], object], number: int) -> bool:
+    """Run an action in a child that is killed at its `number`-th change; return whether it got there."""
+    child = os.fork()
+    if not child:
+        remaining = number
+
+        def count(event: str, _: tuple[object, ...]) -> None:
+            nonlocal remaining
+            if event in CHANGES:
+                remaining -= 1
+                if not remaining:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        action()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return True
+    assert status == 0, "the publication failed by itself"
+    return False
+
+
+def check_whole(out: Path) -> None:
+    """What a reader can fetch at this moment is an old file or a new one, and whole."""
+    old, new = site_of(OLD), site_of(NEW)
+    found = {path: content for path, content in files(out).items() if not path.startswith(".irrefutable/")}
+    for path, content in found.items():
+        assert content in (old.get(path), new.get(path), FOREIGN.get(path)), path
+    missing = (old.keys() & new.keys() | FOREIGN.keys()) - found.keys()
+    assert not missing, missing
+
+
+if __name__ == "__main__":
+    kill_everywhere(Path(sys.argv[1]))

@@ -1,0 +1,143 @@
+"""The manifest owns what it names, and nothing where it is damaged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from irrefutable.store.errors import PlanError
+from irrefutable.store.manifest import Content, Manifest, check_path, check_together, read_manifest
+
+SHA256 = hashlib.sha256(b"").hexdigest()
+MANIFEST = Manifest(
+    {"кейс/index.html": Content(SHA256, 3), "a.css": Content(SHA256, 0), "a/b": Content(SHA256, 7)}
+)
+
+
+def test_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_bytes(MANIFEST.encode())
+    assert read_manifest(tmp_path) == MANIFEST
+
+
+def test_manifest_lists_every_file_with_its_digest_for_anyone() -> None:
+    published = json.loads(MANIFEST.encode())
+    assert published["files"] == [
+        {"path": "a.css", "sha256": SHA256, "size": 0},
+        {"path": "a/b", "sha256": SHA256, "size": 7},
+        {"path": "кейс/index.html", "sha256": SHA256, "size": 3},
+    ]
+
+
+def test_equal_manifests_have_equal_bytes_in_any_order() -> None:
+    assert Manifest(dict(reversed(list(MANIFEST.files.items())))).encode() == MANIFEST.encode()
+
+
+def test_no_manifest_is_an_empty_one_without_damage(tmp_path: Path) -> None:
+    assert read_manifest(tmp_path) == Manifest({}, damage="", is_ours=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"version":1', b'"version":2'),
+        (b'"size":7', b'"size":-7'),
+        (b'"size":7', b'"size":true'),
+        (b'"size":7', b'"size":"7"'),
+        (SHA256[:8].encode(), b"zzzzzzzz"),
+        (b'"a/b"', b'"a/../b"'),
+        (b'"a/b"', b'"/a/b"'),
+        (b'"a/b"', b'"a.css"'),
+        (b'"a/b"', b"17"),
+        (b'"a/b"', b'"\\ud800"'),
+        (b'"files"', b'"filez"'),
+        (b"]}\n", b""),
+        (b'"a/b"', b'"a/\xff"'),
+    ],
+)
+def test_damaged_manifest_owns_nothing_and_says_so(tmp_path: Path, old: bytes, new: bytes) -> None:
+    content = MANIFEST.encode()
+    assert old in content
+    (tmp_path / "manifest.json").write_bytes(content.replace(old, new))
+    manifest = read_manifest(tmp_path)
+    assert manifest.files == {}
+    assert "manifest.json is damaged" in manifest.damage
+    assert manifest.is_ours
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"name":"an app"}', b"[" * 100_000])
+def test_manifest_of_another_program_is_not_ours(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(content)
+    manifest = read_manifest(tmp_path)
+    assert (manifest.files, manifest.is_ours) == ({}, False)
+    assert manifest.damage
+
+
+def test_linked_manifest_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(MANIFEST.encode())
+    (tmp_path / "manifest.json").symlink_to("elsewhere")
+    assert not read_manifest(tmp_path).is_ours
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["a", "a/b.html", ".well-known/x", "..a/b", "cases/Абу-Кемаль/index.html", "A B.txt", "a" * 255],
+)
+def test_ordinary_path_is_accepted(path: str) -> None:
+    check_path(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/etc/passwd",
+        "a/",
+        "a//b",
+        "./a",
+        "a/..",
+        "../a",
+        "a/../b",
+        "a\\b",
+        "C:\\a",
+        "a\0b",
+        "a\nb",
+        "a\x7f",
+        "\udc80",
+        "a" * 256,
+        "я" * 128,
+        "manifest.json",
+        "Manifest.JSON",
+        ".irrefutable",
+        ".irrefutable/journal.json",
+        ".Irrefutable/x",
+    ],
+)
+def test_path_that_is_not_safe_everywhere_is_refused(path: str) -> None:
+    with pytest.raises(PlanError, match="cannot be published"):
+        check_path(path)
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("a", "A"),
+        ("x/Straße", "x/STRASSE"),
+        ("\u00e9", "e\u0301"),
+        ("a", "a/b"),
+        ("a/b/c", "A"),
+        ("a/b", "a/b/c/d"),
+        ("manifest.json/a",),
+    ],
+)
+def test_paths_that_are_one_file_on_some_hosts_are_refused(paths: tuple[str, ...]) -> None:
+    for order in (paths, paths[::-1]):
+        with pytest.raises(PlanError, match="rename one"):
+            check_together(order)
+
+
+def test_different_paths_stand_together() -> None:
+    check_together(["a", "b/a", "b/c", "a.html", "B2/x", "b2/y"])

@@ -1,0 +1,274 @@
+"""The memo gives back exactly what was put, or nothing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from irrefutable.store import memo as memo_module
+from irrefutable.store.memo import Memo
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    """A memo with one entry, put by an earlier build."""
+    file = tmp_path / ".cache" / "memo.sqlite"
+    with Memo(file) as memo:
+        memo.put("page", "key", b"value")
+    yield file
+    with Memo(file) as memo:
+        memo.put("page", "after", b"mended")
+    with Memo(file) as memo:
+        assert memo.get("page", "after") == b"mended", "whatever happened, the next build mends the memo"
+
+
+def state(folder: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.stat().st_size)
+        for path in (folder, *folder.rglob("*"))
+    }
+
+
+def test_value_is_found_by_a_later_build(file: Path) -> None:
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"value"
+        assert memo.trouble == ""
+
+
+def test_kinds_do_not_share_keys(file: Path) -> None:
+    with Memo(file) as memo:
+        assert memo.get("case", "key") is None
+
+
+def test_value_is_found_before_it_is_flushed(file: Path) -> None:
+    with Memo(file) as memo:
+        memo.put("page", "key", b"newer")
+        memo.offer("page", "other", b"offered")
+        assert memo.get_many("page", ["key", "other"]) == {"key": b"newer", "other": b"offered"}
+
+
+def test_many_keys_are_found_at_once(file: Path) -> None:
+    expected = {f"key {number} ключ": b"%d" % number for number in range(1234)}
+    with Memo(file) as memo:
+        for key, value in expected.items():
+            memo.put("many", key, value)
+    with Memo(file) as memo:
+        assert memo.get_many("many", [*expected, "absent"]) == expected
+
+
+def test_nothing_put_writes_nothing(file: Path) -> None:
+    before = state(file.parent)
+    with Memo(file) as memo:
+        memo.get("page", "key")
+        memo.get("page", "absent")
+        memo.offer("page", "offered", b"only if something else is written")
+        memo.prune("page", [])
+    assert state(file.parent) == before
+
+
+def test_nothing_put_makes_no_cache(tmp_path: Path) -> None:
+    with Memo(tmp_path / ".cache" / "memo.sqlite") as memo:
+        assert memo.get("page", "key") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_offer_is_kept_with_the_next_put(file: Path) -> None:
+    with Memo(file) as memo:
+        memo.offer("page", "offered", b"1")
+        memo.put("page", "put", b"2")
+    with Memo(file) as memo:
+        assert memo.get_many("page", ["offered", "put"]) == {"offered": b"1", "put": b"2"}
+
+
+def test_put_wins_over_an_offer_in_either_order(file: Path) -> None:
+    with Memo(file) as memo:
+        memo.offer("page", "a", b"offer")
+        memo.put("page", "a", b"put")
+        memo.put("page", "b", b"put")
+        memo.offer("page", "b", b"offer")
+    with Memo(file) as memo:
+        assert memo.get_many("page", ["a", "b"]) == {"a": b"put", "b": b"put"}
+
+
+def test_large_puts_do_not_pile_up_in_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo_module, "_BUFFER_BYTES", 100)
+    memo = Memo(file)
+    memo.put("page", "large", bytes(101))
+    with Memo(file) as other:
+        assert other.get("page", "large") == bytes(101)
+    memo.close()
+
+
+def test_memo_without_a_file_forgets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Memo(None) as memo:
+        memo.put("page", "key", b"value")
+    with Memo(None) as memo:
+        assert memo.get("page", "key") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entry SET value = CAST('valuE' AS BLOB)",
+        "UPDATE entry SET value = 'value'",
+        "UPDATE entry SET value = 17",
+        "UPDATE entry SET digest = CAST('x' AS BLOB)",
+        "UPDATE entry SET digest = ''",
+        "UPDATE entry SET key = CAST('other' AS BLOB)",
+        "UPDATE entry SET kind = 'case'",
+    ],
+)
+def test_poisoned_entry_is_a_miss(file: Path, statement: str) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        assert memo.get("page", "other") is None
+        assert memo.get("case", "key") is None
+
+
+@pytest.mark.parametrize("size", [0, 1, 50, 100, 1000, 4096, 5000, 8192, 10000])
+def test_truncated_file_is_a_miss_and_is_replaced(file: Path, size: int) -> None:
+    os.truncate(file, size)
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        memo.put("page", "key", b"again")
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"again"
+        assert memo.trouble == ""
+
+
+@pytest.mark.parametrize("offset", range(0, 12288, 512))
+def test_damaged_bytes_never_give_a_wrong_value(file: Path, offset: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[offset : offset + 64] = bytes(byte ^ 0x5A for byte in content[offset : offset + 64])
+    file.write_bytes(content)
+    with Memo(file) as memo:
+        assert memo.get("page", "key") in (b"value", None)
+        memo.put("page", "key", b"again")
+
+
+@pytest.mark.parametrize("content", [b"not SQLite at all\n" * 100, b"SQLite format 3\0" + b"\xff" * 9000])
+def test_foreign_file_is_a_miss_and_is_replaced(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        memo.put("page", "key", b"again")
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"again"
+
+
+@pytest.mark.parametrize(
+    "statement", ["PRAGMA user_version = 999", "PRAGMA application_id = 1", "DROP TABLE entry"]
+)
+def test_other_schema_is_a_miss_and_is_replaced(file: Path, statement: str) -> None:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute(statement)
+    connection.close()
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        memo.put("page", "key", b"again")
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"again"
+
+
+def test_journal_of_a_killed_build_is_rolled_back(file: Path) -> None:
+    writer = sqlite3.connect(file, isolation_level=None)
+    writer.execute("PRAGMA cache_size = 1")
+    writer.execute("PRAGMA synchronous = OFF")
+    writer.execute("BEGIN")
+    writer.execute("UPDATE entry SET value = zeroblob(100000)")
+    writer.execute("INSERT INTO entry VALUES ('page', CAST('x' AS BLOB), '', zeroblob(100000))")
+    copies = {path.name: path.read_bytes() for path in file.parent.iterdir()}
+    writer.close()
+    assert len(copies) == 2, "the journal must be there for this test to mean anything"
+    for name, content in copies.items():
+        (file.parent / name).write_bytes(content)
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"value"
+
+
+def test_locked_memo_is_a_miss(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo_module, "_LOCK_SECONDS", 0.0)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        memo.put("page", "key", b"lost")
+    assert "locked" in memo.trouble
+    other.close()
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"value"
+
+
+def test_full_disk_keeps_what_was_there(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> NoReturn:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(memo_module, "_forget", full)
+        with Memo(file) as memo:
+            memo.put("page", "key", b"lost")
+            memo.prune("page", [])
+    assert "full" in memo.trouble
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"value"
+
+
+def test_read_only_cache_is_no_memo(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(30, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", refuse)
+        with Memo(tmp_path / "elsewhere" / "memo.sqlite") as memo:
+            memo.put("page", "key", b"lost")
+    assert "Read-only" in memo.trouble
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".cache"]
+
+
+def test_folder_in_the_place_of_the_file_is_no_memo(tmp_path: Path) -> None:
+    file = tmp_path / "memo.sqlite"
+    file.mkdir()
+    with Memo(file) as memo:
+        assert memo.get("page", "key") is None
+        memo.put("page", "key", b"lost")
+    assert memo.trouble
+    assert file.is_dir()
+
+
+def test_surplus_is_forgotten_once_it_outnumbers_what_is_kept(file: Path) -> None:
+    with Memo(file) as memo:
+        for number in range(6):
+            memo.put("kind", str(number), b"")
+    keys = [str(number) for number in range(6)]
+    with Memo(file) as memo:
+        memo.put("page", "new", b"")
+        memo.prune("kind", keys[:3])
+    with Memo(file) as memo:
+        assert sorted(memo.get_many("kind", keys)) == keys, "as many to keep as not"
+    with Memo(file) as memo:
+        memo.put("page", "newer", b"")
+        memo.prune("kind", keys[:2])
+    with Memo(file) as memo:
+        assert sorted(memo.get_many("kind", keys)) == keys[:2]
+        assert memo.get("page", "key") == b"value", "another kind is not touched"
+
+
+def test_path_with_marks_of_an_address_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "what? #1 100% ü" / "memo.sqlite"
+    with Memo(file) as memo:
+        memo.put("page", "key", b"value")
+    with Memo(file) as memo:
+        assert memo.get("page", "key") == b"value"

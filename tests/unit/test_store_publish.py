@@ -1,0 +1,666 @@
+"""A publication changes what differs and nothing else, and never a file that is not ours."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irrefutable.model.output import Turn
+from irrefutable.store.errors import ForeignFileError, LockedError, OutputError, PlanError, StoreError
+from irrefutable.store.lock import DirectoryLock
+from irrefutable.store.memo import Memo
+from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
+
+Tree = Mapping[str, bytes]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -> Published:
+    """Build as the pipeline does: keep what is held, write the rest."""
+    with Memo(out.parent / ".cache" / "memo.sqlite") as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        for path, content in tree.items():
+            sha256 = hashlib.sha256(content).hexdigest()
+            if output.holds(path, sha256):
+                stage.keep(path, sha256, len(content))
+            else:
+                stage.write(path, content, (turns or {}).get(path, Turn.PAGE))
+        return stage.commit()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a site but its manifest."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path != folder / "manifest.json"
+    }
+
+
+def state(folder: Path) -> dict[str, tuple[int, ...]]:
+    """What a write would change: names, inodes, sizes and times of everything below a folder."""
+    return {
+        str(path.relative_to(folder)): (
+            (status := path.lstat()).st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+        for path in (folder, *folder.rglob("*"))
+    }
+
+
+def test_first_publication_writes_everything(out: Path) -> None:
+    published = publish(out, {"index.html": b"home", "cases/a/index.html": b"case"})
+    assert published == Published(written=("cases/a/index.html", "index.html"))
+    assert files(out) == {"index.html": b"home", "cases/a/index.html": b"case"}
+    assert sorted(path.name for path in out.iterdir()) == ["cases", "index.html", "manifest.json"]
+
+
+def test_manifest_names_every_file_with_its_digest(out: Path) -> None:
+    publish(out, {"b": b"two", "a/b": b"one"})
+    assert json.loads((out / "manifest.json").read_bytes())["files"] == [
+        {"path": "a/b", "sha256": hashlib.sha256(b"one").hexdigest(), "size": 3},
+        {"path": "b", "sha256": hashlib.sha256(b"two").hexdigest(), "size": 3},
+    ]
+
+
+def test_second_publication_of_the_same_writes_nothing_anywhere(tmp_path: Path, out: Path) -> None:
+    tree = {"index.html": b"home", "cases/a/index.html": b"case"}
+    publish(out, tree)
+    before = state(tmp_path)
+    assert publish(out, tree) == Published(kept=2)
+    assert publish(out, dict(reversed(list(tree.items())))) == Published(kept=2)
+    assert state(tmp_path) == before
+
+
+def test_writing_what_is_in_place_is_a_keep(tmp_path: Path, out: Path) -> None:
+    publish(out, {"a": b"one", "b": b"two"})
+    (tmp_path / "source").write_bytes(b"two")
+    before = state(out)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        stage.write("a", b"one", Turn.PAGE)
+        stage.copy("b", tmp_path / "source", Turn.ASSET)
+        assert stage.commit() == Published(kept=2)
+    assert state(out) == before
+
+
+def test_only_what_differs_is_written(out: Path) -> None:
+    publish(out, {"same": b"same", "old": b"old", "edited": b"before"})
+    before = (out / "same").stat()
+    published = publish(out, {"same": b"same", "new": b"new", "edited": b"after"})
+    assert published == Published(written=("edited", "new"), removed=("old",), kept=1)
+    assert (out / "same").stat() == before
+    assert files(out) == {"same": b"same", "new": b"new", "edited": b"after"}
+
+
+def test_assets_come_before_pages_and_pages_before_lists(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(out, {"removed": b""})
+    targets: list[str] = []
+    replace = os.replace
+
+    def recorded(source: str, target: str) -> None:
+        targets.append(Path(target).name)
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", recorded)
+    turns = {"a-list": Turn.INDEX, "b-page": Turn.PAGE, "c-page": Turn.PAGE, "d.css": Turn.ASSET}
+    published = publish(out, dict.fromkeys(turns, b""), turns=turns)
+    assert published.written == ("d.css", "b-page", "c-page", "a-list")
+    assert targets[:6] == ["journal.json", "d.css", "b-page", "c-page", "a-list", "4"]
+    assert targets[6:] == ["manifest.json"], "the manifest comes last, after the removals"
+
+
+def test_nothing_changes_before_the_commit(tmp_path: Path, out: Path) -> None:
+    publish(out, {"a": b"one", "b": b"two"})
+    before = state(out)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        stage.write("a", b"changed", Turn.PAGE)
+        stage.write("new", b"new", Turn.PAGE)
+        assert files(out).items() >= {"a": b"one", "b": b"two"}.items()
+        assert {path.split("/")[0] for path in files(out)} == {"a", "b", ".irrefutable"}
+    after = state(out)
+    # The folder itself held the stage for a while.
+    assert after.keys() == before.keys()
+    assert {path: after[path] for path in after if path != "."} == {
+        path: before[path] for path in before if path != "."
+    }
+
+
+def test_failed_first_build_leaves_no_directory(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        output.stage().write("a", b"never committed", Turn.PAGE)
+    assert not out.exists()
+
+
+def test_discarded_stage_is_gone_and_the_next_one_begins_anew(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        output.stage().write("a", b"forgotten", Turn.PAGE)
+        stage = output.stage()
+        stage.write("b", b"kept", Turn.PAGE)
+        assert stage.commit().written == ("b",)
+    assert files(out) == {"b": b"kept"}
+
+
+def test_one_session_publishes_several_times(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        for content in (b"one", b"two"):
+            stage = output.stage()
+            stage.write("a/b", content, Turn.PAGE)
+            assert stage.commit().written == ("a/b",)
+            assert output.holds("a/b", hashlib.sha256(content).hexdigest())
+        stage = output.stage()
+        stage.keep("a/b", hashlib.sha256(b"two").hexdigest(), 3)
+        assert stage.commit() == Published(kept=1)
+
+
+def test_emptied_folders_go_and_others_stay(out: Path) -> None:
+    publish(out, {"a/b/c/d": b"", "a/x": b"", "e/f": b""})
+    (out / "e" / "notes").write_bytes(b"mine")
+    published = publish(out, {"a/x": b""})
+    assert published.removed == ("a/b/c/d", "e/f")
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*")) == [
+        "a",
+        "a/x",
+        "e",
+        "e/notes",
+        "manifest.json",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("a",), ("a/index.html",)),
+        (("a/index.html",), ("a",)),
+        (("a/b/c", "a/d", "z"), ("a",)),
+        (("a", "z"), ("a/b/c", "a/d")),
+        (("a/b", "c"), ("a", "c/d")),
+        (("a/b",), ("a/b/c",)),
+    ],
+)
+def test_file_and_folder_change_places(out: Path, old: tuple[str, ...], new: tuple[str, ...]) -> None:
+    publish(out, {path: b"old " + path.encode() for path in old})
+    tree = {path: b"new " + path.encode() for path in new}
+    published = publish(out, tree)
+    assert files(out) == tree
+    assert set(published.removed) == set(old) - set(new)
+
+
+def test_empty_folder_in_the_place_of_a_file_gives_way(out: Path) -> None:
+    (out / "a" / "b").mkdir(parents=True)
+    publish(out, {"a": b"file"})
+    assert files(out) == {"a": b"file"}
+
+
+def test_foreign_files_are_named_and_left_alone(out: Path) -> None:
+    for path in ("CNAME", ".nojekyll", "cases/notes.txt", ".git/objects/ab/cd", "other/x/y"):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(b"mine")
+    (out / "link").symlink_to(".git")
+    before = state(out)
+    for tree in ({"cases/a": b"one"}, {"cases/a": b"one"}, {"cases/a": b"two"}):
+        assert publish(out, tree).foreign == (
+            ".git/",
+            ".nojekyll",
+            "CNAME",
+            "cases/notes.txt",
+            "link",
+            "other/",
+        )
+    after = state(out)
+    untouched = before.keys() - {".", "cases"}
+    assert {path: after[path] for path in untouched} == {path: before[path] for path in untouched}
+
+
+def test_foreign_file_with_equal_bytes_becomes_ours(out: Path) -> None:
+    out.mkdir()
+    (out / "a").write_bytes(b"one")
+    before = (out / "a").stat()
+    assert publish(out, {"a": b"one"}) == Published(kept=1)
+    assert (out / "a").stat() == before
+    assert publish(out, {}) == Published(removed=("a",))
+
+
+def test_foreign_files_in_the_way_stop_the_build_and_are_all_named(out: Path) -> None:
+    publish(out, {"ours": b"one"})
+    for path in ("a", "folder/x/y", "file"):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(b"mine")
+    (out / "link").symlink_to("ours")
+    (out / "linked").symlink_to("folder")
+    (out / "folder" / "z").symlink_to("x")
+    before = state(out)
+    tree = {
+        "ours": b"two",
+        "a": b"x",
+        "folder": b"x",
+        "file/inside": b"x",
+        "link": b"one",
+        "linked/new": b"x",
+    }
+    with pytest.raises(ForeignFileError) as caught:
+        publish(out, tree)
+    assert caught.value.paths == ("a", "file", "folder/x/y", "folder/z", "link", "linked")
+    assert str(caught.value) == (
+        f"a, file, folder/x/y, folder/z, link and linked in {out} are in the way and not from an earlier "
+        "build: move them elsewhere or delete them, then build again"
+    )
+    after = state(out)
+    del before["."], after["."]
+    assert after == before
+
+
+def test_published_file_that_someone_edited_is_mended(out: Path) -> None:
+    publish(out, {"a": b"one"})
+    (out / "a").write_bytes(b"two")
+    assert publish(out, {"a": b"one"}).written == ("a",)
+    (out / "a").unlink()
+    assert publish(out, {"a": b"one"}).written == ("a",)
+    assert files(out) == {"a": b"one"}
+
+
+def test_manifest_that_someone_edited_is_mended(out: Path) -> None:
+    publish(out, {"a": b"one"})
+    manifest = (out / "manifest.json").read_bytes()
+    (out / "manifest.json").write_bytes(manifest.replace(b"\n", b" \n"))
+    assert publish(out, {"a": b"one"}).kept == 1
+    assert (out / "manifest.json").read_bytes() == manifest
+
+
+def test_damaged_manifest_is_told_and_equal_files_are_taken_back(out: Path) -> None:
+    publish(out, {"a": b"one", "b": b"two"})
+    manifest = (out / "manifest.json").read_bytes()
+    (out / "manifest.json").write_bytes(manifest[:-20])
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        assert "damaged" in output.damage
+        assert not output.holds("a", hashlib.sha256(b"one").hexdigest())
+    assert publish(out, {"a": b"one", "b": b"two"}) == Published(kept=2)
+    assert (out / "manifest.json").read_bytes() == manifest
+
+
+def test_manifest_of_another_program_is_in_the_way(out: Path) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_bytes(b'{"name": "an app"}')
+    with pytest.raises(ForeignFileError, match=r"manifest\.json"):
+        publish(out, {"a": b"one"})
+    assert files(out) == {}
+    assert (out / "manifest.json").read_bytes() == b'{"name": "an app"}'
+
+
+def test_links_are_never_followed_out_of_the_directory(tmp_path: Path, out: Path) -> None:
+    publish(out, {"a/b/c": b"one", "d": b"two", "e/f": b"three"})
+    outside = tmp_path / "outside"
+    for path in ("b/c", "d", "f"):
+        (outside / path).parent.mkdir(parents=True, exist_ok=True)
+        (outside / path).write_bytes((out / {"b/c": "a/b/c", "d": "d", "f": "e/f"}[path]).read_bytes())
+    for path in ("a/b/c", "d", "e/f"):
+        (out / path).unlink()
+    (out / "a" / "b").rmdir()
+    (out / "a").rmdir()
+    (out / "e").rmdir()
+    (out / "a").symlink_to(outside)
+    (out / "d").symlink_to(outside / "d")
+    (out / "e").symlink_to(outside)
+    before = state(outside)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        assert not output.holds("a/b/c", hashlib.sha256(b"one").hexdigest())
+        assert not output.holds("d", hashlib.sha256(b"two").hexdigest())
+    with pytest.raises(ForeignFileError, match=r"^e in"):
+        publish(out, {"d": b"two", "e/f": b"three"})
+    published = publish(out, {"d": b"two"})
+    assert published == Published(written=("d",), removed=(), kept=0, foreign=("a", "e"))
+    assert not (out / "d").is_symlink()
+    assert state(outside) == before
+
+
+def test_output_directory_may_itself_be_a_link(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    out.symlink_to("elsewhere")
+    publish(out, {"a": b"one"})
+    assert out.is_symlink()
+    assert files(tmp_path / "elsewhere") == {"a": b"one"}
+
+
+@pytest.mark.parametrize("path", ["../a", "/a", "a/../b", "a\0b", "", "manifest.json", ".irrefutable/x"])
+def test_unsafe_path_is_refused(out: Path, path: str) -> None:
+    with pytest.raises(PlanError):
+        publish(out, {path: b""})
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("paths", [("a", "A"), ("a", "a/b")])
+def test_paths_that_collide_somewhere_are_refused(out: Path, paths: tuple[str, ...]) -> None:
+    publish(out, {"b": b""})
+    with pytest.raises(PlanError):
+        publish(out, dict.fromkeys(paths, b""))
+    assert files(out) == {"b": b""}
+
+
+def test_path_planned_twice_is_refused(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        stage.write("a", b"one", Turn.PAGE)
+        with pytest.raises(PlanError, match="planned twice"):
+            stage.write("a", b"one", Turn.PAGE)
+
+
+def test_keeping_what_was_never_published_is_refused(out: Path) -> None:
+    publish(out, {"a": b"one"})
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        for path, content in (("a", b"two"), ("b", b"one")):
+            with pytest.raises(ValueError, match="never published"):
+                stage.keep(path, hashlib.sha256(content).hexdigest(), 3)
+
+
+def test_copy_is_independent_of_its_source(tmp_path: Path, out: Path) -> None:
+    source = tmp_path / "picture.webp"
+    source.write_bytes(b"picture" * 1_000_000)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        stage.copy("picture.webp", source, Turn.ASSET)
+        stage.commit()
+    source.write_bytes(b"edited")
+    assert files(out) == {"picture.webp": b"picture" * 1_000_000}
+
+
+def test_missing_source_is_told_and_the_stage_is_discarded(tmp_path: Path, out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        stage = output.stage()
+        stage.write("a", b"one", Turn.PAGE)
+        with pytest.raises(OutputError, match=r"absent\.webp: No such file"):
+            stage.copy("b", tmp_path / "absent.webp", Turn.ASSET)
+        assert list(out.iterdir()) == []
+
+
+def test_source_that_changes_while_it_is_copied_is_told(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "picture.webp"
+    source.write_bytes(b"picture")
+    read = hashlib.file_digest
+
+    def edited_after(stream: Any, name: str) -> Any:
+        digest = read(stream, name)
+        source.write_bytes(b"edited")
+        return digest
+
+    monkeypatch.setattr(hashlib, "file_digest", edited_after)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        with pytest.raises(OutputError, match="changed while it was read"):
+            output.stage().copy("picture.webp", source, Turn.ASSET)
+        assert list(out.iterdir()) == []
+
+
+def test_second_build_is_locked_out(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo):
+        with pytest.raises(LockedError, match=f"another build is writing to {out}"):
+            publish(out, {"a": b"one"})
+        with pytest.raises(LockedError):
+            remove_all(out)
+    assert publish(out, {"a": b"one"}).written == ("a",)
+
+
+def test_lock_ends_with_a_killed_build_though_its_workers_live(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, pathlib, irrefutable.store.lock as lock\n"
+        "held = lock.DirectoryLock(pathlib.Path(sys.argv[1])); held.acquire()\n"
+        "if os.fork() == 0:\n"
+        "    print(os.getpid(), flush=True); sys.stdin.read()\n"
+        "else:\n"
+        "    os.wait()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    ) as build:
+        assert build.stdout
+        worker = int(build.stdout.readline())
+        with pytest.raises(LockedError):
+            DirectoryLock(tmp_path).acquire()
+        build.send_signal(signal.SIGKILL)
+        os.waitpid(build.pid, 0)
+        os.kill(worker, 0)
+        lock = DirectoryLock(tmp_path)
+        lock.acquire()
+        lock.release()
+        lock.release()
+
+
+Patch = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def refusing(number: int, error: int) -> Patch:
+    """Make a function of the operating system fail the `number`-th time it is called, counted from 0."""
+    calls = iter(range(10_000))
+
+    def patch(original: Callable[..., Any]) -> Callable[..., Any]:
+        def patched(*arguments: Any, **options: Any) -> Any:
+            if next(calls) == number:
+                raise OSError(error, os.strerror(error))
+            return original(*arguments, **options)
+
+        return patched
+
+    return patch
+
+
+OLD = {"a": b"old", "b/c": b"old", "b/d": b"old", "e": b"old", "same": b"same"}
+NEW = {"a": b"new", "b": b"new", "e/f/g": b"new", "h/i": b"new", "same": b"same"}
+
+
+@pytest.mark.parametrize("function", ["replace", "mkdir", "link", "rmdir", "unlink"])
+def test_refusal_at_any_point_leaves_the_site_as_it_was(
+    out: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    refusals: list[str] = []
+    for number in range(100):
+        publish(out, OLD)
+        manifest = (out / "manifest.json").read_bytes()
+        patch = refusing(number, errno.ENOSPC)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, function, patch(getattr(os, function)))
+            refusal = attempt(out, NEW)
+        if refusal:
+            refusals.append(refusal)
+            assert (out / "manifest.json").read_bytes() == manifest
+            assert files(out) == OLD
+            assert not (out / ".irrefutable").exists()
+            continue
+        # Where there is another way, a refusal is none: a copy for a link, the next build for a leftover.
+        with Memo(None) as memo, OutputDirectory(out, memo):
+            assert files(out) == NEW
+        if next_is_beyond(patch):
+            break
+    assert all("No space left on device" in refusal for refusal in refusals)
+    assert len(refusals) >= {"replace": 8, "mkdir": 4}.get(function, 0)
+
+
+def attempt(out: Path, tree: Tree) -> str:
+    """Publish, and return what the file system refused, if anything."""
+    try:
+        publish(out, tree)
+    except OutputError as error:
+        return str(error)
+    return ""
+
+
+def next_is_beyond(patch: Patch) -> bool:
+    """Whether a patched function was called too rarely to fail."""
+    try:
+        patch(lambda: None)()
+    except OSError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
+def test_full_disk_while_staging_leaves_the_site_as_it_was(
+    out: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    publish(out, OLD)
+    before = state(out)
+    patch = refusing(2, error)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fstat", patch(os.fstat))
+        with pytest.raises(OutputError, match=os.strerror(error)):
+            publish(out, {path: content + b"!" for path, content in OLD.items()})
+    after = state(out)
+    del before["."], after["."]
+    assert after == before
+
+
+@pytest.mark.parametrize("first", range(1, 8))
+def test_refusal_that_cannot_be_taken_back_is_completed_by_the_next_build(
+    out: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    replace = os.replace
+    for second in range(1, first + 1):
+        publish(out, OLD)
+        calls = iter(range(10_000))
+
+        def failing(source: str, target: str, calls: Iterator[int] = calls, second: int = second) -> None:
+            if next(calls) in (first, first + second):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            replace(source, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", failing)
+            refusal = attempt(out, NEW)
+        is_unfinished = "the next build completes it" in refusal
+        assert refusal
+        with Memo(None) as memo, OutputDirectory(out, memo) as output:
+            assert output.completed == is_unfinished
+        assert files(out) == (NEW if is_unfinished else OLD)
+        assert is_unfinished or second > 1, "the first step of taking back was refused"
+        publish(out, NEW)
+        assert publish(out, NEW) == Published(kept=len(NEW))
+
+
+def test_output_directory_that_is_a_file_is_told(out: Path) -> None:
+    out.write_bytes(b"")
+    with pytest.raises(OutputError, match="File exists"):
+        publish(out, {"a": b""})
+
+
+def test_foreign_workspace_is_in_the_way(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_bytes(b"")
+    out.mkdir()
+    (out / ".irrefutable").symlink_to(tmp_path / "precious")
+    with pytest.raises(ForeignFileError, match=r"\.irrefutable"):
+        publish(out, {"a": b""})
+    assert (tmp_path / "precious" / "file").exists()
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b'{"version":1,"steps":[["../../precious","",""]]}',
+        b'{"version":1,"steps":[["a","../../precious",""]]}',
+        b'{"version":1,"steps":[[1,2,3]]}',
+        b'{"version":1,"steps":7}',
+        b'{"version":2,"steps":[["same","",""]]}',
+    ],
+)
+def test_damaged_journal_changes_nothing(tmp_path: Path, out: Path, journal: bytes) -> None:
+    publish(out, OLD)
+    (tmp_path / "precious").write_bytes(b"")
+    (out / ".irrefutable" / "stage").mkdir(parents=True)
+    (out / ".irrefutable" / "journal.json").write_bytes(journal)
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        assert not output.completed
+    assert files(out) == OLD
+    assert (tmp_path / "precious").exists()
+
+
+def test_completion_never_overwrites_a_file_that_came_meanwhile(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(out, {"a": b"old"})
+
+    def kill(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", kill)
+        with pytest.raises(KeyboardInterrupt):
+            publish(out, {"a": b"new", "b": b"new"})
+    (out / "b").write_bytes(b"mine")
+    with pytest.raises(ForeignFileError, match=r"^b in"):
+        publish(out, {"a": b"newer", "b": b"newer"})
+    assert {path: (out / path).read_bytes() for path in "ab"} == {"a": b"old", "b": b"mine"}
+    (out / "b").unlink()
+    assert publish(out, {"a": b"newer", "b": b"newer"}).written == ("a", "b")
+
+
+def test_damaged_stage_never_replaces_a_whole_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(out, {"a": b"old", "b": b"old"})
+
+    def kill(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", kill)
+        with pytest.raises(KeyboardInterrupt):
+            publish(out, {"a": b"new", "b": b"new"})
+    (out / ".irrefutable" / "stage" / "0").write_bytes(b"")
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        assert output.completed
+    assert files(out) == {"a": b"old", "b": b"new"}
+    assert publish(out, {"a": b"new", "b": b"new"}).written == ("a",)
+
+
+def test_removing_all_leaves_what_is_not_ours(out: Path) -> None:
+    publish(out, OLD)
+    (out / "CNAME").write_bytes(b"example.org")
+    published = remove_all(out)
+    assert published == Published(removed=tuple(sorted(OLD)), foreign=("CNAME",))
+    assert [path.name for path in out.iterdir()] == ["CNAME"]
+    assert remove_all(out) == Published(foreign=("CNAME",))
+
+
+def test_removing_all_of_ours_removes_the_directory(out: Path) -> None:
+    publish(out, OLD)
+    remove_all(out)
+    assert not out.exists()
+    assert remove_all(out) == Published()
+
+
+def test_removing_all_knows_the_manifest_of_another_program(out: Path) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_bytes(b"{}")
+    assert remove_all(out) == Published(foreign=("manifest.json",))
+    assert (out / "manifest.json").exists()
+
+
+def test_every_error_is_of_one_tree() -> None:
+    assert {PlanError, ForeignFileError, LockedError, OutputError} == set(StoreError.__subclasses__())
+
+
+def test_stage_is_made_by_its_output_directory_only_when_needed(out: Path) -> None:
+    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        assert isinstance(output.stage(), Stage)
+        assert list(out.iterdir()) == []
