@@ -17,7 +17,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from irrefutable.check import editorial, output, pictures, references
+from irrefutable.check import addresses, editorial, marks, output, pictures, references
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.workers import default_workers, run_each
@@ -128,6 +128,8 @@ def all_rules() -> tuple[Rule, ...]:
         *load_rules.RULES,
         *media_rules.RULES,
         *references.RULES,
+        *marks.RULES,
+        *addresses.RULES,
         *editorial.RULES,
         *pictures.RULES,
         *output.RULES,
@@ -173,8 +175,9 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 return Build(diagnostics)
             for path, content in planned.assets.items():
                 stage.write(path, content, Turn.ASSET)
-            encoded = _publish_pictures(run, planned, stage)
+            encoded = _publish_pictures(run, planned, directory, stage)
             published = stage.commit()
+            memo.prune_unasked("links", "page", "parts", "prose", "size")
             return Build(
                 diagnostics=diagnostics,
                 published=published,
@@ -219,9 +222,11 @@ def _checked(root: Path, memo: Memo) -> Checked:
     if loaded.archive is None:
         return Checked(None, loaded.diagnostics)
     archive, found = _with_sizes(loaded.archive, root, memo)
-    found += [*references.check_entities(archive), *editorial.check_site(archive)]
+    for stage in (references, marks, addresses, editorial):
+        found += stage.check_site(archive)
     for files in archive.cases.values():
         found += references.check_case(archive, files)
+        found += marks.check_case(files)
         found += editorial.check_case(archive, files)
         found += pictures.check_case(files)
         found += (item for _, item in _placements(files) if isinstance(item, Diagnostic))
@@ -276,7 +281,13 @@ def _placements(files: CaseFiles) -> Iterator[tuple[str, Placement | Diagnostic]
             yield comparison.id, placement
         except align.AlignmentError as error:
             at = spans.key(("comparisons", place, "points"))
-            yield comparison.id, pictures.POINTS_AT_ODDS.at(at, str(error), source=spans.source)
+            is_mirror = isinstance(error, align.MirroredPointsError)
+            hint = (
+                "correct `mirrored:` or the points"
+                if is_mirror
+                else "choose points far apart and not in a row"
+            )
+            yield comparison.id, pictures.POINTS_AT_ODDS.at(at, str(error), hint, source=spans.source)
 
 
 # ------------------------------------------------------------------------------------------------ plan
@@ -480,19 +491,25 @@ def _known_page(memo: Memo, key: str) -> _RememberedPage | None:
 # --------------------------------------------------------------------------------------------- pictures
 
 
-def _publish_pictures(run: _Run, planned: _Planned, stage: Stage) -> int:
+def _publish_pictures(run: _Run, planned: _Planned, directory: OutputDirectory, stage: Stage) -> int:
     """Put every picture file into the stage; return how many had to be made."""
     blobs = Blobs(run.settings.cache / "blobs")
-    missing = [item for item in planned.derivatives if blobs.path(item.key) is None]
+    missing = []
+    for derivative in planned.derivatives:
+        made = blobs.content(derivative.key)
+        if made and directory.holds(derivative.path, made.sha256):
+            stage.keep(derivative.path, made.sha256, made.size_bytes)
+        elif path := blobs.path(derivative.key):
+            stage.copy(derivative.path, path, Turn.ASSET)
+        else:
+            missing.append(derivative)
     jobs = [(item, run.settings.root / item.source_path) for item in missing]
     contents = run_each(_encode, jobs, workers=run.settings.workers or default_workers())
     for number, (derivative, content) in enumerate(zip(missing, contents, strict=True), 1):
         run.progress("Pictures", number, len(missing))
-        blobs.put(derivative.key, content)
-    for derivative in planned.derivatives:
-        path = blobs.path(derivative.key)
-        assert path is not None  # noqa: S101 - it was put there above
-        stage.copy(derivative.path, path, Turn.ASSET)
+        stage.copy(derivative.path, blobs.put(derivative.key, content), Turn.ASSET)
+    if missing:
+        blobs.prune(item.key for item in planned.derivatives)
     return len(missing)
 
 

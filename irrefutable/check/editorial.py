@@ -93,7 +93,7 @@ CONTRADICTORY_CATEGORY = Rule(
 )
 LIVE_WITHOUT_ARCHIVE = Rule(
     "live-without-archive",
-    what="A false claim that is still online is given with an archived copy.",
+    what="A post that is still online is given with an archived copy, unless its claim is rated true.",
     why="The page would have to send readers to the false post, which also may vanish.",
     example="an appearance with `state: live` and `url`, without `archived`",
     cure="Archive the post and add `archived`.",
@@ -123,17 +123,17 @@ CORRECTION_RATING = Rule(
 )
 PICTURE_UNSEEN = Rule(
     "picture-unseen",
-    what="A medium has a file beside the case or an address elsewhere.",
+    what="A picture has a file beside the case or an address elsewhere.",
     why="With neither there is nothing to look at and nothing to check.",
-    example="a medium with neither `file` nor `url`",
+    example="an item of `media` with neither `file` nor `url`",
     cure="Add `file` or `url`.",
 )
 MARKDOWN_PICTURE = Rule(
     "markdown-picture",
-    what="Pictures stand in a text as `[[media: id]]`, never as Markdown's `![…](…)`.",
+    what="Pictures stand in a report as `[[media: id]]`, never as Markdown's `![…](…)`.",
     why="A picture without a licence, a verdict and a text alternative must not reach a page.",
     example="![the convoy](convoy.jpg)",
-    cure="Add the picture to `media` and write `[[media: id]]` in the report.",
+    cure="Add the picture to `media` of a case and write `[[media: id]]` in its report.",
 )
 UNKNOWN_RULE = Rule(
     "unknown-rule",
@@ -192,7 +192,7 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
                 source=spans.source,
             )
     for located in archive.pages.values():
-        yield from _markdown_pictures(located.value, located.spans)
+        yield from _markdown_pictures(located.value, located.spans, "pictures are shown in cases only")
 
 
 def _owed(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
@@ -201,7 +201,8 @@ def _owed(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
         yield from _media(media, ("media", place), spans)
     versions: tuple[Located[Case] | Located[Edition], ...] = (files.case, *files.editions.values())
     for located in versions:
-        yield from _markdown_pictures(located.value, located.spans)
+        hint = "add it to `media` and write [[media: id]] in the report"
+        yield from _markdown_pictures(located.value, located.spans, hint)
     if case.status is Status.PUBLISHED:
         yield from _published(archive, case, spans)
         for located in versions:
@@ -215,14 +216,14 @@ def _owed(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
             "add a correction with `kind: retraction`",
             source=spans.source,
         )
-    yield from _rating_changes(case, spans)
+    yield from _rating_changes(archive, case, spans)
 
 
 def _media(media: Media, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
     if not media.file and not media.url:
         yield PICTURE_UNSEEN.at(
             spans.value((*location, "id")),
-            f'the medium "{media.id}" has neither a file nor an address',
+            f'the picture "{media.id}" has neither a file nor an address',
             "add `file:` or `url:`",
             source=spans.source,
         )
@@ -243,14 +244,14 @@ def _media(media: Media, location: Location, spans: SpanMap) -> Iterator[Diagnos
             )
 
 
-def _markdown_pictures(model: BaseModel, spans: SpanMap) -> Iterator[Diagnostic]:
+def _markdown_pictures(model: BaseModel, spans: SpanMap, hint: str) -> Iterator[Diagnostic]:
     for markdown in markdowns(model):
         start = spans.value(markdown.location)
         for match in _PICTURE.finditer(without_code(markdown.text)):
             yield MARKDOWN_PICTURE.at(
                 spans.source.find(match[0], start) or start,
                 "a picture in Markdown has no licence and no verdict",
-                "add it to `media` and write [[media: id]] in the report",
+                hint,
                 source=spans.source,
             )
 
@@ -269,9 +270,11 @@ def _summary(summary: Summary, language: str, spans: SpanMap) -> Iterator[Diagno
 def _published(archive: Archive, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     at, source = spans.value(("status",)), spans.source
     if not case.claims:
-        yield NO_CLAIM.at(at, "a published case has no claim", "add `claims:`", source=source)
+        yield NO_CLAIM.at(at, "the case is published without a claim", "add `claims:`", source=source)
     if not case.published:
-        yield NOT_DATED.at(at, "a published case has no date", "add `published:`", source=source)
+        yield NOT_DATED.at(
+            at, "the case is published without a date", "add `published:` with the day", source=source
+        )
     elif case.updated and case.updated.sort_key() < case.published.sort_key():
         yield NOT_DATED.at(
             spans.value(("updated",)),
@@ -281,13 +284,18 @@ def _published(archive: Archive, case: Case, spans: SpanMap) -> Iterator[Diagnos
         )
     if not any(item.grade is SourceGrade.PRIMARY for item in case.sources) and not case.no_primary_source:
         yield NO_PRIMARY_SOURCE.at(
-            at, "a published case has no primary source", "add one, or `no_primary_source:`", source=source
-        )
-    if not set(case.reviewed_by) - set(case.authors) or not case.authors:
-        who = listed(case.authors) or "nobody"
-        yield ONE_PAIR_OF_EYES.at(
             at,
-            f"written by {who} and reviewed by nobody else",
+            "the case is published without a primary source",
+            "add one, or `no_primary_source:` with the reason",
+            source=source,
+        )
+    if not case.authors:
+        hint = "name who wrote it in `authors:`"
+        yield ONE_PAIR_OF_EYES.at(at, "the case is published without an author", hint, source=source)
+    elif not set(case.reviewed_by) - set(case.authors):
+        yield ONE_PAIR_OF_EYES.at(
+            spans.value(("reviewed_by",)) if case.reviewed_by else at,
+            f"the case was written by {listed(case.authors)} and reviewed by nobody else",
             "name another person or desk in `reviewed_by:`",
             source=source,
         )
@@ -305,27 +313,27 @@ def _claim(archive: Archive, claim: Claim, location: Location, spans: SpanMap) -
     if missing:
         keys = listed(f"`{name}:`" for name in missing)
         yield CLAIM_UNRATED.at(
-            at, f'the claim "{claim.id}" has no {listed(missing)}', f"add {keys}", source=source
+            at, f'the claim "{claim.id}" has no {" and no ".join(missing)}', f"add {keys}", source=source
         )
     if not claim.claimant and not claim.claimant_unknown:
         hint = "add `claimant:`, or `claimant_unknown:` with the reason"
-        yield NO_CLAIMANT.at(at, f'nobody is named for the claim "{claim.id}"', hint, source=source)
+        yield NO_CLAIMANT.at(at, f'the claim "{claim.id}" has no claimant', hint, source=source)
     if not claim.appearances and not claim.no_appearance:
         hint = "add `appearances:`, or `no_appearance:` with the reason"
-        yield NO_APPEARANCE.at(at, f'the claim "{claim.id}" appeared nowhere', hint, source=source)
+        yield NO_APPEARANCE.at(at, f'the claim "{claim.id}" has no appearance', hint, source=source)
     rating = archive.rating(claim.rating) if claim.rating else None
     is_true = rating is not None and rating[1].tone in (Tone.TRUE, Tone.MOSTLY_TRUE)
     for place, item in enumerate(claim.appearances):
         if item.state is AppearanceState.LIVE and item.url and not item.archived and not is_true:
             yield LIVE_WITHOUT_ARCHIVE.at(
                 spans.value((*location, "appearances", place, "url")),
-                "a false claim that is still online has no archived copy",
+                "the post is still online and has no archived copy",
                 "archive the post and add `archived:`",
                 source=source,
             )
 
 
-def _rating_changes(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
+def _rating_changes(archive: Archive, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     ratings = {claim.id: claim.rating for claim in case.claims}
     last: dict[str, tuple[int, Correction]] = {}
     for place, item in enumerate(case.corrections):
@@ -341,10 +349,14 @@ def _rating_changes(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
         elif item.claim not in last or last[item.claim][1].date.sort_key() <= item.date.sort_key():
             last[item.claim] = place, item
     for claim_id, (place, item) in last.items():
-        if claim_id in ratings and ratings[claim_id] != item.to:
+        if claim_id not in ratings:
+            continue
+        rating = ratings[claim_id]
+        if rating is None or archive.rating(rating) != archive.rating(item.to or ""):
+            now = f'rated "{rating}"' if rating else "not rated"
             yield CORRECTION_RATING.at(
                 spans.value(("corrections", place, "to")),
-                f'the claim "{claim_id}" is rated {ratings[claim_id]}, its last correction says {item.to}',
+                f'the claim "{claim_id}" is {now}, its last change of rating says "{item.to}"',
                 "correct one of the two",
                 source=spans.source,
             )

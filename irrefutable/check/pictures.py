@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
-from irrefutable.core.spans import Location, SpanMap
+from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Media
@@ -13,17 +13,17 @@ from irrefutable.model.vocabulary import Alignment, MediaKind
 
 MISSING_FILE = Rule(
     "missing-file",
-    what="Every `file` of a medium is a picture in the case's folder.",
+    what="Every `file` of a picture lies in the case's folder.",
     why="The page would show a broken picture.",
     example="file: game-frmae.png",
     cure="Correct the name, or put the file beside the case file.",
 )
 UNUSED_FILE = Rule(
     "unused-file",
-    what="Every picture in a case's folder belongs to a medium.",
-    why="A picture that no medium names is not published; usually its entry was forgotten.",
+    what="Every picture in a case's folder is named by an item of `media`.",
+    why="A picture that nothing names is not published; usually its entry was forgotten.",
     example="a file frame-2.png that no `file:` names",
-    cure="Add a medium for it, or remove the file.",
+    cure="Add it to `media`, or remove the file.",
     severity=Severity.WARNING,
 )
 WRONG_HASH = Rule(
@@ -40,9 +40,16 @@ BOX_OUTSIDE = Rule(
     example="claimed: [900, 40, 200, 30] in a picture 1000 px wide",
     cure="Measure again, in pixels of the upright file.",
 )
+EMPTY_BOX = Rule(
+    "empty-box",
+    what="A region and a redaction have a width and a height.",
+    why="A box without an area outlines nothing and, worse, hides nothing.",
+    example="box: [120, 40, 0, 30]",
+    cure="Measure again: left, top, width, height.",
+)
 NOT_COMPARABLE = Rule(
     "not-comparable",
-    what="Both pictures of a comparison are files, and two different media.",
+    what="Both pictures of a comparison are files, and not one and the same.",
     why="Pictures can only be laid beside each other when both can be shown.",
     example="a comparison whose original has only a `url`",
     cure="Add the file, or describe the original in words and leave the comparison out.",
@@ -78,7 +85,7 @@ EMPTY_REGION = Rule(
 )
 VIDEO_FRAME = Rule(
     "video-frame",
-    what="A medium of the kind `video-frame` names its video and the place in it.",
+    what="A picture of the kind `video-frame` names its video and the place in it.",
     why="A reader must be able to find the frame.",
     example="kind: video-frame without `video`",
     cure="Add `video:` with `time_code:` and an address.",
@@ -89,6 +96,7 @@ RULES = (
     UNUSED_FILE,
     WRONG_HASH,
     BOX_OUTSIDE,
+    EMPTY_BOX,
     NOT_COMPARABLE,
     POINTS_MISSING,
     POINTS_AT_ODDS,
@@ -107,9 +115,10 @@ def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
         yield from _medium(item, ("media", place), files.files, spans)
     used = {item.file for item in case.media}
     for name in sorted(set(files.files) - used):
-        at = spans.source.span(1, 1)
         yield UNUSED_FILE.at(
-            at, f'no medium names the picture "{name}"', "add a medium with this `file:`, or remove it"
+            Span(files.files[name].path, 1, 1),
+            f'the case does not use "{name}"',
+            f"add an item with `file: {name}` to `media:`, or remove the picture",
         )
     media = {item.id: item for item in case.media}
     for place, comparison in enumerate(case.comparisons):
@@ -130,7 +139,7 @@ def _medium(
         yield MISSING_FILE.at(
             spans.value((*location, "file")),
             f'there is no picture "{item.file}" beside the case',
-            did_you_mean(item.file, files),
+            did_you_mean(item.file, files) or "put the file beside the case file",
             source=source,
         )
         return
@@ -142,7 +151,7 @@ def _medium(
             source=source,
         )
     for place, redaction in enumerate(item.redactions):
-        yield from _inside(redaction.box, file, (*location, "redactions", place, "box"), spans)
+        yield from _box(redaction.box, file, (*location, "redactions", place, "box"), spans)
 
 
 def _comparison(
@@ -181,7 +190,7 @@ def _geometry(
     for place, pair in enumerate(comparison.points):
         for side, point in (("claimed", pair.claimed), ("original", pair.original)):
             if side in sides:
-                yield from _inside((*point, 0, 0), sides[side], (*location, "points", place, side), spans)
+                yield from _point(point, sides[side], (*location, "points", place, side), spans)
     for place, region in enumerate(comparison.regions):
         if not region.claimed and not region.original:
             yield EMPTY_REGION.at(
@@ -192,7 +201,7 @@ def _geometry(
             )
         for side, box in (("claimed", region.claimed), ("original", region.original)):
             if box and side in sides:
-                yield from _inside(box, sides[side], (*location, "regions", place, side), spans)
+                yield from _box(box, sides[side], (*location, "regions", place, side), spans)
 
 
 def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -200,7 +209,7 @@ def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> It
     if comparison.align is Alignment.AUTO:
         yield ALIGNMENT_UNAVAILABLE.at(
             at,
-            "pictures are not aligned automatically in this version; the pair is shown side by side only",
+            "this version does not align pictures by itself; the pair is shown side by side only",
             "give pairs of points and write `align: points`, or write `align: none`",
             source=spans.source,
         )
@@ -220,14 +229,38 @@ def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> It
         )
 
 
-def _inside(box: _Box, file: MediaFile, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
+def _point(
+    point: tuple[float, float], file: MediaFile, location: Location, spans: SpanMap
+) -> Iterator[Diagnostic]:
+    if not _is_inside(*point, file):
+        yield _beyond("the point lies", point, file, location, spans)
+
+
+def _box(box: _Box, file: MediaFile, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
     left, top, width, height = box
-    # A file whose size is not known could not be read, which its own diagnostic says.
-    if file.width_px and (left + width > file.width_px or top + height > file.height_px):
-        yield BOX_OUTSIDE.at(
+    if not width or not height:
+        yield EMPTY_BOX.at(
             spans.value(location),
-            f"it reaches to {left + width:g} × {top + height:g} px in a picture of "
-            f"{file.width_px} × {file.height_px} px",
-            "measure again, in pixels of the upright file",
+            f"the box is {width:g} px wide and {height:g} px high",
+            "measure again: [left, top, width, height]",
             source=spans.source,
         )
+    if not _is_inside(left + width, top + height, file):
+        yield _beyond("the box ends", (left + width, top + height), file, location, spans)
+
+
+def _is_inside(x: float, y: float, file: MediaFile) -> bool:
+    # A file whose size is not known could not be read, which its own diagnostic says.
+    return not file.width_px or (x <= file.width_px and y <= file.height_px)
+
+
+def _beyond(
+    what: str, corner: tuple[float, float], file: MediaFile, location: Location, spans: SpanMap
+) -> Diagnostic:
+    x, y = corner
+    return BOX_OUTSIDE.at(
+        spans.value(location),
+        f"{what} at [{x:g}, {y:g}], outside the picture of {file.width_px} × {file.height_px} px",
+        "measure again, in pixels of the upright file",
+        source=spans.source,
+    )

@@ -1,18 +1,16 @@
-"""Every id resolves, is unique in its scope, and every source is cited."""
+"""Every id resolves and is unique in its scope. Ids in texts are marks, which have a module of their own."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
+from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Location, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
-from irrefutable.model.prose import EMBED_KINDS, citations, embeds
-from irrefutable.model.walk import Markdown, Reference, markdowns, references
+from irrefutable.model.walk import Reference, references
 
 UNKNOWN_ID = Rule(
     "unknown-id",
@@ -34,36 +32,6 @@ AMBIGUOUS_ID = Rule(
     why="`to: pictures` could mean the claim or the evidence.",
     example="a claim and an evidence item, both with `id: pictures`",
     cure="Rename one of them, and what refers to it.",
-)
-UNKNOWN_CITATION = Rule(
-    "unknown-citation",
-    what="Every `[@id]` in a text names a source of the case.",
-    why="A reader would meet a footnote that leads nowhere.",
-    example="The ministry deleted the post [@tas-2017].",
-    cure="Correct the id, or add the source to `sources`.",
-)
-UNCITED_SOURCE = Rule(
-    "uncited-source",
-    what="Every source is cited, in a text or in a list of sources.",
-    why="A list of sources that support nothing only looks like evidence.",
-    example="a source that no text and no `sources:` names",
-    cure="Cite it where it supports something, or remove it.",
-    severity=Severity.WARNING,
-)
-UNKNOWN_EMBED = Rule(
-    "unknown-embed",
-    what="An embed is one of `[[comparison: id]]`, `[[media: id]]`, `[[claim: id]]`, `[[evidence: id]]` and "
-    "`[[timeline]]`, and its id stands for something of the case.",
-    why="The line would stand on the page as it was written.",
-    example="[[comparision: game-frame]]",
-    cure="Correct the kind or the id.",
-)
-MISPLACED_EMBED = Rule(
-    "misplaced-embed",
-    what="Embeds stand in the report, nowhere else.",
-    why="A comparison inside a caption or a rebuttal has no room to be read.",
-    example="caption: '[[media: game-frame]]'",
-    cure="Move the line to the report.",
 )
 EDITION_STRANGER = Rule(
     "edition-stranger",
@@ -91,10 +59,6 @@ RULES = (
     UNKNOWN_ID,
     DUPLICATE_ID,
     AMBIGUOUS_ID,
-    UNKNOWN_CITATION,
-    UNCITED_SOURCE,
-    UNKNOWN_EMBED,
-    MISPLACED_EMBED,
     EDITION_STRANGER,
     EDITION_LENGTH,
     CIRCULAR_REBUTTAL,
@@ -126,6 +90,20 @@ _NOUNS = {
     "argument": "claim, evidence item or rebuttal",
 }
 
+_HOMES = {
+    "claim": "add it to `claims:`",
+    "claim-elsewhere": "add it to `claims:` there",
+    "media": "add it to `media:`",
+    "evidence": "add it to `evidence:`",
+    "comparison": "add it to `comparisons:`",
+    "source": "add it to `sources:`",
+    "entity": "write content/entities/{}.yaml",
+    "topic": "add it to content/topics.yaml",
+    "case": "write content/cases/{}/case.md",
+    "rating": "add it to content/ratings.yaml",
+    "argument": "add it to the case",
+}
+
 
 def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     """Yield what is wrong with the ids of a case and its editions."""
@@ -133,22 +111,12 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     known = _known(archive, case)
     yield from _duplicates(case, spans)
     yield from _unresolved(archive, references(case), known, spans, case)
-    cited: set[str] = {item.id for item in references(case) if item.kind == "source"}
-    for markdown in markdowns(case):
-        cited.update(citations(markdown.text))
-        yield from _marks(markdown, case, known, spans, in_report=markdown.location[0] == "report")
-    for place, source in enumerate(case.sources):
-        if source.id not in cited:
-            at = spans.value(("sources", place, "id"))
-            yield UNCITED_SOURCE.at(
-                at, f'nothing cites the source "{source.id}"', "cite it, or remove it", source=spans.source
-            )
     yield from _circles(case, spans)
     for edition in files.editions.values():
         yield from _edition(archive, case, edition.value, edition.spans, known)
 
 
-def check_entities(archive: Archive) -> Iterator[Diagnostic]:
+def check_site(archive: Archive) -> Iterator[Diagnostic]:
     """Yield what is wrong with the ids of ratings, topics and the site."""
     site = archive.site
     schemes = [scheme.id for scheme in archive.ratings.value.schemes]
@@ -204,9 +172,12 @@ def _unresolved(
     spans: SpanMap,
     case: Case,
 ) -> Iterator[Diagnostic]:
+    is_scheme_known = archive.scheme(archive.site.value.rating_scheme) is not None
     for reference in found:
         ids, noun = known.get(reference.kind, ()), _NOUNS[reference.kind]
-        wanted = reference.id
+        wanted, case_id = reference.id, ""
+        if reference.kind == "rating" and "/" not in wanted and not is_scheme_known:
+            continue
         if reference.kind == "claim-elsewhere":
             case_id, _, wanted = reference.id.rpartition("/")
             if case_id and case_id not in archive.cases:
@@ -217,45 +188,16 @@ def _unresolved(
         kind = "case" if noun == "case" else reference.kind
         if wanted in ids or {(kind, wanted), (kind, "*")} & archive.unreadable:
             continue
+        elsewhere = f'the case "{case_id}" has' if case_id and kind != "case" else "there is"
+        if kind == "rating":
+            # Both forms stand for a rating of the site's own scheme; the short one is the one to write.
+            ids = [key for key in ids if not key.startswith(f"{archive.site.value.rating_scheme}/")]
+        hint = did_you_mean(wanted, ids)
+        if not hint.startswith("did"):
+            hint = "; or ".join(part for part in (hint, _HOMES[kind].format(wanted)) if part)
         yield UNKNOWN_ID.at(
-            spans.value(reference.location),
-            f'there is no {noun} "{wanted}"',
-            did_you_mean(wanted, ids),
-            source=spans.source,
+            spans.value(reference.location), f'{elsewhere} no {noun} "{wanted}"', hint, source=spans.source
         )
-
-
-def _marks(
-    markdown: Markdown,
-    case: Case,
-    known: Mapping[str, Iterable[str]],
-    spans: SpanMap,
-    *,
-    in_report: bool,
-) -> Iterator[Diagnostic]:
-    source, start = spans.source, spans.value(markdown.location)
-    sources = known["source"]
-    for cited in dict.fromkeys(citations(markdown.text)):
-        if cited not in sources:
-            at = source.find(f"@{cited}", start) or start
-            yield UNKNOWN_CITATION.at(
-                at, f'there is no source "{cited}"', did_you_mean(cited, sources), source=source
-            )
-    for embed in embeds(markdown.text):
-        at = source.find(embed.written, start) or start
-        if not in_report:
-            yield MISPLACED_EMBED.at(
-                at, f'"{embed.written}" stands outside the report', "move it to the report", source=source
-            )
-        elif embed.kind not in EMBED_KINDS:
-            hint = did_you_mean(embed.kind, EMBED_KINDS)
-            yield UNKNOWN_EMBED.at(at, f'"{embed.kind}" cannot be embedded', hint, source=source)
-        elif (embed.kind == "timeline") == bool(embed.id):
-            hint = "write [[timeline]]" if embed.id else f"write [[{embed.kind}: id]]"
-            yield UNKNOWN_EMBED.at(at, f'"{embed.written}" is not an embed', hint, source=source)
-        elif embed.id and embed.id not in known[embed.kind]:
-            noun, hint = _NOUNS[embed.kind], did_you_mean(embed.id, known[embed.kind])
-            yield UNKNOWN_EMBED.at(at, f'there is no {noun} "{embed.id}"', hint, source=source)
 
 
 # -------------------------------------------------------------------------------------------------- ids
@@ -268,14 +210,16 @@ def _duplicates(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     for place, comparison in enumerate(case.comparisons):
         ids = [region.id for region in comparison.regions]
         yield from _same_ids(ids, ("comparisons", place, "regions"), "region", spans)
-    owners: dict[str, str] = {}
-    for field, noun in (("claims", "claim"), ("evidence", "evidence item"), ("rebuttals", "rebuttal")):
+    owners: dict[str, tuple[str, int]] = {}
+    for field, noun in (("claims", "a claim"), ("evidence", "an evidence item"), ("rebuttals", "a rebuttal")):
         for place, item in enumerate(getattr(case, field)):
-            if owners.setdefault(item.id, noun) != noun:
+            at = spans.value((field, place, "id"))
+            owner, line = owners.setdefault(item.id, (noun, at.line))
+            if owner != noun:
                 yield AMBIGUOUS_ID.at(
-                    spans.value((field, place, "id")),
-                    f'"{item.id}" is the id of a {owners[item.id]} too',
-                    "rename one of them",
+                    at,
+                    f'"{item.id}" is the id of {owner} too',
+                    f"that one is on line {line}; rename one of the two",
                     source=spans.source,
                 )
 
@@ -283,25 +227,28 @@ def _duplicates(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
 def _same_ids(
     ids: Iterable[str], location: Location, noun: str, spans: SpanMap, *, key: str = "id"
 ) -> Iterator[Diagnostic]:
-    seen: Counter[str] = Counter()
+    first: dict[str, int] = {}
     for place, item_id in enumerate(ids):
-        if seen[item_id]:
+        if item_id in first:
+            line = spans.value((*location, first[item_id], key)).line
             yield DUPLICATE_ID.at(
                 spans.value((*location, place, key)),
                 f'there is another {noun} "{item_id}" in this list',
-                "rename one of them",
+                f"the first one is on line {line}; rename one of them",
                 source=spans.source,
             )
-        seen[item_id] += 1
+        first.setdefault(item_id, place)
 
 
 def _circles(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     answers = {item.id: item.to for item in case.rebuttals}
+    told: set[str] = set()
     for place, item in enumerate(case.rebuttals):
         walked = [item.id]
         while walked[-1] in answers and answers[walked[-1]] not in walked:
             walked.append(answers[walked[-1]])
-        if answers.get(walked[-1]) == item.id:
+        if answers.get(walked[-1]) == item.id and item.id not in told:
+            told.update(walked)
             yield CIRCULAR_REBUTTAL.at(
                 spans.value(("rebuttals", place, "to")),
                 f'"{item.id}" answers itself in a circle: {" → ".join((*walked, item.id))}',
@@ -317,8 +264,6 @@ def _edition(
     archive: Archive, case: Case, edition: Edition, spans: SpanMap, known: Mapping[str, Iterable[str]]
 ) -> Iterator[Diagnostic]:
     yield from _unresolved(archive, references(edition), known, spans, case)
-    for markdown in markdowns(edition):
-        yield from _marks(markdown, case, known, spans, in_report=markdown.location[0] == "report")
     for field, noun in _LISTS:
         words = getattr(edition, field, None)
         ids = [item.id for item in getattr(case, field)]
@@ -352,7 +297,7 @@ def _stranger(spans: SpanMap, location: Location, noun: str, item_id: str, ids: 
     return EDITION_STRANGER.at(
         spans.key(location),
         f'the case has no {noun} "{item_id}"',
-        did_you_mean(item_id, ids),
+        did_you_mean(item_id, ids) or "remove it",
         source=spans.source,
     )
 
@@ -360,7 +305,7 @@ def _stranger(spans: SpanMap, location: Location, noun: str, item_id: str, ids: 
 def _length(spans: SpanMap, location: Location, noun: str, here: int, there: int) -> Diagnostic:
     return EDITION_LENGTH.at(
         spans.key(location),
-        f"{here} {noun} are translated, the case has {there}",
+        f"the case has {there} {noun}, the translation {here}",
         "translate every one of them, in the same order",
         source=spans.source,
     )

@@ -1,0 +1,157 @@
+"""Citations and embeds in texts: each names something of its case, and stands where it can be shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
+from irrefutable.core.spans import SourceText, Span, SpanMap
+from irrefutable.core.text import did_you_mean
+from irrefutable.model.archive import Archive, CaseFiles, Located
+from irrefutable.model.case import Case
+from irrefutable.model.prose import EMBED, EMBED_KINDS, citations, embeds, without_code
+from irrefutable.model.site import Page, Site
+from irrefutable.model.walk import Markdown, markdowns, references
+
+UNKNOWN_CITATION = Rule(
+    "unknown-citation",
+    what="Every `[@id]` in a text names a source of its case. Texts outside of cases cite nothing.",
+    why="A reader would meet a footnote that leads nowhere.",
+    example="The ministry deleted the post [@tas-2017].",
+    cure="Correct the id, or add the source to `sources`.",
+)
+UNCITED_SOURCE = Rule(
+    "uncited-source",
+    what="Every source is cited, in a text or in a list of sources.",
+    why="A list of sources that support nothing only looks like evidence.",
+    example="a source that no text and no `sources:` names",
+    cure="Cite it where it supports something, or remove it.",
+    severity=Severity.WARNING,
+)
+UNKNOWN_EMBED = Rule(
+    "unknown-embed",
+    what="An embed is one of `[[comparison: id]]`, `[[media: id]]`, `[[claim: id]]`, `[[evidence: id]]` and "
+    "`[[timeline]]`, and its id stands for something of the case.",
+    why="The line would stand on the page as it was written.",
+    example="[[comparision: game-frame]]",
+    cure="Correct the kind or the id.",
+)
+MISPLACED_EMBED = Rule(
+    "misplaced-embed",
+    what="Embeds stand in the report of a case, each on a line of its own, and nowhere else.",
+    why="Within a sentence, in a caption or in an answer there is no room for what they bring.",
+    example='caption: "[[media: game-frame]]"',
+    cure="Give it a line of its own in the report. In a YAML file a text keeps its lines after `|`.",
+)
+
+RULES = (UNKNOWN_CITATION, UNCITED_SOURCE, UNKNOWN_EMBED, MISPLACED_EMBED)
+
+_NOUNS = {"comparison": "comparison", "media": "picture", "claim": "claim", "evidence": "evidence item"}
+_WITHIN_A_LINE = re.compile(rf"\[\[[ ]*(?:{'|'.join(EMBED_KINDS)})[ ]*(?::[^\]\n]*)?\]\]")
+"""What looks like an embed. Once the embeds are taken away, it stands within other words."""
+
+
+def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the marks in the texts of a case and its editions."""
+    case, spans = files.case.value, files.case.spans
+    cited = {item.id for item in references(case) if item.kind == "source"}
+    for markdown in markdowns(case):
+        cited.update(citations(markdown.text))
+        yield from _marks(markdown, case, spans)
+    for place, source in enumerate(case.sources):
+        if source.id not in cited:
+            at = spans.value(("sources", place, "id"))
+            yield UNCITED_SOURCE.at(
+                at, f'nothing cites the source "{source.id}"', "cite it, or remove it", source=spans.source
+            )
+    for edition in files.editions.values():
+        for markdown in markdowns(edition.value):
+            yield from _marks(markdown, case, edition.spans)
+
+
+def check_site(archive: Archive) -> Iterator[Diagnostic]:
+    """Yield marks in the texts outside of cases, which have no sources and no room for embeds."""
+    texts: tuple[Located[Site] | Located[Page], ...] = (archive.site, *archive.pages.values())
+    for located in texts:
+        source = located.spans.source
+        for markdown in markdowns(located.value):
+            start = located.spans.value(markdown.location)
+            for cited in dict.fromkeys(citations(markdown.text)):
+                yield UNKNOWN_CITATION.at(
+                    _cited_at(source, cited, start),
+                    f'there is no source "{cited}": only a case has sources',
+                    "write a link: [its title](https://…)",
+                    source=source,
+                )
+            for mark in (*(embed.written for embed in embeds(markdown.text)), *_within_lines(markdown)):
+                yield _outside(mark, source, start)
+
+
+def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
+    source, start = spans.source, spans.value(markdown.location)
+    sources = [item.id for item in case.sources]
+    for cited in dict.fromkeys(citations(markdown.text)):
+        if cited not in sources:
+            yield UNKNOWN_CITATION.at(
+                _cited_at(source, cited, start),
+                f'there is no source "{cited}"',
+                did_you_mean(cited, sources) or "add it to `sources:`",
+                source=source,
+            )
+    if markdown.location[0] == "report":
+        yield from _embeds(markdown, case, source, start)
+    else:
+        for mark in (*(embed.written for embed in embeds(markdown.text)), *_within_lines(markdown)):
+            yield _outside(mark, source, start)
+
+
+def _embeds(markdown: Markdown, case: Case, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+    known = _embeddable(case)
+    for embed in embeds(markdown.text):
+        at = source.find(embed.written, start) or start
+        if embed.kind not in EMBED_KINDS:
+            hint = did_you_mean(embed.kind, EMBED_KINDS)
+            yield UNKNOWN_EMBED.at(at, f'"{embed.kind}" cannot be embedded', hint, source=source)
+        elif (embed.kind == "timeline") == bool(embed.id):
+            hint = "write [[timeline]]" if embed.id else f"write [[{embed.kind}: id]]"
+            yield UNKNOWN_EMBED.at(at, f'"{embed.written}" is not an embed', hint, source=source)
+        elif embed.id and embed.id not in known[embed.kind]:
+            hint = did_you_mean(embed.id, known[embed.kind]) or "remove the line"
+            message = f'there is no {_NOUNS[embed.kind]} "{embed.id}"'
+            yield UNKNOWN_EMBED.at(at, message, hint, source=source)
+    for mark in _within_lines(markdown):
+        yield MISPLACED_EMBED.at(
+            source.find(mark, start) or start,
+            f'"{mark}" does not stand on a line of its own',
+            "give it a line of its own; in a YAML file, begin the report with `report: |`",
+            source=source,
+        )
+
+
+def _embeddable(case: Case) -> Mapping[str, Iterable[str]]:
+    return {
+        "comparison": [item.id for item in case.comparisons],
+        "media": [item.id for item in case.media],
+        "claim": [item.id for item in case.claims],
+        "evidence": [item.id for item in case.evidence],
+    }
+
+
+def _within_lines(markdown: Markdown) -> Iterable[str]:
+    return dict.fromkeys(_WITHIN_A_LINE.findall(EMBED.sub("", without_code(markdown.text))))
+
+
+def _outside(mark: str, source: SourceText, start: Span) -> Diagnostic:
+    at = source.find(mark, start) or start
+    return MISPLACED_EMBED.at(
+        at, f'"{mark}" stands outside the report of a case', "move it to the report", source=source
+    )
+
+
+def _cited_at(source: SourceText, cited: str, start: Span) -> Span:
+    """Return where a text cites a source; `@tass` is no citation of `tas`."""
+    at = source.find(f"@{cited}", start)
+    while at and source.line(at.line)[at.column + at.width - 1 :][:1] not in ("", " ", "\t", "]", ";"):
+        at = source.find(f"@{cited}", Span(at.path, at.line, at.column + 1))
+    return at or start
