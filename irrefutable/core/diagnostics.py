@@ -8,6 +8,9 @@ from enum import Enum
 
 from irrefutable.core.spans import SourceText, Span
 
+LONGEST_EXCERPT = 120
+"""Columns of a line that are shown: a paragraph on one line must not fill the terminal."""
+
 
 class Severity(Enum):
     """How much a diagnostic weighs."""
@@ -68,16 +71,23 @@ def as_text(diagnostic: Diagnostic) -> str:
     lines = [f"{place}: {diagnostic.severity.value}[{diagnostic.code}] {diagnostic.message}"]
     if diagnostic.excerpt.strip():
         gutter = " " * len(str(span.line))
-        before = diagnostic.excerpt[: span.column - 1]
+        shown, before, width = _window(diagnostic.excerpt, span)
         indent = "".join("\t" if character == "\t" else " " for character in before)
-        lines += [
-            f"{gutter} |",
-            f"{span.line} | {diagnostic.excerpt}",
-            f"{gutter} | {indent}{'^' * span.width}",
-        ]
+        lines += [f"{gutter} |", f"{span.line} | {shown}", f"{gutter} | {indent}{'^' * width}"]
     if diagnostic.hint:
         lines.append(f"hint: {diagnostic.hint}")
     return "\n".join(lines)
+
+
+def _window(line: str, span: Span) -> tuple[str, str, int]:
+    """Return what to show of a line, what of it stands before the span, and the width to underline."""
+    if len(line) <= LONGEST_EXCERPT:
+        return line, line[: span.column - 1], span.width
+    first = max(0, min(span.column - 1 - LONGEST_EXCERPT // 4, len(line) - LONGEST_EXCERPT))
+    part = line[first : first + LONGEST_EXCERPT]
+    head, tail = "…" if first else "", "…" if first + LONGEST_EXCERPT < len(line) else ""
+    before = head + part[: span.column - 1 - first]
+    return f"{head}{part}{tail}", before, min(span.width, len(part) - (span.column - 1 - first))
 
 
 def as_mapping(diagnostic: Diagnostic) -> Mapping[str, object]:

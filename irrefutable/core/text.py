@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3}|[a-z]{5,8})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|\d{3}))?"
+    r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|\d{3}))?"
     r"(-(?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
 )
-"""BCP 47 (RFC 5646) in its canonical case, without extensions, extended languages and private use."""
+"""BCP 47 (RFC 5646) in its canonical case: language, script, region, variants. The grammar has room for
+languages of five to eight letters, of which none is registered; `english` is a mistake."""
 
 _RIGHT_TO_LEFT_LANGUAGES = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi")

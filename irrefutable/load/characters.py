@@ -12,7 +12,7 @@ TEXT_BYTES_AT_MOST = 4_000_000
 """The longest report known is a fortieth of this; what is larger is no case file."""
 
 _UNSEEN = re.compile(
-    "\r(?!\n|\\Z)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.2 does not count as printable, and the line ends that only some programs know."""
 _STAND_IN = "\ufffd"
@@ -46,7 +46,7 @@ def cleaned(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
         return source, ()
     clean = SourceText(source.path, _UNSEEN.sub(_STAND_IN, source.text))
     found: list[Diagnostic] = []
-    for number, line in enumerate(source.text.split("\n"), start=1):
+    for number, line in enumerate(re.findall(r"[^\n]*\n|[^\n]+", source.text), start=1):
         if len(found) == _REPORTED_AT_MOST:
             message = f"more than {_REPORTED_AT_MOST} lines of this file hold characters that nobody can see"
             found.append(

@@ -15,7 +15,7 @@ import yaml
 from yaml.events import ScalarEvent
 
 from irrefutable.core.diagnostics import Diagnostic, Rule
-from irrefutable.core.spans import SourceText
+from irrefutable.core.spans import SourceText, Span
 from irrefutable.load import rules
 
 
@@ -36,12 +36,14 @@ class Draft:
     @property
     def text(self) -> str:
         """The text to parse."""
-        return "\n".join(self.lines) + "\n"
+        return "\n".join(self.lines)
 
-    def column(self, line: int, column: int) -> int:
-        """Return the column in the source that a column of a line stands for."""
-        columns = self._columns.get(line)
-        return columns[min(column, len(columns) - 1)] if columns else column
+    def span(self, line: int, column: int, width: int) -> Span:
+        """Return the place in the source that a stretch of a line stands for."""
+        first, last = column, column + width
+        if columns := self._columns.get(line):
+            first, last = (columns[min(place, len(columns) - 1)] for place in (first, last))
+        return self.source.span(self.first_line + line, first + 1, last - first)
 
     def replace(self, line: int, start: int, end: int, new: str) -> None:
         """Write `new` over a stretch of a line."""
@@ -67,8 +69,7 @@ class Draft:
         self, rule: Rule, line: int, column: int, width: int, message: str, hint: str
     ) -> Diagnostic:
         """Return a diagnostic at a place of the draft."""
-        span = self.source.span(self.first_line + line, self.column(line, column) + 1, width)
-        return rule.at(span, message, hint, source=self.source)
+        return rule.at(self.span(line, column, width), message, hint, source=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ _FIELD = re.compile(
 )
 _ITEM = re.compile(r"[ ]*(?:- +)+")
 _GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?![\s/])")
-_WORD = re.compile(r"[ ]*(?:- +)*(?P<key>[a-z_]+)(?= )")
+_WORD = re.compile(r"[ ]*(?:- +)*(?P<key>[a-z_]+)(?= |$)")
 _HIDDEN_COMMENT = re.compile(r"[ \t]#(?=[^\s#])")
 
 
@@ -314,8 +315,9 @@ def _no_colon(draft: Draft, begin: Place) -> Diagnostic | None:
     found = draft.at(rules.YAML_KEY, line, column, len(text.strip()), message, hint)
     if word:
         draft.replace(line, word.end(), word.end(), ":")
-        end = word.end() + 1
-        draft.quote(line, end + 1, line)
+        draft.mended.add(line)
+        if text[word.end() :].strip():
+            draft.quote(line, word.end() + 2, line)
     else:
         draft.replace(line, column, column, "# ")
     return found
@@ -417,6 +419,9 @@ def _special(draft: Draft, place: Place) -> Diagnostic | None:
         kind, closing = ("list", "]") if character == "[" else ("map", "}")
         rule, message = rules.YAML_FLOW, f"a value that begins with {character} is a {kind}, and this is none"
         hint = f"{hint}; a {kind} needs commas and its closing {closing}"
+        if closing not in text:
+            message = f"the {kind} that begins with {character} is never closed"
+            hint = f"close it with {closing}; if it is text, put it in quotes"
     elif character in "|>":
         message = f"the text after {character} begins on the next line"
         hint = f"{hint}, or write it below the line, indented"
@@ -433,19 +438,22 @@ def _misaligned(draft: Draft, place: Place) -> Diagnostic | None:
     if indent != place.column:
         return None
     columns = _columns_above(draft, place.line)
-    if not columns or indent in columns:
-        return None
     is_item = draft.lines[place.line][indent:].startswith("- ")
+    if not columns or columns.get(indent) == is_item:
+        return None
     fitting = [c for c, is_dash in columns.items() if is_dash == is_item] or list(columns)
     target = min(fitting, key=lambda column: (abs(column - indent), -column))
     text = draft.lines[place.line]
+    message = f"this line is indented by {_spaces(indent)}, which fits none of the lines above"
+    if indent in columns:
+        message = "this item lines up with fields" if is_item else "this field lines up with the - of an item"
     found = draft.at(
         rules.YAML_INDENT,
         place.line,
         indent,
         len(text.strip()),
-        f"this line is indented by {_spaces(indent)}, which fits none of the lines above",
-        f"indent it by {_spaces(target)}",
+        message,
+        f"indent it by {_spaces(target)}" if target else "begin it at the left edge",
     )
     _shift(draft, place.line, target - indent)
     return found
@@ -477,11 +485,15 @@ def _columns_above(draft: Draft, line: int) -> dict[int, bool]:
 def _shift(draft: Draft, line: int, by: int) -> None:
     """Indent a line and those that belong to it by `by` more columns, as far as they have them."""
     indent = _indent(draft.lines[line])
+    are_items = draft.lines[line].lstrip().startswith("- ")
     number = line
     while number < len(draft.lines):
         text = draft.lines[number]
         if text.strip():
-            if number > line and _indent(text) < indent:
+            is_item = text.lstrip().startswith("- ")
+            if number > line and (
+                _indent(text) < indent or (_indent(text) == indent and is_item != are_items)
+            ):
                 break
             if by >= 0:
                 draft.replace(number, 0, 0, " " * by)
@@ -522,12 +534,16 @@ _MENDINGS: Final[tuple[tuple[str, _Mending], ...]] = (
     ("while parsing a flow mapping", _flow),
     ("did not find expected key", _leftover),
     ("did not find expected '-' indicator", _leftover),
+    ("expected <block end>", _leftover),
     ("while scanning an a", _beginning),
     ("while scanning a tag", _beginning),
     ("while parsing a tag", _beginning),
     ("while scanning a block scalar", _beginning),
 )
-"""What libyaml's context and problem contain (scanner.c, parser.c of 0.2), the first that fits."""
+"""What libyaml's context and problem contain (scanner.c, parser.c of 0.2), the first that fits.
+
+The one with angle brackets is PyYAML's own parser, which stands in where libyaml is missing.
+"""
 
 
 def described(problem: str) -> str:

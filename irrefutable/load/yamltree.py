@@ -72,10 +72,11 @@ def read(
     `boolean_fields` are the keys whose values may be written as plain `true` and `false`.
     """
     source, unseen = cleaned(source)
-    draft = Draft(source, first_line, list(source.lines()[first_line - 1 : last_line]))
+    lines = source.lines()[first_line - 1 : last_line]
+    draft = Draft(source, first_line, [*lines, ""] if last_line else list(lines))
     found: list[Diagnostic] = []
     reported: set[int] = set()
-    mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // len(draft.text)))
+    mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // (len(draft.text) + 1)))
     while True:
         composer = _Composer(draft, boolean_fields)
         error = composer.run()
@@ -244,7 +245,7 @@ class _Composer:
                 self.faulty.add(location)
                 return value + rest.rstrip() if value else rest.strip()
         if not value:
-            if not (event.anchor or event.tag):
+            if not (event.anchor or event.tag or event.start_mark.line in self.draft.mended):
                 self._empty(event, location)
         elif (meaning := _READ_AS.get(value.lower())) and len(value) <= 5:
             if meaning == "nothing" or location[-1:] == () or location[-1] not in self.boolean_fields:
@@ -266,6 +267,7 @@ class _Composer:
 
     def _empty(self, event: Any, location: Location) -> None:
         if not location:
+            del self.values[location]
             self.root = {}
             return
         self.faulty.add(location)
@@ -348,7 +350,7 @@ class _Composer:
             return
         line, column = frame.start
         if frame.is_flow and event.end_mark.line == line:
-            self.values[frame.location] = self._span_at(line, column, event.end_mark.column - column)
+            self.values[frame.location] = self.draft.span(line, column, event.end_mark.column - column)
         elif isinstance(frame.container, dict) and frame.container:
             first = (*frame.location, next(iter(frame.container)))
             self.values[frame.location] = self.keys.get(first) or self.values[frame.location]
@@ -408,11 +410,11 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         if event.style in ("|", ">"):
             lines = self.draft.lines
-            for number in range(start.line + 1, min(end.line + 1, len(lines))):
+            for number in range(start.line + 1, end.line + (end.column > 0)):
                 if text := lines[number].strip():
                     indent = len(lines[number]) - len(lines[number].lstrip())
-                    return self._span_at(number, indent, len(text))
-            return self._span_at(start.line, start.column, 1)
+                    return self.draft.span(number, indent, len(text))
+            return self.draft.span(start.line, start.column, 1)
         return self._span(event)
 
     def _span(self, event: Any) -> Span:
@@ -420,14 +422,7 @@ class _Composer:
         width = end.column - start.column
         if end.line != start.line:
             width = len(self.draft.lines[start.line].rstrip()) - start.column
-        return self._span_at(start.line, start.column, max(1, width))
-
-    def _span_at(self, line: int, column: int, width: int) -> Span:
-        draft = self.draft
-        first = draft.column(line, column)
-        return draft.source.span(
-            draft.first_line + line, first + 1, draft.column(line, column + width) - first
-        )
+        return self.draft.span(start.line, start.column, max(1, width))
 
     # ----------------------------------------------------------------------------------- diagnostics
 
