@@ -38,9 +38,6 @@ _TURNS: Final = {
 """What makes a picture upright, by its EXIF orientation (Exif 3.0, 4.6.5.1)."""
 _TURNS_SIDES: Final = (5, 6, 7, 8)
 
-_PROFILE_MODES: Final = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
-"""The pixels an ICC profile speaks of, by its colour space signature (ICC.1:2022, 7.2.8)."""
-
 # Some decoders report oddities through logging, which without a handler prints to standard error.
 logging.getLogger("PIL").addHandler(logging.NullHandler())
 
@@ -114,6 +111,7 @@ def upright_pixels(content: bytes) -> Image.Image:
         pixels = _in_srgb(image)
         if turn is not None:
             pixels = pixels.transpose(turn)
+    # Encoders take profile, comment and more from here where they are not told otherwise.
     pixels.info.clear()
     return pixels
 
@@ -165,11 +163,8 @@ def _without_profile(image: Image.Image, profile: object) -> Image.Image:
 
 def _converted(image: Image.Image, profile: bytes) -> Image.Image:
     own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    mode = _PROFILE_MODES.get(own.profile.xcolor_space, "")
-    if mode == "RGB" and image.mode == "L":
-        image = image.convert("RGB")
-    if mode != image.mode:
-        raise ValueError(f"a profile of {own.profile.xcolor_space} for {image.mode}")
+    if image.mode == "L" and own.profile.xcolor_space != "GRAY":
+        image = image.convert("RGB")  # grey saved with the profile of a colour screen
     converted = ImageCms.profileToProfile(
         image,
         own,

@@ -78,10 +78,8 @@ def encode(derivative: Derivative, content: bytes) -> bytes:
     """
     image = redact(upright_pixels(content), derivative.redactions)
     image = image.resize((derivative.width_px, derivative.height_px), Image.Resampling.LANCZOS)
-    if image.mode == "RGBA":
-        image = _flattened(image, derivative.format)
-    # Encoders take profile, EXIF and comment from here where they are not told otherwise.
-    image.info.clear()
+    if image.mode == "RGBA" and derivative.format is ImageFormat.JPEG:
+        image = _on_white(image)
     stream = io.BytesIO()
     image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
     return stream.getvalue()
@@ -124,9 +122,7 @@ def _slug(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "picture"
 
 
-def _flattened(image: Image.Image, image_format: ImageFormat) -> Image.Image:
-    if image_format is ImageFormat.JPEG or image.getchannel("A").getextrema() == (255, 255):
-        white = Image.new("RGB", image.size, "white")
-        white.paste(image, mask=image.getchannel("A"))
-        return white
-    return image
+def _on_white(image: Image.Image) -> Image.Image:
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white

@@ -30,7 +30,7 @@ from irrefutable.core.text import is_language_tag
 class Model(BaseModel):
     """A noun of the content model: immutable, and without a place for keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 def _bad(code: str, message: str, hint: str) -> PydanticCustomError:

@@ -20,7 +20,6 @@ from irrefutable.model.case import (
     Source,
 )
 from irrefutable.model.edition import (
-    ClaimWords,
     ComparisonWords,
     Edition,
     EvidenceWords,
