@@ -313,7 +313,8 @@ def _plan(settings: Settings, archive: Archive, memo: Memo) -> _Planned:
     published: dict[tuple[str, str], PublishedPicture] = {}
     placements: dict[tuple[str, str], Placement] = {}
     derivatives: dict[str, Derivative] = {}
-    for case_id in cases.built:
+    # A retracted case shows no picture any more, so none is published.
+    for case_id in cases.listed:
         files = archive.cases[case_id]
         for medium in files.case.value.media:
             file = files.files.get(medium.file or "")

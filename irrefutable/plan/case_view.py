@@ -68,8 +68,8 @@ def case_view(materials: Materials, case_id: str, language: str) -> CaseView:
 def correction_views(
     materials: Materials, case_id: str, language: str, *, link_case: bool
 ) -> tuple[CorrectionView, ...]:
-    """Return the corrections of a case, the latest first."""
-    return _Builder(Reading(materials, case_id, language)).corrections(link_case=link_case)
+    """Return the corrections of a case for a page without its claims and sources, the latest first."""
+    return _Builder(Reading(materials, case_id, language)).corrections(is_apart=True, link_case=link_case)
 
 
 @dataclass
@@ -95,7 +95,7 @@ class _Builder:
         disagreements = self.disagreements()
         not_found = self.not_found()
         pictures = tuple(self.media(item) for item in case.media if f"media {item.id}" not in self._shown)
-        corrections = self.corrections(link_case=False)
+        corrections = self.corrections()
         title = self.reading.said(case.title, edition.title if edition else None)
         published = words.date(case.published) if case.published else None
         original = self.reading.materials.routes.case(case.id)
@@ -201,14 +201,20 @@ class _Builder:
         )
 
     def media(self, media: Media) -> MediaView:
-        self._shown.add(f"media {media.id}")
-        return media_view(self.reading, media)
+        return self._anchored(media_view(self.reading, media))
 
     def comparison(self, comparison: Comparison) -> ComparisonView:
-        self._shown.update(
-            (f"comparison {comparison.id}", f"media {comparison.claimed}", f"media {comparison.original}")
-        )
-        return comparison_view(self.reading, comparison)
+        self._shown.add(f"comparison {comparison.id}")
+        view = comparison_view(self.reading, comparison)
+        return replace(view, claimed=self._anchored(view.claimed), original=self._anchored(view.original))
+
+    def _anchored(self, view: MediaView) -> MediaView:
+        """Return a picture, without its fragment where the page has the picture already."""
+        key = f"media {view.id}"
+        if key in self._shown:
+            return replace(view, anchor="")
+        self._shown.add(key)
+        return view
 
     def evidence(self, number: int, evidence: Evidence, *, as_card: bool = False) -> EvidenceView:
         words = self.reading.edition_words("evidence", evidence.id, EvidenceWords)
@@ -338,7 +344,7 @@ class _Builder:
             for item in self.reading.case.not_found
         )
 
-    def corrections(self, *, link_case: bool) -> tuple[CorrectionView, ...]:
+    def corrections(self, *, is_apart: bool = False, link_case: bool = False) -> tuple[CorrectionView, ...]:
         title = self.reading.said(
             self.reading.case.title, self.reading.edition.title if self.reading.edition else None
         )
@@ -346,16 +352,18 @@ class _Builder:
         ordered = sorted(
             enumerate(self.reading.case.corrections), key=lambda pair: pair[1].date.sort_key(), reverse=True
         )
-        return tuple(self._correction(place, item, case) for place, item in ordered)
+        return tuple(self._correction(place, item, case, is_apart=is_apart) for place, item in ordered)
 
-    def _correction(self, place: int, item: Correction, case: Link | None) -> CorrectionView:
+    def _correction(
+        self, place: int, item: Correction, case: Link | None, *, is_apart: bool
+    ) -> CorrectionView:
         return CorrectionView(
             date=self.reading.wording.date(item.date),
             kind_label=self.reading.wording.label(item.kind),
             text=self.reading.prose(
-                f"correction-{self.reading.case_id}-{place + 1}", item.text, cite=not case
+                f"correction-{self.reading.case_id}-{place + 1}", item.text, cite=not is_apart
             ),
-            claim=self.reading.claim_link(item.claim) if item.claim and not case else None,
+            claim=self.reading.claim_link(item.claim) if item.claim and not is_apart else None,
             from_rating=rating_view(self.reading.materials, item.from_, self.reading.language),
             to_rating=rating_view(self.reading.materials, item.to, self.reading.language),
             case=case,

@@ -198,7 +198,7 @@ class MediaView:
     id: str
     """Its id in the case."""
     anchor: str
-    """Its fragment."""
+    """Its fragment; empty where the page has the picture already."""
     title: Phrase | None
     """Its short name."""
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from irrefutable.core.dates import Edtf
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.case import Case
 from irrefutable.model.vocabulary import Status
+from irrefutable.model.walk import references
 
 Key = TypeVar("Key", str, int)
 
@@ -32,6 +33,9 @@ class Index:
     by_responder: Mapping[str, tuple[str, ...]]
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
+    named: frozenset[str]
+    """The entities that a case with a page names. Of the others a reader does not learn: a draft may be
+    about them."""
 
 
 def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
@@ -60,6 +64,7 @@ def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
         by_responder=_filed((i, (r.by for r in case.rebuttals)) for i, case in cases),
         by_author=_filed((i, case.authors) for i, case in cases),
         by_reviewer=_filed((i, case.reviewed_by) for i, case in cases),
+        named=frozenset(entity_id for case_id in built for entity_id in _named(archive.cases[case_id])),
     )
 
 
@@ -74,6 +79,11 @@ def instant(date: Edtf) -> dt.datetime:
     if moment is None:
         raise ValueError(f"{date.text} has no beginning")
     return moment.time or dt.datetime.combine(moment.first, dt.time(), tzinfo=dt.UTC)
+
+
+def _named(files: CaseFiles) -> Iterator[str]:
+    for model in (files.case.value, *(edition.value for edition in files.editions.values())):
+        yield from (item.id for item in references(model) if item.kind == "entity")
 
 
 def _is_out(case: Case, now: dt.datetime) -> bool:

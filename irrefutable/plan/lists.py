@@ -129,8 +129,8 @@ class Lists:
 
     def _entities(self) -> Iterator[PlannedPage]:
         index, words = self.materials.index, self._words
-        for entity_id, located in self.materials.archive.entities.items():
-            entity = located.value
+        for entity_id in self._entity_ids:
+            entity = self.materials.archive.entities[entity_id].value
             view = entity_view(self.materials, entity_id, self.language)
             roles = (
                 (N_("Made a claim in"), index.by_claimant),
@@ -216,9 +216,7 @@ class Lists:
         if facet == "entities":
             index = self.materials.index
             filed = (index.by_claimant, index.by_responder, index.by_author, index.by_reviewer)
-            views = [
-                entity_view(self.materials, item, self.language) for item in self.materials.archive.entities
-            ]
+            views = [entity_view(self.materials, item, self.language) for item in self._entity_ids]
             return tuple(
                 Tally(
                     view.name,
@@ -312,6 +310,10 @@ class Lists:
         )
 
     # ---------------------------------------------------------------------------------------- helpers
+
+    @property
+    def _entity_ids(self) -> tuple[str, ...]:
+        return tuple(item for item in self.materials.archive.entities if item in self.materials.index.named)
 
     @property
     def _words(self) -> Wording:

@@ -118,7 +118,8 @@ def _placement_view(placement: Placement, original: MediaView) -> PlacementView:
     whole = picture.original_width_px * picture.original_height_px if picture else 0
     share = round(abs(area) / 2 / whole * 100) if whole else 100
     return PlacementView(
-        matrix=" ".join(f"{number:.6g}" for number in numbers),
+        # Adding zero turns -0 into 0.
+        matrix=" ".join(f"{number + 0.0:.6g}" for number in numbers),
         outline=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
         share=min(share, 100),
     )

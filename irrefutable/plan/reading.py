@@ -6,6 +6,7 @@ Sources are numbered by their first citation, so a page is read in the order in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,6 +40,8 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, Wording, wording
 
 T = TypeVar("T")
+
+_SPACED_CITATION = re.compile(rf"[ \t]*{CITATION.pattern}")
 
 
 @dataclass
@@ -110,7 +113,7 @@ class Reading:
         """Return Markdown as HTML, its sources numbered."""
         phrase = self.said(own, translated)
         if not cite:
-            phrase = Phrase(CITATION.sub("", phrase.text), phrase.language)
+            phrase = Phrase(_SPACED_CITATION.sub("", phrase.text), phrase.language)
         cited: dict[str, Cited] = {}
         for source_id in citations(phrase.text):
             if source_id in self.sources:

@@ -140,7 +140,14 @@ def _told(template: str) -> Iterator[None]:
         raise TemplateError(f"{template} needs the template {error.name}, which is nowhere") from error
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{error.name or template}:{error.lineno}: {error.message}") from error
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise TemplateError(f"{_place(error.__traceback__, template)}: {error}") from error
 
 
