@@ -93,7 +93,7 @@ export class ImageComparison extends HTMLElement {
     }
     const words = this.#link(chosen)?.querySelector(".region-words").textContent.trim();
     this.#part("[data-status]").textContent = words
-      ? this.dataset.chosen.replace("{number}", chosen).replace("{label}", words)
+      ? this.dataset.chosen.replace("{number}", chosen).replace("{label}", () => words)
       : this.isConnected
         ? this.dataset.cleared
         : "";
