@@ -6,7 +6,7 @@ PYTEST := .venv/bin/python -m pytest -n 2 --dist loadgroup
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new test test-fast lint bench-derivatives lock clean help test-tools
+.PHONY: build serve check new test test-fast lint bench-derivatives docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -36,6 +36,9 @@ lint: .venv/.dev ## Check style, types and the direction of imports
 
 bench-derivatives: .venv/.dev ## Measure how fast pictures are made
 	@.venv/bin/python bench/derivatives.py $(ARGS)
+
+docs: .venv/.build ## Write the reference pages in docs/ anew from the code
+	@.venv/bin/python -m irrefutable.documentation $(ARGS)
 
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml; newer versions with ARGS=--upgrade
 	@$(PIN) --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null

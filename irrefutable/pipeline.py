@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
@@ -307,7 +308,9 @@ class _Planned:
 
 def _plan(settings: Settings, archive: Archive, memo: Memo) -> _Planned:
     site = archive.site.value
-    routes = Routes(site.base_url, site.languages[0])
+    # A preview stands at the root of its own host.
+    base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
+    routes = Routes(base_url, site.languages[0])
     cases = index(archive, now=settings.now, is_preview=settings.is_preview)
     assets = publish_assets(_asset_files(settings.root))
     published: dict[tuple[str, str], PublishedPicture] = {}

@@ -6,7 +6,6 @@ in a template or in the plan, never in a case file.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -102,7 +101,8 @@ class _Reader(HTMLParser):
     """Collects what the rules ask for in one pass."""
 
     path: str
-    ids: Counter[str] = field(default_factory=Counter)
+    ids: dict[str, int] = field(default_factory=dict)
+    """The line that each id stands on first."""
     links: list[tuple[str, int, int]] = field(default_factory=list)
     _found: list[Diagnostic] = field(default_factory=list)
     _levels: list[int] = field(default_factory=list)
@@ -114,14 +114,14 @@ class _Reader(HTMLParser):
         values = dict(attrs)
         line, column = self.getpos()
         at = Span(self.path, line, column + 1)
-        if values.get("id"):
-            self.ids[str(values["id"])] += 1
-        for name in ("href", "src"):
-            if values.get(name):
-                self.links.append((str(values[name]), line, column + 1))
-        for candidate in (values.get("srcset") or "").split(","):
-            if candidate.strip():
-                self.links.append((candidate.split()[0], line, column + 1))
+        if name := values.get("id"):
+            if name in self.ids:
+                message = f'the id "{name}" is on the page already, on line {self.ids[name]}'
+                self._found.append(REPEATED_ID.at(at, message))
+            self.ids.setdefault(name, line)
+        sources = (candidate.split() for candidate in (values.get("srcset") or "").split(","))
+        addresses = (values.get("href"), values.get("src"), *(source[0] for source in sources if source))
+        self.links += [(address, line, column + 1) for address in addresses if address]
         if tag == "img" and not {"alt", "width", "height"} <= values.keys():
             self._found.append(FLAWED_PICTURE.at(at, "a picture has no text alternative, width or height"))
         if "style" in values or tag == "style" or any(name.startswith("on") for name in values):
@@ -134,12 +134,9 @@ class _Reader(HTMLParser):
     def problems(self, html: str) -> Iterator[Diagnostic]:
         """Yield what was found, with what only the whole page shows."""
         yield from self._found
-        top = Span(self.path, 1, 1)
         if "<html" in html and self._levels.count(1) != 1:
-            yield FLAWED_HEADINGS.at(top, f"the page has {self._levels.count(1)} headings of level 1")
-        for name, count in self.ids.items():
-            if count > 1:
-                yield REPEATED_ID.at(top, f'the id "{name}" stands {count} times on the page')
+            message = f"the page has {self._levels.count(1)} headings of level 1"
+            yield FLAWED_HEADINGS.at(Span(self.path, 1, 1), message)
 
     def _heading(self, level: int, at: Span) -> None:
         if self._levels and level > self._levels[-1] + 1:

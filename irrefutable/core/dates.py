@@ -80,9 +80,9 @@ class Edtf:
         return (*(moment.sort_key() if moment else ("", "")), self.text)
 
 
-_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<qualifier>[~?%])?")
-_DECADE = re.compile(r"(?P<decade>\d{3})X(?P<qualifier>[~?%])?")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(?P<zone>Z|[+-]\d{2}:\d{2})?")
+_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<qualifier>[~?%])?", re.ASCII)
+_DECADE = re.compile(r"(?P<decade>\d{3})X(?P<qualifier>[~?%])?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(?P<zone>Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 """Northern seasons, as the months that are wholly inside the named year."""
 
@@ -116,7 +116,7 @@ def _moment(text: str) -> Moment:
             raise NotADateError("the calendar begins with the year 1")
         return _qualified(dt.date(year, 1, 1), dt.date(year + 9, 12, 31), Precision.DECADE, match)
     match = _DATE.fullmatch(text)
-    if not match or match["year"] < "1000":
+    if not match or match["year"] == "0000":
         raise NotADateError(
             "write it as 2017-11-14, 2017-11 or 2017, with ~ after it where it is approximate"
         )
@@ -164,6 +164,7 @@ def _instant(text: str) -> Moment:
         raise NotADateError("a time needs its zone, as in 2017-11-14T16:12:00+03:00 or …Z")
     try:
         time = dt.datetime.fromisoformat(text)
-    except ValueError as error:
+        time.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         raise NotADateError(str(error)) from error
     return Moment(time.date(), time.date(), Precision.INSTANT, time=time)

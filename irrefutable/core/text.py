@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|\d{3}))?"
-    r"(-(?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-(?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))*",
+    re.ASCII,
 )
 """BCP 47 (RFC 5646) in its canonical case: language, script, region, variants. The grammar has room for
 languages of five to eight letters, of which none is registered; `english` is a mistake."""

@@ -199,7 +199,8 @@ EdtfDate: TypeAlias = Annotated[
 def _exact(value: dates.Edtf) -> dates.Edtf:
     moment = value.start
     exact = (dates.Precision.DAY, dates.Precision.INSTANT)
-    if value.is_interval or not moment or moment.precision not in exact or moment.is_approximate:
+    is_sure = moment and not (moment.is_approximate or moment.is_uncertain)
+    if value.is_interval or not moment or moment.precision not in exact or not is_sure:
         raise _bad(
             "bad-date",
             f'"{value.text}" is not an exact day',

@@ -22,6 +22,7 @@ EMBED_MARK = "\ue000"
 """Rendered prose has it around the number of each embed; an editor's own is dropped."""
 
 _CODE_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!\n\s*\n).)*?(?P=ticks)", re.DOTALL)
+_NOT_A_LINE_END = re.compile(r"[^\n]")
 _FENCE = re.compile(
     r"^ {0,3}(?P<fence>```+|~~~+).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -57,9 +58,20 @@ def embeds(markdown: str) -> tuple[Embed, ...]:
     )
 
 
+def around_embeds(markdown: str) -> tuple[str, ...]:
+    """Return the pieces of a text between its embeds: one more than `embeds` finds."""
+    edges = [edge for match in EMBED.finditer(without_code(markdown)) for edge in match.span()]
+    starts, ends = (0, *edges[1::2]), (*edges[::2], len(markdown))
+    return tuple(markdown[start:end] for start, end in zip(starts, ends, strict=True))
+
+
 def without_code(markdown: str) -> str:
-    """Return the text with code spans and fences blanked out."""
-    return _CODE_SPAN.sub("", _FENCE.sub("", markdown))
+    """Return the text with code spans and fences blanked out; all else stays in its place."""
+    return _CODE_SPAN.sub(_blank, _FENCE.sub(_blank, markdown))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _NOT_A_LINE_END.sub(" ", match[0])
 
 
 @dataclass(frozen=True, slots=True)

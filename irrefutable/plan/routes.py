@@ -101,9 +101,3 @@ class Routes:
 
     def _at(self, folder: str) -> Route:
         return Route(f"{folder}index.html", f"{self.base_path}/{quote(folder)}")
-
-
-RESERVED_PAGE_IDS = frozenset(
-    {"assets", "cases", "claimants", "entities", "media", "page", "ratings", "topics", "years"}
-)
-"""First parts of addresses that a page of the archive's own cannot have."""
