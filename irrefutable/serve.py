@@ -81,12 +81,14 @@ class Preview:
         # WSGI hands over the bytes of the path as Latin-1.
         relative = url_path.encode("latin-1").decode("utf-8", "replace").lstrip("/")
         root = self._settings.out.resolve()
-        path = (root / relative).resolve()
-        if not path.is_relative_to(root):
+        try:
+            path = (root / relative).resolve()
+            if path.is_dir():
+                path /= "index.html"
+            return path if path.is_file() and path.is_relative_to(root) else None
+        # No file system has such a name: it is too long, or holds a zero byte.
+        except (OSError, ValueError):
             return None
-        if path.is_dir():
-            path /= "index.html"
-        return path if path.is_file() else None
 
     def _with_overlay(self, content: bytes) -> bytes:
         if self._trouble is None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, get_timezone_gmt
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from irrefutable.core.catalogues import Catalogue, catalogue
@@ -233,8 +233,9 @@ class Wording:
                 day = format_date(moment.first, "long", locale=self.locale)
                 # The zone is the one that was written, so that the clock time is the one on the spot.
                 time = format_datetime(moment.time, "HH:mm", tzinfo=moment.time.tzinfo, locale=self.locale)
-                offset = get_timezone_gmt(moment.time, width="short", locale="en").removeprefix("GMT")
-                zone = "UTC" if offset in ("", "+0000", "+00") else f"UTC{offset[:3]}:{offset[3:5] or '00'}"
+                # Babel's own zone (2.18) is an hour off where the offset is negative and not whole.
+                offset = moment.time.strftime("%z")
+                zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
                 return f"{day}, {time} {zone}"
 
     def _pattern(self, skeleton: str) -> str:

@@ -19,11 +19,11 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor, Pattern
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from irrefutable.model.prose import CITATION, EMBED, EMBED_MARK, Cited, ProseRequest, cited_ids
+from irrefutable.model.prose import CITATION, EMBED_MARK, Cited, ProseRequest, around_embeds, cited_ids
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {
@@ -47,6 +47,16 @@ _CLASSES = {
     "td": _ALIGNMENTS,
     "th": _ALIGNMENTS,
 }
+_LINK_PATTERNS = (
+    *("link", "reference", "short_reference"),
+    *("image_link", "image_reference", "short_image_ref"),
+)
+_BRACKET = re.compile(r"[\[\]]")
+_DEEPEST_BRACKET = 32
+"""As in cmark. Python-Markdown follows each bracket that nothing closes to the end of the text: 100 kB of
+`[` took it half an hour."""
+_LONGEST_ADDRESS = 2048
+"""Characters of a link's address and title; followed to the end of the text for the same reason."""
 
 
 def render(request: ProseRequest) -> Markup:
@@ -54,9 +64,10 @@ def render(request: ProseRequest) -> Markup:
 
     Embeds are left as paragraphs of `EMBED_MARK`, their number from 0, and `EMBED_MARK`.
     """
-    text = request.markdown.replace(EMBED_MARK, "")
-    count = iter(range(len(text)))
-    text = EMBED.sub(lambda _: f"\n\n{EMBED_MARK}{next(count)}{EMBED_MARK}\n\n", text)
+    first, *rest = (piece.replace(EMBED_MARK, "") for piece in around_embeds(request.markdown))
+    text = first + "".join(
+        f"\n\n{EMBED_MARK}{number}{EMBED_MARK}\n\n{piece}" for number, piece in enumerate(rest)
+    )
     converter = _converter()
     converter.reset()
     _Citations.of(converter).cited = request.cited
@@ -96,11 +107,37 @@ def _converter() -> Markdown:
     )
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
+    for name in _LINK_PATTERNS:
+        _bound(converter.inlinePatterns[name])
     # Below code spans (190) and escapes (180), above links (160).
     converter.inlinePatterns.register(_Citations(CITATION.pattern, converter), "citation", 175)
     # After attribute lists (8), so that their ids are scoped as well.
     converter.treeprocessors.register(_Outline(converter), "outline", 1)
     return converter
+
+
+def _bound(pattern: Pattern) -> None:
+    """Keep a link pattern from following what is no link to the end of the text."""
+    assert isinstance(pattern, LinkInlineProcessor)  # noqa: S101 - each of `_LINK_PATTERNS` is one
+    follow = pattern.getLink
+
+    def address(data: str, index: int) -> tuple[str, str | None, int, bool]:
+        href, title, end, is_link = follow(data[index : index + _LONGEST_ADDRESS], 0)
+        return href, title, index + end, is_link
+
+    pattern.getText = _link_text  # type: ignore[method-assign]
+    pattern.getLink = address  # type: ignore[method-assign]
+
+
+def _link_text(data: str, index: int) -> tuple[str, int, bool]:
+    depth = 1
+    for bracket in _BRACKET.finditer(data, index):
+        depth += 1 if bracket[0] == "[" else -1
+        if depth == 0:
+            return data[index : bracket.start()], bracket.end(), True
+        if depth > _DEEPEST_BRACKET:
+            break
+    return "", index, False
 
 
 class _Citations(InlineProcessor):
