@@ -63,7 +63,7 @@ def _messages(language: str) -> list[Message]:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def test_messages_are_found_in_templates_and_in_the_plan() -> None:

@@ -1,0 +1,423 @@
+"""Whatever is edited, an incremental build leaves exactly what a clean build makes of the same files.
+
+A state machine edits, renames, deletes, touches, breaks and mends a small site, damages its cache and its
+output, and builds after every step. The clean build has a copy of the site of its own and shares no cache.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.digest import digest
+from irrefutable.pipeline import Build
+from irrefutable.store.errors import ForeignFileError
+from tests.site_builder import NOW, build, png, tree, write_files
+
+LATER = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
+INPUTS = ("content", "templates", "assets")
+
+IDS = ("ark", "bell", "cave")
+WORDS = ("Plain words", "Other words", "כל המילים & <b>more</b>")
+COLOURS = ((200, 40, 40), (40, 200, 40))
+
+State = Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the machine varies in a case file."""
+
+    title: str = "Plain words"
+    report: str = "Plain words"
+    status: str = "published"
+    embargo: str = ""
+    edition: str = ""
+    former_slug: str = ""
+    related: str = ""
+    colour: tuple[int, int, int] | None = None
+    is_broken: bool = False
+
+    def files(self, case_id: str) -> dict[str, str | bytes]:
+        """Return the files of its folder."""
+        text = f"""\
+---
+title: {json.dumps(self.title, ensure_ascii=False)}
+summary: {{ claimed: It was so., found: It was not so. }}
+language: en
+status: {self.status}
+published: 2026-01-10
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+no_primary_source: A test has none.
+claims:
+  - id: main
+    text: Something was so.
+    claimant: club
+    made: 2026-01
+    rating: "false"
+    rating_explanation: It was *not*.
+    no_appearance: Nowhere.
+"""
+        if self.embargo:
+            text += f"publish_after: {self.embargo}\n"
+        if self.former_slug:
+            text += f"former_slugs: [{self.former_slug}]\n"
+        if self.related:
+            text += f"related: [{{ case: {self.related}, relation: background }}]\n"
+        if self.status == "retracted":
+            text += "corrections: [{ date: 2026-02-01, kind: retraction, text: It was wrong. }]\n"
+        if self.colour:
+            text += "media: [{ id: view, file: view.png, kind: image, alt: A view, licence: CC0-1.0 }]\n"
+        if self.is_broken:
+            text += "no_such_field: 1\n"
+        folder = f"content/cases/{case_id}"
+        files: dict[str, str | bytes] = {f"{folder}/case.md": f"{text}---\n\n{self.report}\n"}
+        if self.colour:
+            files[f"{folder}/view.png"] = png(colour=self.colour)
+        if self.edition:
+            files[f"{folder}/case.ar.md"] = (
+                f"---\nlanguage: ar\ntitle: {json.dumps(self.edition, ensure_ascii=False)}\n"
+                "summary: { claimed: كذا, found: ليس كذا }\n---\n\nنص\n"
+            )
+        return files
+
+
+@dataclass(slots=True)
+class Site:
+    """What the machine varies around the cases."""
+
+    title: str = "Test archive"
+    base_path: str = "/facts"
+    languages: str = "en, ar"
+    page_size: int = 2
+    has_headers: bool = False
+    rating: str = "False"
+    topic: str = "Weather"
+    person: str = "Ada"
+    page: str = "How we work."
+    has_about: bool = False
+    template: str = ""
+    partial: str = ""
+    style: str = ""
+    script: str = ""
+    cases: dict[str, Case] = field(default_factory=lambda: {"ark": Case(edition="سفينة"), "bell": Case()})
+
+    def files(self) -> dict[str, str | bytes]:
+        """Return every file of the site."""
+        files: dict[str, str | bytes] = {
+            "content/site.yaml": f"""\
+title: {self.title}
+tagline: Made to be changed
+base_url: https://facts.test{self.base_path}
+languages: [{self.languages}]
+publisher: {{ name: Test newsroom }}
+licence: CC-BY-4.0
+rating_scheme: house
+build: {{ page_size: {self.page_size} }}
+publish: {{ headers_file: {"true" if self.has_headers else "false"} }}
+""",
+            "content/ratings.yaml": f"""\
+schemes:
+  - id: house
+    title: House scale
+    ratings: [{{ key: "false", label: "{self.rating}", explanation: It is not so., tone: "false" }}]
+""",
+            "content/topics.yaml": f"topics: [{{ id: weather, label: {self.topic} }}]\n",
+            "content/entities/ada.yaml": f"name: {self.person}\nkind: person\n",
+            "content/entities/ben.yaml": "name: Ben\nkind: person\n",
+            "content/entities/club.yaml": "name: Cloud Club\nkind: organization\n",
+            "content/pages/methodology.md": f"---\ntitle: Method\n---\n\n{self.page}\n",
+            "content/pages/corrections.md": "---\ntitle: Corrections\n---\n\nWhat we got wrong.\n",
+        }
+        if self.has_about:
+            files["content/pages/about.md"] = "---\ntitle: About\n---\n\nWho we are.\n"
+        if self.template:
+            files["templates/404.html"] = (
+                f'{{% extends "base.html" %}}{{% block main %}}<h1>{self.template}</h1>{{% endblock %}}\n'
+            )
+        if self.partial:
+            files["templates/_tallies.html"] = (
+                f"{{% macro tallies(items) %}}<p>{self.partial} {{{{ items|length }}}}</p>{{% endmacro %}}\n"
+            )
+        if self.style:
+            files["assets/css/99-own.css"] = self.style
+        if self.script:
+            files["assets/js/own.js"] = self.script
+        # What refers to a case that is gone is left out: a site that stays broken tells nothing new.
+        taken = set(self.cases)
+        for case_id, case in self.cases.items():
+            related = case.related if case.related in self.cases else ""
+            former_slug = "" if case.former_slug in taken else case.former_slug
+            taken.add(former_slug)
+            files |= replace(case, related=related, former_slug=former_slug).files(case_id)
+        return files
+
+
+CASE_VALUES: Mapping[str, tuple[object, ...]] = {
+    "title": WORDS,
+    "report": WORDS,
+    "status": ("published", "draft", "retracted"),
+    "embargo": ("", "2026-02-01", "2026-12-01"),
+    "edition": ("", "عنوان", "عنوان آخر"),
+    "related": ("", *IDS),
+    "colour": (None, *COLOURS),
+}
+SITE_VALUES: Mapping[str, tuple[object, ...]] = {
+    "title": ("Test archive", "New archive"),
+    "base_path": ("/facts", ""),
+    "languages": ("en, ar", "en", "ar, en"),
+    "page_size": (2, 1),
+    "has_headers": (False, True),
+    "rating": ("False", "Wrong"),
+    "topic": ("Weather", "Clouds"),
+    "person": ("Ada", "Ada W."),
+    "page": ("How we work.", "How *else* we work."),
+    "has_about": (False, True),
+    "template": ("", "Nothing here", "Nowhere"),
+    "partial": ("", "sum", "total"),
+    "style": ("", "p { margin: 0 }", "p { margin: 1px }"),
+    "script": ("", "1"),
+}
+CHANGES = (
+    *((case_id, name) for case_id in IDS for name in CASE_VALUES),
+    *(("", name) for name in SITE_VALUES),
+)
+"""A field of a case, or one of the site, that takes the value after the one it has."""
+
+
+def following(values: tuple[object, ...], value: object) -> object:
+    return values[(values.index(value) + 1) % len(values)]
+
+
+_clean_builds: dict[str, tuple[tuple[Diagnostic, ...], Mapping[str, bytes] | None]] = {}
+"""What a clean build made of the same files, so that it is not asked twice."""
+
+
+def clean_build(root: Path, now: dt.datetime) -> tuple[tuple[Diagnostic, ...], Mapping[str, bytes] | None]:
+    """Build a copy of a site that has no cache and no output; None where errors kept it from publishing."""
+    key = digest(({name: tree(root / name) for name in INPUTS}, now.isoformat()))
+    if key not in _clean_builds:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "copy"
+            for name in INPUTS:
+                if (root / name).is_dir():
+                    shutil.copytree(root / name, copy / name)
+            result = build(copy, now=now)
+            _clean_builds[key] = result.diagnostics, tree(copy / "site") if result.published else None
+    return _clean_builds[key]
+
+
+def state(*folders: Path) -> State:
+    """Return what any write would change: names, inodes, sizes and times of all that is in folders."""
+    found = {}
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            if path.exists():
+                status = path.lstat()
+                # A folder's time changes with what is made in it and removed again, as a lock is.
+                times = () if path.is_dir() else (status.st_mtime_ns, status.st_size)
+                found[str(path)] = (status.st_ino, *times)
+    return found
+
+
+def overwritten(path: Path, content: bytes) -> None:
+    """Put other bytes of the same number into a file, and give it its old time back."""
+    before = path.stat()
+    assert before.st_size == len(content)
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+class Edits(RuleBasedStateMachine):
+    """A site that is edited, and built after every step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.root = self.folder / "archive"
+        self.out = self.root / "site"
+        self.site = Site()
+        self.now = NOW
+        self.written: dict[str, str | bytes] = {}
+        self.foreign: dict[str, bytes] = {}
+
+    @initialize()
+    def begin(self) -> None:
+        self.sync()
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    def sync(self) -> None:
+        """Write what differs from what was written last, and delete what is gone."""
+        files = self.site.files()
+        for path in self.written.keys() - files.keys():
+            (self.root / path).unlink()
+            folder = (self.root / path).parent
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        changed = {path: content for path, content in files.items() if self.written.get(path) != content}
+        write_files(self.root, changed)
+        self.written = files
+
+    # ------------------------------------------------------------------------------------------- edits
+
+    @rule(changes=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
+    def alter(self, changes: list[tuple[str, str]]) -> None:
+        for case_id, name in changes:
+            if case_id:
+                case = self.site.cases.get(case_id, Case())
+                value = following(CASE_VALUES[name], getattr(case, name))
+                self.site.cases[case_id] = replace(case, **{name: value})  # type: ignore[arg-type]
+            else:
+                setattr(self.site, name, following(SITE_VALUES[name], getattr(self.site, name)))
+        self.sync()
+
+    @rule(case_id=st.sampled_from(IDS))
+    def break_and_mend(self, case_id: str) -> None:
+        before = self.site.cases.get(case_id)
+        self.site.cases[case_id] = Case(title="Never published", is_broken=True)
+        self.sync()
+        self.incremental_is_clean()
+        if before:
+            self.site.cases[case_id] = before
+            self.sync()
+        else:
+            self.delete(case_id)
+
+    @rule(case_id=st.sampled_from(IDS))
+    def delete(self, case_id: str) -> None:
+        self.site.cases.pop(case_id, None)
+        self.sync()
+
+    @precondition(lambda self: self.site.cases)
+    @rule(new_id=st.sampled_from(IDS), leaves_redirect=st.booleans(), chosen=st.integers(0, 2))
+    def rename(self, new_id: str, leaves_redirect: bool, chosen: int) -> None:
+        old_id = sorted(self.site.cases)[chosen % len(self.site.cases)]
+        case = self.site.cases.pop(old_id)
+        self.site.cases[new_id] = replace(case, former_slug=old_id if leaves_redirect else "")
+        self.sync()
+
+    @rule()
+    def replace_a_picture_unseen(self) -> None:
+        """Same name, size and time: only its bytes tell."""
+        for case_id, case in self.site.cases.items():
+            if case.colour:
+                colour = COLOURS[1 - COLOURS.index(case.colour)]
+                path = f"content/cases/{case_id}/view.png"
+                overwritten(self.root / path, png(colour=colour))
+                self.site.cases[case_id] = replace(case, colour=colour)
+                self.written = self.site.files()
+                return
+
+    @rule()
+    def touch(self) -> None:
+        for path in (self.root / "content").rglob("*"):
+            path.touch()
+
+    @rule()
+    def let_time_pass(self) -> None:
+        self.now = LATER
+
+    # ---------------------------------------------------------------------------- cache and output
+
+    @rule(name=st.sampled_from((".cache", ".cache/memo.sqlite", ".cache/blobs")))
+    def lose_the_cache(self, name: str) -> None:
+        path = self.root / name
+        if path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path, ignore_errors=True)
+
+    @rule(name=st.sampled_from(("memo.sqlite", "blobs/*/*")))
+    def damage_the_cache(self, name: str) -> None:
+        for path in (self.root / ".cache").glob(name):
+            path.write_bytes(b"damaged")
+
+    @rule(chosen=st.integers(0, 10_000), is_unseen=st.booleans())
+    def tamper_with_the_site(self, chosen: int, is_unseen: bool) -> None:
+        ours = sorted(tree(self.out).keys() - {"manifest.json", *self.foreign})
+        if ours:
+            path = self.out / ours[chosen % len(ours)]
+            if is_unseen:
+                overwritten(path, bytes(reversed(path.read_bytes())))
+            else:
+                path.unlink()
+
+    @rule(path=st.sampled_from(("notes.txt", "cases/notes.txt", "cases/cave/index.html")))
+    def put_a_foreign_file(self, path: str) -> None:
+        if not (self.out / path).exists():
+            content = b"not ours"
+            write_files(self.out, {path: content})
+            self.foreign[path] = content
+
+    @precondition(lambda self: self.foreign)
+    @rule()
+    def remove_the_foreign_files(self) -> None:
+        for path in self.foreign:
+            (self.out / path).unlink()
+            folder = (self.out / path).parent
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        self.foreign.clear()
+
+    @rule()
+    def build_a_preview(self) -> None:
+        """It shares the cache, and shows what readers must not see."""
+        build(self.root, self.root / ".cache" / "preview", now=self.now, is_preview=True)
+
+    # ---------------------------------------------------------------------------------------- the law
+
+    @invariant()
+    def incremental_is_clean(self) -> None:
+        diagnostics, clean = clean_build(self.root, self.now)
+        before, state_before = tree(self.out), state(self.out)
+        if clean is not None and self.foreign.keys() & clean.keys():
+            with pytest.raises(ForeignFileError):
+                build(self.root, now=self.now)
+            assert state(self.out) == state_before
+            return
+        result = build(self.root, now=self.now)
+        assert result.diagnostics == diagnostics
+        if clean is None:
+            assert result.published is None
+            assert state(self.out) == state_before
+            return
+        self.check_published(result, before, clean)
+        after = state(self.out, self.root / ".cache")
+        again = build(self.root, now=self.now)
+        assert again.rendered == ()
+        assert state(self.out, self.root / ".cache") == after
+
+    def check_published(self, result: Build, before: Mapping[str, bytes], clean: Mapping[str, bytes]) -> None:
+        assert result.published
+        assert tree(self.out) == {**clean, **self.foreign}
+        differing = {path for path, content in clean.items() if before.get(path) != content}
+        assert set(result.published.written) == differing - {"manifest.json"}
+        foreign = {path for path in result.published.foreign if not path.endswith("/")}
+        assert foreign <= self.foreign.keys()
+        assert bool(result.published.foreign) == bool(self.foreign)
+
+
+Edits.TestCase.settings = settings(
+    derandomize=True,
+    max_examples=6,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestEdits = Edits.TestCase

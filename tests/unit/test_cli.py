@@ -1,0 +1,315 @@
+"""The command line: what each command does, says, and returns to the shell."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from irrefutable.cli import main
+from tests.site_builder import CASE, edited, png, site, tree, write_files
+
+ROOT = Path(__file__).parents[2]
+BROKEN = edited(CASE, ("[ada]", "[adam]"))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "archive", site(cloud=CASE))
+
+
+def run(archive: Path, command: str, *arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, [command, "--root", str(archive), *arguments], input=typed)
+
+
+def test_help_names_every_command() -> None:
+    result = CliRunner().invoke(main, ["--help"])
+    assert result.exit_code == 0
+    for command in ("build", "check", "clean", "explain", "new", "serve"):
+        assert f"\n  {command}" in result.stdout
+
+
+def test_help_does_not_wait_for_the_phases() -> None:
+    """Pydantic, Pillow and Babel take longer to import than a reader of --help has patience."""
+    heavy = "{'irrefutable.pipeline', 'pydantic', 'PIL', 'babel', 'jinja2', 'tornado'}"
+    code = f"import sys, irrefutable.cli; sys.exit(len({heavy} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_wrong_call_is_told_apart_from_wrong_content(archive: Path) -> None:
+    assert CliRunner().invoke(main, ["built"]).exit_code == 2
+    assert run(archive / "nowhere", "check").exit_code == 2
+    assert run(archive, "check", "--format", "xml").exit_code == 2
+
+
+# ----------------------------------------------------------------------------------------------- build
+
+
+def test_build_says_what_it_did_on_standard_error(archive: Path) -> None:
+    result = run(archive, "build")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr.startswith("1 case, ")
+    assert "files written" in result.stderr
+    assert (archive / "site/cases/cloud/index.html").is_file()
+    assert "nothing changed" in run(archive, "build").stderr
+
+
+def test_quiet_build_says_nothing(archive: Path) -> None:
+    assert run(archive, "build", "--quiet").output == ""
+
+
+def test_build_writes_to_the_directory_that_is_named(archive: Path, tmp_path: Path) -> None:
+    assert run(archive, "build", "--out", str(tmp_path / "elsewhere")).exit_code == 0
+    assert (tmp_path / "elsewhere/index.html").is_file()
+    assert not (archive / "site").exists()
+
+
+def test_build_with_errors_leaves_the_site_and_says_so(archive: Path) -> None:
+    run(archive, "build")
+    before = tree(archive / "site")
+    write_files(archive, site(cloud=BROKEN))
+    result = run(archive, "build")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert 'content/cases/cloud/case.md:9:11: error[unknown-id] there is no entity "adam"' in result.stderr
+    assert 'hint: did you mean "ada"?' in result.stderr
+    assert result.stderr.endswith("1 error; the site is as it was\n")
+    assert tree(archive / "site") == before
+
+
+def test_build_with_a_warning_is_a_build(archive: Path) -> None:
+    write_files(archive, {"content/cases/cloud/unused.png": png()})
+    result = run(archive, "build")
+    assert result.exit_code == 0
+    assert "warning[unused-file]" in result.stderr
+    assert (archive / "site/cases/cloud/index.html").is_file()
+
+
+def test_foreign_file_in_the_way_is_named_and_stays(archive: Path) -> None:
+    write_files(archive, {"site/index.html": "someone's own"})
+    result = run(archive, "build")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("error: ")
+    assert "index.html" in result.stderr
+    assert "Traceback" not in result.output
+    assert tree(archive / "site") == {"index.html": b"someone's own"}
+
+
+def test_foreign_file_out_of_the_way_is_named_and_stays(archive: Path) -> None:
+    write_files(archive, {"site/notes.txt": "someone's own"})
+    result = run(archive, "build")
+    assert result.exit_code == 0
+    assert "notes.txt is not ours; it was left alone" in result.stderr
+    assert (archive / "site/notes.txt").read_text() == "someone's own"
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        (
+            "{% extends 'base.html' %}{% block main %}\n{{ nothing }}{% endblock %}",
+            "404.html:2: 'nothing' is undefined",
+        ),
+        ("{% block %}", "404.html:1: "),
+        ("{% extends 'bass.html' %}", "bass.html"),
+        ("{% include chrome.title %}", "computed name"),
+    ],
+)
+def test_broken_template_is_told_in_plain_words(template: str, words: str, archive: Path) -> None:
+    run(archive, "build")
+    before = tree(archive / "site")
+    write_files(archive, {"templates/404.html": template})
+    result = run(archive, "build")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("error: ")
+    assert words in result.stderr
+    assert "Traceback" not in result.output
+    assert tree(archive / "site") == before
+
+
+def test_broken_asset_is_told_in_plain_words(archive: Path) -> None:
+    write_files(archive, {"assets/js/own.js": 'import "./missing.js";'})
+    result = run(archive, "build")
+    assert result.exit_code == 3
+    assert "missing.js" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_checkout_builds_with_one_word(archive: Path) -> None:
+    """`python build.py` is `irrefutable build`; the shell gets the same exit codes."""
+    command = [sys.executable, str(ROOT / "build.py"), "--root", str(archive)]
+    done = subprocess.run(command, cwd=archive, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    write_files(archive, site(cloud=BROKEN))
+    done = subprocess.run(command, cwd=archive, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "\x1b" not in done.stderr
+
+
+# ----------------------------------------------------------------------------------------------- check
+
+
+def test_check_of_a_sound_archive_prints_no_data(archive: Path) -> None:
+    result = run(archive, "check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "1 case checked" in result.stderr
+
+
+def test_check_prints_problems_as_text(archive: Path) -> None:
+    write_files(archive, site(cloud=BROKEN))
+    result = run(archive, "check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("content/cases/cloud/case.md:9:11: error[unknown-id]")
+    assert not (archive / "site").exists()
+
+
+def test_check_prints_problems_as_json(archive: Path) -> None:
+    write_files(archive, site(cloud=BROKEN))
+    result = run(archive, "check", "--format", "json")
+    assert result.exit_code == 1
+    (found,) = json.loads(result.stdout)
+    assert found == {
+        "path": "content/cases/cloud/case.md",
+        "line": 9,
+        "column": 11,
+        "width": 4,
+        "severity": "error",
+        "code": "unknown-id",
+        "message": 'there is no entity "adam"',
+        "hint": 'did you mean "ada"?',
+        "excerpt": "authors: [adam]",
+    }
+
+
+def test_check_of_a_sound_archive_prints_an_empty_list(archive: Path) -> None:
+    result = run(archive, "check", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+def test_warning_alone_does_not_fail_the_check(archive: Path) -> None:
+    long = edited(
+        CASE, ("found: The cloud was painted into the picture.", f"found: It was. {'Really. ' * 40}")
+    )
+    write_files(archive, site(cloud=long))
+    result = run(archive, "check", "--format", "json")
+    assert [item["severity"] for item in json.loads(result.stdout)] == ["warning"]
+    assert result.exit_code == 0
+
+
+def test_folder_without_content_is_no_archive(tmp_path: Path) -> None:
+    result = run(tmp_path, "check")
+    assert result.exit_code == 1
+    assert "error[missing-content]" in result.stdout
+
+
+# ------------------------------------------------------------------------------------------------- new
+
+ANSWERS = "A bridge that flew\nThe bridge flew.\n2026-02\n"
+
+
+@pytest.mark.parametrize("form", ["md", "yaml"])
+def test_new_case_passes_the_check_and_stays_a_draft(form: str, archive: Path) -> None:
+    result = run(archive, "new", "--format", form, typed=ANSWERS)
+    assert result.exit_code == 0
+    path = archive / f"content/cases/2026-02-a-bridge-that-flew/case.{form}"
+    assert result.stdout.endswith(f"{path}\n")
+    checked = run(archive, "check")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    run(archive, "build")
+    assert not [name for name in tree(archive / "site") if "bridge" in name]
+
+
+def test_new_case_takes_options_instead_of_answers(archive: Path) -> None:
+    options = (
+        "--title",
+        'He said: "No" # twice',
+        "--claim",
+        "It's: so",
+        "--made",
+        "2026",
+        "--claimant",
+        "cloud-club",
+    )
+    result = run(archive, "new", *options, "--id", "no-twice")
+    assert result.exit_code == 0
+    checked = run(archive, "check")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    assert "claimant: cloud-club" in (archive / "content/cases/no-twice/case.md").read_text()
+
+
+def test_new_case_overwrites_nothing(archive: Path) -> None:
+    before = tree(archive / "content")
+    result = run(archive, "new", "--id", "cloud", typed=ANSWERS)
+    assert result.exit_code == 2
+    assert "there is a case cloud already" in result.output
+    assert tree(archive / "content") == before
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--made", "14.11.2017"), "write it as 2017-11-14"),
+        (("--made", "2017", "--claimant", "cloud-clib"), 'did you mean "cloud-club"?'),
+        (("--made", "2017", "--language", "English"), "write a tag such as"),
+        (("--made", "2017", "--id", "Not An Id"), "lower-case letters"),
+    ],
+)
+def test_new_case_refuses_what_would_not_pass(options: tuple[str, ...], words: str, archive: Path) -> None:
+    before = tree(archive / "content")
+    result = run(archive, "new", "--title", "T", "--claim", "C", *options)
+    assert result.exit_code == 2
+    assert words in result.output
+    assert tree(archive / "content") == before
+
+
+def test_new_case_needs_an_archive(tmp_path: Path) -> None:
+    result = run(tmp_path, "new", typed=ANSWERS)
+    assert result.exit_code == 2
+    assert "there is no content/" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+# --------------------------------------------------------------------------------------- clean, explain
+
+
+def test_clean_removes_what_was_built_and_nothing_else(archive: Path) -> None:
+    before = tree(archive)
+    run(archive, "build")
+    assert run(archive, "clean").exit_code == 0
+    assert tree(archive) == before
+    assert not (archive / "site").exists()
+    assert run(archive, "clean").exit_code == 0
+
+
+def test_clean_leaves_foreign_files(archive: Path) -> None:
+    run(archive, "build")
+    write_files(archive, {"site/cases/notes.txt": "someone's own"})
+    result = run(archive, "clean")
+    assert "site/cases is not ours; it was left alone" in result.stderr
+    assert tree(archive / "site") == {"cases/notes.txt": b"someone's own"}
+
+
+def test_explain_names_the_part_that_changed(archive: Path) -> None:
+    page = "cases/cloud/index.html"
+    assert "it was never built here" in run(archive, "explain", page).stdout
+    run(archive, "build")
+    assert "nothing of its" in run(archive, "explain", page).stdout
+    write_files(archive, site(cloud=edited(CASE, ("The sky was", "The air was"))))
+    assert run(archive, "explain", page).stdout == f"{page} from case.html\nchanged: case.report\n"
+    assert run(archive, "explain", "/cases/cloud/").stdout == f"{page} from case.html\nchanged: case.report\n"
+    assert "nothing of its" in run(archive, "explain", "/cases/").stdout
+    write_files(archive, {"templates/_words.html": (ROOT / "templates/_words.html").read_text() + "\n"})
+    assert "changed: template" in run(archive, "explain", "/cases/").stdout
+    run(archive, "build")
+    assert "nothing of its" in run(archive, "explain", page).stdout
+
+
+def test_explain_knows_only_what_is_planned(archive: Path) -> None:
+    result = run(archive, "explain", "/cases/claud/")
+    assert result.exit_code == 1
+    assert "no page is planned at /cases/claud/" in result.stderr

@@ -1,0 +1,146 @@
+"""Templates see their context and nothing else; what they are made of is known before they are rendered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from irrefutable.model.fields import Phrase
+from irrefutable.render.templates import TemplateError, Templates, json_ld, undeclared
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the templates of these tests see."""
+
+    title: str = "<Title>"
+
+
+def templates(folder: Path, **files: str) -> Templates:
+    """Write templates, `a` standing for `a.html`, and open them."""
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.html").write_text(text)
+    return Templates((folder,))
+
+
+def rendered(folder: Path, text: str, language: str = "en") -> str:
+    return templates(folder, page=text).render("page.html", language, Context()).decode()
+
+
+def test_words_are_escaped(tmp_path: Path) -> None:
+    assert rendered(tmp_path, "{{ title }}") == "&lt;Title&gt;"
+
+
+@pytest.mark.parametrize(
+    "name", ["range", "dict", "lipsum", "cycler", "joiner", "request", "now", "self_made"]
+)
+def test_template_sees_nothing_but_its_context(name: str, tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match=rf"page\.html:2: '{name}' is undefined"):
+        rendered(tmp_path, f"\n{{{{ {name}() }}}}")
+
+
+def test_chance_has_no_place_in_a_page(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="No filter named 'random'"):
+        rendered(tmp_path, "{{ title|random }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a\n{{ title.nothing }}", "page.html:2: 'str object' has no attribute 'nothing'"),
+        ("a\n\n{% if %}", "page.html:3: "),
+        ("{{ title + 1 }}", "page.html:1: "),
+        ("{{ 1 // 0 }}", "page.html:1: "),
+        ("{% include 'missing.html' %}", "page.html needs the template missing.html, which is nowhere"),
+        ("{% extends '../secret.html' %}", "needs the template ../secret.html, which is nowhere"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(text: str, words: str, tmp_path: Path) -> None:
+    (tmp_path.parent / "secret.html").write_text("secret")
+    with pytest.raises(TemplateError) as caught:
+        rendered(tmp_path, text)
+    assert words in str(caught.value)
+
+
+def test_place_is_that_of_the_innermost_template(tmp_path: Path) -> None:
+    found = templates(tmp_path, page="{% include 'part.html' %}", part="\n\n{{ nothing }}")
+    with pytest.raises(TemplateError, match=r"part\.html:3: 'nothing' is undefined"):
+        found.render("page.html", "en", Context())
+
+
+def test_own_folder_comes_first(tmp_path: Path) -> None:
+    templates(tmp_path / "own", part="own")
+    templates(tmp_path / "theme", part="theme", page="{% include 'part.html' %}")
+    both = Templates((tmp_path / "own", tmp_path / "theme"))
+    assert both.render("page.html", "en", Context()) == b"own"
+
+
+def test_closure_changes_with_everything_that_is_reached(tmp_path: Path) -> None:
+    files = {
+        "page": "{% extends 'base.html' %}{% from 'macro.html' import m %}",
+        "base": "{% include 'part.html' %}",
+        "macro": "{% import 'deep.html' as d %}{% macro m() %}{% endmacro %}",
+        "part": "part",
+        "deep": "deep",
+        "other": "other",
+    }
+    before = templates(tmp_path, **files).closure("page.html", "en")
+    assert templates(tmp_path, **files).closure("page.html", "en") == before
+    for name in ("page", "base", "macro", "part", "deep"):
+        assert (
+            templates(tmp_path, **{**files, name: f"{files[name]} "}).closure("page.html", "en") != before
+        ), name
+    assert templates(tmp_path, **{**files, "other": "changed"}).closure("page.html", "en") == before
+
+
+def test_closure_holds_the_words_of_its_language(tmp_path: Path) -> None:
+    found = templates(tmp_path, page="x")
+    assert found.closure("page.html", "ru") != found.closure("page.html", "en")
+
+
+def test_template_that_names_another_by_computation_is_refused(tmp_path: Path) -> None:
+    """What it reaches could not be known, so a change could be missed."""
+    with pytest.raises(TemplateError, match=r"page\.html includes a template by a computed name"):
+        templates(tmp_path, page="{% include title %}").closure("page.html", "en")
+
+
+def test_compiled_template_is_shared_and_its_words_are_not(tmp_path: Path) -> None:
+    """Languages share what was compiled; each has its own words, whoever came first."""
+    text = '{{ _("Cases") }} {{ ngettext("Topic", "Topics", 2) }}'
+    alone = {language: rendered(tmp_path / language, text, language) for language in ("ru", "en")}
+    found = templates(tmp_path / "both", page=text)
+    both = {language: found.render("page.html", language, Context()).decode() for language in ("en", "ru")}
+    assert both == alone
+    assert both["en"] == "Cases Topics"
+    assert both["ru"] not in (both["en"], "")
+
+
+def test_edited_template_is_compiled_anew(tmp_path: Path) -> None:
+    assert rendered(tmp_path, "one") == "one"
+    assert rendered(tmp_path, "two") == "two"
+    assert rendered(tmp_path, "one") == "one"
+
+
+@pytest.mark.parametrize("text", ["</script>", "<!--", "&amp;", "]]>", "\u2028", "\u2029", '"\\', "жук 🪲"])
+def test_json_cannot_leave_its_element(text: str) -> None:
+    written = json_ld({"a": text})
+    assert json.loads(str(written)) == {"a": text}
+    assert not set("<>&\u2028\u2029") & set(written)
+
+
+def test_words_in_another_language_are_told_apart(tmp_path: Path) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Foreign:
+        phrase: Phrase
+
+    found = templates(tmp_path, page="{{ phrase|foreign('en') }}")
+    assert found.render("page.html", "en", Foreign(Phrase("a", "en"))) == b"False"
+    assert found.render("page.html", "en", Foreign(Phrase("a", "ru"))) == b"True"
+
+
+def test_names_that_a_template_takes_are_known() -> None:
+    assert list(undeclared("{{ title }}{% for x in y %}{{ x }}{% endfor %}{{ _('w') }}")) == ["title", "y"]

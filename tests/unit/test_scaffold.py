@@ -1,0 +1,79 @@
+"""New cases: names that make good addresses, words that stay as they were typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from irrefutable.pipeline import check
+from irrefutable.scaffold import NewCase, ScaffoldError, new_case, slug
+from tests.site_builder import SITE, write_files
+
+CASE = NewCase(title="Title", claim="Claim.", made="2026-01-05", language="en")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2017-11-14 An AC-130, over Syria!", "2017-11-14-an-ac-130-over-syria"),
+        ("Café Société", "cafe-societe"),
+        ("  --  ", ""),
+        ("Сирия 2017", "2017"),
+        ("a" * 70, ""),
+        (f"{'a' * 50} {'b' * 50}", "a" * 50),
+    ],
+)
+def test_slug_is_plain_and_short(words: str, expected: str) -> None:
+    assert slug(words) == expected
+
+
+@pytest.mark.parametrize("form", ["md", "yaml"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"quoted"',
+        "a: b",
+        "# no comment",
+        "- item",
+        "{brace}",
+        "it's",
+        "back\\slash",
+        "no",
+        "12:30",
+        "شاحنة 🚛",
+        "two\nlines",
+    ],
+)
+def test_any_words_make_a_case_that_passes(words: str, form: str, tmp_path: Path) -> None:
+    write_files(tmp_path, SITE)
+    new_case(tmp_path, NewCase(words, words, "2026~", "en", id="new", format=form))
+    checked = check(tmp_path)
+    assert checked.diagnostics == ()
+    assert checked.archive
+    case = checked.archive.cases["new"].case.value
+    assert (case.title.root, case.claims[0].text.root) == (" ".join(words.split()),) * 2
+    assert case.status == "draft"
+
+
+def test_case_whose_name_holds_no_letter_needs_an_id(tmp_path: Path) -> None:
+    write_files(tmp_path, SITE)
+    with pytest.raises(ScaffoldError, match="give --id"):
+        new_case(tmp_path, NewCase("Сирия", "Claim.", "", "en"))
+
+
+@pytest.mark.parametrize("case_id", ["../outside", "a/b", "A", "a--b", ".hidden", "a b"])
+def test_id_that_is_no_address_is_refused(case_id: str, tmp_path: Path) -> None:
+    write_files(tmp_path, SITE)
+    with pytest.raises(ScaffoldError, match="cannot be an address"):
+        new_case(tmp_path, NewCase("Title", "Claim.", "2026", "en", id=case_id))
+    assert not (tmp_path / "content/cases").exists()
+
+
+def test_second_case_of_a_name_is_refused(tmp_path: Path) -> None:
+    write_files(tmp_path, SITE)
+    path = new_case(tmp_path, CASE)
+    path.write_text("changed since")
+    with pytest.raises(ScaffoldError, match="there is a case 2026-01-05-title already"):
+        new_case(tmp_path, CASE)
+    assert path.read_text() == "changed since"

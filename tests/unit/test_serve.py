@@ -1,0 +1,302 @@
+"""The preview: drafts, errors laid over the last good page, every save seen, nothing beyond its folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from irrefutable.pipeline import Build, Settings
+from irrefutable.serve import Preview, StampWatcher
+from tests.site_builder import CASE, NOW, SITE, edited, elements, png, site, words, write_files
+
+ROOT = Path(__file__).parents[2]
+DRAFT = edited(CASE, ("status: published", "status: draft"))
+
+
+class Served:
+    """A preview and what it reported."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.reports: list[Build | Exception] = []
+        settings = Settings(root, root / ".cache/preview", NOW, is_preview=True, workers=1)
+        self.preview = Preview(settings, self.reports.append)
+        self.preview.rebuild()
+
+    def save(self, path: str, text: str) -> None:
+        write_files(self.root, {path: text})
+        self.preview.rebuild()
+
+    def get(self, path: str) -> tuple[str, dict[str, str], bytes]:
+        answers: list[tuple[str, dict[str, str]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> object:
+            answers.append((status, dict(headers)))
+            return None
+
+        # WSGI hands over the bytes of the path as Latin-1 (PEP 3333).
+        environ = {"PATH_INFO": path.encode().decode("latin-1")}
+        content = b"".join(self.preview(environ, start_response))  # type: ignore[arg-type]
+        ((status, headers),) = answers
+        return status, headers, content
+
+    def words(self, path: str) -> str:
+        return words(self.get(path)[2])
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    return Served(write_files(tmp_path, site(cloud=DRAFT)))
+
+
+def test_preview_shows_drafts(served: Served) -> None:
+    status, headers, content = served.get("/cases/cloud/")
+    assert status == "200 OK"
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Content-Length"] == str(len(content))
+    assert headers["Cache-Control"] == "no-store"
+    assert "The cloud was painted" in words(content)
+
+
+def test_preview_serves_files_with_their_type(tmp_path: Path) -> None:
+    case = edited(
+        CASE,
+        ("sources:", "media: [{ id: v, file: v.png, kind: image, alt: It, licence: CC0-1.0 }]\nsources:"),
+    )
+    served = Served(write_files(tmp_path, {**site(cloud=case), "content/cases/cloud/v.png": png()}))
+    page = list(elements(served.get("/cases/cloud/")[2]))
+    sheet = next(e.attributes["href"] for e in page if e.attributes.get("rel") == "stylesheet")
+    script = next(e.attributes["src"] for e in page if e.tag == "script" and "src" in e.attributes)
+    image = next(e.attributes["src"] for e in page if e.tag == "img")
+    kinds = [served.get(path)[1]["Content-Type"] for path in (sheet, script, image)]
+    assert kinds[0] == "text/css"
+    assert kinds[1].endswith("/javascript")
+    assert kinds[2] == "image/jpeg"
+
+
+def test_preview_of_a_site_in_a_folder_stands_at_the_root(tmp_path: Path) -> None:
+    """Its own host has no such folder: every link must still lead somewhere."""
+    settings = edited(SITE["content/site.yaml"], ("https://facts.test", "https://facts.test/deep/er/"))
+    served = Served(write_files(tmp_path, {**site(cloud=DRAFT), "content/site.yaml": settings}))
+    links = {
+        element.attributes["href"]
+        for element in elements(served.get("/cases/cloud/")[2])
+        if element.tag in ("a", "link") and element.attributes["href"].startswith("/")
+    }
+    assert len(links) > 5
+    assert {path: served.get(path)[0] for path in links} == dict.fromkeys(links, "200 OK")
+
+
+def test_unknown_address_gets_the_page_for_it(served: Served) -> None:
+    status, _, content = served.get("/cases/claud/")
+    assert status == "404 Not Found"
+    assert "Nothing stands at this address" in words(content)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../memo.sqlite",
+        "/../../content/site.yaml",
+        "//etc/passwd",
+        "/cases/../../../content/site.yaml",
+        "/cases/%2e%2e/%2e%2e/memo.sqlite",
+        "/..\\..\\content\\site.yaml",
+        "/link",
+        f"/{'a' * 5000}",
+        "/zero\x00byte",
+        "/índex",
+    ],
+)
+def test_nothing_beyond_the_preview_is_served(path: str, served: Served) -> None:
+    (served.root / ".cache/preview/link").symlink_to(served.root / "content/site.yaml")
+    status, _, content = served.get(path)
+    assert status == "404 Not Found"
+    assert b"SQLite" not in content
+    assert b"rating_scheme" not in content
+    assert b"root:" not in content
+
+
+def test_error_lies_over_the_last_good_page_until_it_is_mended(served: Served) -> None:
+    """The editor sees the words that `check` would say, and what was there before."""
+    served.save(
+        "content/cases/cloud/case.md",
+        edited(DRAFT, ("[ada]", "[adam]"), ("The sky was", "The <b>air</b> was")),
+    )
+    page = served.words("/cases/cloud/")
+    assert "1 problem keeps the site from being built" in page
+    assert 'content/cases/cloud/case.md:9:11: error[unknown-id] there is no entity "adam"' in page
+    assert "The sky was" in page
+    assert "role" in {name for e in elements(served.get("/")[2]) for name in e.attributes}
+    assert 'error[unknown-id] there is no entity "adam"' in served.words("/nowhere/")
+    served.save("content/cases/cloud/case.md", edited(DRAFT, ("The sky was", "The air was")))
+    page = served.words("/cases/cloud/")
+    assert "problem" not in page
+    assert "The air was" in page
+    assert [isinstance(report, Build) and report.published is not None for report in served.reports] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_overlay_escapes_what_it_shows(served: Served) -> None:
+    served.save("content/cases/cloud/case.md", edited(DRAFT, ("[ada]", "['<script>alert(1)</script>']")))
+    content = served.get("/cases/cloud/")[2]
+    assert b"<script>alert" not in content
+    assert b"&lt;script&gt;alert" in content
+
+
+def test_preview_that_never_was_good_shows_what_is_wrong(tmp_path: Path) -> None:
+    served = Served(write_files(tmp_path, site(cloud=edited(CASE, ("[ada]", "[adam]")))))
+    for path in ("/", "/cases/cloud/"):
+        assert 'there is no entity "adam"' in served.words(path)
+    served.save("content/cases/cloud/case.md", CASE)
+    assert served.get("/cases/cloud/")[0] == "200 OK"
+
+
+def test_broken_template_does_not_stop_the_preview(served: Served) -> None:
+    served.save("templates/404.html", "{% extends 'base.html' %}{% block main %}{{ nothing }}{% endblock %}")
+    assert isinstance(served.reports[-1], Exception)
+    page = served.words("/cases/cloud/")
+    assert "TemplateError" in page
+    assert "'nothing' is undefined" in page
+    assert "The sky was" in page
+    served.save("templates/404.html", "{% extends 'base.html' %}{% block main %}<h1>x</h1>{% endblock %}")
+    assert "TemplateError" not in served.words("/cases/cloud/")
+
+
+def test_preview_leaves_the_site_alone(served: Served) -> None:
+    assert not (served.root / "site").exists()
+
+
+# ---------------------------------------------------------------------------------------------- watcher
+
+
+class Watched:
+    """A folder and how often something in it was seen to change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rebuilds = 0
+        self.watcher = StampWatcher((folder,), self.count)
+
+    def count(self) -> None:
+        self.rebuilds += 1
+
+
+def test_save_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
+    """Some editors and all version control write files within one second, and of one length."""
+    file = tmp_path / "deep" / "case.md"
+    write_files(tmp_path, {"deep/case.md": "false"})
+    before = file.stat()
+    watched = Watched(tmp_path)
+    assert watched.watcher.examine() == (None, None)
+    file.write_text("truth")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+    assert watched.watcher.examine() == (str(file), None)
+    assert watched.watcher.examine() == (None, None)
+    assert watched.rebuilds == 1
+
+
+def test_new_renamed_and_deleted_files_are_seen(tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    (tmp_path / "a").write_text("one")
+    assert watched.watcher.examine()[0]
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert watched.watcher.examine()[0]
+    (tmp_path / "b").unlink()
+    assert watched.watcher.examine()[0]
+    assert watched.watcher.examine()[0] is None
+    assert watched.rebuilds == 3
+
+
+def test_file_that_takes_the_place_of_another_is_seen(tmp_path: Path) -> None:
+    """As editors save: a new file is renamed over the old one."""
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("same size")
+        os.utime(tmp_path / name, ns=(1, 1))
+    watched = Watched(tmp_path / "nowhere")
+    assert watched.watcher.examine()[0] is None
+    watched = Watched(tmp_path)
+    (tmp_path / "b").replace(tmp_path / "a")
+    assert watched.watcher.examine()[0]
+
+
+# ------------------------------------------------------------------------------------------- for real
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[str, IO[str]]]:
+    """Run the command on a free port; yield its address and what it says. It is stopped in any case."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-u",
+        str(ROOT / "build.py"),
+        "serve",
+        "--root",
+        str(root),
+        "--port",
+        str(port),
+    ]
+    process = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    # Whoever waits for a line then meets the end of the output instead of waiting for ever.
+    limit = threading.Timer(60, process.kill)
+    limit.start()
+    try:
+        assert process.stderr
+        yield f"http://127.0.0.1:{port}", process.stderr
+    finally:
+        limit.cancel()
+        process.terminate()
+        process.communicate()
+
+
+def wait_for(said: IO[str], mark: str) -> None:
+    """Read what is said up to a line with a mark."""
+    lines = []
+    for line in said:
+        lines.append(line)
+        if mark in line:
+            return
+    pytest.fail(f"no {mark!r} was said:\n{''.join(lines)}")
+
+
+def fetched(address: str) -> str:
+    """Return a page, as soon as the server that was started answers."""
+    for _ in range(20_000):
+        with suppress(urllib.error.URLError), urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310
+            return str(answer.read().decode())
+    pytest.fail(f"nobody answers at {address}")
+
+
+def test_saved_words_reach_the_browser(tmp_path: Path) -> None:
+    write_files(tmp_path, site(cloud=DRAFT))
+    with serving(tmp_path) as (address, said):
+        wait_for(said, "rendered")
+        page = fetched(f"{address}/cases/cloud/")
+        assert "The sky was" in page
+        assert "livereload" in page
+        write_files(tmp_path, site(cloud=edited(DRAFT, ("[ada]", "[adam]"))))
+        wait_for(said, "error[unknown-id]")
+        assert "there is no entity" in fetched(f"{address}/cases/cloud/")
+        write_files(tmp_path, site(cloud=edited(DRAFT, ("The sky was", "The air was"))))
+        wait_for(said, "rendered 1 of")
+        page = fetched(f"{address}/cases/cloud/")
+        assert "The air was" in page
+        assert "there is no entity" not in page
