@@ -69,7 +69,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
     from irrefutable import pipeline
 
     started = time.perf_counter()
-    settings = pipeline.Settings(root=root, out=out or root / "site", now=_now(), workers=workers)
+    settings = pipeline.Settings(root=root, out=_site_folder(root, out), now=_now(), workers=workers)
     with _progress_bars(is_shown=not quiet) as progress:
         result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
@@ -175,7 +175,7 @@ def clean(root: Path, out: Path | None) -> None:
 
     from irrefutable.store.publish import remove_all
 
-    site = out or root / "site"
+    site = _site_folder(root, out)
     if site.is_dir():
         result = _run(lambda: remove_all(site))
         for path in result.foreign:
@@ -192,7 +192,7 @@ def explain(root: Path, out: Path | None, address: str) -> None:
     """Say why the page at ADDRESS would be rendered again: /cases/x/ or cases/x/index.html."""
     from irrefutable import pipeline
 
-    settings = pipeline.Settings(root=root, out=out or root / "site", now=_now())
+    settings = pipeline.Settings(root=root, out=_site_folder(root, out), now=_now())
     found = _run(lambda: pipeline.explain(settings, address))
     if found is None:
         click.echo(f"no page is planned at {address}", err=True)
@@ -204,6 +204,19 @@ def explain(root: Path, out: Path | None, address: str) -> None:
         click.echo(f"nothing of its {len(found.parts)} parts changed since the last build")
     for name in found.changed if not found.is_new else ():
         click.echo(f"changed: {name}")
+
+
+def _site_folder(root: Path, out: Path | None) -> Path:
+    """Return the output directory; never one in which an archive or its cache stands, or inside these."""
+    if out is None:
+        return root / "site"
+    site = out.resolve()
+    kept = [root.resolve() / name for name in ("content", "templates", "assets", ".cache")]
+    if any(site.is_relative_to(folder) or folder.is_relative_to(site) for folder in kept):
+        raise click.BadParameter(
+            f"{site} holds the archive, or lies in its files; name a folder of its own", param_hint="--out"
+        )
+    return out
 
 
 @contextmanager

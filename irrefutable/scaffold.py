@@ -44,6 +44,8 @@ def new_case(root: Path, case: NewCase) -> Path:
     cases = root / "content" / "cases"
     if not (root / "content").is_dir():
         raise ScaffoldError(f"there is no content/ in {root}; run it in an archive, or name one with --root")
+    if not case.id and not slug(case.title):
+        raise ScaffoldError("the headline has no letters a to z to make an address of; give one with --id")
     case_id = case.id or slug(f"{case.made[:10]} {case.title}")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", case_id):
         raise ScaffoldError(

@@ -60,7 +60,7 @@ def discover(root: Path) -> Discovered:
     content = root / CONTENT
     if not content.is_dir():
         message = "there is no content folder here"
-        hint = "run this in the folder that holds content/, or begin a new archive with init"
+        hint = "run this in the folder that holds content/, or name that folder with --root"
         return Discovered(diagnostics=(_at(rules.MISSING_CONTENT, CONTENT, message, hint),))
     walk = _Walk(root, content.resolve())
     top = {path.name: path for path in walk.children(content)}
@@ -70,7 +70,7 @@ def discover(root: Path) -> Discovered:
     for name in ("site.yaml", "ratings.yaml"):
         if name not in top:
             message = f"{CONTENT}/{name} is missing"
-            hint = "write it; init makes one in an empty folder, as a pattern"
+            hint = "write it; docs/content-model.md has a pattern"
             walk.found.append(_at(rules.MISSING_SITE_FILE, f"{CONTENT}/{name}", message, hint))
     entities = tuple(walk.entities(content / "entities"))
     pages = tuple(walk.pages(content / "pages"))

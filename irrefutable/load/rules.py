@@ -23,14 +23,14 @@ MISSING_CONTENT: Final = Rule(
     what="There is no `content` folder where the archive is expected.",
     why="Nothing can be built without it; most often the command was run in another folder.",
     example="Running the check in your home folder.",
-    cure="Run the command in the folder that holds `content`, or begin a new archive with `init`.",
+    cure="Run the command in the folder that holds `content`, or name that folder with `--root`.",
 )
 MISSING_SITE_FILE: Final = Rule(
     code="missing-site-file",
     what="`content/site.yaml` or `content/ratings.yaml` is missing.",
     why="The first says what the archive is and who answers for it, the second which verdicts it gives.",
     example="An archive with cases, but without `content/ratings.yaml`.",
-    cure="Write the file; `init` makes both in an empty folder, as a pattern.",
+    cure="Write the file, after the pattern in `docs/content-model.md`.",
 )
 MISSING_CASE_FILE: Final = Rule(
     code="missing-case-file",

@@ -27,6 +27,7 @@ from irrefutable.model.fields import (
     Text,
     TopicRef,
     Url,
+    WholeNumber,
 )
 from irrefutable.model.vocabulary import (
     Alignment,
@@ -77,7 +78,7 @@ class Quote(Model):
 class Reach(Model):
     """How many people a claim reached."""
 
-    number: int
+    number: WholeNumber
     """Views, shares or viewers, as the source counts them."""
     unit: Text
     """What is counted: views, shares …"""

@@ -213,6 +213,20 @@ ExactDate: TypeAlias = Annotated[EdtfDate, AfterValidator(_exact)]
 """A day or an instant, of something the newsroom did itself."""
 
 
+# ---------------------------------------------------------------------------------------------- numbers
+
+
+def _whole_number(value: object) -> object:
+    # "412.000" is four hundred thousand to one editor and 412 to a program: neither is guessed.
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,15}", value):
+        raise _bad("bad-number", f'"{value}" is not a whole number', "write digits only, such as 412000")
+    return value
+
+
+WholeNumber: TypeAlias = Annotated[int, BeforeValidator(_whole_number)]
+"""A count: digits without separators."""
+
+
 # ------------------------------------------------------------------------------- addresses and geometry
 
 

@@ -84,7 +84,8 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         published=wording(language).date(case.published) if case.published else None,
         picture=_picture(materials, case_id, claimed),
         original=_picture(materials, case_id, original),
-        is_schematic=any(media.kind is MediaKind.SCHEMATIC for media in (claimed, original) if media),
+        is_schematic=claimed is not None and claimed.kind is MediaKind.SCHEMATIC,
+        is_original_schematic=original is not None and original.kind is MediaKind.SCHEMATIC,
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )

@@ -649,7 +649,9 @@ class CaseCard:
     original: PictureView | None
     """The original beside it, where the case leads with a comparison."""
     is_schematic: bool
-    """Whether the pictures are schematics."""
+    """Whether the picture is a schematic."""
+    is_original_schematic: bool
+    """Whether the original beside it is a schematic."""
     status: str
     """`published`, `retracted`, or in the preview any other."""
     status_label: str

@@ -313,3 +313,12 @@ def test_explain_knows_only_what_is_planned(archive: Path) -> None:
     result = run(archive, "explain", "/cases/claud/")
     assert result.exit_code == 1
     assert "no page is planned at /cases/claud/" in result.stderr
+
+
+@pytest.mark.parametrize("out", ["", "content", "content/x", "templates", ".cache", "assets/css"])
+def test_site_is_not_published_into_the_archive(out: str, archive: Path) -> None:
+    before = tree(archive)
+    result = CliRunner().invoke(main, ["build", "--root", str(archive), "--out", str(archive / out)])
+    assert result.exit_code == 2
+    assert "a folder of its own" in result.stderr
+    assert tree(archive) == before

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from irrefutable.model import fields
-from irrefutable.model.fields import Phrase, Prose, Text
+from irrefutable.model.fields import Phrase, Prose, Text, WholeNumber
 
 BOTH = Text({"en": "Twitter", "ru": "Твиттер"})
 PLAIN = Text("Твиттер")
@@ -147,3 +147,11 @@ def test_models_have_no_room_for_what_they_do_not_know() -> None:
     noun = Noun(name="a")
     with pytest.raises(ValidationError):
         noun.name = "b"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("written", ["412.000", "412,000", "-5", "1e3", ""])
+def test_count_is_written_in_digits_only(written: str) -> None:
+    """To one editor `412.000` is four hundred thousand, to a program 412: neither is guessed."""
+    with pytest.raises(ValidationError):
+        TypeAdapter(WholeNumber).validate_python(written)
+    assert TypeAdapter(WholeNumber).validate_python("412000") == 412000

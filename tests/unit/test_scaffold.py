@@ -58,7 +58,7 @@ def test_any_words_make_a_case_that_passes(words: str, form: str, tmp_path: Path
 
 def test_case_whose_name_holds_no_letter_needs_an_id(tmp_path: Path) -> None:
     write_files(tmp_path, SITE)
-    with pytest.raises(ScaffoldError, match="give --id"):
+    with pytest.raises(ScaffoldError, match="--id"):
         new_case(tmp_path, NewCase("Сирия", "Claim.", "", "en"))
 
 
@@ -77,3 +77,10 @@ def test_second_case_of_a_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScaffoldError, match="there is a case 2026-01-05-title already"):
         new_case(tmp_path, CASE)
     assert path.read_text() == "changed since"
+
+
+def test_headline_without_latin_letters_needs_an_id(tmp_path: Path) -> None:
+    """Its date alone would become the permanent address, and the next such case would be refused."""
+    write_files(tmp_path, SITE)
+    with pytest.raises(ScaffoldError, match="--id"):
+        new_case(tmp_path, NewCase("Мост обрушился", "Мост обрушился.", "2024-05", "ru"))
