@@ -1,19 +1,21 @@
-"""Fixtures of the browser tests: one browser for each worker, one built site for all. Refuses the network."""
+"""Fixtures of the browser tests: one browser for each worker, built sites for all. Refuses the network."""
 
 from __future__ import annotations
 
 import fcntl
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from irrefutable.core.diagnostics import as_text
+from tests.browser import archives
 from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, serve
+from tests.site_builder import Files, build, write_files
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -72,27 +74,25 @@ def page(open_page: OpenPage) -> Page:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The repository's own archive, built once for all workers."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run have in common."""
     base = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        base = base.parent
-    folder = base / "site"
-    with _alone(base / "site.lock"):
-        if not (base / "site.built").exists():
-            command = [sys.executable, "build.py", "--out", str(folder)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-            if done.returncode:
-                pytest.fail(f"the archive does not build:\n{done.stdout}{done.stderr}", pytrace=False)
-            (base / "site.built").touch()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path) -> Path:
+    """The repository's own archive, built once for all workers."""
+    folder = shared / "site"
+
+    def make() -> None:
+        command = [sys.executable, "build.py", "--out", str(folder)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            pytest.fail(f"the archive does not build:\n{done.stdout}{done.stderr}", pytrace=False)
+
+    _once(shared / "site.built", make)
     return folder
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -100,3 +100,52 @@ def site_url(site: Path) -> Iterator[str]:
     """The base address of the built archive, without a final slash."""
     with serve(site) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def small_site(shared: Path) -> Path:
+    """The small archive with what the repository's own one does not have, built once for all workers."""
+    return _small(shared / "small", archives.small())
+
+
+@pytest.fixture(scope="session")
+def small_url(small_site: Path) -> Iterator[str]:
+    """The base address of the small archive."""
+    with serve(small_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_site(shared: Path) -> Path:
+    """An archive without a case, built once for all workers."""
+    return _small(shared / "empty", archives.empty())
+
+
+@pytest.fixture(scope="session")
+def empty_url(empty_site: Path) -> Iterator[str]:
+    """The base address of the archive without a case."""
+    with serve(empty_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def urls(site_url: str, small_url: str, empty_url: str) -> Mapping[str, str]:
+    """The base address of each archive by its name."""
+    return {"own": site_url, "small": small_url, "empty": empty_url}
+
+
+def _small(root: Path, files: Files) -> Path:
+    def make() -> None:
+        result = build(write_files(root, files))
+        assert result.published, "\n\n".join(as_text(item) for item in result.diagnostics)
+
+    _once(root.with_suffix(".built"), make)
+    return root / "site"
+
+
+def _once(done: Path, make: Callable[[], None]) -> None:
+    with done.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not done.exists():
+            make()
+            done.touch()

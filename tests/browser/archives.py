@@ -1,0 +1,290 @@
+"""The small archives of the browser tests, for what the repository's own one does not have. Refuses to judge.
+
+A right-to-left edition, two comparisons on one page, a mirrored picture, a covered one, a withdrawn case, a
+former address, an archive without a case.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageDraw, ImageOps
+
+from tests.site_builder import SITE, Files, edited
+
+TWO_PAIRS = "two-pairs"
+"""A case with an Arabic edition, a comparison that starts with swipe, and a mirrored one."""
+COVERED = "covered"
+"""A case whose pictures start covered."""
+WITHDRAWN = "withdrawn"
+"""A case that leaves a tombstone."""
+FORMER = "two-couples"
+"""The former address of the first case."""
+
+SCENE_PX = (1000, 700)
+CROP_PX = (200, 140, 800, 560)
+"""The part of the scene that the claimed pictures show, as left, top, right, bottom."""
+CLAIMED_PX = (480, 336)
+
+_CASE = """\
+---
+title: A cloud that was cut out of a larger picture
+summary:
+  claimed: A cloud stood over the town.
+  found: The cloud is a cutting from a picture of the sea.
+language: en
+status: published
+published: 2026-01-10
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+former_slugs: [two-couples]
+claims:
+  - id: cloud
+    text: A cloud stood over the town.
+    quotes:
+      - { text: "سحابة فوق المدينة في الصباح", language: ar, translation: A cloud over the town in the morning }
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: It is a picture of the sea [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [cutting, mirror]
+media:
+  - id: cutting
+    file: cutting.png
+    kind: image
+    alt: A red cutting.
+    licence: CC-BY-4.0
+    shown_as: A cloud.
+    actually: The sea.
+  - id: mirror
+    file: mirror.png
+    kind: image
+    alt: A red cutting, left and right exchanged.
+    licence: CC-BY-4.0
+  - id: scene
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+comparisons:
+  - id: inside
+    title: The cutting inside the scene
+    claimed: cutting
+    original: scene
+    align: points
+    points:
+      - { claimed: [0, 0], original: [200, 140] }
+      - { claimed: [480, 336], original: [800, 560] }
+    regions:
+      - { id: box, label: The same box., claimed: [80, 48, 80, 80], original: [300, 200, 100, 100] }
+      - { id: edge, label: An edge that the cutting leaves out., original: [20, 20, 100, 100] }
+    conclusion: They are one picture.
+    modes: [swipe, side-by-side, fade]
+  - id: reversed
+    title: The cutting in a mirror
+    claimed: mirror
+    original: scene
+    align: points
+    mirrored: true
+    points:
+      - { claimed: [0, 0], original: [800, 140] }
+      - { claimed: [480, 336], original: [200, 560] }
+      - { claimed: [480, 0], original: [200, 140] }
+    regions:
+      - { id: box, label: The same box in the mirror., claimed: [320, 48, 80, 80], original: [300, 200, 100, 100] }
+evidence:
+  - id: same
+    title: The pictures are one
+    bears_on: [cloud]
+    weight: refutes
+    method: visual-match
+    text: Every line goes on [@diary].
+    reproduce:
+      - Lay one over the other.
+    sources: [diary]
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+
+The sky was *clear* that day [@diary].
+"""
+
+_ARABIC = """\
+---
+language: ar
+title: سحابة قُصّت من صورة أكبر
+summary:
+  claimed: وقفت سحابة فوق المدينة.
+  found: السحابة مقصوصة من صورة للبحر.
+claims:
+  cloud:
+    text: وقفت سحابة فوق المدينة.
+    rating_explanation: إنها صورة للبحر [@diary].
+media:
+  cutting: { alt: قصاصة حمراء. }
+  scene: { alt: مشهد أزرق. }
+comparisons:
+  inside:
+    title: القصاصة داخل المشهد
+    conclusion: هما صورة واحدة.
+    regions:
+      box: { label: الصندوق نفسه. }
+      edge: { label: حافة تركتها القصاصة. }
+---
+
+كانت السماء صافية في ذلك اليوم [@diary].
+"""
+
+_COVERED = """\
+---
+title: A picture that not everyone wants to see
+summary:
+  claimed: The picture shows an accident.
+  found: The picture is from a film.
+language: en
+status: published
+published: 2026-01-12
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: accident
+    text: The picture shows an accident.
+    claimant: cloud-club
+    made: 2026-01-06
+    rating: "false"
+    rating_explanation: It is from a film [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [cutting]
+media:
+  - id: cutting
+    file: cutting.png
+    kind: image
+    alt: A red cutting.
+    licence: CC-BY-4.0
+    sensitive: it shows an accident
+  - id: scene
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+  - id: alone
+    file: mirror.png
+    kind: image
+    alt: Another red cutting.
+    licence: CC-BY-4.0
+    sensitive: it shows an accident as well
+comparisons:
+  - id: inside
+    title: The cutting inside the scene
+    claimed: cutting
+    original: scene
+    align: points
+    points:
+      - { claimed: [0, 0], original: [200, 140] }
+      - { claimed: [480, 336], original: [800, 560] }
+    modes: [swipe, side-by-side, fade]
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+---
+
+The picture is from a film [@diary].
+"""
+
+_WITHDRAWN = """\
+---
+title: A case that did not hold
+summary:
+  claimed: A cloud was painted.
+  found: It was not.
+language: en
+status: retracted
+published: 2026-01-01
+authors: [ada]
+reviewed_by: [ben]
+claims:
+  - id: painted
+    text: A cloud was painted.
+    claimant: cloud-club
+    made: 2025-12-30
+    rating: "false"
+    rating_explanation: It was real.
+    no_appearance: It was told by word of mouth.
+no_primary_source: Nothing was ever published.
+corrections:
+  - date: 2026-01-02
+    kind: retraction
+    text: The cloud had been painted after all.
+---
+
+The report.
+"""
+
+
+def scene() -> Image.Image:
+    """Return the whole original: blue, with marks that no two places share."""
+    image = Image.linear_gradient("L").resize(SCENE_PX)
+    image = ImageOps.colorize(image, "#203060", "#a0c0ff")
+    draw = ImageDraw.Draw(image)
+    for step in range(24):
+        x, y = 30 + step * 40, 20 + (step * 211) % 640
+        draw.ellipse((x, y, x + 24 + step, y + 50 - step), fill=(240 - 8 * step, 250, 20 + 9 * step))
+    draw.line((0, 690, 999, 40), fill="white", width=9)
+    draw.rectangle((310, 210, 389, 289), outline="white", width=8)
+    return image
+
+
+def cutting() -> Image.Image:
+    """Return the claimed picture: the middle of the scene, smaller, its red and blue exchanged."""
+    image = scene().crop(CROP_PX).resize(CLAIMED_PX, Image.Resampling.LANCZOS)
+    red, green, blue = image.split()
+    return Image.merge("RGB", (blue, green, red))
+
+
+def _png(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def small() -> Files:
+    """Return the files of an archive in English and Arabic."""
+    site = SITE["content/site.yaml"]
+    pictures = {
+        "cutting.png": _png(cutting()),
+        "mirror.png": _png(ImageOps.mirror(cutting())),
+        "scene.png": _png(scene()),
+    }
+    return {
+        **SITE,
+        "content/site.yaml": edited(site, ("languages: [en]", "languages: [en, ar]")),
+        f"content/cases/{TWO_PAIRS}/case.md": _CASE,
+        f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
+        f"content/cases/{COVERED}/case.md": _COVERED,
+        f"content/cases/{WITHDRAWN}/case.md": _WITHDRAWN,
+        **{
+            f"content/cases/{case}/{name}": content
+            for case in (TWO_PAIRS, COVERED)
+            for name, content in pictures.items()
+        },
+    }
+
+
+def empty() -> Files:
+    """Return the files of an archive that has no case yet."""
+    return SITE

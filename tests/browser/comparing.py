@@ -1,0 +1,340 @@
+"""A comparison of two pictures as a reader handles it, and its checks. Refuses to know more than a few selectors.
+
+Everything a reader can tell by role, name or pixel is told so; what only the style sheet names stands here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageOps, ImageStat
+from playwright.sync_api import CDPSession, FloatRect, Locator, Page
+
+from tests.browser.inspection import Problems
+
+SIDE_BY_SIDE, SWIPE, FADE = "side-by-side", "swipe", "fade"
+
+SAME = 9.0
+"""The mean difference, of 255, below which two pictures are the same picture at different sizes and qualities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in the window, in CSS pixels."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two published pictures, and what is known of how the claimed one was cut from the original."""
+
+    claimed: Path
+    original: Path
+    crop: tuple[float, float, float, float]
+    """The part of the original that the claimed picture shows: left, top, right, bottom, each from 0 to 1."""
+    is_mirrored: bool = False
+
+    def claimed_at(self, size: tuple[int, int]) -> Image.Image:
+        """Return the claimed picture at a size."""
+        return _opened(self.claimed).resize(size, Image.Resampling.LANCZOS)
+
+    def original_at(self, size: tuple[int, int]) -> Image.Image:
+        """Return what the original shows in the claimed picture's frame, at a size."""
+        whole = _opened(self.original)
+        left, top, right, bottom = self.crop
+        box = (left * whole.width, top * whole.height, right * whole.width, bottom * whole.height)
+        part = whole.resize(size, Image.Resampling.LANCZOS, box=box)
+        return ImageOps.mirror(part) if self.is_mirrored else part
+
+
+def _opened(file: Path) -> Image.Image:
+    with Image.open(file) as image:
+        return image.convert("RGB")
+
+
+class Comparison:
+    """One comparison of a page."""
+
+    def __init__(self, page: Page, number: int = 0) -> None:
+        self.page = page
+        self.root = page.locator("image-comparison").nth(number)
+        self.modes = self.root.get_by_role("radiogroup").or_(self.root.locator("fieldset"))
+        self.radios = self.root.get_by_role("radio")
+        self.slider = self.root.get_by_role("slider")
+        self.figures = self.root.locator("figure")
+        self.links = self.root.get_by_role("list").last.get_by_role("link")
+        self.status = self.root.get_by_role("status")
+
+    def radio(self, mode: str) -> Locator:
+        """Return the radio button of a mode."""
+        return self.root.locator(f"input[type=radio][value={mode}]")
+
+    @property
+    def mode(self) -> str:
+        """The mode that is chosen."""
+        value: str = self.root.locator("input[type=radio]:checked").input_value()
+        return value
+
+    def choose(self, mode: str) -> None:
+        """Choose a mode as a reader does, and wait for the pictures it needs."""
+        self.radio(mode).check()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until both pictures are there, laid out and painted."""
+        self.root.evaluate(
+            """async (root) => {
+              const images = [...root.querySelectorAll("img")];
+              for (const image of images) image.loading = "eager";
+              const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+              await painted();
+              await painted();
+              await Promise.all(images.map((image) => image.decode()));
+            }"""
+        )
+
+    def stage(self) -> FloatRect:
+        """Return where the claimed picture stands in the window, scrolled into view."""
+        image = self.figures.first.locator("img")
+        image.scroll_into_view_if_needed()
+        self.root.evaluate(
+            "(root) => root.querySelector('img').scrollIntoView({ block: 'center', behavior: 'instant' })"
+        )
+        box = image.bounding_box()
+        assert box, "the claimed picture is not shown"
+        return box
+
+    def at(self, across: float, down: float = 0.5) -> Point:
+        """Return a place on the stage, by its shares of width and height from the upper left."""
+        box = self.stage()
+        return Point(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+    def divider_share(self) -> float:
+        """Return how far from the left edge of the stage the divider is drawn, from 0 to 1."""
+        box = self.stage()
+        line = self.root.locator(".divider-line").bounding_box()
+        assert line, "no divider is drawn"
+        return (line["x"] + line["width"] / 2 - box["x"]) / box["width"]
+
+    def value(self) -> int:
+        """Return the value of the slider that is shown."""
+        return int(self.slider.input_value())
+
+    def set_value(self, value: int) -> None:
+        """Set the slider that is shown, with the keys that every reader has."""
+        self.slider.focus()
+        for key in ["Home", *["PageUp"] * (value // 10), *["ArrowUp"] * (value % 10)]:
+            self.page.keyboard.press(key)
+
+    def pixels(self) -> Image.Image:
+        """Return the stage as it is painted, without outlines, numbers and handle."""
+        box = self.stage()
+        hide = "(root, value) => { for (const mark of root.querySelectorAll('svg, .divider-line')) mark.style.visibility = value; }"
+        self.root.evaluate(hide, "hidden")
+        left, top = round(box["x"]), round(box["y"])
+        right, bottom = round(box["x"] + box["width"]), round(box["y"] + box["height"])
+        clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+        content = self.page.screenshot(clip=clip)
+        self.root.evaluate(hide, "")
+        return Image.open(io.BytesIO(content)).convert("RGB")
+
+    def weights(self, number: int) -> list[float]:
+        """Return how heavily a region's outline is drawn, in each picture that has it."""
+        found: list[float] = self.figures.evaluate_all(
+            """(figures, number) => figures.flatMap((figure) => [...figure.querySelectorAll(
+                 `[data-region="${number}"] .region-line`)].slice(0, 1).map(
+                 (line) => Number.parseFloat(getComputedStyle(line).strokeWidth)))""",
+            number,
+        )
+        return found
+
+    def highlighted(self) -> list[int]:
+        """Return the numbers of the regions that the list marks as chosen."""
+        marked = [bool(link.get_attribute("aria-current")) for link in self.links.all()]
+        return [number for number, is_marked in enumerate(marked, 1) if is_marked]
+
+
+# -------------------------------------------------------------------------------------------- pictures
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the mean difference of two pictures of one size, from 0 to 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+
+
+def grey_difference(one: Image.Image, other: Image.Image) -> float:
+    """Return the mean difference of two pictures' lines, whatever their tints, from 0 to 255."""
+    flat = [ImageOps.autocontrast(image.convert("L"), cutoff=2) for image in (one, other)]
+    return ImageStat.Stat(ImageChops.difference(*flat)).mean[0]
+
+
+def halves(image: Image.Image, at: float) -> tuple[Image.Image, Image.Image]:
+    """Return a picture's parts left and right of a divider, without the few pixels beside it."""
+    cut = round(at * image.width)
+    return image.crop((0, 0, cut - 4, image.height)), image.crop((cut + 4, 0, image.width, image.height))
+
+
+def registration_problems(comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False) -> Problems:
+    """Return where the stage, in swipe mode, does not show what it says it shows."""
+    comparison.choose(SWIPE)
+    problems = []
+    shown = {}
+    for value in (0, 50, 100):
+        comparison.set_value(value)
+        shown[value] = comparison.pixels()
+    size = shown[0].size
+    claimed, original = pair.claimed_at(size), pair.original_at(size)
+    expected = {0: original, 100: claimed}
+    for value, picture in expected.items():
+        other = expected[100 - value]
+        off = difference(shown[value], picture)
+        if off > SAME or off >= difference(shown[value], other):
+            problems.append(
+                f"with the divider at {value} %, the stage is {off:.1f} from the picture it should show"
+            )
+    start, end = (original, claimed) if is_right_to_left else (claimed, original)
+    sides = zip(("left", "right"), halves(shown[50], 0.5), (start, end), (end, start), strict=True)
+    for side, (name, part, picture, other) in enumerate(sides):
+        off, otherwise = (difference(part, halves(each, 0.5)[side]) for each in (picture, other))
+        if off > SAME or off >= otherwise:
+            problems.append(
+                f"the {name} half is {off:.1f} from the picture it should show, {otherwise:.1f} from the other"
+            )
+    problems += _seam_problems(shown[0], shown[100])
+    return problems
+
+
+def _seam_problems(original: Image.Image, claimed: Image.Image) -> Problems:
+    """Return how lines break at the divider: both pictures must agree best exactly where they stand."""
+    here = grey_difference(original, claimed)
+    shifts = ((6, 0), (-6, 0), (0, 6), (0, -6))
+    return [
+        f"the lines agree better {x}, {y} px beside ({there:.1f}) than where they stand ({here:.1f})"
+        for x, y in shifts
+        if (there := grey_difference(ImageChops.offset(original, x, y), claimed)) <= here
+    ]
+
+
+# ------------------------------------------------------------------------------------------ the slider
+
+
+def slider_problems(comparison: Comparison) -> Problems:
+    """Return what a reader with a keyboard or a screen reader cannot do with the divider."""
+    comparison.choose(SWIPE)
+    if comparison.slider.count() != 1:
+        return [f"{comparison.slider.count()} sliders"]
+    problems = []
+    names = comparison.root.get_by_role("slider", name=re.compile(r"\S{3}"))
+    if not names.count():
+        problems.append("the slider has no name")
+    comparison.slider.focus()
+    heard = set()
+    for key, value in (
+        ("Home", 0),
+        ("End", 100),
+        ("PageDown", 90),
+        ("ArrowDown", 89),
+        ("ArrowUp", 90),
+        ("PageUp", 100),
+    ):
+        comparison.page.keyboard.press(key)
+        if comparison.value() != value:
+            problems.append(f"{key} goes to {comparison.value()}, not {value}")
+        words = comparison.slider.get_attribute("aria-valuetext") or ""
+        heard.add(words)
+        if str(value) not in words or not re.search(r"[^\W\d]{3}", words):
+            problems.append(f'at {value} the slider says "{words}"')
+    if len(heard) != 4:
+        problems.append(f"the slider says {len(heard)} different things at 4 values")
+    return problems
+
+
+def region_problems(comparison: Comparison) -> Problems:
+    """Return where the list of details does not lead to the outlines, or the outlines are not numbered alike."""
+    found: Problems = comparison.root.evaluate(_REGIONS)
+    return found
+
+
+_REGIONS = """(root) => {
+  const problems = [];
+  const items = [...root.querySelectorAll("ol > li")];
+  if (!items.length) problems.push("no detail is listed");
+  const numbers = [...root.querySelectorAll("figure")].map((figure) =>
+    new Map([...figure.querySelectorAll("svg g[data-region]")].map((region) =>
+      [region.querySelector("text")?.textContent.trim(), region])));
+  items.forEach((item, place) => {
+    const number = String(place + 1);
+    const link = item.querySelector("a[href]");
+    if (!link) return problems.push(`detail ${number} is no link`);
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target || !root.contains(target)) problems.push(`detail ${number} leads nowhere: ${link.hash}`);
+    if (!link.textContent.trim().startsWith(number)) problems.push(`detail ${number} has another number`);
+    if (!numbers.some((outlines) => outlines.has(number))) problems.push(`detail ${number} is not outlined`);
+  });
+  for (const outlines of numbers) {
+    for (const number of outlines.keys()) {
+      if (!items[number - 1]) problems.push(`outline ${number} is not listed`);
+    }
+  }
+  return problems;
+}"""
+
+
+# -------------------------------------------------------------------------------------------- fingers
+
+
+class Finger:
+    """One finger on the window's glass."""
+
+    def __init__(self, page: Page) -> None:
+        self._session: CDPSession = page.context.new_cdp_session(page)
+        self._session.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+
+    def tap(self, point: Point) -> None:
+        """Touch a place and let go."""
+        self.draw(point, point)
+
+    def draw(self, start: Point, end: Point, steps: int = 5) -> None:
+        """Touch a place, move to another one and let go."""
+        self._touch("touchStart", start)
+        for step in range(1, steps + 1) if start != end else ():
+            share = step / steps
+            self._touch(
+                "touchMove", Point(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))
+            )
+        self._session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def _touch(self, kind: str, point: Point) -> None:
+        places = [{"x": point.x, "y": point.y}]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+
+def touch_problems(comparison: Comparison) -> Problems:
+    """Return what a finger on the pictures does that it should not, or does not that it should."""
+    page, problems = comparison.page, []
+    comparison.choose(SWIPE)
+    comparison.set_value(50)
+    finger = Finger(page)
+    finger.tap(comparison.at(0.25))
+    if abs(comparison.divider_share() - 0.25) > 0.02:
+        problems.append(f"after a tap at 25 % the divider stands at {comparison.divider_share():.0%}")
+    finger.draw(comparison.at(0.25), comparison.at(0.7))
+    if abs(comparison.divider_share() - 0.7) > 0.02:
+        problems.append(f"after a drag to 70 % the divider stands at {comparison.divider_share():.0%}")
+    start = comparison.at(0.3, 0.9)
+    before: float = page.evaluate("scrollY")
+    page.evaluate(
+        "() => { globalThis.__scrolled = new Promise((done) => addEventListener('scroll', done, { once: true })); }"
+    )
+    finger.draw(start, Point(start.x + 6, start.y - 160))
+    page.evaluate("Promise.race([__scrolled, new Promise((done) => setTimeout(done, 500))])")
+    if page.evaluate("scrollY") - before < 40:
+        problems.append("a vertical swipe that begins on the pictures does not scroll the page")
+    if abs(comparison.divider_share() - 0.7) > 0.02:
+        problems.append(f"a vertical swipe moves the divider to {comparison.divider_share():.0%}")
+    return problems

@@ -1,0 +1,357 @@
+"""Every page, and every type of page in every setting, as readers meet it. Refuses to judge what is written."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser import archives
+from tests.browser.case_inspection import cover_problems, picture_problems, print_problems, verdict_problems
+from tests.browser.inspection import (
+    NARROW,
+    PHONE,
+    WIDE,
+    access_problems,
+    addresses,
+    alternate_problems,
+    keyboard_problems,
+    language_problems,
+    markup_problems,
+    named,
+    open_everything,
+    policy_problems,
+    reflow_problems,
+    shift_problems,
+)
+from tests.browser.tools import AXE_TAGS, Kind, OpenPage, Watch
+
+FLAGSHIP = "/cases/2017-11-14-ac130-gunship/"
+IRAN = "/cases/2008-07-09-iran-missiles/"
+
+CASES: Mapping[str, tuple[str, str]] = {
+    "case": ("own", FLAGSHIP),
+    "case file in yaml": ("own", IRAN),
+    "edition": ("own", f"/ru{FLAGSHIP}"),
+    "right-to-left edition": ("small", f"/ar/cases/{archives.TWO_PAIRS}/"),
+    "case with two comparisons": ("small", f"/cases/{archives.TWO_PAIRS}/"),
+    "covered case": ("small", f"/cases/{archives.COVERED}/"),
+}
+"""Each type of case page, with its archive and address."""
+
+PAGE_TYPES: Mapping[str, tuple[str, str]] = {
+    **CASES,
+    "home": ("own", "/"),
+    "home in another language": ("own", "/ru/"),
+    "right-to-left home": ("small", "/ar/"),
+    "empty home": ("empty", "/"),
+    "list": ("own", "/cases/"),
+    "right-to-left list": ("small", "/ar/cases/"),
+    "empty list": ("empty", "/cases/"),
+    "list of a rating": ("own", "/ratings/false/"),
+    "list of a rating without a case": ("own", "/ratings/true/"),
+    "list of a topic": ("own", "/topics/syria/"),
+    "list of a claimant": ("own", "/claimants/russian-ministry-of-defence/"),
+    "list of a year": ("own", "/years/2017/"),
+    "facet": ("own", "/topics/"),
+    "facet of verdicts": ("own", "/ratings/"),
+    "entity": ("own", "/entities/russian-ministry-of-defence/"),
+    "methodology": ("own", "/methodology/"),
+    "corrections": ("own", "/corrections/"),
+    "about": ("own", "/about/"),
+    "unknown address": ("own", "/404.html"),
+    "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
+    "redirect": ("small", f"/cases/{archives.FORMER}/"),
+}
+"""Each type of page, with the archive and the address where one stands."""
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(open_page: OpenPage, urls: Mapping[str, str]) -> Visit:
+    """Opens a type of page; takes the options of a context."""
+
+    def visit(page_type: str, **options: object) -> Page:
+        archive, address = PAGE_TYPES[page_type]
+        page = open_page(**{"viewport": WIDE, **options})
+        if page_type == "redirect":
+            # Nothing comes of going on, so the page stays to be looked at.
+            page.route(f"**/cases/{archives.TWO_PAIRS}/", lambda route: route.fulfill(status=204))
+        page.goto(urls[archive] + address)
+        return page
+
+    return visit
+
+
+@pytest.fixture(params=CASES)
+def case_type(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+# ------------------------------------------------------------------------------------------ every page
+
+
+def test_every_page_and_style_sheet_is_valid(site: Path, small_site: Path, empty_site: Path) -> None:
+    """The Nu HTML Checker finds no error in any file of three archives."""
+    folders = (site, small_site, empty_site)
+    files = [file for folder in folders for kind in ("html", "css") for file in folder.rglob(f"*.{kind}")]
+    assert len(files) > 100
+    assert not (problems := markup_problems(files)), named(problems)
+
+
+@pytest.mark.parametrize("archive", ["own", "small", "empty"])
+def test_every_page_has_the_strict_policy(request: pytest.FixtureRequest, archive: str) -> None:
+    folder: Path = request.getfixturevalue("site" if archive == "own" else f"{archive}_site")
+    problems = [
+        f"{file}: {problem}"
+        for file in folder.rglob("*.html")
+        for problem in policy_problems(file.read_bytes())
+    ]
+    assert not problems, named(problems)
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_every_page_is_quiet(
+    open_page: OpenPage, watch: Watch, site: Path, site_url: str, small_site: Path, small_url: str, part: int
+) -> None:
+    """No page says an error, breaks its policy or asks anybody else for anything.
+
+    A former address goes on at once, to a page that is looked at here as well.
+    """
+    page = open_page()
+    all_pages = [
+        url + address
+        for url, folder in ((site_url, site), (small_url, small_site))
+        for address in addresses(folder)
+        if archives.FORMER not in address
+    ]
+    for address in all_pages[part::2]:
+        response = page.goto(address)
+        assert response
+        assert response.ok
+    assert not (verdict := watch.verdict()), verdict
+    assert all(urlsplit(request).hostname == "127.0.0.1" for request in watch.requests)
+
+
+def test_every_edition_names_the_others(site: Path, small_site: Path) -> None:
+    """`hreflang` is mutual, or search engines ignore it."""
+    problems = [*alternate_problems(site), *alternate_problems(small_site)]
+    assert not problems, named(problems)
+
+
+# -------------------------------------------------------------------------------------------- settings
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_page_has_no_barrier(visit: Visit, page_type: str, scheme: str) -> None:
+    """axe finds nothing at either width, with everything closed and everything open.
+
+    In the dark only colours change. They are held to WCAG's AAA in both schemes: a contrast of 7 to 1.
+    """
+    page = visit(page_type, color_scheme=scheme)
+    tags = ("wcag2aaa",) if scheme == "dark" else AXE_TAGS
+    problems = access_problems(page, ["wcag2aaa"])
+    for is_open in (False, True):
+        if is_open and not open_everything(page):
+            break
+        for size in (NARROW, WIDE):
+            page.set_viewport_size(size)
+            problems += access_problems(page, tags)
+    assert not problems, named(problems)
+
+
+def test_case_has_no_barrier_in_the_readers_own_colours(visit: Visit) -> None:
+    page = visit("case", forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert not (problems := access_problems(page)), named(problems)
+
+
+def test_verdict_stays_told_in_the_readers_own_colours(visit: Visit) -> None:
+    """Without its colour, a verdict still has its word, its shape and a visible ground to stand on."""
+    page = visit("case", forced_colors="active")
+    assert not (problems := verdict_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_page_reflows(visit: Visit, page_type: str) -> None:
+    """Nothing is cut off or scrolls sideways at 320 px, nor at 640 px with letters twice as large."""
+    page = visit(page_type, viewport=NARROW)
+    problems = reflow_problems(page)
+    open_everything(page)
+    problems += reflow_problems(page)
+    page.set_viewport_size({"width": 640, "height": 900})
+    before: float = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    expect(page.locator("body")).to_have_css("font-size", f"{2 * before:g}px")
+    problems += (f"with large letters, {problem}" for problem in reflow_problems(page))
+    assert not problems, named(problems)
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_words_are_marked_with_their_language(visit: Visit, page_type: str) -> None:
+    page = visit(page_type)
+    assert not (problems := language_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize(
+    "page_type", ["home", "list", "case file in yaml", "right-to-left edition", "covered case"]
+)
+def test_page_is_usable_with_the_keyboard_alone(visit: Visit, page_type: str) -> None:
+    """Tab reaches every control once, shows where it is, and leaves the page."""
+    page = visit(page_type)
+    assert not (problems := keyboard_problems(page)), named(problems)
+
+
+# ----------------------------------------------------------------------------------------------- cases
+
+
+def test_finding_comes_before_the_false_picture(visit: Visit, case_type: str) -> None:
+    """Verdict and finding stand within the first 600 px of a phone, above the first picture."""
+    page = visit(case_type)
+    assert not (problems := verdict_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_pictures_have_words_and_room_and_are_never_enlarged(
+    visit: Visit, case_type: str, width: int
+) -> None:
+    page = visit(case_type, viewport={"width": width, "height": 900})
+    open_everything(page)
+    assert not (problems := picture_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("page_type", ["home", "list", "right-to-left list"])
+def test_pictures_in_lists_are_never_enlarged(visit: Visit, page_type: str) -> None:
+    page = visit(page_type)
+    assert not (problems := picture_problems(page)), named(problems)
+
+
+def test_paper_keeps_the_pair_and_the_sources(visit: Visit, case_type: str) -> None:
+    page = visit(case_type)
+    assert not (problems := print_problems(page)), named(problems)
+
+
+def test_paper_keeps_the_pair_after_the_reader_has_laid_it_over(visit: Visit) -> None:
+    page = visit("case")
+    page.get_by_role("radio", name="Swipe").check()
+    assert not (problems := print_problems(page)), named(problems)
+
+
+def test_case_prints_as_a_document_with_its_pictures(visit: Visit) -> None:
+    page = visit("case")
+    document = page.pdf(tagged=True)
+    assert document.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in document
+    assert len(re.findall(rb"/Subtype\s*/Image", document)) >= page.locator("main figure img").count()
+
+
+def test_sensitive_pictures_start_covered(visit: Visit) -> None:
+    page = visit("covered case")
+    assert not (problems := cover_problems(page)), named(problems)
+
+
+# ---------------------------------------------------------------------------------------------- weight
+
+
+@pytest.mark.parametrize("case", [FLAGSHIP, IRAN])
+def test_case_is_light_at_first_view(
+    open_page: OpenPage, watch: Watch, site: Path, site_url: str, case: str
+) -> None:
+    """What a phone fetches before the reader scrolls, as a host that compresses text sends it."""
+    page = open_page(viewport=PHONE, device_scale_factor=2)
+    page.goto(site_url + case, wait_until="networkidle")
+    files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
+    sizes = {file: _transferred(file) for file in files}
+    assert sum(sizes.values()) <= 150_000, sizes
+    assert len(watch.requests) <= 12
+    assert sum(size for file, size in sizes.items() if file.suffix == ".js") <= 10_000
+    assert 0 < sum(size for file, size in sizes.items() if file.suffix == ".css") <= 10_000
+    assert any(file.suffix == ".webp" for file in files)
+
+
+def test_page_without_pictures_is_light(open_page: OpenPage, watch: Watch, site: Path, site_url: str) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(f"{site_url}/methodology/", wait_until="networkidle")
+    assert sum(_transferred(_published(site, request)) for request in watch.requests) <= 30_000
+
+
+def _published(site: Path, address: str) -> Path:
+    path = urlsplit(address).path
+    return site / (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+
+
+def _transferred(file: Path) -> int:
+    content = file.read_bytes()
+    is_text = file.suffix in (".html", ".css", ".js", ".svg")
+    return len(gzip.compress(content, mtime=0)) if is_text else len(content)
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("case", [FLAGSHIP, IRAN])
+def test_nothing_moves_when_the_script_arrives_late(
+    open_page: OpenPage, site_url: str, case: str, size: ViewportSize
+) -> None:
+    """The reader already sees the page when the script and the pictures come."""
+    page = open_page(viewport=size)
+    assert not (problems := shift_problems(page, site_url + case)), named(problems)
+
+
+# ---------------------------------------------------------------------------------------------- policy
+
+
+def test_policy_stops_a_script_that_was_slipped_in(
+    open_page: OpenPage, watch: Watch, site: Path, site_url: str
+) -> None:
+    """The policy in the page is in force, not only written there."""
+    watch.expect(Kind.POLICY_VIOLATION, "script-src")
+    watch.expect(Kind.CONSOLE_ERROR, "Content Security Policy")
+    page = open_page()
+    html = (site / FLAGSHIP.strip("/") / "index.html").read_text(encoding="utf-8")
+    seeded = html.replace("</main>", "<script>globalThis.slipped = true</script></main>")
+    assert seeded != html
+    page.route(f"**{FLAGSHIP}", lambda route: route.fulfill(body=seeded, content_type="text/html"))
+    page.goto(site_url + FLAGSHIP)
+    assert page.evaluate("globalThis.slipped") is None
+
+
+def test_policy_lets_no_script_make_markup(open_page: OpenPage, watch: Watch, site_url: str) -> None:
+    """Trusted Types are in force: a string cannot become markup, even in our own script."""
+    watch.expect(Kind.POLICY_VIOLATION, "require-trusted-types-for")
+    watch.expect(Kind.CONSOLE_ERROR, "TrustedHTML")
+    page = open_page()
+    page.goto(site_url + FLAGSHIP)
+    said = page.evaluate(
+        "() => { try { document.body.innerHTML = '<b>x</b>'; } catch (error) { return error.name; } }"
+    )
+    assert said == "TypeError"
+
+
+# -------------------------------------------------------------------------------------------- going on
+
+
+def test_former_address_leads_to_the_case(open_page: OpenPage, small_url: str) -> None:
+    page = open_page()
+    page.goto(f"{small_url}/cases/{archives.FORMER}/")
+    page.wait_for_url(f"{small_url}/cases/{archives.TWO_PAIRS}/")
+
+
+def test_skip_link_leads_past_the_masthead(visit: Visit) -> None:
+    page = visit("case")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_reader_who_wants_no_motion_gets_none(visit: Visit) -> None:
+    page = visit("case", reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate("document.getAnimations().length") == 0

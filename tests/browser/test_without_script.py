@@ -1,0 +1,137 @@
+"""Every type of page without its script: whole, and without a control that does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import archives
+from tests.browser.case_inspection import cover_problems, print_problems, verdict_problems
+from tests.browser.comparing import Comparison, region_problems
+from tests.browser.inspection import (
+    PHONE,
+    WIDE,
+    access_problems,
+    hidden_problems,
+    keyboard_problems,
+    named,
+    reflow_problems,
+)
+from tests.browser.test_pages import CASES, FLAGSHIP, IRAN, PAGE_TYPES
+from tests.browser.tools import Kind, OpenPage, Watch
+
+Read = Callable[..., Page]
+
+
+@pytest.fixture
+def read(open_page: OpenPage, urls: Mapping[str, str]) -> Read:
+    """Opens a type of page in a browser that runs no script; takes the options of a context."""
+
+    def read(page_type: str, fragment: str = "", **options: object) -> Page:
+        archive, address = PAGE_TYPES[page_type]
+        page = open_page(**{"viewport": WIDE, "java_script_enabled": False, **options})
+        if page_type == "redirect":
+            page.route(f"**/cases/{archives.TWO_PAIRS}/", lambda route: route.fulfill(status=204))
+        page.goto(urls[archive] + address + fragment)
+        return page
+
+    return read
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_page_is_whole_without_script(read: Read, page_type: str) -> None:
+    """Everything is shown, nothing shown is dead, nothing is too wide."""
+    page = read(page_type, viewport=PHONE)
+    problems = [*hidden_problems(page), *reflow_problems(page)]
+    assert not problems, named(problems)
+
+
+@pytest.mark.parametrize("page_type", ["case file in yaml", "right-to-left edition"])
+def test_keyboard_needs_no_script(read: Read, page_type: str) -> None:
+    page = read(page_type)
+    assert not (problems := keyboard_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("address", [IRAN, FLAGSHIP])
+def test_script_that_never_arrives_leaves_a_page_without_barrier(
+    open_page: OpenPage, watch: Watch, site_url: str, address: str
+) -> None:
+    """The browser would run scripts, but the only one is lost on the way."""
+    watch.expect(Kind.CONSOLE_ERROR, "ERR_FAILED")
+    page = open_page(viewport=PHONE)
+    page.route("**/assets/js/**", lambda route: route.abort())
+    page.goto(site_url + address)
+    problems = [*hidden_problems(page), *access_problems(page), *reflow_problems(page), *print_problems(page)]
+    assert not problems, named(problems)
+
+
+@pytest.mark.parametrize("page_type", CASES)
+def test_finding_comes_first_without_script(read: Read, page_type: str) -> None:
+    page = read(page_type)
+    assert not (problems := verdict_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("page_type", [name for name in CASES if name != "covered case"])
+def test_both_pictures_stand_with_words_and_outlines(read: Read, page_type: str) -> None:
+    """The argument is whole: two pictures beside each other, their captions, numbered outlines, the list."""
+    page = read(page_type)
+    for number in range(page.locator("image-comparison").count()):
+        comparison = Comparison(page, number)
+        assert not (problems := region_problems(comparison)), named(problems)
+        first, second = (figure.locator("img").bounding_box() for figure in comparison.figures.all())
+        assert first
+        assert second
+        assert first["x"] + first["width"] <= second["x"] or second["x"] + second["width"] <= first["x"]
+        for figure in comparison.figures.all():
+            expect(figure.locator("figcaption")).to_be_visible()
+            outline = figure.locator("svg rect").first.bounding_box()
+            assert outline
+            assert outline["width"] > 10
+
+
+def test_link_of_a_detail_marks_its_outline(read: Read) -> None:
+    """The list works by plain links: the outline that is the link's target stands out."""
+    page = read("case")
+    comparison = Comparison(page)
+    (before,) = set(comparison.weights(2))
+    comparison.links.nth(1).click()
+    assert page.url.endswith("-vehicles")
+    assert max(comparison.weights(2)) > before == max(comparison.weights(1))
+
+
+def test_steps_to_repeat_can_be_opened(read: Read) -> None:
+    page = read("case file in yaml")
+    steps = page.locator("details").first
+    expect(steps.locator("li").first).to_be_hidden()
+    steps.locator("summary").click()
+    expect(steps.locator("li").first).to_be_visible()
+
+
+def test_sensitive_pictures_are_covered_opened_and_covered_again(read: Read) -> None:
+    page = read("covered case")
+    assert not (problems := cover_problems(page)), named(problems)
+    cover = page.locator("details:has(img)").first
+    images = cover.locator("img")
+    for is_shown in (True, False):
+        cover.locator("summary").click()
+        for image in images.all():
+            expect(image).to_be_visible(visible=is_shown)
+
+
+def test_paper_needs_no_script(read: Read) -> None:
+    page = read("case")
+    assert not (problems := print_problems(page)), named(problems)
+
+
+def test_every_way_into_the_archive_is_a_link(read: Read) -> None:
+    """From the front page to a case and back, by links alone."""
+    page = read("home")
+    page.get_by_role("link", name="Topics").first.click()
+    page.get_by_role("main").get_by_role("link").first.click()
+    page.get_by_role("article").get_by_role("link").first.click()
+    expect(page.locator("main header a[href*='/ratings/']").first).to_be_visible()
+    page.get_by_role("link", name="Irrefutable").first.click()
+    page.locator(f"main a[href='{FLAGSHIP}']").first.click()
+    assert page.url.endswith(FLAGSHIP)
