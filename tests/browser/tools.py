@@ -135,7 +135,7 @@ def chromium() -> Path:
     Raises:
         ToolFailureError: none is installed.
     """
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return Path(found)
     raise ToolFailureError("no Chromium is installed; scripts/test-tools installs it")

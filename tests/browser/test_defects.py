@@ -1,0 +1,282 @@
+"""Each check turns red for the defect it is there for: seeded one by one into a sound page.
+
+A check that stays green on all of these would prove nothing on the real pages. Refuses to repair anything.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, ViewportSize
+
+from tests.browser import archives
+from tests.browser.case_inspection import cover_problems, picture_problems, print_problems, verdict_problems
+from tests.browser.comparing import (
+    Comparison,
+    Pair,
+    region_problems,
+    registration_problems,
+    slider_problems,
+    touch_problems,
+)
+from tests.browser.inspection import (
+    NARROW,
+    WIDE,
+    Problems,
+    access_problems,
+    alternate_problems,
+    hidden_problems,
+    keyboard_problems,
+    language_problems,
+    markup_problems,
+    policy_problems,
+    reflow_problems,
+    shift_problems,
+)
+from tests.browser.tools import Watch, serve
+
+CASE = f"cases/{archives.TWO_PAIRS}"
+ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
+COVERED = f"cases/{archives.COVERED}"
+
+STYLE, SCRIPT = "assets/style-*.css", "assets/js/*.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What is broken in a sound site, and the checks that must see it."""
+
+    name: str
+    seen_by: frozenset[str]
+    new: str
+    """What stands in the broken file instead."""
+    old: str = ""
+    """A pattern of what is replaced, where it first matches; the new words end the file where it is empty."""
+    file: str = ""
+    """The file that is broken; the page itself where it is empty."""
+    page: str = CASE
+
+    def seed(self, folder: Path) -> Path:
+        """Break a copy of the site, and return the file that was broken."""
+        (file,) = folder.glob(self.file or f"{self.page}/index.html")
+        text = file.read_text(encoding="utf-8")
+        broken, count = re.subn(self.old or r"\Z", self.new, text, count=1)
+        assert count == 1, f"there is nothing to break for {self.name}"
+        file.write_text(broken, encoding="utf-8")
+        return file
+
+
+def _css(name: str, seen_by: set[str], rule: str) -> Defect:
+    return Defect(name, frozenset(seen_by), f"\n{rule}\n", file=STYLE)
+
+
+def _js(name: str, seen_by: set[str], code: str) -> Defect:
+    return Defect(name, frozenset(seen_by), f"\n{code}\n", file=SCRIPT)
+
+
+def _html(name: str, seen_by: set[str], old: str, new: str, page: str = CASE) -> Defect:
+    return Defect(name, frozenset(seen_by), new, old, page=page)
+
+
+def _swallow(keys: str) -> str:
+    """Return a script that takes keys away from the sliders."""
+    return (
+        f"addEventListener('keydown', (event) => {{ if (event.target.type === 'range' && {keys}) "
+        "event.preventDefault(); }, true);"
+    )
+
+
+DEFECTS = (
+    # In the markup and under the policy.
+    _html("no-alternative-text", {"markup", "access", "pictures"}, r'alt="A red cutting\."', ""),
+    _html("id-given-twice", {"markup"}, "</main>", r'<p id="comparison-inside-box">.</p></main>'),
+    _css("pale-words", {"access"}, "main h1 ~ p { color: #8c8c8c; }"),
+    _html("inline-script", {"incidents"}, "</main>", "<script>globalThis.slipped = 1;</script></main>"),
+    _html(
+        "picture-from-elsewhere",
+        {"incidents", "pictures"},
+        "</main>",
+        '<img src="https://elsewhere.test/x.gif" alt="x" width="1" height="1"></main>',
+    ),
+    _js("script-that-throws", {"incidents"}, 'throw new Error("broken");'),
+    _html("loose-policy", {"policy"}, r"style-src &#39;self&#39;", r"\g<0> &#39;unsafe-inline&#39;"),
+    # Where things stand.
+    _css("words-too-wide", {"reflow"}, "main h1 ~ p { min-inline-size: 40rem; }"),
+    _css("late-move", {"shift"}, "image-comparison:defined { padding-block-start: 6rem; }"),
+    _css(
+        "finding-below-the-picture",
+        {"verdict"},
+        "main article:has(> header) { display: flex; flex-direction: column-reverse; }",
+    ),
+    _html(
+        "verdict-only-by-colour",
+        {"verdict", "access"},
+        r'(href="/ratings/false/">(?:(?!</a>).)*>)False(?=<)',
+        r"\1",
+    ),
+    _html("false-picture-without-its-label", {"verdict"}, r"(<figure(?:(?!</p>)[\s\S])*>)False(?=<)", r"\1"),
+    # Pictures and paper.
+    _html(
+        "no-room-for-a-picture",
+        {"pictures", "shift"},
+        r'width="480" height="336" (alt="A red cutting\.)',
+        r"\1",
+    ),
+    _css(
+        "enlarged-picture",
+        {"pictures", "reflow"},
+        "#comparison-reversed figure + figure img { inline-size: 1200px; max-inline-size: none; }",
+    ),
+    _css("picture-lost-on-paper", {"print"}, "@media print { figure:first-of-type img { display: none; } }"),
+    _css("paper-without-addresses", {"print"}, "@media print { li a::after { content: none !important; } }"),
+    _html("cover-left-open", {"covers"}, "<details(?=[^>]*cover)", "<details open", COVERED),
+    # Languages.
+    _html("arabic-set-left-to-right", {"language", "registration"}, 'dir="rtl"', 'dir="ltr"', ARABIC),
+    _html("quote-in-no-language", {"language"}, '(<p|<blockquote|<q|<span) lang="ar"( dir="auto")?', r"\1"),
+    _html("edition-that-names-no-other", {"alternates"}, r'<link [^>]*hreflang="en"[^>]*>', "", ARABIC),
+    # Keys and fingers.
+    _css("invisible-focus", {"keyboard"}, "* { outline: none !important; }"),
+    _js("keyboard-trap", {"keyboard"}, _swallow("event.key === 'Tab'")),
+    _js("dead-slider", {"slider", "registration"}, _swallow("event.key !== 'Tab'")),
+    _html(
+        "slider-without-a-name",
+        {"slider", "access"},
+        r'(<input[^>]*type="range"[^>]*) aria-label="[^"]*"',
+        r"\1",
+    ),
+    _html("slider-that-says-numbers", {"slider"}, r'(type="range"[^>]* data-words=")[^"]*', r"\1{value}"),
+    _css("finger-that-cannot-scroll", {"touch"}, "image-comparison * { touch-action: none !important; }"),
+    # The comparison.
+    _html("detail-that-leads-nowhere", {"regions"}, 'href="#comparison-inside-box"', 'href="#nowhere"'),
+    _html("picture-laid-askew", {"registration"}, r'(data-matrix="1\.25 0 0 1\.25 )200', r"\g<1>216"),
+    _html("controls-without-script", {"without script"}, "(<fieldset[^>]*) hidden", r"\1"),
+)
+
+
+# -------------------------------------------------------------------------------------------- the checks
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A page of a site that may be broken."""
+
+    folder: Path
+    page: str
+    url: str
+    watch: Watch
+    tab: Page
+    silent_tab: Page
+    """A tab that runs no script."""
+
+    def opened(self, size: ViewportSize = WIDE) -> Page:
+        """Return the page anew, as it stands when a reader arrives."""
+        self.tab.emulate_media(media="null", reduced_motion="null")
+        self.tab.set_viewport_size(size)
+        self.tab.goto(self.url)
+        return self.tab
+
+    def incidents(self) -> Problems:
+        """Return what the page does that no page may do."""
+        self.opened()
+        return self.watch.verdict().splitlines()
+
+    def compared(self) -> Comparison:
+        """Return the first comparison of the page as it stands when a reader arrives."""
+        return Comparison(self.opened())
+
+    def silent(self) -> Page:
+        """Return the page in a browser that runs no script."""
+        self.silent_tab.goto(self.url)
+        return self.silent_tab
+
+    def pair(self) -> Pair:
+        """Return the pictures of the page's first comparison as they were published."""
+        media = self.folder / "media" / archives.TWO_PAIRS
+        (claimed,), (original, *_) = (
+            sorted(media.glob(f"{name}-*.webp"), key=lambda file: file.stat().st_size, reverse=True)
+            for name in ("cutting", "scene")
+        )
+        return Pair(claimed, original, (0.2, 0.2, 0.8, 0.8))
+
+
+Check = Callable[[Specimen], Problems]
+
+ON_EVERY_PAGE: Mapping[str, Check] = {
+    "incidents": lambda it: it.incidents(),
+    "policy": lambda it: policy_problems((it.folder / it.page / "index.html").read_bytes()),
+    "access": lambda it: access_problems(it.opened()),
+    "reflow": lambda it: reflow_problems(it.opened(NARROW)),
+    "shift": lambda it: shift_problems(it.tab, it.url),
+    "language": lambda it: language_problems(it.opened()),
+    "alternates": lambda it: alternate_problems(it.folder),
+    "keyboard": lambda it: keyboard_problems(it.opened()),
+    "verdict": lambda it: verdict_problems(it.opened()),
+    "pictures": lambda it: picture_problems(it.opened()),
+    "print": lambda it: print_problems(it.opened()),
+    "without script": lambda it: hidden_problems(it.silent()),
+}
+WITH_COMPARISON: Mapping[str, Check] = {
+    "slider": lambda it: slider_problems(it.compared()),
+    "regions": lambda it: region_problems(it.compared()),
+    "registration": lambda it: registration_problems(
+        it.compared(), it.pair(), is_right_to_left=it.page == ARABIC
+    ),
+    "touch": lambda it: touch_problems(it.compared()),
+}
+WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}
+CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER}
+
+
+@contextmanager
+def examined(browser: Browser, folder: Path, page: str) -> Iterator[Specimen]:
+    """Serve a site, and open a page of it for the checks."""
+    with (
+        serve(folder) as url,
+        browser.new_context(viewport=WIDE) as context,
+        browser.new_context(viewport=WIDE, java_script_enabled=False) as without_script,
+    ):
+        context.set_default_timeout(5000)
+        watch = Watch()
+        watch.follow(context)
+        yield Specimen(folder, page, f"{url}/{page}/", watch, context.new_page(), without_script.new_page())
+
+
+def found_by(name: str, specimen: Specimen) -> Problems:
+    """Return what a check says; a page on which it cannot even be carried out is broken too."""
+    try:
+        return CHECKS[name](specimen)
+    except Error as error:
+        return [str(error)]
+
+
+@pytest.mark.parametrize("page", [CASE, ARABIC, COVERED])
+def test_sound_page_passes_every_check(browser: Browser, small_site: Path, page: str) -> None:
+    """Without this, a check that is always red would pass for a sharp one."""
+    names = {**ON_EVERY_PAGE, **(WITH_COVER if page == COVERED else WITH_COMPARISON)}
+    with examined(browser, small_site, page) as specimen:
+        found = {name: problems for name in names if (problems := found_by(name, specimen))}
+    assert found == {}
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_defect_is_seen_by_its_checks(
+    browser: Browser, small_site: Path, tmp_path: Path, defect: Defect
+) -> None:
+    folder = shutil.copytree(small_site, tmp_path / "broken")
+    broken = defect.seed(folder)
+    with examined(browser, folder, defect.page) as specimen:
+        seen_by = {name for name in defect.seen_by - {"markup"} if found_by(name, specimen)}
+    if "markup" in defect.seen_by and markup_problems([broken]):
+        seen_by.add("markup")
+    assert seen_by == defect.seen_by
+
+
+def test_every_check_is_proved_by_a_defect() -> None:
+    """A check that no defect has turned red is not known to work."""
+    assert {"markup", *CHECKS} == frozenset().union(*(defect.seen_by for defect in DEFECTS))
