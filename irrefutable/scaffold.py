@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from irrefutable.load.characters import visible
+
 CASE_FORMATS = ("md", "yaml")
 
 
@@ -101,5 +103,5 @@ claims:
 
 
 def _quoted(text: str) -> str:
-    """Return text as a YAML string; JSON's strings are YAML's."""
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    """Return text in one line as a YAML string, without what nobody can see; JSON's strings are YAML's."""
+    return json.dumps(visible(" ".join(text.split())), ensure_ascii=False)

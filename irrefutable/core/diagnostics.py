@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -72,15 +73,23 @@ def as_text(diagnostic: Diagnostic) -> str:
     if diagnostic.excerpt.strip():
         gutter = " " * len(str(span.line))
         shown, before, width = _window(diagnostic.excerpt, span)
-        indent = "".join("\t" if character == "\t" else " " for character in before)
-        lines += [f"{gutter} |", f"{span.line} | {shown}", f"{gutter} | {indent}{'^' * width}"]
+        indent = "".join("\t" if character == "\t" else " " * _columns(character) for character in before)
+        marks = "^" * max(1, sum(map(_columns, shown[len(before) : len(before) + width])))
+        lines += [f"{gutter} |", f"{span.line} | {shown}", f"{gutter} | {indent}{marks}"]
     if diagnostic.hint:
         lines.append(f"hint: {diagnostic.hint}")
     return "\n".join(lines)
 
 
+def _columns(character: str) -> int:
+    """Return the columns of a terminal that a character takes: none for a mark on the one before it."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") and character != "\u00ad":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
 def _window(line: str, span: Span) -> tuple[str, str, int]:
-    """Return what to show of a line, what of it stands before the span, and the width to underline."""
+    """Return what to show of a line, what of it stands before the span, and the characters to underline."""
     if len(line) <= LONGEST_EXCERPT:
         return line, line[: span.column - 1], span.width
     first = max(0, min(span.column - 1 - LONGEST_EXCERPT // 4, len(line) - LONGEST_EXCERPT))

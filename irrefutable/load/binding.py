@@ -19,6 +19,7 @@ from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Location, Span
 from irrefutable.core.text import did_you_mean, listed
 from irrefutable.load import rules
+from irrefutable.load.characters import hidden_in, named
 from irrefutable.load.yamltree import Tree, Value
 from irrefutable.model import edition, site
 from irrefutable.model.archive import Located
@@ -158,6 +159,8 @@ class _Binding:
         what = noun(kind) if _is_model(kind) else "this map"
         message = f'"{location[-1]}" is not a field of {what}'
         hint = did_you_mean(str(location[-1]), names)
+        if hidden := hidden_in(str(location[-1])):
+            message = f"{message}: it holds the invisible {named(hidden)}"
         return self._at(rules.UNKNOWN_FIELD, self.tree.spans.key(location), message, hint)
 
     def _missing(self, location: Location, names: list[str]) -> Diagnostic:
@@ -213,6 +216,9 @@ class _Binding:
         message, hint = str(context.get("message", error["msg"])), str(context.get("hint", ""))
         span = self.tree.spans.key(location) if is_key else self.tree.spans.value(location)
         value = self._value(location)
+        written = str(location[-1]) if is_key else value
+        if isinstance(written, str) and rule not in _OF_WORDS and (hidden := hidden_in(written)):
+            message, hint = f"{message}: it holds the invisible {named(hidden)}", "delete that character"
         if isinstance(value, dict):
             # The type of a text by language knows which tag or text is wrong, and names it only in words.
             for key, item in value.items():
@@ -231,6 +237,8 @@ class _Binding:
             message = f"one word is expected for {name}, and this is {_described(value)}"
             return self._at(rules.WRONG_TYPE, span, message, f"write one of {', '.join(choices)}")
         message = f'"{value}" is not a choice for {name}'
+        if hidden := hidden_in(value):
+            message = f"{message}: it holds the invisible {named(hidden)}"
         hint = did_you_mean(value, choices)
         if not hint.startswith("did"):
             hint = f"write one of {', '.join(choices)}"
@@ -271,6 +279,8 @@ class _Binding:
         return rule.at(span, message, hint, source=self.source)
 
 
+_OF_WORDS: Final = frozenset((rules.BAD_TEXT, rules.EMPTY_VALUE))
+"""Rules about words for readers, in which some invisible characters have their place."""
 _NUMBER_ERRORS: Final = ("int_", "float_", "greater_", "less_", "finite_", "decimal_")
 
 

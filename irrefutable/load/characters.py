@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import SourceText, Span
@@ -12,9 +14,17 @@ TEXT_BYTES_AT_MOST = 4_000_000
 """The longest report known is a fortieth of this; what is larger is no case file."""
 
 _UNSEEN = re.compile(
-    "\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-"""What YAML 1.2 does not count as printable, and the line ends that only some programs know."""
+"""What YAML 1.2 does not count as printable, the line ends that only some programs know, and the embeddings
+and overrides of writing direction: they show readers a text otherwise than it is stored (Trojan Source, 2021).
+"""
+_ISOLATES = "\u2066\u2067\u2068"
+_END_OF_ISOLATE = "\u2069"
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2069"
+_SUSPECT = re.compile(rf"{_UNSEEN.pattern}|[{_ISOLATES}{_END_OF_ISOLATE}]")
+_HIDING = ("Cc", "Cf", "Zl", "Zp", "Zs")
+"""Categories of characters that an id, a date or an address cannot show."""
 _STAND_IN = "\ufffd"
 _REPORTED_AT_MOST = 50
 
@@ -42,11 +52,18 @@ def cleaned(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
 
     Lines and columns stay what they are. Excerpts of the result are safe to print on a terminal.
     """
-    if not _UNSEEN.search(source.text):
+    if not _SUSPECT.search(source.text):
         return source, ()
-    clean = SourceText(source.path, _UNSEEN.sub(_STAND_IN, source.text))
+    lines = re.findall(r"[^\n]*\n|[^\n]+", source.text)
+    unseen = {number: places for number, line in enumerate(lines, start=1) if (places := unseen_in(line))}
+    if not unseen:
+        return source, ()
+    for number, places in unseen.items():
+        lines[number - 1] = masked(lines[number - 1], places)
+    clean = SourceText(source.path, "".join(lines))
     found: list[Diagnostic] = []
-    for number, line in enumerate(re.findall(r"[^\n]*\n|[^\n]+", source.text), start=1):
+    written = source.text.split("\n")
+    for number, places in unseen.items():
         if len(found) == _REPORTED_AT_MOST:
             message = f"more than {_REPORTED_AT_MOST} lines of this file hold characters that nobody can see"
             found.append(
@@ -55,9 +72,63 @@ def cleaned(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
                 )
             )
             break
-        if match := _UNSEEN.search(line):
-            message = f"this line holds the invisible character U+{ord(match[0]):04X}"
-            hint = "delete it, or write a space or a new line in its place"
-            span = clean.span(number, match.start() + 1)
-            found.append(rules.INVISIBLE_CHARACTER.at(span, message, hint, source=clean))
+        character = written[number - 1][places[0]]
+        message = f"this line holds the invisible character {named(character)}"
+        span = clean.span(number, places[0] + 1)
+        found.append(rules.INVISIBLE_CHARACTER.at(span, message, cure(character), source=clean))
     return clean, tuple(found)
+
+
+def unseen_in(line: str) -> list[int]:
+    """Return where a line holds what nobody can see: control characters, and directions that do not end.
+
+    An isolate that is closed on its line changes nothing around it, so it may stay.
+    """
+    if not _SUSPECT.search(line):
+        return []
+    unseen = [match.start() for match in _UNSEEN.finditer(line)]
+    is_open: list[int] = []
+    for place, character in enumerate(line):
+        if character in _ISOLATES:
+            is_open.append(place)
+        elif character == _END_OF_ISOLATE:
+            if is_open:
+                is_open.pop()
+            else:
+                unseen.append(place)
+    return sorted((*unseen, *is_open))
+
+
+def masked(line: str, places: Iterable[int]) -> str:
+    """Return a line with a visible stand-in at each of the places."""
+    letters = list(line)
+    for place in places:
+        letters[place] = _STAND_IN
+    return "".join(letters)
+
+
+def visible(text: str) -> str:
+    """Return a text of one line without what nobody can see in it."""
+    unseen = frozenset(unseen_in(text))
+    return "".join(character for place, character in enumerate(text) if place not in unseen)
+
+
+def hidden_in(text: str) -> str:
+    """Return the first character that an id, a date or an address hides: of no width, or like a space."""
+    hidden = (c for c in text if c != " " and unicodedata.category(c) in _HIDING)
+    return next(hidden, "")
+
+
+def named(character: str) -> str:
+    """Return a character's number, and its name where it has one."""
+    name = unicodedata.name(character, "").lower()
+    return f"U+{ord(character):04X}{name and f' ({name})'}"
+
+
+def cure(character: str) -> str:
+    """Return what to do about an unseen character."""
+    if character in _ISOLATES:
+        return "write U+2069 where the words it sets apart end, on the same line; or delete it"
+    if character in _DIRECTIONS:
+        return "delete it: the direction of writing follows from the letters"
+    return "delete it, or write a space or a new line in its place"

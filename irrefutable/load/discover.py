@@ -17,6 +17,7 @@ from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Span
 from irrefutable.core.text import did_you_mean, is_language_tag
 from irrefutable.load import rules
+from irrefutable.load.characters import hidden_in, named
 from irrefutable.model.fields import Slug
 
 CONTENT: Final = "content"
@@ -165,7 +166,7 @@ class _Walk:
     def _case(self, folder: Path) -> CaseFolder:
         is_named_well = _is_slug(folder.name)
         if not is_named_well:
-            message = f'the folder\'s name "{folder.name}" is not an id'
+            message = f'the folder\'s name "{folder.name}" is not an id{_hidden(folder.name)}'
             hint = "use lower-case letters a to z, digits and single hyphens"
             self.found.append(_at(rules.BAD_FOLDER_NAME, self.path(folder), message, hint))
         written: dict[str, list[Path]] = {}
@@ -199,7 +200,7 @@ class _Walk:
     def _is_id(self, name: str, path: Path, kind: str) -> bool:
         if _is_slug(name):
             return True
-        message = f'the file\'s name "{name}" is not an id'
+        message = f'the file\'s name "{name}" is not an id{_hidden(name)}'
         hint = "use lower-case letters a to z, digits and single hyphens"
         self.found.append(_at(rules.BAD_ID, self.path(path), message, hint))
         self.badly_named.append((kind, name))
@@ -223,6 +224,11 @@ def _is_slug(name: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _hidden(name: str) -> str:
+    hidden = hidden_in(name)
+    return f": it holds the invisible {named(hidden)}" if hidden else ""
 
 
 def _meant(path: Path) -> str:

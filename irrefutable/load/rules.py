@@ -200,10 +200,13 @@ YAML_DOCUMENT: Final = Rule(
 )
 INVISIBLE_CHARACTER: Final = Rule(
     code="invisible-character",
-    what="A text holds a control character or an invisible line separator.",
-    why="Nobody can see it, and programs disagree about what it means.",
-    example="A NUL byte, a form feed, or U+2028 pasted from a word processor.",
-    cure="Delete the character, or write a space or a new line in its place.",
+    what="A text holds a control character, an invisible line separator, or one that turns the direction of "
+    "writing for all that follows: itself, or as an escape in double quotes.",
+    why="Nobody can see it, and programs disagree about what it means. A turned direction shows readers "
+    "other words than those that stand there.",
+    example='A NUL byte, "\\u0007", U+2028 pasted from a word processor, U+202E (right-to-left override).',
+    cure="Delete the character, or write a space or a new line in its place. Words of another direction may "
+    "be set apart by U+2066, U+2067 or U+2068 before them and U+2069 after them, on one line.",
 )
 YAML_DEPTH: Final = Rule(
     code="yaml-depth",

@@ -24,7 +24,7 @@ from yaml.events import (
 from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Location, SourceText, Span, SpanMap
 from irrefutable.load import rules
-from irrefutable.load.characters import cleaned
+from irrefutable.load.characters import cleaned, cure, masked, named, unseen_in
 from irrefutable.load.mending import (
     Draft,
     Failure,
@@ -124,7 +124,17 @@ _NUMBER: Final = re.compile(
     r"|\.(?:inf|Inf|INF|nan|NaN|NAN))"
 )
 """What YAML 1.1 or 1.2 reads as a number in another notation than plain digits."""
+_ESCAPE: Final = re.compile(
+    r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))"
+)
+_ESCAPED_LETTERS: Final = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=False))
+"""YAML's escapes of one letter that stand for what nobody can see."""
 _NUMBER_BEGINS: Final = frozenset("0123456789+-.")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    digits = match["x"] or match["u"] or match["U"]
+    return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])
 
 
 class _Refusal(Exception):  # noqa: N818 - ends the reading, and is no error of the program
@@ -228,6 +238,8 @@ class _Composer:
             self._decorated(event, location)
             if is_plain:
                 value = self._plain(event, location, value)
+            elif event.style == '"' and (value := self._without_unseen(event)) != event.value:
+                self.faulty.add(location)
             if event.start_mark.line in self.draft.mended:
                 self.faulty.add(location)
         self._put(frame, location, value)
@@ -257,6 +269,26 @@ class _Composer:
             self.faulty.add(location)
         return value
 
+    def _without_unseen(self, event: Any) -> str:
+        """Report the first escape in double quotes that stands for what nobody can see; return the rest."""
+        value: str = event.value
+        lines = [(line, unseen_in(line)) for line in value.split("\n")]
+        unseen = {line[place] for line, places in lines for place in places}
+        start, end = event.start_mark, event.end_mark
+        for number in range(start.line, end.line + 1) if unseen else ():
+            line = self.draft.lines[number]
+            first = start.column if number == start.line else 0
+            last = end.column if number == end.line else len(line)
+            escapes = ((match, _escaped(match)) for match in _ESCAPE.finditer(line, first, last))
+            found = next(((match, character) for match, character in escapes if character in unseen), None)
+            if found:
+                match, character = found
+                message = f'"{match[0]}" stands for the invisible character {named(character)}'
+                span = self.draft.span(number, match.start(), len(match[0]))
+                self._report_at(rules.INVISIBLE_CHARACTER, span, message, cure(character))
+                break
+        return "\n".join(masked(line, places) for line, places in lines)
+
     def _surprise(self, event: Any, location: Location, value: str, meaning: str) -> None:
         message = f'"{value}" without quotes is read as {meaning} by other YAML programs'
         hint = f'put it in quotes: "{value}"'
@@ -283,28 +315,30 @@ class _Composer:
 
     def _key(self, frame: _Frame, event: Any, *, is_plain: bool) -> None:
         frame.is_key_pending = False
-        frame.key = event.value
+        frame.key = key = event.value
         if frame.location is None:
             frame.is_value_dropped = True
             return
-        location = (*frame.location, event.value)
+        if event.style == '"':
+            frame.key = key = self._without_unseen(event)
+        location = (*frame.location, key)
         frame.is_value_dropped = False
-        if is_plain and event.value == "<<":
+        if is_plain and key == "<<":
             message = "<< merges another map into this one, and case files are read without it"
             self._report(rules.YAML_MERGE_KEY, event, message, "write the fields out")
             self.incomplete.add(frame.location)
             frame.is_value_dropped = True
         elif location in self.keys:
             first = self.keys[location].line
-            message = f'"{event.value}" is written twice'
+            message = f'"{key}" is written twice'
             self._report(rules.DUPLICATE_KEY, event, message, f"the first one is on line {first}; keep one")
             frame.is_value_dropped = True
         else:
             self.keys[location] = self._scalar_span(event)
             self._decorated(event, None)
-            if is_plain and (meaning := _READ_AS.get(event.value.lower()[:6])):
-                self._surprise(event, (*location, ""), event.value, meaning)
-            elif not event.value:
+            if is_plain and (meaning := _READ_AS.get(key.lower()[:6])):
+                self._surprise(event, (*location, ""), key, meaning)
+            elif not key:
                 self._report(
                     rules.COMPLEX_KEY, event, "a field's name is missing here", "write it before the colon"
                 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity, as_mapping, as_text, in_order
 from irrefutable.core.spans import SourceText, Span
 
@@ -41,6 +43,24 @@ def test_a_tab_before_the_place_stays_a_tab() -> None:
 
 def test_other_scripts_are_marked_by_code_points() -> None:
     assert shown("имя: Анна", 6, 4).splitlines()[2:4] == ["1 | имя: Анна", "  |      ^^^^"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "width", "mark"),
+    [
+        ("名前: 安娜", 5, 2, "      ^^^^"),
+        ("ｎａｍｅ x", 6, 1, "         ^"),
+        ("e\u0301te\u0301: x", 8, 1, "     ^"),
+        ("نا\u0650م: x", 7, 1, "     ^"),
+        ("a\u200bb: c", 1, 3, "^^"),
+        ("a: \u200b", 4, 1, "   ^"),
+    ],
+)
+def test_the_mark_stands_below_wide_and_combined_letters(
+    line: str, column: int, width: int, mark: str
+) -> None:
+    """Han and Hangul take two columns of a terminal, a combining accent none."""
+    assert shown(line, column, width).splitlines()[2:4] == [f"1 | {line}", f"  | {mark}"]
 
 
 def test_a_wide_line_is_shown_around_the_place() -> None:

@@ -230,7 +230,13 @@ def test_one_line_with_endless_problems_ends() -> None:
     assert [found.code for found in read_tree.diagnostics] == ["yaml-escape", "too-many-problems"]
 
 
-@pytest.mark.parametrize("character", ["\0", "\x07", "\x1b", "\x85", "\u2028", "\ud800", "\ufeff", "\uffff"])
+@pytest.mark.parametrize(
+    "character",
+    [
+        *("\0", "\x07", "\x1b", "\x85", "\u2028", "\ud800", "\ufeff", "\uffff"),
+        *("\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"),
+    ],
+)
 def test_invisible_characters_are_named_and_shown(character: str) -> None:
     """They are replaced in the excerpt too, so that none reaches a terminal."""
     read_tree = tree(f"a: x{character}y\nb: c\n")
@@ -238,6 +244,37 @@ def test_invisible_characters_are_named_and_shown(character: str) -> None:
     assert (found.code, found.span.line, found.span.column) == ("invisible-character", 1, 5)
     assert character not in as_text(found)
     assert read_tree.value == {"a": "x\ufffdy", "b": "c"}
+
+
+@pytest.mark.parametrize(
+    "text", ["\u2066x\u2069 y", "\u2067a \u2068b\u2069\u2069", "\u200fשלום\u200e", "क्\u200dष"]
+)
+def test_words_of_another_direction_may_be_set_apart(text: str) -> None:
+    """An isolate that is closed on its line turns nothing around it; marks and joiners never do."""
+    read_tree = tree(f'a: {text}\nb: "{text.encode("unicode-escape").decode()}"\n')
+    assert (read_tree.value, read_tree.diagnostics) == ({"a": text, "b": text}, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "value"),
+    [
+        (r'"x\u0007y"', (6, 6), "x\ufffdy"),
+        (r'"x\ay"', (6, 2), "x\ufffdy"),
+        (r'"\\u0007 \x1B"', (13, 4), "\\u0007 \ufffd"),
+        (r'"\U0000202Ex"', (5, 10), "\ufffdx"),
+        (r'"x\u2067y"', (6, 6), "x\ufffdy"),
+        (r'"x\Ly"', (6, 2), "x\ufffdy"),
+        (r'"x\ry"', (6, 2), "x\ufffdy"),
+    ],
+)
+def test_escapes_bring_in_no_invisible_characters(written: str, place: tuple[int, int], value: str) -> None:
+    """What may not stand in a file may not be written as an escape either, and none reaches a terminal."""
+    read_tree = tree(f"a: {written}\n")
+    (found,) = read_tree.diagnostics
+    assert (found.code, found.span.column, found.span.width) == ("invisible-character", *place)
+    assert read_tree.value == {"a": value}
+    assert ("a",) in read_tree.faulty
+    assert codes(f"{written}: a\n") == [("invisible-character", 1)]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# remark\n", "---\n"])

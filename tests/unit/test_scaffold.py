@@ -56,6 +56,15 @@ def test_any_words_make_a_case_that_passes(words: str, form: str, tmp_path: Path
     assert case.status == "draft"
 
 
+def test_what_nobody_can_see_is_not_written(tmp_path: Path) -> None:
+    """A paste from elsewhere brings control characters along, and the check would refuse them."""
+    write_files(tmp_path, SITE)
+    words = "A\x07 b\x7fc\u202e d\u2067 e\udc80"
+    path = new_case(tmp_path, NewCase(words, words, "2026", "en", id="new"))
+    assert 'title: "A bc d e"' in path.read_text(encoding="utf-8")
+    assert check(tmp_path).diagnostics == ()
+
+
 def test_case_whose_name_holds_no_letter_needs_an_id(tmp_path: Path) -> None:
     write_files(tmp_path, SITE)
     with pytest.raises(ScaffoldError, match="--id"):
