@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from irrefutable.check import addresses, editorial, marks, output, pictures, references
+from irrefutable.check import addresses, editorial, languages, marks, output, pictures, references, texts
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.workers import default_workers, run_each
@@ -132,6 +132,8 @@ def all_rules() -> tuple[Rule, ...]:
         *marks.RULES,
         *addresses.RULES,
         *editorial.RULES,
+        *languages.RULES,
+        *texts.RULES,
         *pictures.RULES,
         *output.RULES,
     )
@@ -179,6 +181,8 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
             encoded = _publish_pictures(run, planned, directory, stage)
             published = stage.commit()
             memo.prune_unasked("links", "page", "parts", "prose", "size")
+            if not settings.is_preview:
+                diagnostics += tuple(addresses.check_removed(published.removed, checked.archive))
             return Build(
                 diagnostics=diagnostics,
                 published=published,
@@ -223,11 +227,13 @@ def _checked(root: Path, memo: Memo) -> Checked:
     if loaded.archive is None:
         return Checked(None, loaded.diagnostics)
     archive, found = _with_sizes(loaded.archive, root, memo)
-    for stage in (references, marks, addresses, editorial):
+    for stage in (references, marks, texts, addresses, languages, editorial):
         found += stage.check_site(archive)
     for files in archive.cases.values():
         found += references.check_case(archive, files)
         found += marks.check_case(files)
+        found += texts.check_case(archive, files)
+        found += languages.check_case(archive, files)
         found += editorial.check_case(archive, files)
         found += pictures.check_case(files)
         found += (item for _, item in _placements(files) if isinstance(item, Diagnostic))

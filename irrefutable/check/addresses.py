@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from irrefutable.core.diagnostics import Diagnostic, Rule
+from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Span
 from irrefutable.model.archive import Archive
 
@@ -17,7 +17,17 @@ ADDRESS_TAKEN = Rule(
     cure="Rename the page; of two cases, keep the former address in the one that really stood there.",
 )
 
-RULES = (ADDRESS_TAKEN,)
+ADDRESS_LOST = Rule(
+    "address-lost",
+    what="A case that was published keeps its address.",
+    why="Links and citations that readers have made lead nowhere from now on.",
+    example="the folder of a published case was renamed or deleted, or its status set back to draft",
+    cure="Of a renamed case, list the old folder's name in `former_slugs`; of a withdrawn one, keep the "
+    "folder with `status: retracted`.",
+    severity=Severity.WARNING,
+)
+
+RULES = (ADDRESS_TAKEN, ADDRESS_LOST)
 
 RESERVED = frozenset(
     ("assets", "cases", "claimants", "entities", "media", "page", "ratings", "topics", "years")
@@ -44,6 +54,29 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
             else:
                 continue
             yield ADDRESS_TAKEN.at(at, message, hint, source=spans.source)
+
+
+def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
+    """Yield cases whose page was just removed from the site.
+
+    Args:
+        paths: the files that were removed, relative to the site.
+        archive: what the site is made of now.
+    """
+    for path in paths:
+        match path.split("/"):
+            case ["cases", case_id, "index.html"] if case_id in archive.cases:
+                files = archive.cases[case_id].case
+                message = f"the case was published and no longer is: {files.value.status.value}"
+                at = files.spans.value(("status",))
+                hint = "to withdraw it, write `status: retracted`"
+                yield ADDRESS_LOST.at(at, message, hint, source=files.spans.source)
+            case ["cases", case_id, "index.html"]:
+                yield ADDRESS_LOST.at(
+                    Span(f"content/cases/{case_id}", 1, 1),
+                    f'nothing stands at "/cases/{case_id}/" any more',
+                    f"if the case was renamed, add `former_slugs: [{case_id}]` to it",
+                )
 
 
 def _pages(archive: Archive) -> Iterator[Diagnostic]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from pydantic import BaseModel
-
+from irrefutable.core.dates import Edtf
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, SpanMap
 from irrefutable.core.text import did_you_mean, listed
 from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.case import Case, Claim, Correction, Media, Summary
 from irrefutable.model.edition import Edition
-from irrefutable.model.prose import without_code
 from irrefutable.model.vocabulary import (
     AppearanceState,
     CorrectionKind,
@@ -23,7 +20,6 @@ from irrefutable.model.vocabulary import (
     Status,
     Tone,
 )
-from irrefutable.model.walk import markdowns
 
 SUMMARY_LENGTH = 280
 """Characters of claimed and found together: a message on every network."""
@@ -77,6 +73,14 @@ NOT_DATED = Rule(
     example="status: published without `published`",
     cure="Add `published: 2026-01-31`.",
 )
+MADE_LATER = Rule(
+    "made-later",
+    what="Nothing that a published case dates, a claim, a post or an answer, is later than its last update.",
+    why="A date in the future is a slip of the pen, and it puts the case into the wrong year.",
+    example="made: 2107-11-14 in a case that was published in 2017",
+    cure="Correct the date, or the case's `updated`.",
+    severity=Severity.WARNING,
+)
 FAIR_USE_REASON = Rule(
     "fair-use-reason",
     what="A picture shown as fair use says why.",
@@ -128,13 +132,6 @@ PICTURE_UNSEEN = Rule(
     example="an item of `media` with neither `file` nor `url`",
     cure="Add `file` or `url`.",
 )
-MARKDOWN_PICTURE = Rule(
-    "markdown-picture",
-    what="Pictures stand in a report as `[[media: id]]`, never as Markdown's `![…](…)`.",
-    why="A picture without a licence, a verdict and a text alternative must not reach a page.",
-    example="![the convoy](convoy.jpg)",
-    cure="Add the picture to `media` of a case and write `[[media: id]]` in its report.",
-)
 UNKNOWN_RULE = Rule(
     "unknown-rule",
     what="`policies.relax` names a rule that can be relaxed.",
@@ -156,16 +153,15 @@ RULES = (
     *RELAXABLE,
     NO_CLAIM,
     NOT_DATED,
+    MADE_LATER,
     FAIR_USE_REASON,
     CONTRADICTORY_CATEGORY,
     RETRACTION_WITHOUT_REASON,
     CORRECTION_RATING,
     PICTURE_UNSEEN,
-    MARKDOWN_PICTURE,
     UNKNOWN_RULE,
 )
 
-_PICTURE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _CONTRADICTIONS = (
     {MediaCategory.ORIGINAL, MediaCategory.TRANSFORMED},
     {MediaCategory.EDITED_OR_CROPPED, MediaCategory.STAGED},
@@ -191,20 +187,15 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
                 did_you_mean(item.rule, codes),
                 source=spans.source,
             )
-    for located in archive.pages.values():
-        yield from _markdown_pictures(located.value, located.spans, "pictures are shown in cases only")
 
 
 def _owed(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     case, spans = files.case.value, files.case.spans
     for place, media in enumerate(case.media):
         yield from _media(media, ("media", place), spans)
-    versions: tuple[Located[Case] | Located[Edition], ...] = (files.case, *files.editions.values())
-    for located in versions:
-        hint = "add it to `media` and write [[media: id]] in the report"
-        yield from _markdown_pictures(located.value, located.spans, hint)
     if case.status is Status.PUBLISHED:
         yield from _published(archive, case, spans)
+        versions: tuple[Located[Case] | Located[Edition], ...] = (files.case, *files.editions.values())
         for located in versions:
             yield from _summary(located.value.summary, located.value.language, located.spans)
     if case.status is Status.RETRACTED and not any(
@@ -244,18 +235,6 @@ def _media(media: Media, location: Location, spans: SpanMap) -> Iterator[Diagnos
             )
 
 
-def _markdown_pictures(model: BaseModel, spans: SpanMap, hint: str) -> Iterator[Diagnostic]:
-    for markdown in markdowns(model):
-        start = spans.value(markdown.location)
-        for match in _PICTURE.finditer(without_code(markdown.text)):
-            yield MARKDOWN_PICTURE.at(
-                spans.source.find(match[0], start) or start,
-                "a picture in Markdown has no licence and no verdict",
-                hint,
-                source=spans.source,
-            )
-
-
 def _summary(summary: Summary, language: str, spans: SpanMap) -> Iterator[Diagnostic]:
     length = sum(len(text.phrase(language, language).text) for text in (summary.claimed, summary.found))
     if length > SUMMARY_LENGTH:
@@ -282,6 +261,7 @@ def _published(archive: Archive, case: Case, spans: SpanMap) -> Iterator[Diagnos
             "correct one of the two dates",
             source=source,
         )
+    yield from _made_later(case, spans)
     if not any(item.grade is SourceGrade.PRIMARY for item in case.sources) and not case.no_primary_source:
         yield NO_PRIMARY_SOURCE.at(
             at,
@@ -330,6 +310,27 @@ def _claim(archive: Archive, claim: Claim, location: Location, spans: SpanMap) -
                 "the post is still online and has no archived copy",
                 "archive the post and add `archived:`",
                 source=source,
+            )
+
+
+def _made_later(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
+    dates = [date for date in (case.published, case.updated) if date]
+    last = max(dates, key=Edtf.sort_key, default=None)
+    if last is None or last.end is None:
+        return
+    dated: list[tuple[Edtf | None, Location]] = []
+    for place, claim in enumerate(case.claims):
+        dated.append((claim.made, ("claims", place, "made")))
+        for number, item in enumerate(claim.appearances):
+            dated.append((item.date, ("claims", place, "appearances", number, "date")))
+    dated += ((item.date, ("rebuttals", place, "date")) for place, item in enumerate(case.rebuttals))
+    for date, location in dated:
+        if date and date.start and date.start.first > last.end.last:
+            yield MADE_LATER.at(
+                spans.value(location),
+                f"{date.text} is after the case was last updated, on {last.text}",
+                "correct the date, or `updated:`",
+                source=spans.source,
             )
 
 

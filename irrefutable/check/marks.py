@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import SourceText, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.case import Case
-from irrefutable.model.prose import EMBED, EMBED_KINDS, citations, embeds, without_code
+from irrefutable.model.prose import (
+    CITATION,
+    DOUBLE_BRACKETS,
+    EMBED,
+    EMBED_KINDS,
+    citations,
+    embeds,
+    without_code,
+)
 from irrefutable.model.site import Page, Site
 from irrefutable.model.walk import Markdown, markdowns, references
 
@@ -20,6 +29,13 @@ UNKNOWN_CITATION = Rule(
     why="A reader would meet a footnote that leads nowhere.",
     example="The ministry deleted the post [@tas-2017].",
     cure="Correct the id, or add the source to `sources`.",
+)
+MALFORMED_CITATION = Rule(
+    "malformed-citation",
+    what="A citation is `[@id]`, or `[@id; @other]` for several sources, and holds nothing else.",
+    why="Any other form would stand on the page as it was written.",
+    example="[@tas-2017, @bbc-2017]",
+    cure="Put the ids between brackets, with semicolons between them; write page numbers in the sentence.",
 )
 UNCITED_SOURCE = Rule(
     "uncited-source",
@@ -45,11 +61,18 @@ MISPLACED_EMBED = Rule(
     cure="Give it a line of its own in the report. In a YAML file a text keeps its lines after `|`.",
 )
 
-RULES = (UNKNOWN_CITATION, UNCITED_SOURCE, UNKNOWN_EMBED, MISPLACED_EMBED)
+RULES = (UNKNOWN_CITATION, MALFORMED_CITATION, UNCITED_SOURCE, UNKNOWN_EMBED, MISPLACED_EMBED)
 
 _NOUNS = {"comparison": "comparison", "media": "picture", "claim": "claim", "evidence": "evidence item"}
-_WITHIN_A_LINE = re.compile(rf"\[\[[ ]*(?:{'|'.join(EMBED_KINDS)})[ ]*(?::[^\]\n]*)?\]\]")
-"""What looks like an embed. Once the embeds are taken away, it stands within other words."""
+_LIKE_AN_EMBED = re.compile(r"(?P<kind>[\w-]+)(?:\s*[:\s]\s*(?P<id>[\w-]+))?")
+_SINGLE_BRACKETS = re.compile(
+    rf"^[ \t]*(?P<mark>\[[ ]*(?:{'|'.join(EMBED_KINDS)})[ ]*:[ ]*[\w-]+[ ]*\])[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BRACKETS_WITH_AN_AT = re.compile(r"\[[^\[\]\n]*@[^\[\]\n]*\](?![(\[])")
+_NEAR = 12
+"""Characters before a mark that tell it from the same one elsewhere."""
+_BARE_CITATION = re.compile(r"(?<![\w.@/+:-])@(?P<id>[\w-]+)")
 
 
 def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
@@ -84,8 +107,8 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
                     "write a link: [its title](https://…)",
                     source=source,
                 )
-            for mark in (*(embed.written for embed in embeds(markdown.text)), *_within_lines(markdown)):
-                yield _outside(mark, source, start)
+            yield from _malformed(markdown, (), source, start)
+            yield from _outside(markdown, source, start)
 
 
 def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
@@ -99,11 +122,42 @@ def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnosti
                 did_you_mean(cited, sources) or "add it to `sources:`",
                 source=source,
             )
+    yield from _malformed(markdown, sources, source, start)
     if markdown.location[0] == "report":
         yield from _embeds(markdown, case, source, start)
     else:
-        for mark in (*(embed.written for embed in embeds(markdown.text)), *_within_lines(markdown)):
-            yield _outside(mark, source, start)
+        yield from _outside(markdown, source, start)
+
+
+def _malformed(
+    markdown: Markdown, sources: Sequence[str], source: SourceText, start: Span
+) -> Iterator[Diagnostic]:
+    text = CITATION.sub(_same_length, without_code(markdown.text))
+    for written in dict.fromkeys(_BRACKETS_WITH_AN_AT.findall(text)):
+        ids = re.findall(r"@\s*([\w-]+)", written)
+        if re.match(r"\[-?@", written) or set(ids) & {*sources}:
+            hint = f"write [{'; '.join(f'@{name}' for name in ids)}]" if ids else "write [@id]"
+            at = source.find(written, start) or start
+            yield MALFORMED_CITATION.at(at, f'"{written}" is not a citation', hint, source=source)
+    for match in _BARE_CITATION.finditer(_BRACKETS_WITH_AN_AT.sub(_same_length, text)):
+        if match["id"] in sources:
+            words = text[: match.start()].rpartition("\n")[2][-_NEAR:] + match[0]
+            near = source.find(words, start)
+            at = (
+                replace(near, column=near.column + near.width - len(match[0]), width=len(match[0]))
+                if near
+                else start
+            )
+            yield MALFORMED_CITATION.at(
+                at,
+                f'"{match[0]}" is not a citation without its brackets',
+                f"write [{match[0]}]",
+                source=source,
+            )
+
+
+def _same_length(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _embeds(markdown: Markdown, case: Case, source: SourceText, start: Span) -> Iterator[Diagnostic]:
@@ -120,13 +174,39 @@ def _embeds(markdown: Markdown, case: Case, source: SourceText, start: Span) -> 
             hint = did_you_mean(embed.id, known[embed.kind]) or "remove the line"
             message = f'there is no {_NOUNS[embed.kind]} "{embed.id}"'
             yield UNKNOWN_EMBED.at(at, message, hint, source=source)
-    for mark in _within_lines(markdown):
-        yield MISPLACED_EMBED.at(
-            source.find(mark, start) or start,
-            f'"{mark}" does not stand on a line of its own',
-            "give it a line of its own; in a YAML file, begin the report with `report: |`",
-            source=source,
-        )
+    yield from _stray(markdown, source, start)
+
+
+def _stray(markdown: Markdown, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+    """Yield what is meant as an embed and is none: for its place, or for how it is written."""
+    text = EMBED.sub("", without_code(markdown.text))
+    lines = {line.strip() for line in text.splitlines()}
+    marks = (*DOUBLE_BRACKETS.findall(text), *(match["mark"] for match in _SINGLE_BRACKETS.finditer(text)))
+    for mark in dict.fromkeys(marks):
+        at = _alone(source, mark, start) or source.find(mark, start) or start
+        parts = _LIKE_AN_EMBED.fullmatch(mark.strip("[]").strip())
+        kind = parts["kind"].lower() if parts else ""
+        if kind not in EMBED_KINDS:
+            hint = f"write [[{': id]], [['.join(EMBED_KINDS[:-1])}: id]] or [[timeline]]; as code: `{mark}`"
+            yield UNKNOWN_EMBED.at(at, f'"{mark}" is not an embed', hint, source=source)
+        elif mark in lines:
+            wanted = kind if kind == "timeline" else f"{kind}: {(parts and parts['id']) or 'id'}"
+            yield UNKNOWN_EMBED.at(at, f'"{mark}" is not an embed', f"write [[{wanted}]]", source=source)
+        else:
+            yield MISPLACED_EMBED.at(
+                at,
+                f'"{mark}" does not stand on a line of its own',
+                "give it a line of its own; in a YAML file, begin the report with `report: |`",
+                source=source,
+            )
+
+
+def _alone(source: SourceText, mark: str, start: Span) -> Span | None:
+    """Return where a mark has a line of its own; `[x]` within `[[x]]` is another mark."""
+    numbers = range(start.line, len(source.lines()) + 1)
+    return next(
+        (source.whole_line(number) for number in numbers if source.line(number).strip() == mark), None
+    )
 
 
 def _embeddable(case: Case) -> Mapping[str, Iterable[str]]:
@@ -138,15 +218,12 @@ def _embeddable(case: Case) -> Mapping[str, Iterable[str]]:
     }
 
 
-def _within_lines(markdown: Markdown) -> Iterable[str]:
-    return dict.fromkeys(_WITHIN_A_LINE.findall(EMBED.sub("", without_code(markdown.text))))
-
-
-def _outside(mark: str, source: SourceText, start: Span) -> Diagnostic:
-    at = source.find(mark, start) or start
-    return MISPLACED_EMBED.at(
-        at, f'"{mark}" stands outside the report of a case', "move it to the report", source=source
-    )
+def _outside(markdown: Markdown, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+    for mark in dict.fromkeys(DOUBLE_BRACKETS.findall(without_code(markdown.text))):
+        at = source.find(mark, start) or start
+        yield MISPLACED_EMBED.at(
+            at, f'"{mark}" stands outside the report of a case', "move it to the report", source=source
+        )
 
 
 def _cited_at(source: SourceText, cited: str, start: Span) -> Span:

@@ -54,6 +54,13 @@ CIRCULAR_REBUTTAL = Rule(
     example="two rebuttals that answer each other",
     cure="Let one of them answer the claim or the evidence.",
 )
+RELATED_TO_ITSELF = Rule(
+    "related-to-itself",
+    what="A case is related to other cases, never to itself.",
+    why="A reader who follows the link would stand where they stood.",
+    example="related: [{case: 2017-ac130, relation: same-picture}] in content/cases/2017-ac130/",
+    cure="Name the other case.",
+)
 
 RULES = (
     UNKNOWN_ID,
@@ -62,6 +69,7 @@ RULES = (
     EDITION_STRANGER,
     EDITION_LENGTH,
     CIRCULAR_REBUTTAL,
+    RELATED_TO_ITSELF,
 )
 
 _LISTS = (
@@ -111,6 +119,7 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     known = _known(archive, case)
     yield from _duplicates(case, spans)
     yield from _unresolved(archive, references(case), known, spans, case)
+    yield from _own_relations(case, spans)
     yield from _circles(case, spans)
     for edition in files.editions.values():
         yield from _edition(archive, case, edition.value, edition.spans, known)
@@ -238,6 +247,17 @@ def _same_ids(
                 source=spans.source,
             )
         first.setdefault(item_id, place)
+
+
+def _own_relations(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
+    for place, item in enumerate(case.related):
+        if item.case == case.id:
+            yield RELATED_TO_ITSELF.at(
+                spans.value(("related", place, "case")),
+                f'"{case.id}" is this case itself',
+                "name another case, or remove the entry",
+                source=spans.source,
+            )
 
 
 def _circles(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:

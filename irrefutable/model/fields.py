@@ -251,6 +251,25 @@ Url: TypeAlias = Annotated[
 """An http or https address; no other scheme reaches a page."""
 
 
+def _base_url(text: str) -> str:
+    parts = urlsplit(_url(text))
+    if parts.query or parts.fragment or parts.username or {".", ".."} & {*parts.path.split("/")}:
+        raise _bad(
+            "bad-url",
+            f'"{text}" cannot be the beginning of every address',
+            "write scheme, host and folder only, as in https://example.org/checks/",
+        )
+    return text
+
+
+BaseUrl: TypeAlias = Annotated[
+    str,
+    AfterValidator(_base_url),
+    WithJsonSchema({"type": "string", "format": "uri", "pattern": r"^https?://[^?#@]+$"}),
+]
+"""The address that a site is published at: every other address begins with it."""
+
+
 def _email(text: str) -> str:
     if not re.fullmatch(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+", text):
         raise _bad("bad-email", f'"{text}" is not a mail address', "write it as desk@example.org")

@@ -17,10 +17,13 @@ EMBED = re.compile(
     r"^[ ]{0,3}\[\[[ ]*(?P<kind>[a-z-]+)[ ]*(?::[ ]*(?P<id>[^\s\]]+)[ ]*)?\]\][ \t]*$", re.MULTILINE
 )
 EMBED_KINDS = ("comparison", "media", "claim", "evidence", "timeline")
+DOUBLE_BRACKETS = re.compile(r"\[\[[^\[\]\n]*\]\](?![(\[])")
+"""What an editor means as an embed, whatever is written in it; a link whose text has brackets is none."""
 
 EMBED_MARK = "\ue000"
 """Rendered prose has it around the number of each embed; an editor's own is dropped."""
 
+_BLANK = "\ue001"
 _CODE_SPAN = re.compile(r"(?P<ticks>`+)(?:(?!\n\s*\n).)*?(?P=ticks)", re.DOTALL)
 _NOT_A_LINE_END = re.compile(r"[^\n]")
 _FENCE = re.compile(
@@ -71,7 +74,8 @@ def without_code(markdown: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _NOT_A_LINE_END.sub(" ", match[0])
+    # Not white space: what shares a line with code does not stand on a line of its own.
+    return _NOT_A_LINE_END.sub(_BLANK, match[0])
 
 
 @dataclass(frozen=True, slots=True)

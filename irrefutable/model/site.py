@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from irrefutable.model.fields import (
+    BaseUrl,
     Country,
     EdtfDate,
     Email,
@@ -83,7 +84,7 @@ class Site(Model):
     """The archive's name."""
     tagline: Text
     """What it is, in one line."""
-    base_url: Url
+    base_url: BaseUrl
     """The address it is published at; its path, if any, is put before every address."""
     languages: Annotated[tuple[LanguageTag, ...], Field(min_length=1)]
     """The languages of the site, the first one for pages that have no other."""

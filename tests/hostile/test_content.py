@@ -211,8 +211,8 @@ def test_only_known_classes_stay(tmp_path: Path) -> None:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a string of YAML."""
-    one_line = " ".join(text.split())
+    """Return a text as a string of YAML in one line, where a note has no line to begin on."""
+    one_line = " ".join(text.split()).replace("[^", "\\[^")
     return "'" + one_line.replace("'", "''") + "'"
 
 

