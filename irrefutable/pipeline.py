@@ -237,6 +237,10 @@ def _checked(root: Path, memo: Memo) -> Checked:
         found += editorial.check_case(archive, files)
         found += pictures.check_case(files)
         found += (item for _, item in _placements(files) if isinstance(item, Diagnostic))
+    for files in archive.broken.values():
+        found += references.check_case(archive, files, is_whole=False)
+        # What seems to be uncited may be cited where the file could not be read.
+        found += (item for item in marks.check_case(files) if item.code != marks.UNCITED_SOURCE.code)
     return Checked(archive, in_order((*loaded.diagnostics, *found)))
 
 

@@ -115,7 +115,7 @@ def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnosti
     source, start = spans.source, spans.value(markdown.location)
     sources = [item.id for item in case.sources]
     for cited in dict.fromkeys(citations(markdown.text)):
-        if cited not in sources:
+        if cited not in sources and "" not in sources:
             yield UNKNOWN_CITATION.at(
                 _cited_at(source, cited, start),
                 f'there is no source "{cited}"',
@@ -170,7 +170,7 @@ def _embeds(markdown: Markdown, case: Case, source: SourceText, start: Span) -> 
         elif (embed.kind == "timeline") == bool(embed.id):
             hint = "write [[timeline]]" if embed.id else f"write [[{embed.kind}: id]]"
             yield UNKNOWN_EMBED.at(at, f'"{embed.written}" is not an embed', hint, source=source)
-        elif embed.id and embed.id not in known[embed.kind]:
+        elif embed.id and not {embed.id, ""} & {*known[embed.kind]}:
             hint = did_you_mean(embed.id, known[embed.kind]) or "remove the line"
             message = f'there is no {_NOUNS[embed.kind]} "{embed.id}"'
             yield UNKNOWN_EMBED.at(at, message, hint, source=source)

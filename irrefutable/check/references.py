@@ -113,8 +113,11 @@ _HOMES = {
 }
 
 
-def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the ids of a case and its editions."""
+def check_case(archive: Archive, files: CaseFiles, *, is_whole: bool = True) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the ids of a case and its editions, which may be `broken` ones.
+
+    An id that may be that of an item which could not be read is not reported.
+    """
     case, spans = files.case.value, files.case.spans
     known = _known(archive, case)
     yield from _duplicates(case, spans)
@@ -123,6 +126,8 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     yield from _circles(case, spans)
     for edition in files.editions.values():
         yield from _edition(archive, case, edition.value, edition.spans, known)
+        if is_whole:
+            yield from _edition_lists(case, edition.value, edition.spans)
 
 
 def check_site(archive: Archive) -> Iterator[Diagnostic]:
@@ -195,7 +200,7 @@ def _unresolved(
                 other = archive.cases[case_id].case.value if case_id else case
                 ids = [claim.id for claim in other.claims]
         kind = "case" if noun == "case" else reference.kind
-        if wanted in ids or {(kind, wanted), (kind, "*")} & archive.unreadable:
+        if wanted in ids or "" in ids or {(kind, wanted), (kind, "*")} & archive.unreadable:
             continue
         elsewhere = f'the case "{case_id}" has' if case_id and kind != "case" else "there is"
         if kind == "rating":
@@ -223,6 +228,8 @@ def _duplicates(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     for field, noun in (("claims", "a claim"), ("evidence", "an evidence item"), ("rebuttals", "a rebuttal")):
         for place, item in enumerate(getattr(case, field)):
             at = spans.value((field, place, "id"))
+            if not item.id:
+                continue
             owner, line = owners.setdefault(item.id, (noun, at.line))
             if owner != noun:
                 yield AMBIGUOUS_ID.at(
@@ -238,7 +245,7 @@ def _same_ids(
 ) -> Iterator[Diagnostic]:
     first: dict[str, int] = {}
     for place, item_id in enumerate(ids):
-        if item_id in first:
+        if item_id and item_id in first:
             line = spans.value((*location, first[item_id], key)).line
             yield DUPLICATE_ID.at(
                 spans.value((*location, place, key)),
@@ -288,19 +295,18 @@ def _edition(
         words = getattr(edition, field, None)
         ids = [item.id for item in getattr(case, field)]
         for item_id in words or ():
-            if item_id not in ids:
+            if item_id not in ids and "" not in ids:
                 yield _stranger(spans, (field, item_id), noun, item_id, ids)
-    yield from _edition_lists(case, edition, spans)
-
-
-def _edition_lists(case: Case, edition: Edition, spans: SpanMap) -> Iterator[Diagnostic]:
     for comparison in case.comparisons:
         words = edition.comparisons.get(comparison.id)
         regions = [region.id for region in comparison.regions]
         for region_id in words.regions if words else ():
-            if region_id not in regions:
+            if region_id not in regions and "" not in regions:
                 at = ("comparisons", comparison.id, "regions", region_id)
                 yield _stranger(spans, at, "region", region_id, regions)
+
+
+def _edition_lists(case: Case, edition: Edition, spans: SpanMap) -> Iterator[Diagnostic]:
     for item in case.evidence:
         steps = edition.evidence[item.id].reproduce if item.id in edition.evidence else ()
         if steps and len(steps) != len(item.reproduce):

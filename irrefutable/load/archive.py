@@ -56,6 +56,7 @@ class _Loading:
     files: Discovered
     found: list[Diagnostic] = field(default_factory=list)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
+    broken: dict[str, CaseFiles] = field(default_factory=dict)
 
     def archive(self) -> Archive | None:
         files = self.files
@@ -68,7 +69,8 @@ class _Loading:
         cases = self._cases()
         if site is None or ratings is None:
             return None
-        return Archive(site, ratings, topics, entities, pages, cases, frozenset(self.unreadable))
+        unreadable = frozenset(self.unreadable)
+        return Archive(site, ratings, topics, entities, pages, cases, unreadable, self.broken)
 
     def _topics(self) -> Located[Topics]:
         if self.files.topics:
@@ -122,23 +124,36 @@ class _Loading:
     def _case(self, folder: CaseFolder) -> CaseFiles | None:
         # A folder with a bad name has its diagnostic; its case is read for the other problems in it.
         case_id = folder.id if folder.is_named_well else "unnamed"
-        case = self._read(folder.case, partial(read_case, case_id=case_id))
+        bound = self._bound(folder.case, partial(read_case, case_id=case_id))
+        case = bound.located if bound else None
         own = case.value.language if case else ""
         editions: dict[str, Located[Edition]] = {}
+        broken: dict[str, Located[Edition]] = {}
         for language, path in folder.editions:
-            edition = self._read(path, partial(read_edition, language=language))
+            translated = self._bound(path, partial(read_edition, language=language))
+            edition = translated.located if translated else None
             if language == own:
                 message = f'the case itself is in "{own}": this file translates it into its own language'
                 hint = "rename this file for its language, or correct the language of the case"
                 self.found.append(rules.EDITION_LANGUAGE.at(Span(path, 1, 1), message, hint))
             elif edition:
                 editions[language] = edition
+            elif translated and translated.partial:
+                broken[language] = translated.partial
         files = {path.rpartition("/")[2]: file for path in folder.pictures if (file := self._picture(path))}
+        is_sound = case is not None and folder.is_named_well
+        read = case or (bound.partial if bound else None)
+        if read and (broken or not is_sound):
+            self.broken[folder.id] = CaseFiles(read, broken if is_sound else {**editions, **broken}, files)
         if case is None or not folder.is_named_well:
             return None
         return CaseFiles(case, editions, files)
 
     def _read(self, path: str, read: Callable[[SourceText], Bound[M]]) -> Located[M] | None:
+        bound = self._bound(path, read)
+        return bound.located if bound else None
+
+    def _bound(self, path: str, read: Callable[[SourceText], Bound[M]]) -> Bound[M] | None:
         content = self._bytes(path) if path else None
         if content is None:
             return None
@@ -148,7 +163,7 @@ class _Loading:
             return None
         bound = read(source)
         self.found.extend(bound.diagnostics)
-        return bound.located
+        return bound
 
     def _picture(self, path: str) -> MediaFile | None:
         content = self._bytes(path)

@@ -34,6 +34,10 @@ class Bound(Generic[M]):
 
     located: Located[M] | None
     diagnostics: tuple[Diagnostic, ...]
+    wrong: frozenset[Location] = frozenset()
+    """Where the model refuses what was written."""
+    partial: Located[M] | None = None
+    """What could be read of a broken file, for the check of references only."""
 
 
 def bind(model: type[M], tree: Tree, given: Mapping[str, str] | None = None) -> Bound[M]:
@@ -47,7 +51,8 @@ def bind(model: type[M], tree: Tree, given: Mapping[str, str] | None = None) -> 
         value = model.model_validate({**tree.value, **(given or {})})
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        return Bound(None, (*tree.diagnostics, *_Binding(model, tree).diagnostics(errors)))
+        binding = _Binding(model, tree)
+        return Bound(None, (*tree.diagnostics, *binding.diagnostics(errors)), binding.refused(errors))
     if any(found.is_error for found in tree.diagnostics):
         return Bound(None, tree.diagnostics)
     return Bound(Located(value, tree.spans), tree.diagnostics)
@@ -67,7 +72,7 @@ def boolean_fields(model: type[BaseModel]) -> frozenset[str]:
             for part in _parts(info.annotation):
                 if part is bool:
                     names.add(info.alias or name)
-                elif _is_model(part):
+                elif is_model(part):
                     waiting.append(part)
     return frozenset(names)
 
@@ -143,20 +148,25 @@ class _Binding:
             if left:
                 yield self._missing(location, left)
 
+    def refused(self, errors: list[ErrorDetails]) -> frozenset[Location]:
+        """Return where something stands that the model does not expect there."""
+        wrong = (error for error in errors if error["type"] != "missing")
+        return frozenset(self._location(error["loc"])[0] for error in wrong)
+
     def not_fields(self, location: Location, value: Value) -> Diagnostic:
         """Return the diagnostic for a value that should be a map of fields."""
         kind = self._kind(location)
         hint = "write each field on a line of its own, as `name: value`"
-        what = noun(kind) if _is_model(kind) else "a map by id"
-        if not _is_model(kind):
+        what = noun(kind) if is_model(kind) else "a map by id"
+        if not is_model(kind):
             hint = "write each item below its id, without -"
         message = f"{what} is expected here, and this is {_described(value)}"
         return self._at(rules.WRONG_TYPE, self.tree.spans.value(location), message, hint)
 
     def _unknown(self, location: Location) -> Diagnostic:
         kind = self._kind(location[:-1])
-        names = _names(kind) if _is_model(kind) else ()
-        what = noun(kind) if _is_model(kind) else "this map"
+        names = field_names(kind) if is_model(kind) else ()
+        what = noun(kind) if is_model(kind) else "this map"
         message = f'"{location[-1]}" is not a field of {what}'
         hint = did_you_mean(str(location[-1]), names)
         if hidden := hidden_in(str(location[-1])):
@@ -165,7 +175,7 @@ class _Binding:
 
     def _missing(self, location: Location, names: list[str]) -> Diagnostic:
         kind = self._kind(location)
-        what = noun(kind) if _is_model(kind) else "this map"
+        what = noun(kind) if is_model(kind) else "this map"
         quoted = listed(['"' + name + '"' for name in names])
         message = f"{what} needs {quoted}"
         span = self.tree.spans.key(location)
@@ -269,7 +279,7 @@ class _Binding:
         kind: Any = self.model
         for part in location:
             kind = _member(kind, part)
-        return next((found for found in _alternatives(kind)), None)
+        return next((found for found in alternatives(kind)), None)
 
     def _is_known_faulty(self, location: Location) -> bool:
         faulty = self.tree.faulty
@@ -313,42 +323,44 @@ def _field_name(location: Location) -> str:
     return f'an item of "{name}"' if location and isinstance(location[-1], int) else f'"{name}"'
 
 
-def _is_model(kind: object) -> TypeGuard[type[BaseModel]]:
+def is_model(kind: object) -> TypeGuard[type[BaseModel]]:
+    """Whether a type is a noun of the content model."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _names(model: type[BaseModel]) -> tuple[str, ...]:
+def field_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the names of a model's fields in a file."""
     return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
 def _member(kind: Any, part: str | int) -> Any:
-    for alternative in _alternatives(kind):
+    for alternative in alternatives(kind):
         origin, arguments = get_origin(alternative), get_args(alternative)
         if isinstance(part, int) and origin is tuple and arguments:
             return arguments[0]
         if isinstance(part, str) and origin is dict:
             return arguments[1]
-        if isinstance(part, str) and _is_model(alternative):
+        if isinstance(part, str) and is_model(alternative):
             for name, info in alternative.model_fields.items():
                 if part == (info.alias or name):
                     return info.annotation
     return None
 
 
-def _alternatives(kind: Any) -> Iterator[Any]:
+def alternatives(kind: Any) -> Iterator[Any]:
     """Yield what a value of a type may be, without None and without annotations."""
     if get_origin(kind) in (Union, types.UnionType):
         for argument in get_args(kind):
-            yield from _alternatives(argument)
+            yield from alternatives(argument)
     elif hasattr(kind, "__metadata__"):
-        yield from _alternatives(kind.__origin__)
+        yield from alternatives(kind.__origin__)
     elif kind is not None and kind is not type(None):
         yield kind
 
 
 def _parts(kind: Any) -> Iterator[Any]:
     """Yield every type that a type is made of."""
-    for alternative in _alternatives(kind):
+    for alternative in alternatives(kind):
         yield alternative
         for argument in get_args(alternative):
             yield from _parts(argument)

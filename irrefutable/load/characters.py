@@ -17,7 +17,7 @@ _UNSEEN = re.compile(
     "\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """What YAML 1.2 does not count as printable, the line ends that only some programs know, and the embeddings
-and overrides of writing direction: they show readers a text otherwise than it is stored (Trojan Source, 2021).
+and overrides of writing direction: a text is then shown otherwise than it is stored (Trojan Source).
 """
 _ISOLATES = "\u2066\u2067\u2068"
 _END_OF_ISOLATE = "\u2069"

@@ -17,7 +17,9 @@ from irrefutable.load import rules
 from irrefutable.load.binding import Bound, bind, boolean_fields
 from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
+from irrefutable.load.partial import partial
 from irrefutable.load.yamltree import Tree, read
+from irrefutable.model.archive import Located
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.site import Entity, Page, Ratings, Site, Topics
@@ -82,7 +84,11 @@ def _read(
     bound = bind(model, tree, named)
     diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named))
     is_sound = not any(found.is_error for found in diagnostics)
-    return Bound(bound.located if is_sound else None, diagnostics)
+    if is_sound:
+        return Bound(bound.located, diagnostics)
+    is_readable = tree.is_whole and isinstance(tree.value, dict) and model in (Case, Edition)
+    left = Located(partial(model, tree, named, bound.wrong), tree.spans) if is_readable else None
+    return Bound(None, diagnostics, partial=left)
 
 
 @lru_cache(maxsize=32)

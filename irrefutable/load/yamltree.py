@@ -48,8 +48,9 @@ MENDED_CHARACTERS_AT_MOST = 20_000_000
 class Tree:
     """What a YAML text says, and where.
 
-    A value at a `faulty` location has its diagnostic and stands for nothing; the maps at `incomplete`
-    locations lack fields that were refused. Where `is_whole` is false reading stopped before the end.
+    A value at a `faulty` location has its diagnostic and stands for nothing; the maps and lists at
+    `incomplete` locations lack something that was refused. Where `is_whole` is false reading stopped before
+    the end.
     """
 
     value: Value
@@ -332,6 +333,7 @@ class _Composer:
             first = self.keys[location].line
             message = f'"{key}" is written twice'
             self._report(rules.DUPLICATE_KEY, event, message, f"the first one is on line {first}; keep one")
+            self.incomplete.add(location)
             frame.is_value_dropped = True
         else:
             self.keys[location] = self._scalar_span(event)

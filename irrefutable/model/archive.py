@@ -67,6 +67,9 @@ class Archive:
     unreadable: frozenset[tuple[str, str]] = frozenset()
     """Kind and id of what is there but could not be read, such as `("case", "2008-iran")`: a reference
     to it is not a second mistake."""
+    broken: Mapping[str, CaseFiles] = field(default_factory=dict)
+    """What could be read of cases and editions with errors, for the check of ids only: fields may be absent
+    against their types, and an item with an empty id stands for any that could not be read."""
 
     def scheme(self, scheme_id: str) -> RatingScheme | None:
         """Return a rating scheme by its id."""
