@@ -45,8 +45,10 @@ from irrefutable.plan.contexts import (
     NotFoundView,
     PlaceView,
     ProseView,
+    ReachView,
     RebuttalView,
     RelatedView,
+    ReminderView,
     ReportBlock,
     SourceView,
     TimelineView,
@@ -55,7 +57,6 @@ from irrefutable.plan.contexts import (
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import comparison_view, media_view
 from irrefutable.plan.reading import Reading
-from irrefutable.plan.wording import N_
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")
 
@@ -177,13 +178,12 @@ class _Builder:
     def appearance(self, item: Appearance) -> AppearanceView:
         # A live false post is not linked where an archived copy is given.
         url = item.archived or item.url or ""
-        reach = ""
+        reach = None
         if item.reach:
-            reach = self.reading.wording.say(
-                N_("%(number)s %(unit)s (%(date)s)"),
+            reach = ReachView(
                 number=self.reading.wording.number(item.reach.number),
-                unit=self.reading.words(item.reach.unit).text,
-                date=self.reading.wording.date(item.reach.date).text,
+                unit=self.reading.words(item.reach.unit),
+                date=self.reading.wording.date(item.reach.date),
             )
         sources = (*item.sources, *((item.reach.source,) if item.reach else ()))
         return AppearanceView(
@@ -388,7 +388,7 @@ class _Builder:
             language_name=""
             if source.language == self.reading.language
             else words.language_name(source.language),
-            authors=", ".join(source.authors),
+            authors=source.authors,
             url=source.url or "",
             archived=source.archived or "",
             date=words.date(source.date) if source.date else None,
@@ -431,14 +431,15 @@ class _Builder:
                 return (
                     ReportBlock(comparison=self.comparison(comparison))
                     if is_new
-                    else ReportBlock(link=self.reading.comparison_link(comparison))
+                    else ReportBlock(reminder=self._comparison_again(comparison))
                 )
             case "media":
-                is_new = f"media {embed.id}" not in self._shown
+                media = self.reading.media[embed.id]
+                is_new = f"media {media.id}" not in self._shown
                 return (
-                    ReportBlock(media=self.media(self.reading.media[embed.id]))
+                    ReportBlock(media=self.media(media))
                     if is_new
-                    else ReportBlock(link=self.reading.media_link(embed.id))
+                    else ReportBlock(reminder=self._media_again(media))
                 )
             case "claim":
                 return ReportBlock(claim=next(claim for claim in claims if claim.id == embed.id))
@@ -449,6 +450,14 @@ class _Builder:
                 return ReportBlock(evidence=self.evidence(number, item, as_card=True))
             case _:
                 return ReportBlock(is_timeline=True)
+
+    def _comparison_again(self, comparison: Comparison) -> ReminderView:
+        view = comparison_view(self.reading, comparison)
+        return _reminder(view.title, f"#{view.anchor}", (view.claimed, view.original), is_comparison=True)
+
+    def _media_again(self, media: Media) -> ReminderView:
+        view = media_view(self.reading, media)
+        return _reminder(self.reading.media_name(media.id), f"#{view.anchor}", (view,), is_comparison=False)
 
     def _with_evidence(
         self, claims: Iterable[ClaimView], evidence: Iterable[EvidenceView]
@@ -488,10 +497,18 @@ class _Builder:
             if item.case in self.reading.materials.index.listed
         )
 
-    def _how_to_cite(self, title: Phrase, published: str) -> str:
+    def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:
         site = self.reading.materials.archive.site.value
         authors = ", ".join(entity.name.text for entity in self.reading.entities(self.reading.case.authors))
         archive = site.title.phrase(self.reading.language, self.reading.materials.default_language).text
         address = self.reading.materials.routes.canonical(self.reading.url)
         parts = (authors, f"“{title.text}”", archive, published, address)
-        return ", ".join(part for part in parts if part) + "."
+        return tuple(part for part in parts if part)
+
+
+def _reminder(
+    title: Phrase, url: str, pictures: tuple[MediaView, ...], *, is_comparison: bool
+) -> ReminderView:
+    is_shown = all(view.picture and not view.sensitive for view in pictures)
+    bare = tuple(replace(view, anchor="") for view in pictures)
+    return ReminderView(title, url, is_comparison=is_comparison, pictures=bare if is_shown else ())

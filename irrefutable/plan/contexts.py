@@ -353,6 +353,18 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachView:
+    """How many people an appearance reached."""
+
+    number: str
+    """With the separators of the page's language."""
+    unit: Phrase
+    """What was counted."""
+    date: DateView
+    """When it was counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class AppearanceView:
     """Where a claim was published."""
 
@@ -372,8 +384,8 @@ class AppearanceView:
     """`live`, `deleted`, `edited` or `unavailable`."""
     state_label: str
     """The state in words."""
-    reach: str
-    """How many people it reached, in words; or empty."""
+    reach: ReachView | None
+    """How many people it reached."""
     screenshot: Link | None
     """A picture of the post on this page."""
     citations: tuple[Citation, ...]
@@ -568,8 +580,8 @@ class SourceView:
     """Its language."""
     language_name: str
     """That language's name in the page's language; empty where it is the page's own."""
-    authors: str
-    """Who wrote it; or empty."""
+    authors: tuple[str, ...]
+    """Who wrote it."""
     url: str
     """Its address; or empty."""
     archived: str
@@ -671,6 +683,20 @@ class RelatedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderView:
+    """A comparison or a picture that the page has shown already."""
+
+    title: Phrase
+    """Its title."""
+    url: str
+    """Its place on the page."""
+    is_comparison: bool
+    """Whether it is a comparison."""
+    pictures: tuple[MediaView, ...]
+    """The claimed picture and the original, or the picture; none where one of them starts covered."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportBlock:
     """A piece of the report: HTML or one embed. Exactly one of the fields is set."""
 
@@ -684,8 +710,8 @@ class ReportBlock:
     """A claim, as a card that links to its place."""
     evidence: EvidenceView | None = None
     """A piece of evidence, as a card that links to its place."""
-    link: Link | None = None
-    """A comparison that is already on the page."""
+    reminder: ReminderView | None = None
+    """A comparison or a picture that is already on the page, small, as a card that links to its place."""
     is_timeline: bool = False
     """The timeline, whole: it is then left out of its own section."""
 
@@ -758,8 +784,8 @@ class CaseView:
     """What was changed, the latest first."""
     related: tuple[RelatedView, ...]
     """Other cases worth a look."""
-    citation: str
-    """How to cite the case, as plain text."""
+    citation: tuple[str, ...]
+    """How to cite the case: the parts of one line of plain text, which commas divide."""
 
 
 # ----------------------------------------------------------------------------------------------- pages

@@ -77,7 +77,10 @@ class Lists:
             FacetView(
                 title=words.say(FACETS[facet]),
                 url=materials.routes.facet(facet, self.language).url,
-                tallies=self._tallies(facet)[:ENTRIES_OF_A_FACET_ON_HOME],
+                # What leads to no case is no way in; the facet's own page has all of it.
+                tallies=tuple(tally for tally in self._tallies(facet) if tally.count)[
+                    :ENTRIES_OF_A_FACET_ON_HOME
+                ],
             )
             for facet in FACETS_ON_HOME
         )

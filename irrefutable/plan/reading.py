@@ -125,8 +125,10 @@ class Reading:
         return ProseView(html, phrase.language)
 
     def cite(self, source_ids: Iterable[str]) -> tuple[Citation, ...]:
-        """Return the numbered pointers to sources; unknown ids are left out."""
-        return tuple(self.citation(self.sources[item]) for item in source_ids if item in self.sources)
+        """Return the numbered pointers to sources, each once; unknown ids are left out."""
+        return tuple(
+            self.citation(self.sources[item]) for item in dict.fromkeys(source_ids) if item in self.sources
+        )
 
     def citation(self, source: Source) -> Citation:
         """Return a source's pointer: its number is given when it is first asked for."""
@@ -184,15 +186,18 @@ class Reading:
         return Link(claim.text.phrase(self.language, target.language).text, f"{url}#claim-{claim_id}")
 
     def media_link(self, media_id: str) -> Link:
-        """Return a link to a picture of this case: by its short name, else by what it was shown as."""
+        """Return a link to a picture of this case."""
+        return Link(self.media_name(media_id).text, f"#media-{media_id}")
+
+    def media_name(self, media_id: str) -> Phrase:
+        """Return what a picture of this case is called: its short name, else what it was shown as."""
         media = self.media[media_id]
         words = self.edition_words("media", media_id, MediaWords)
-        label = (
+        return (
             self.maybe_said(media.title, words.title if words else None)
             or self.maybe_said(media.shown_as, words.shown_as if words else None)
             or self.said(media.alt, words.alt if words else None)
         )
-        return Link(label.text, f"#media-{media_id}")
 
     def comparison_link(self, comparison: Comparison) -> Link:
         """Return a link to a comparison of this case."""

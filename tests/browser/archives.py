@@ -1,7 +1,7 @@
 """The small archives of the browser tests, for what the repository's own one does not have. Refuses to judge.
 
-A right-to-left edition, two comparisons on one page, a mirrored picture, a covered one, a withdrawn case, a
-former address, an archive without a case.
+A right-to-left edition, two comparisons on one page, a mirrored picture, a covered one, one without a file,
+names in another script than the page's, a withdrawn case, a former address, an archive without a case.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ TWO_PAIRS = "two-pairs"
 """A case with an Arabic edition, a comparison that starts with swipe, and a mirrored one."""
 COVERED = "covered"
 """A case whose pictures start covered."""
+TWO_SCRIPTS = "two-scripts"
+"""A case with an Arabic edition; names in Latin and in Arabic letters stand in both."""
 WITHDRAWN = "withdrawn"
 """A case that leaves a tombstone."""
 FORMER = "two-couples"
@@ -144,6 +146,13 @@ comparisons:
 كانت السماء صافية في ذلك اليوم [@diary].
 """
 
+_CHANNEL = """\
+name: قناة السماء
+kind: outlet
+country: SY
+same_as: [https://channel.test/]
+"""
+
 _COVERED = """\
 ---
 title: A picture that not everyone wants to see
@@ -204,6 +213,106 @@ sources:
 ---
 
 The picture is from a film [@diary].
+"""
+
+_TWO_SCRIPTS = """\
+---
+title: A channel showed a film as news
+summary:
+  claimed: The channel showed a flood.
+  found: It is a film.
+language: en
+status: published
+published: 2026-01-04
+authors: [ada, cloud-club]
+reviewed_by: [ben]
+topics: [weather]
+places:
+  - { id: old-town, name: Old Town, aliases: [البلدة القديمة, المدينة القديمة, Altstadt, Oude Stad], country: SY }
+claims:
+  - id: flood
+    text: The channel showed a flood.
+    claimant: sky-channel
+    made: 2026-01-02
+    rating: "false"
+    rating_explanation: It is a film [@diary].
+    appearances:
+      - platform: قناة
+        account: السماء
+        date: 2026-01-02
+        language: en
+        state: unavailable
+        reach: { number: 1200, unit: قارئ, date: 2026-01-03, source: diary }
+        sources: [diary, channel]
+      - { platform: Cloudbook, account: Weather Watch, date: 2026-01-03, state: unavailable, sources: [diary] }
+    about: [still]
+media:
+  - id: still
+    file: cutting.png
+    kind: image
+    alt: A red cutting.
+    credit: قناة السماء
+    licence: CC-BY-4.0
+    shown_as: A flood.
+    actually: A film.
+    technique: [staged-film, recoloured]
+  - id: elsewhere
+    url: https://weather.test/picture
+    kind: image
+    alt: A picture that may not be shown here.
+    licence: fair-use
+    licence_reason: It is described.
+rebuttals:
+  - { id: reply, by: sky-channel, to: flood, date: 2026-01-03, text: It was a test., response: It was., holds: "no", sources: [channel] }
+timeline:
+  - { id: shown, date: 2026-01-02, kind: claim, text: It is shown., sources: [diary] }
+sources:
+  - id: diary
+    authors: [Ada Writer, Ben Reader]
+    publisher: Weather office
+    original_publisher: Cloud Club
+    title: Diary of the day
+    language: en
+    date: 2026-01-05
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+  - id: channel
+    authors: [ليلى حداد, سامي نصر]
+    publisher: قناة السماء
+    title: "فيضان في المدينة"
+    language: ar
+    date: 2026-01-02
+    grade: primary
+    kind: broadcaster
+    url: https://channel.test/flood
+    archived: https://archive.test/flood
+corrections:
+  - { date: 2026-01-06, kind: clarification, claim: flood, text: A date was wrong. }
+---
+
+[[media: still]]
+
+It was a film [@channel].
+
+[[media: still]]
+"""
+
+_TWO_SCRIPTS_IN_ARABIC = """\
+---
+language: ar
+title: قناة عرضت فيلمًا على أنه خبر
+summary:
+  claimed: عرضت القناة فيضانًا.
+  found: هو فيلم.
+claims:
+  flood:
+    text: عرضت القناة فيضانًا.
+    rating_explanation: هو فيلم [@diary].
+---
+
+كان فيلمًا [@channel].
 """
 
 _WITHDRAWN = """\
@@ -276,10 +385,13 @@ def small() -> Files:
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
         f"content/cases/{COVERED}/case.md": _COVERED,
+        f"content/cases/{TWO_SCRIPTS}/case.md": _TWO_SCRIPTS,
+        f"content/cases/{TWO_SCRIPTS}/case.ar.md": _TWO_SCRIPTS_IN_ARABIC,
+        "content/entities/sky-channel.yaml": _CHANNEL,
         f"content/cases/{WITHDRAWN}/case.md": _WITHDRAWN,
         **{
             f"content/cases/{case}/{name}": content
-            for case in (TWO_PAIRS, COVERED)
+            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS)
             for name, content in pictures.items()
         },
     }

@@ -352,3 +352,36 @@ def test_reader_who_wants_no_motion_gets_none(visit: Visit) -> None:
     page = visit("case", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("page_type", ["home", "home in another language", "case"])
+def test_language_link_takes_no_row_of_its_own_on_a_phone(visit: Visit, page_type: str) -> None:
+    """It stands beside the archive's name, which is the headline of the home page."""
+    page = visit(page_type, viewport=PHONE)
+    name = page.locator(".nameplate h1, .masthead-name").bounding_box()
+    link = page.locator(".languages a").bounding_box()
+    assert name
+    assert link
+    assert name["y"] < link["y"] + link["height"] / 2 < name["y"] + name["height"]
+
+
+def test_card_says_what_its_pictures_are_in_one_line(visit: Visit) -> None:
+    """On a phone as well: the strip above a small picture is an eighth of its height and a little more."""
+    page = visit("home", viewport=PHONE)
+    heights = page.eval_on_selector_all(
+        ".thumb .label", "strips => strips.map((strip) => strip.offsetHeight)"
+    )
+    assert heights
+    assert max(heights) <= 28
+
+
+def test_margin_holds_the_facts_of_a_claim_where_there_is_room(visit: Visit) -> None:
+    """They begin beside the verdict; the argument keeps its measure, and nothing stands on the other."""
+    page = visit("case", viewport=WIDE)
+    for kind in ("claim", "evidence"):
+        item = page.locator(f".{kind}").first
+        head, facts = item.locator(f".{kind}-head").bounding_box(), item.locator("> .facts").bounding_box()
+        assert head
+        assert facts
+        assert abs(head["y"] - facts["y"]) <= 2
+        assert head["x"] + head["width"] <= facts["x"]

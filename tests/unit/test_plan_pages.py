@@ -197,8 +197,8 @@ def test_sources_are_numbered_by_their_first_citation(tmp_path: Path) -> None:
 def test_picture_is_shown_once_and_linked_after_that(tmp_path: Path) -> None:
     view = viewed(tmp_path, MANY)
     shown = [block.media.id for block in view.report if block.media]
-    linked = [block.link.url for block in view.report if block.link]
-    assert (shown, linked) == (["one"], ["#media-one"])
+    again = [block.reminder for block in view.report if block.reminder]
+    assert (shown, [item.url for item in again]) == (["one"], ["#media-one"])
     assert [media.id for media in view.pictures] == ["two"]
 
 
@@ -228,6 +228,14 @@ def test_false_post_is_not_linked_where_a_copy_is(tmp_path: Path) -> None:
     for number, (fields, url) in enumerate(links.items()):
         (claim,) = viewed(tmp_path / str(number), appearing(fields)).claims
         assert claim.appearances[0].url == url, fields
+
+
+def test_source_of_a_claim_and_of_its_reach_is_cited_once(tmp_path: Path) -> None:
+    text = appearing(
+        "state: live, sources: [diary], reach: { number: 9, unit: views, date: 2026-01-06, source: diary }"
+    )
+    (claim,) = viewed(tmp_path, text).claims
+    assert [citation.number for citation in claim.appearances[0].citations] == [1]
 
 
 EDITION = """\
