@@ -128,6 +128,11 @@ def test_a_line_is_read_in_the_direction_of_its_page(
         (ARABIC_CASE, ".source-meta", ["Weather", "office"]),
         (ARABIC_CASE, ".permalink a", ["https", "facts", "ar"]),
         (ARABIC_CASE, ".foot-legal", ["Published", "newsroom", "."]),
+        (ARABIC_CASE, ".missing-head", ["This", "here", "."]),
+        (ARABIC_CASE, ".picture-facts + .credit", ["Licence:", "CC-BY"]),
+        (ARABIC_CASE, ".source-meta", ["first", "published", "Cloud"]),
+        (ARABIC_CASE, "#answers", ["1", "answer", "ours"]),
+        ("/ar/", ".about p", ["Each", "case", "begins"]),
     ],
 )
 def test_words_are_read_in_the_direction_of_their_script(
