@@ -24,6 +24,7 @@ from irrefutable.load.yamltree import Tree, Value
 from irrefutable.model import edition, site
 from irrefutable.model.archive import Located
 from irrefutable.model.case import Case, Evidence, Media, NotFound, Source
+from irrefutable.model.fields import Text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,7 +61,18 @@ def bind(model: type[M], tree: Tree, given: Mapping[str, str] | None = None) -> 
 
 def boolean_fields(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields that are true or false, in a model and in all it holds."""
-    names: set[str] = set()
+    return frozenset(name for name, kind in _all_fields(model) if bool in _parts(kind))
+
+
+def map_fields(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the fields that can only hold fields of their own."""
+    fields = [(name, next(alternatives(kind), None)) for name, kind in _all_fields(model)]
+    others = {name for name, kind in fields if not is_model(kind) or issubclass(kind, Text)}
+    return frozenset(name for name, _ in fields if name not in others)
+
+
+def _all_fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """Yield name and type of each field of a model, and of all that it holds."""
     seen: set[type[BaseModel]] = set()
     waiting = [model]
     while waiting:
@@ -69,12 +81,9 @@ def boolean_fields(model: type[BaseModel]) -> frozenset[str]:
             continue
         seen.add(kind)
         for name, info in kind.model_fields.items():
-            for part in _parts(info.annotation):
-                if part is bool:
-                    names.add(info.alias or name)
-                elif is_model(part):
-                    waiting.append(part)
-    return frozenset(names)
+            if name != "root":
+                yield info.alias or name, info.annotation
+                waiting += filter(is_model, _parts(info.annotation))
 
 
 def noun(model: type[BaseModel]) -> str:
@@ -192,9 +201,7 @@ class _Binding:
             return self.not_fields(location, value)
         name = _field_name(location)
         if kind in ("tuple_type", "list_type"):
-            hint = "begin each item on a line of its own with `- `"
-            if isinstance(value, str) and len(value) < 40:
-                hint = f"write it as a list: [{value}]"
+            hint = _as_list(value)
             message = f"a list is expected for {name}, and this is {_described(value)}"
             rule = rules.WRONG_TYPE
         elif kind == "string_type":
@@ -300,6 +307,18 @@ def _item(value: Value, part: str | int) -> Value | None:
     if isinstance(value, list) and isinstance(part, int) and part < len(value):
         return value[part]
     return None
+
+
+def _as_list(value: Value) -> str:
+    """Return how to write a value as a list."""
+    if isinstance(value, str) and len(value) < 40:
+        return f"write it as a list: [{value}]"
+    if isinstance(value, dict) and value:
+        first = next(iter(value))
+        are_maps = all(isinstance(item, dict) for item in value.values())
+        begin = f"its id: `- id: {first}`" if are_maps else f"-: `- {first}: …`"
+        return f"begin each item with {begin}, and align its other fields below the first one"
+    return "begin each item on a line of its own with `- `"
 
 
 def _limit(error: ErrorDetails) -> str:

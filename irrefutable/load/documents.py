@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import SourceText, SpanMap
 from irrefutable.load import rules
-from irrefutable.load.binding import Bound, bind, boolean_fields
+from irrefutable.load.binding import Bound, bind, boolean_fields, map_fields
 from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
 from irrefutable.load.partial import partial
@@ -76,10 +76,11 @@ def _read(
             first_line=parts.first_line,
             last_line=parts.last_line,
             boolean_fields=_boolean_fields(model),
+            map_fields=_map_fields(model),
         )
         tree = _with_body(tree, parts, body_field)
     else:
-        tree = read(source, boolean_fields=_boolean_fields(model))
+        tree = read(source, boolean_fields=_boolean_fields(model), map_fields=_map_fields(model))
     named = {name: text for name, text in (("id", entity_id), ("language", language)) if text}
     bound = bind(model, tree, named)
     diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named))
@@ -94,6 +95,11 @@ def _read(
 @lru_cache(maxsize=32)
 def _boolean_fields(model: type[BaseModel]) -> frozenset[str]:
     return boolean_fields(model)
+
+
+@lru_cache(maxsize=32)
+def _map_fields(model: type[BaseModel]) -> frozenset[str]:
+    return map_fields(model)
 
 
 def _with_body(tree: Tree, parts: FrontMatter, body_field: str) -> Tree:

@@ -29,6 +29,8 @@ class Draft:
     source: SourceText
     first_line: int
     lines: list[str]
+    map_fields: frozenset[str] = frozenset()
+    """Fields that hold fields of their own."""
     mended: set[int] = field(default_factory=set)
     """Lines whose values are not what was written: no second problem is looked for in them."""
     _columns: dict[int, list[int]] = field(default_factory=dict)
@@ -53,16 +55,17 @@ class Draft:
         self._columns[line] = [*columns[:start], *inner, *columns[end:]]
         self.lines[line] = old[:start] + new + old[end:]
 
-    def quote(self, line: int, column: int, last_line: int) -> None:
-        """Enclose the text from a place to the end of `last_line` in single quotes."""
+    def quote(self, line: int, column: int, last_line: int, end: int | None = None) -> None:
+        """Enclose the text from a place to the end of `last_line`, or to a column of it, in single quotes."""
         for number in range(line, last_line + 1):
             start = column if number == line else 0
-            text = self.lines[number].rstrip()
+            text = self.lines[number][: end if number == last_line else None].rstrip()
             for place in reversed([i for i in range(start, len(text)) if text[i] == "'"]):
                 self.replace(number, place, place, "'")
+            if number == last_line:
+                end = len(text) + text.count("'", start)
+        self.replace(last_line, end or 0, end or 0, "'")
         self.replace(line, column, column, "'")
-        end = len(self.lines[last_line].rstrip())
-        self.replace(last_line, end, end, "'")
         self.mended.update(range(line, last_line + 1))
 
     def at(  # noqa: PLR0917 - a place and what is said of it
@@ -106,6 +109,9 @@ class Failure:
 
 def mend(draft: Draft, failure: Failure) -> Diagnostic | None:
     """Mend what stopped the parser, and return its diagnostic; None where it is not recognised."""
+    for line in dict.fromkeys((failure.place.line, failure.begin.line)):
+        if found := mend_line(draft, line):
+            return found
     met = f"{failure.context}; {failure.problem}"
     for part, mending in _MENDINGS:
         if part in met:
@@ -113,6 +119,55 @@ def mend(draft: Draft, failure: Failure) -> Diagnostic | None:
     return _special(draft, failure.place)
 
 
+def is_slip(text: str) -> bool:
+    """Whether `mend_line` has something to mend in a line."""
+    return bool(_OTHER_INDENT.match(text) or _GLUED_DASH.match(text) or _OTHER_SPACE.match(text))
+
+
+def mend_line(draft: Draft, line: int) -> Diagnostic | None:
+    """Mend a line that YAML reads as something else than was meant, whether or not that stops the parser."""
+    text = draft.lines[line]
+    if _OTHER_INDENT.match(text):
+        return _indented(draft, line)
+    if match := _GLUED_DASH.match(text):
+        column = match.end()
+        word = text[column:].split()[0]
+        message = "there is no space after the - that begins an item"
+        hint = f'write "- {word}"; if it is text that begins with -, put it in quotes'
+        found = draft.at(rules.YAML_SPACE, line, column - 1, 1, message, hint)
+        draft.replace(line, column, column, " ")
+        _align_below(draft, line)
+        return found
+    if match := _OTHER_SPACE.match(text):
+        column = match.end()
+        message = (
+            f"the space after {text[column - 1]} is U+{ord(text[column]):04X}, which YAML takes for a letter"
+        )
+        found = draft.at(rules.YAML_SPACE, line, column, 1, message, "write a plain space in its place")
+        draft.replace(line, column, column + 1, " ")
+        return found
+    return None
+
+
+def mend_comma(draft: Draft, value: Place, key: Place) -> Diagnostic:
+    """Mend a value in { } that its comma ends, so that what follows it stands as a field without a value."""
+    text = draft.lines[key.line]
+    following = _NEXT_FIELD.search(text, key.column)
+    end = following.start() if following else len(text)
+    column = text.rindex(",", 0, key.column)
+    message = "the comma ends the value here: in { } it separates fields"
+    hint = f"put the value in quotes: {quoted(text[value.column : end])}"
+    found = draft.at(rules.YAML_FLOW, key.line, column, 1, message, hint)
+    draft.quote(value.line, value.column, value.line, end)
+    return found
+
+
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""White space of Unicode that is none to YAML (general category Zs)."""
+_GLUED_DASH = re.compile(r"[ ]*(?:- +)*-(?=[^\W\d]|[\"'\u201c\u2018])")
+_OTHER_INDENT = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
+_OTHER_SPACE = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
+_NEXT_FIELD = re.compile(r",\s*[A-Za-z_][\w-]*:(?=\s)|[}\]]")
 _SPECIAL = "@`%&*!|>?-,]}[{"
 _FIELD = re.compile(
     r"(?P<indent>[ ]*(?:- +)*)(?P<key>[^\s\"'#\[\]{}&*!|>%@`,-][^:#]*?|\"[^\"]*\"|'[^']*'):(?=\s)\s*"
@@ -165,20 +220,29 @@ def _token(draft: Draft, failure: Failure) -> Diagnostic | None:
 
 
 def _tabs(draft: Draft, failure: Failure) -> Diagnostic | None:
+    return _indented(draft, failure.place.line)
+
+
+def _indented(draft: Draft, first: int) -> Diagnostic | None:
+    """Mend every line that is indented with other characters than plain spaces, as one mistake."""
     indented = [
         (number, len(line) - len(line.lstrip()))
         for number, line in enumerate(draft.lines)
-        if "\t" in line[: len(line) - len(line.lstrip())]
+        if line[: len(line) - len(line.lstrip())].strip(" ")
     ]
     if not indented:
         return None
-    number, width = next((found for found in indented if found[0] >= failure.place.line), indented[0])
-    many = f" (there are {len(indented)} such lines)" if len(indented) > 1 else ""
-    found = draft.at(
-        rules.YAML_TAB, number, 0, width, "this line is indented with a tab", f"indent with spaces{many}"
-    )
+    told = [found for found in indented if draft.lines[found[0]].strip()] or indented
+    number, width = next((found for found in told if found[0] >= first), told[0])
+    other = draft.lines[number][:width].strip(" ")[0]
+    with_what = "a tab" if other == "\t" else f"U+{ord(other):04X}, a space that YAML takes for a letter"
+    many = f" (there are {len(told)} such lines)" if len(told) > 1 else ""
+    message = f"this line is indented with {with_what}"
+    spaces = "spaces" if other == "\t" else "plain spaces"
+    found = draft.at(rules.YAML_TAB, number, 0, width, message, f"indent with {spaces}{many}")
     for line, indent in indented:
-        draft.replace(line, 0, indent, draft.lines[line][:indent].replace("\t", "  "))
+        new = "".join("  " if letter == "\t" else " " for letter in draft.lines[line][:indent])
+        draft.replace(line, 0, indent, new)
     return found
 
 
@@ -261,6 +325,14 @@ def _deeper(draft: Draft, line: int, owner: int) -> Diagnostic:
     key = match["key"] if match else ""
     target = len(match["indent"]) if match else _indent(draft.lines[owner])
     name = draft.lines[line][indent:].partition(":")[0]
+    if match and key in draft.map_fields:
+        start = match.end()
+        text = draft.lines[owner]
+        message = f'"{key}" has a value on its line and fields below it'
+        hint = f'move the value into one of the fields, so that nothing stands after "{key}:"'
+        found = draft.at(rules.YAML_INDENT, owner, start, len(text) - start, message, hint)
+        draft.replace(owner, start, len(text), "")
+        return found
     found = draft.at(
         rules.YAML_INDENT,
         line,
@@ -500,6 +572,19 @@ def _shift(draft: Draft, line: int, by: int) -> None:
             else:
                 draft.replace(number, 0, min(-by, _indent(text)), "")
         number += 1
+
+
+def _align_below(draft: Draft, line: int) -> None:
+    """Let the fields below an item line up with its first one, as they did before its dash was mended."""
+    item = _ITEM.match(draft.lines[line])
+    for number in range(line + 1, len(draft.lines)):
+        text = draft.lines[number]
+        if not item or _ITEM.match(text) or (text.strip() and _indent(text) <= _indent(draft.lines[line])):
+            return
+        if _FIELD.match(text):
+            if 0 < item.end() - _indent(text) <= 1:
+                _shift(draft, number, item.end() - _indent(text))
+            return
 
 
 def _last_line(draft: Draft, line: int, *, at_least: int) -> int:

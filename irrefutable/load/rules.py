@@ -94,10 +94,10 @@ YAML_COLON: Final = Rule(
 )
 YAML_SPACE: Final = Rule(
     code="yaml-space",
-    what="There is no space after the colon that ends a field's name.",
-    why="To YAML `title:The` is one word, and no field.",
+    what="There is no plain space after the colon that ends a field's name, or after the - of an item.",
+    why="To YAML `title:The` is one word and no field, and `-id` is no item.",
     example="title:The frame is from a game",
-    cure="Write a space after the colon.",
+    cure="Write a space after the colon, or after the -.",
 )
 YAML_KEY: Final = Rule(
     code="yaml-key",
@@ -122,8 +122,9 @@ YAML_ESCAPE: Final = Rule(
 )
 YAML_TAB: Final = Rule(
     code="yaml-tab",
-    what="A line is indented with a tab.",
-    why="YAML forbids it: a tab has no fixed width, so it cannot say what belongs to what.",
+    what="A line is indented with a tab, or with spaces that are no plain ones.",
+    why="YAML forbids it: a tab has no fixed width, so it cannot say what belongs to what. A no-break space, "
+    "pasted from a web page, is a letter to YAML.",
     example="claims:\n\t- id: convoy",
     cure="Indent with spaces, two for each level; editors can be set to do so for YAML.",
 )
@@ -143,8 +144,8 @@ YAML_SPECIAL: Final = Rule(
 )
 YAML_FLOW: Final = Rule(
     code="yaml-flow",
-    what="A value begins with [ or {, and is no list or map in brackets.",
-    why="To YAML such a value is a list or a map, and ends with the closing bracket.",
+    what="A value begins with [ or {, and is no list or map in brackets; or a comma in it ends a value.",
+    why="To YAML such a value is a list or a map, with commas between its items, up to the closing bracket.",
     example="title: [Update] The frame is from a game",
     cure='Text goes in quotes: title: "[Update] The frame is from a game". A list needs commas and its ].',
 )

@@ -7,7 +7,9 @@ keys. Knows nothing of the content model, and never raises on any text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -28,10 +30,14 @@ from irrefutable.load.characters import cleaned, cure, masked, named, unseen_in
 from irrefutable.load.mending import (
     Draft,
     Failure,
+    Place,
     comment_diagnostic,
     described,
     hidden_comment,
+    is_slip,
     mend,
+    mend_comma,
+    mend_line,
     quoted,
 )
 
@@ -67,14 +73,16 @@ def read(
     first_line: int = 1,
     last_line: int | None = None,
     boolean_fields: frozenset[str] = frozenset(),
+    map_fields: frozenset[str] = frozenset(),
 ) -> Tree:
     """Read the YAML on the given lines of a text; an empty text is an empty map.
 
-    `boolean_fields` are the keys whose values may be written as plain `true` and `false`.
+    `boolean_fields` are the keys whose values may be written as plain `true` and `false`, `map_fields` those
+    that hold fields of their own.
     """
     source, unseen = cleaned(source)
     lines = source.lines()[first_line - 1 : last_line]
-    draft = Draft(source, first_line, [*lines, ""] if last_line else list(lines))
+    draft = Draft(source, first_line, [*lines, ""] if last_line else list(lines), map_fields)
     found: list[Diagnostic] = []
     reported: set[int] = set()
     mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // (len(draft.text) + 1)))
@@ -85,7 +93,7 @@ def read(
             break
         text = draft.text
         failure = Failure.of(error, composer.last, draft)
-        mended = mend(draft, failure) if mends_left else None
+        mended = (composer.slip() if composer.slip else mend(draft, failure)) if mends_left else None
         if mended is None or draft.text == text:
             found.append(_stopped(draft, failure, is_hopeless=not mends_left))
             composer.is_whole = False
@@ -138,6 +146,10 @@ def _escaped(match: re.Match[str]) -> str:
     return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])
 
 
+class _Slip(yaml.MarkedYAMLError):
+    """YAML can be read on, but as something else than was meant."""
+
+
 class _Refusal(Exception):  # noqa: N818 - ends the reading, and is no error of the program
     """Reading cannot go on; the diagnostic has been recorded."""
 
@@ -153,6 +165,8 @@ class _Frame:
     key: str | None = None
     is_key_pending: bool = True
     is_value_dropped: bool = False
+    key_event: Any = None
+    last_value: Any = None
 
 
 @dataclass(slots=True)
@@ -173,6 +187,8 @@ class _Composer:
     stack: list[_Frame] = field(default_factory=list)
     last: Any = None
     is_whole: bool = True
+    slip: Callable[[], Diagnostic | None] | None = None
+    """Mends what stopped the reading, where that is no error of YAML."""
 
     def run(self) -> yaml.MarkedYAMLError | None:
         """Read all events; return the error that stopped libyaml, if one did."""
@@ -229,9 +245,14 @@ class _Composer:
     def _scalar(self, event: Any) -> None:
         is_plain = not event.style
         frame = self.stack[-1] if self.stack else None
+        if is_plain:
+            self._stop_at_slip(event, frame)
         if frame and isinstance(frame.container, dict) and frame.is_key_pending:
+            frame.key_event = event
             self._key(frame, event, is_plain=is_plain)
             return
+        if frame:
+            frame.last_value = event
         location = self._slot(frame)
         value: str = event.value
         if location is not None:
@@ -244,6 +265,23 @@ class _Composer:
             if event.start_mark.line in self.draft.mended:
                 self.faulty.add(location)
         self._put(frame, location, value)
+
+    def _stop_at_slip(self, event: Any, frame: _Frame | None) -> None:
+        """Stop where a line, or a comma in { }, is read otherwise than its editor means it."""
+        start = event.start_mark
+        draft = self.draft
+        if event.value and not draft.lines[start.line][: start.column].strip(" -"):
+            if is_slip(draft.lines[start.line]):
+                self.slip = partial(mend_line, draft, start.line)
+        elif not event.value and frame and frame.is_flow and not frame.is_key_pending:
+            value, key = frame.last_value, frame.key_event
+            if value and key and value.start_mark.line == key.start_mark.line == start.line:
+                between = draft.lines[start.line][key.end_mark.column : start.column]
+                if value.value and not (value.style or key.style) and ":" not in between:
+                    places = (Place(start.line, item.start_mark.column) for item in (value, key))
+                    self.slip = partial(mend_comma, draft, *places)
+        if self.slip:
+            raise _Slip(problem="", problem_mark=start)
 
     def _plain(self, event: Any, location: Location, value: str) -> str:
         end = event.end_mark
