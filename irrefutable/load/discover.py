@@ -24,6 +24,8 @@ CONTENT: Final = "content"
 PICTURE_ENDINGS: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff"))
 _PAGE: Final = re.compile(r"(?P<id>.+?)(?:\.(?P<language>[^.]*))?\.md")
 _CASE: Final = re.compile(r"case(?:\.(?P<language>[^.]*))?\.(?:md|yaml)")
+_CASE_ALMOST: Final = re.compile(r"(?:case\.(?:ya?ml|md|mdown|markdown|txt)|case)(?:\.txt)?", re.IGNORECASE)
+"""What an editor, or their program, makes of the name of a case file."""
 _AT_TOP: Final = ("site.yaml", "ratings.yaml", "topics.yaml", "entities", "cases", "pages")
 
 
@@ -171,6 +173,7 @@ class _Walk:
             self.found.append(_at(rules.BAD_FOLDER_NAME, self.path(folder), message, hint))
         written: dict[str, list[Path]] = {}
         pictures: list[str] = []
+        others: list[Path] = []
         for path in self.children(folder):
             if (match := _CASE.fullmatch(path.name)) and path.is_file():
                 if match["language"] is None or self._is_tag(match["language"], path):
@@ -178,11 +181,19 @@ class _Walk:
             elif path.suffix[1:].lower() in PICTURE_ENDINGS and path.is_file():
                 pictures.append(self.path(path))
             else:
+                others.append(path)
+        almost = [path for path in others if path.is_file() and _CASE_ALMOST.fullmatch(path.name)]
+        meant = [] if "" in written else almost
+        for path in others:
+            if path not in meant:
                 self.unknown(path, _meant(path))
         single = {language: self._only(paths) for language, paths in written.items()}
         if "" not in single:
             message = f'the folder "{folder.name}" has no case.md and no case.yaml'
-            hint = "write the case file, or remove the folder"
+            hint = "write case.yaml or case.md"
+            if meant:
+                message = f'the case file of "{folder.name}" is named "{meant[0].name}"'
+                hint = f"rename the file to {_right_name(meant[0])}"
             self.found.append(_at(rules.MISSING_CASE_FILE, self.path(folder), message, hint))
         editions = tuple((language, path) for language, path in sorted(single.items()) if language and path)
         return CaseFolder(folder.name, is_named_well, single.get("", ""), editions, tuple(pictures))
@@ -231,10 +242,16 @@ def _hidden(name: str) -> str:
     return f": it holds the invisible {named(hidden)}" if hidden else ""
 
 
+def _right_name(path: Path) -> str:
+    return "case.yaml" if ".y" in path.name.lower() else "case.md"
+
+
 def _meant(path: Path) -> str:
     if path.is_dir():
         return "a case's pictures lie in its own folder, not in folders below it"
     name = PurePosixPath(path.name)
+    if (lower := name.as_posix().lower().replace(".yml", ".yaml")) != name.name and _CASE.fullmatch(lower):
+        return f'did you mean "{lower}"?'
     if name.suffix in (".yml", ".markdown", ".mdown", ".txt", ".json") and name.stem.startswith("case"):
         return f'did you mean "{name.stem}{".yaml" if name.suffix == ".yml" else ".md"}"?'
     if name.suffix in (".md", ".yaml"):

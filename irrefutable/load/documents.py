@@ -69,8 +69,10 @@ def _read(
     tree: Tree | None
     if source.path.endswith(".md"):
         parts, found = split(source)
-        if parts is None:
-            return Bound(None, (*unseen, *found))
+        unseen = (*unseen, *found)
+        # Fields in TOML would be misread line by line.
+        if parts is None or source.line(parts.first_line - 1).startswith("+++"):
+            return Bound(None, unseen)
         tree = read(
             source,
             first_line=parts.first_line,

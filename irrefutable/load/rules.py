@@ -37,7 +37,7 @@ MISSING_CASE_FILE: Final = Rule(
     what="A folder in `content/cases` has neither `case.md` nor `case.yaml`.",
     why="Pictures or translations without their case would be left out without a word.",
     example="content/cases/2017-ac130 holds only case.ru.md.",
-    cure="Write the case file, or remove the folder.",
+    cure="Rename the file if its name is almost right, such as case.yml; else write the case file.",
 )
 TWO_CASE_FILES: Final = Rule(
     code="two-case-files",
@@ -249,14 +249,14 @@ TOO_MANY_PROBLEMS: Final = Rule(
 
 FRONT_MATTER_MISSING: Final = Rule(
     code="front-matter-missing",
-    what="A Markdown file does not begin with its fields between two lines of ---.",
+    what="A Markdown file does not begin with its fields between two lines of ---, the first one at its top.",
     why="Without them it has no title, no language and no claims.",
     example="# The convoy that was a game",
     cure="Begin the file with a line ---, then the fields, then another line ---.",
 )
 FRONT_MATTER_UNCLOSED: Final = Rule(
     code="front-matter-unclosed",
-    what="The fields at the beginning of a Markdown file have no closing line of ---.",
+    what="The fields at the beginning of a Markdown file have no closing line of exactly ---.",
     why="The text below would be read as fields.",
     example="---\ntitle: The convoy\n\nThe report begins here.",
     cure="Write a line --- after the last field.",

@@ -113,6 +113,30 @@ def test_without_site_or_ratings_there_is_no_archive(tmp_path: Path, name: str, 
     assert "content/entities/b.yaml" in paths
 
 
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("case.yml", "case.yaml"),
+        ("Case.yaml", "case.yaml"),
+        ("CASE.MD", "case.md"),
+        ("case.md.txt", "case.md"),
+    ],
+)
+def test_case_file_with_almost_the_right_name_is_to_be_renamed(tmp_path: Path, name: str, right: str) -> None:
+    """The first cure must not be to remove what an editor wrote."""
+    loaded = site(tmp_path, **{"cases/two/case.yaml": None, f"cases/two/{name}": CASE})
+    assert [(found.code, found.hint) for found in loaded.diagnostics] == [
+        ("missing-case-file", f"rename the file to {right}")
+    ]
+
+
+def test_edition_with_almost_the_right_name_is_to_be_renamed(tmp_path: Path) -> None:
+    loaded = site(tmp_path, **{"cases/one/case.ru.md": None, "cases/one/Case.ru.YML": EDITION})
+    assert [(found.code, found.hint) for found in loaded.diagnostics] == [
+        ("unknown-file", 'did you mean "case.ru.yaml"?')
+    ]
+
+
 def test_missing_content_is_one_diagnostic(tmp_path: Path) -> None:
     """Run in the wrong folder, the check says just that."""
     loaded = load(tmp_path)

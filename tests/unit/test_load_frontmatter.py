@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from irrefutable.core.spans import SourceText, Span
 from irrefutable.load.documents import read_case, read_page
 from irrefutable.load.frontmatter import split
@@ -50,3 +52,34 @@ def test_empty_file_says_how_to_begin() -> None:
     parts, (found,) = split(SourceText("p.md", ""))
     assert parts is None
     assert found.code == "front-matter-missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        ("----\ntitle: T\n---\nWords.\n", "front-matter-missing", 1, 'opens the fields is "----"'),
+        ("---\ntitle: T\n----\nWords.\n", "front-matter-unclosed", 3, 'closes the fields is "----"'),
+        ("—-\ntitle: T\n---\nWords.\n", "front-matter-missing", 1, 'opens the fields is "—-"'),
+        ("---\ntitle: T\n ---\nWords.\n", "front-matter-unclosed", 3, "an indented ---"),
+        ("---\ntitle: T\n...\nWords.\n", "front-matter-unclosed", 3, 'closes the fields is "..."'),
+        ("+++\ntitle = 'T'\n+++\nWords.\n", "front-matter-missing", 1, 'opens the fields is "+++"'),
+        ("\n---\ntitle: T\n---\nWords.\n", "front-matter-missing", 2, "is line 2, and must be the first"),
+        ("---\ntitle: T\n\nWords.\n", "front-matter-unclosed", 1, "no closing line of ---"),
+        ("# Words\n", "front-matter-missing", 1, "does not begin with its fields"),
+        ("\ufeff---\ntitle: T\n---\nWords.\n", "invisible-character", 1, "U+FEFF"),
+    ],
+)
+def test_what_is_almost_front_matter_is_one_diagnostic(text: str, code: str, line: int, words: str) -> None:
+    """The line that is wrong is named, and not what would follow from it."""
+    (found,) = read_page(SourceText("p.md", text), "about", "en").diagnostics
+    assert (found.code, found.span.line) == (code, line)
+    assert words in found.message
+
+
+def test_fields_are_read_below_a_line_that_is_almost_right() -> None:
+    bound = read_page(SourceText("p.md", "\n----\ntilte: T\n—\u2014\nWords.\n"), "about", "en")
+    assert [(d.code, d.span.line) for d in bound.diagnostics] == [
+        ("front-matter-missing", 2),
+        ("front-matter-unclosed", 4),
+        ("unknown-field", 3),
+    ]
