@@ -110,7 +110,9 @@ def _converter() -> Markdown:
     for name in _LINK_PATTERNS:
         _bound(converter.inlinePatterns[name])
     # Below code spans (190) and escapes (180), above links (160).
-    converter.inlinePatterns.register(_Citations(CITATION.pattern, converter), "citation", 175)
+    # The space before one goes with it: a number must not begin a line.
+    cited = rf"(?:(?<=\S)[ \t\n]+)?{CITATION.pattern}"
+    converter.inlinePatterns.register(_Citations(cited, converter), "citation", 175)
     # After attribute lists (8), so that their ids are scoped as well.
     converter.treeprocessors.register(_Outline(converter), "outline", 1)
     return converter
