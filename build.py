@@ -2,9 +2,9 @@
 
 import sys
 
-from irrefutable.cli import main
+from irrefutable.__main__ import run
 
 if __name__ == "__main__":
     first, *_ = [*sys.argv[1:], ""]
     is_for_main = first in ("-h", "--help", "--version") or first[:1] not in ("", "-")
-    main(sys.argv[1:] if is_for_main else ["build", *sys.argv[1:]])
+    run(sys.argv[1:] if is_for_main else ["build", *sys.argv[1:]])

@@ -1,12 +1,13 @@
 """The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`.
 
 The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
-1 problems in the content, 2 a wrong call, 3 our fault or the machine's.
+1 problems in the content, 2 a wrong call, 3 our fault or the machine's, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import sys
@@ -17,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from irrefutable import __version__
+from irrefutable.__main__ import EXIT_INTERRUPTED
 
 # The phases are imported by the commands that run them, so that --help answers at once.
 if TYPE_CHECKING:
@@ -51,7 +54,18 @@ def _out_option(command: Command) -> Command:
     )(command)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; Ctrl-C ends each of them without a word."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # Click itself would say "Aborted!" and return 1, which here means problems in the content.
+            sys.exit(EXIT_INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="irrefutable")
 def main() -> None:
     """Turn case files into a fact-check archive that readers can compare, check and cite."""
@@ -77,7 +91,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
         click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
         sys.exit(EXIT_CONTENT)
     for path in result.published.foreign:
-        click.echo(f"warning: {settings.out / path} is not ours; it was left alone", err=True)
+        click.echo(_left_alone(settings.out, path), err=True)
     if not quiet:
         click.echo(_summary(result, settings, time.perf_counter() - started), err=True)
 
@@ -109,6 +123,7 @@ def check(root: Path, form: str) -> None:
 def serve(root: Path, host: str, port: int) -> None:
     """Show the site with its drafts and follow every save. Errors lie over the page until they are mended."""
     from irrefutable import pipeline
+    from irrefutable.serve import CannotListenError
     from irrefutable.serve import serve as serve_preview
 
     out = root / ".cache" / "preview"
@@ -123,19 +138,92 @@ def serve(root: Path, host: str, port: int) -> None:
                 pages = f"{len(result.rendered)} of {result.pages} pages"
                 click.echo(f"{dt.datetime.now():%H:%M:%S} rendered {pages}", err=True)  # noqa: DTZ005 - the editor's clock
 
-    click.echo(f"Preview on http://{host}:{port}/ (Ctrl-C ends it)", err=True)
+    def announce() -> None:
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Preview on http://{shown}:{port}/ (Ctrl-C ends it)", err=True)
+
     try:
-        serve_preview(settings, host=host, port=port, report=report)
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        serve_preview(settings, host=host, port=port, announce=announce, report=report)
+    except CannotListenError as error:
+        _fail(f"cannot listen on {host}:{port}: {_why_not(error, port)}")
+
+
+def _why_not(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else port - 1
+        return f"another program has the port, perhaps a preview; end it, or add --port {other}"
+    if error.errno == errno.EACCES:
+        return "ports below 1024 are the system's; add --port 8000"
+    return f"{error.strerror}; leave --host out to listen on this machine alone"
+
+
+def _in_an_archive(_context: click.Context, _parameter: click.Parameter, root: Path) -> Path:
+    """Refuse a folder without an archive, before anything is asked."""
+    if not (root / "content").is_dir():
+        raise click.UsageError(
+            f"there is no content/ in {root}; run it in an archive, or name one with --root"
+        )
+    return root
+
+
+def _words(_context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse an answer without words; a prompt then asks again."""
+    if not value.strip():
+        raise click.BadParameter(f"write the {parameter.name} in a few words")
+    return value
+
+
+def _date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Refuse what is no date; a prompt then asks again."""
+    from irrefutable.core import dates
+
+    try:
+        dates.parse(value.strip())
+    except dates.NotADateError as error:
+        raise click.BadParameter(str(error)) from error
+    return value.strip()
+
+
+def _entity(context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """Refuse the id of nobody. Whoever answers questions is asked for it too, until it is known or empty."""
+    from irrefutable.core.text import did_you_mean
+
+    folder = context.params["root"] / "content" / "entities"
+    known = [path.stem for path in folder.glob("*.yaml")]
+
+    def known_entity(written: str) -> str:
+        if written.strip() and written.strip() not in known:
+            hint = did_you_mean(written.strip(), known) or f"write {folder / 'ID.yaml'} first"
+            raise click.BadParameter(f'there is no entity "{written.strip()}"; {hint}')
+        return written.strip()
+
+    asked = (context.get_parameter_source(name) for name in ("title", "claim", "made"))
+    if value is None and ParameterSource.PROMPT in asked:
+        question = "Who claimed it (the id of an entity; nothing if nobody is known)"
+        return str(click.prompt(question, default="", show_default=False, value_proc=known_entity))
+    return known_entity(value or "")
 
 
 @main.command()
-@_root_option
-@click.option("--title", prompt="Headline", help="The headline.")
-@click.option("--claim", prompt="What was claimed, in one sentence", help="The claim as a statement.")
-@click.option("--made", prompt="When was it claimed (2017-11-14, 2017-11, 2017)", help="An EDTF date.")
-@click.option("--claimant", default="", help="The id of an entity in content/entities/.")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    is_eager=True,
+    callback=_in_an_archive,
+    help="The folder with content/.",
+)
+@click.option("--title", prompt="Headline", callback=_words, help="The headline.")
+@click.option(
+    "--claim", prompt="What was claimed, in one sentence", callback=_words, help="The claim as a statement."
+)
+@click.option(
+    "--made",
+    prompt="When was it claimed (2017-11-14, 2017-11, 2017)",
+    callback=_date,
+    help="An EDTF date.",
+)
+@click.option("--claimant", callback=_entity, help="The id of an entity in content/entities/.")
 @click.option("--language", default="", help="The language of the file.  [default: the site's first]")
 @click.option("--id", "case_id", default="", help="The folder's name.  [default: from date and headline]")
 @click.option("--format", "form", type=click.Choice(["md", "yaml"]), default="md", show_default=True)
@@ -144,20 +232,12 @@ def new(  # noqa: PLR0917 - Click passes options by name
 ) -> None:
     """Begin a case: writes a draft that passes the check."""
     from irrefutable import pipeline, scaffold
-    from irrefutable.core import dates
-    from irrefutable.core.text import did_you_mean, is_language_tag
+    from irrefutable.core.text import is_language_tag
 
-    try:
-        dates.parse(made)
-    except dates.NotADateError as error:
-        raise click.BadParameter(str(error), param_hint="--made") from error
     archive = _run(lambda: pipeline.check(root)).archive
     language = language or (archive.site.value.languages[0] if archive else "en")
     if not is_language_tag(language):
         raise click.BadParameter("write a tag such as en or pt-BR", param_hint="--language")
-    if claimant and archive and claimant not in archive.entities:
-        hint = did_you_mean(claimant, archive.entities)
-        raise click.BadParameter(f'there is no entity "{claimant}"; {hint}', param_hint="--claimant")
     case = scaffold.NewCase(title, claim, made, language, claimant, case_id, form)
     try:
         path = scaffold.new_case(root, case)
@@ -179,8 +259,8 @@ def clean(root: Path, out: Path | None) -> None:
     if site.is_dir():
         result = _run(lambda: remove_all(site))
         for path in result.foreign:
-            click.echo(f"warning: {site / path} is not ours; it was left alone", err=True)
-        click.echo(f"{len(result.removed)} files removed from {site}", err=True)
+            click.echo(_left_alone(site, path), err=True)
+        click.echo(f"{_files(len(result.removed))} removed from {site}", err=True)
     shutil.rmtree(root / ".cache", ignore_errors=True)
 
 
@@ -189,12 +269,19 @@ def clean(root: Path, out: Path | None) -> None:
 @_out_option
 @click.argument("address")
 def explain(root: Path, out: Path | None, address: str) -> None:
-    """Say why the page at ADDRESS would be rendered again: /cases/x/ or cases/x/index.html."""
+    """Say why the page at ADDRESS is rendered again: https://…/cases/x/, /cases/x, cases/x/index.html."""
     from irrefutable import pipeline
 
+    if not (root / "content").is_dir():
+        raise click.UsageError(
+            f"there is no content/ in {root}; run it in an archive, or name one with --root"
+        )
     settings = pipeline.Settings(root=root, out=_site_folder(root, out), now=_now())
     found = _run(lambda: pipeline.explain(settings, address))
     if found is None:
+        if _run(lambda: pipeline.check(root)).has_errors:
+            click.echo("the content has errors, so no page is planned: see `irrefutable check`", err=True)
+            sys.exit(EXIT_CONTENT)
         click.echo(f"no page is planned at {address}", err=True)
         sys.exit(EXIT_CONTENT)
     click.echo(f"{found.path} from {found.template}")
@@ -289,11 +376,20 @@ def _all_well(archive: Archive | None) -> str:
     return f"{cases} case{'' if cases == 1 else 's'} checked; nothing is wrong"
 
 
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"
+
+
+def _left_alone(site: Path, path: str) -> str:
+    # A folder keeps its slash.
+    return f"warning: {site.as_posix().rstrip('/')}/{path} is not ours; it was left alone"
+
+
 def _summary(result: Build, settings: Settings, seconds: float) -> str:
     assert result.published is not None  # noqa: S101 - only a published build is summed up
     written, removed = len(result.published.written), len(result.published.removed)
     site = f"{result.cases} case{'' if result.cases == 1 else 's'}, {result.pages} pages"
     if not written and not removed:
         return f"{site}: nothing changed ({seconds:.1f} s)"
-    work = f"{written} files written, {removed} removed, {result.published.kept} as they were"
+    work = f"{_files(written)} written, {removed} removed, {result.published.kept} as they were"
     return f"{site}: {work} ({seconds:.1f} s) → {settings.out}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
@@ -199,7 +199,7 @@ def explain(settings: Settings, address: str) -> Explanation | None:
 
     Args:
         settings: those of the build to explain.
-        address: a URL of the site, or a path below the output directory.
+        address: a URL of the site, whole or without its host, or a path below the output directory.
 
     Returns:
         None where no page stands at the address, or where errors keep the site from being planned.
@@ -209,7 +209,7 @@ def explain(settings: Settings, address: str) -> Explanation | None:
         if checked.archive is None or checked.has_errors:
             return None
         planned = _plan(settings, checked.archive, memo)
-        page = next((item for item in planned.pages if address in (item.url, item.path)), None)
+        page = next((item for item in planned.pages if _is_at(item, address, planned.routes)), None)
         if page is None:
             return None
         parts = _key_parts(page, planned.templates)
@@ -217,6 +217,15 @@ def explain(settings: Settings, address: str) -> Explanation | None:
         before: dict[str, str] = json.loads(stored) if stored else {}
         changed = tuple(sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name)))
         return Explanation(page.path, page.template, stored is None, changed, tuple(sorted(parts)))
+
+
+def _is_at(page: PlannedPage, address: str, routes: Routes) -> bool:
+    """Whether a page is what an address means: with its host or without, with its last slash or not."""
+    parts = urlsplit(routes.base_url)
+    path = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
+    below = path.strip("/")
+    urls = (page.url.strip("/"), page.url.removeprefix(routes.base_path).strip("/")) if page.url else ()
+    return below in (page.path, *urls)
 
 
 # ----------------------------------------------------------------------------------------------- check

@@ -133,11 +133,16 @@ class StampWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
         return dict(_stamps(self._folders))
 
 
+class CannotListenError(OSError):
+    """The port is taken, or may not be."""
+
+
 def serve(
     settings: Settings,
     *,
     host: str,
     port: int,
+    announce: Callable[[], None],
     report: Callable[[Build | Exception], None],
 ) -> None:
     """Serve the preview until it is interrupted.
@@ -146,17 +151,32 @@ def serve(
         settings: `is_preview` and `out` are those of the preview.
         host: the address to listen on.
         port: the port to listen on.
+        announce: called when the port is ours, before the first build.
         report: called after each build with its result, or with what it raised.
+
+    Raises:
+        CannotListenError: the port is taken, or may not be.
     """
     preview = Preview(settings, report)
-    preview.rebuild()
     folders = (settings.root, theme_folder())
     watched = tuple(dict.fromkeys(folder.resolve() / name for folder in folders for name in WATCHED))
     # Its own limit of one reload in three seconds would swallow a quick second save.
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
     logging.getLogger("livereload").addFilter(lambda record: record.levelno > logging.INFO)
     logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    server = Server(preview, watcher=StampWatcher(watched, preview.rebuild))
+
+    class PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
+        """Takes the port before anybody is told of it."""
+
+        def application(self, *arguments: Any, **options: Any) -> None:
+            try:
+                super().application(*arguments, **options)
+            except OSError as error:
+                raise CannotListenError(error.errno, error.strerror) from error
+            announce()
+            preview.rebuild()
+
+    server = PreviewServer(preview, watcher=StampWatcher(watched, preview.rebuild))
     server.serve(port=port, host=host, debug=False, restart_delay=0)
 
 

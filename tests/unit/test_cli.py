@@ -46,6 +46,19 @@ def test_wrong_call_is_told_apart_from_wrong_content(archive: Path) -> None:
     assert run(archive, "check", "--format", "xml").exit_code == 2
 
 
+@pytest.mark.parametrize("broken", ["irrefutable.cli", "irrefutable.pipeline"])
+def test_interrupted_command_ends_without_a_word(broken: str, archive: Path) -> None:
+    """Ctrl-C may come while a module is imported; 130 is what shells return for it."""
+    code = (
+        "import sys\nfrom irrefutable.__main__ import run\n"
+        "class Interrupt:\n    def find_spec(self, name, *_):\n"
+        f"        if name == '{broken}': raise KeyboardInterrupt\n"
+        f"sys.meta_path.insert(0, Interrupt())\nrun(['check', '--root', {str(archive)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 # ----------------------------------------------------------------------------------------------- build
 
 
@@ -57,6 +70,13 @@ def test_build_says_what_it_did_on_standard_error(archive: Path) -> None:
     assert "files written" in result.stderr
     assert (archive / "site/cases/cloud/index.html").is_file()
     assert "nothing changed" in run(archive, "build").stderr
+
+
+def test_one_file_is_one_file(archive: Path) -> None:
+    """Words for people count as people do."""
+    run(archive, "build")
+    (archive / "site/index.html").unlink()
+    assert ": 1 file written, 0 removed" in run(archive, "build").stderr
 
 
 def test_quiet_build_says_nothing(archive: Path) -> None:
@@ -209,7 +229,7 @@ def test_folder_without_content_is_no_archive(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------------------------------------- new
 
-ANSWERS = "A bridge that flew\nThe bridge flew.\n2026-02\n"
+ANSWERS = "A bridge that flew\nThe bridge flew.\n2026-02\n\n"
 
 
 @pytest.mark.parametrize("form", ["md", "yaml"])
@@ -255,6 +275,8 @@ def test_new_case_overwrites_nothing(archive: Path) -> None:
     [
         (("--made", "14.11.2017"), "write it as 2017-11-14"),
         (("--made", "2017", "--claimant", "cloud-clib"), 'did you mean "cloud-club"?'),
+        (("--made", "2017", "--title", " "), "write the title in a few words"),
+        (("--made", "2017", "--claim", ""), "write the claim in a few words"),
         (("--made", "2017", "--language", "English"), "write a tag such as"),
         (("--made", "2017", "--id", "Not An Id"), "lower-case letters"),
     ],
@@ -267,10 +289,30 @@ def test_new_case_refuses_what_would_not_pass(options: tuple[str, ...], words: s
     assert tree(archive / "content") == before
 
 
+def test_new_case_asks_again_for_what_would_not_pass(archive: Path) -> None:
+    """A wrong answer costs one question, not all of them."""
+    answers = " \nA bridge that flew\nThe bridge flew.\n14.11.2017\n2026-02\ncloud-clib\ncloud-club\n"
+    result = run(archive, "new", typed=answers)
+    assert result.exit_code == 0
+    assert "write it as 2017-11-14" in result.output
+    assert 'did you mean "cloud-club"?' in result.output
+    case = (archive / "content/cases/2026-02-a-bridge-that-flew/case.md").read_text()
+    assert "claimant: cloud-club" in case
+
+
+def test_new_case_asks_nothing_where_everything_is_said(archive: Path) -> None:
+    """A script answers no questions."""
+    result = run(archive, "new", "--title", "T", "--claim", "C", "--made", "2017")
+    assert result.exit_code == 0
+    assert "?" not in result.output
+    assert "Who" not in result.output
+
+
 def test_new_case_needs_an_archive(tmp_path: Path) -> None:
     result = run(tmp_path, "new", typed=ANSWERS)
     assert result.exit_code == 2
     assert "there is no content/" in result.output
+    assert "Headline" not in result.output
     assert list(tmp_path.iterdir()) == []
 
 
@@ -290,7 +332,7 @@ def test_clean_leaves_foreign_files(archive: Path) -> None:
     run(archive, "build")
     write_files(archive, {"site/cases/notes.txt": "someone's own"})
     result = run(archive, "clean")
-    assert "site/cases is not ours; it was left alone" in result.stderr
+    assert "site/cases/ is not ours; it was left alone" in result.stderr
     assert tree(archive / "site") == {"cases/notes.txt": b"someone's own"}
 
 
@@ -307,6 +349,35 @@ def test_explain_names_the_part_that_changed(archive: Path) -> None:
     assert "changed: template" in run(archive, "explain", "/cases/").stdout
     run(archive, "build")
     assert "nothing of its" in run(archive, "explain", page).stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/cases/cloud", "cases/cloud/index.html"),
+        ("cases/cloud/", "cases/cloud/index.html"),
+        ("https://facts.test/sub/cases/cloud/", "cases/cloud/index.html"),
+        ("https://facts.test/sub/cases/cloud#report", "cases/cloud/index.html"),
+        ("/sub/cases/cloud", "cases/cloud/index.html"),
+        ("/", "index.html"),
+        ("https://facts.test/sub", "index.html"),
+        ("/feed.xml", "feed.xml"),
+    ],
+)
+def test_explain_understands_an_address_as_it_is_copied(address: str, page: str, archive: Path) -> None:
+    settings = edited(site()["content/site.yaml"], ("https://facts.test", "https://facts.test/sub/"))
+    write_files(archive, {"content/site.yaml": settings})
+    assert run(archive, "explain", address).stdout.startswith(f"{page} from ")
+
+
+def test_explain_says_why_it_cannot(archive: Path, tmp_path: Path) -> None:
+    result = run(tmp_path, "explain", "/cases/cloud/")
+    assert result.exit_code == 2
+    assert "there is no content/" in result.stderr
+    write_files(archive, site(cloud=BROKEN))
+    result = run(archive, "explain", "/cases/cloud/")
+    assert result.exit_code == 1
+    assert "the content has errors" in result.stderr
 
 
 def test_explain_knows_only_what_is_planned(archive: Path) -> None:

@@ -285,6 +285,27 @@ def fetched(address: str) -> str:
     pytest.fail(f"nobody answers at {address}")
 
 
+def test_taken_port_is_told_with_another_one(tmp_path: Path) -> None:
+    """No address is named before it is ours."""
+    write_files(tmp_path, site(cloud=DRAFT))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        command = [
+            sys.executable,
+            str(ROOT / "build.py"),
+            "serve",
+            "--root",
+            str(tmp_path),
+            "--port",
+            str(port),
+        ]
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode == 3
+    assert result.stderr.startswith(f"error: cannot listen on 127.0.0.1:{port}: another program has the port")
+    assert f"add --port {port + 1 if port < 65535 else port - 1}" in result.stderr
+    assert "Preview on" not in result.stderr
+
+
 def test_saved_words_reach_the_browser(tmp_path: Path) -> None:
     write_files(tmp_path, site(cloud=DRAFT))
     with serving(tmp_path) as (address, said):
