@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
+FOR_HOSTS = frozenset(("CNAME", ".nojekyll", ".well-known/"))
+"""What hosts want to find in a site and no build makes: foreign files that nobody needs to be told of."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Result = TypeVar("Result")
@@ -90,7 +92,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
     if result.published is None:
         click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
         sys.exit(EXIT_CONTENT)
-    for path in result.published.foreign:
+    for path in sorted({*result.published.foreign} - FOR_HOSTS):
         click.echo(_left_alone(settings.out, path), err=True)
     if not quiet:
         click.echo(_summary(result, settings, time.perf_counter() - started), err=True)

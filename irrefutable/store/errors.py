@@ -29,6 +29,16 @@ class ForeignFileError(StoreError):
         )
 
 
+class DamagedManifestError(StoreError):
+    """Nothing tells which files of an output directory are ours. Nothing was changed."""
+
+    def __init__(self, out: Path, damage: str) -> None:
+        super().__init__(
+            f"{damage}; nothing tells which files in {out} are ours, so nothing was changed: "
+            "bring manifest.json back from a copy of the site, or move the folder away and build anew"
+        )
+
+
 class LockedError(StoreError):
     """Another build holds the output directory."""
 

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
 from irrefutable.model.output import Turn
-from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
+from irrefutable.store.errors import DamagedManifestError, ForeignFileError, OutputError, PlanError
 from irrefutable.store.journal import Step, Workspace, is_file_inside, is_folder, obstacles
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.manifest import (
@@ -220,6 +220,7 @@ class Stage:
         Raises:
             PlanError: two planned paths cannot stand side by side.
             ForeignFileError: files that are not ours are in the way; names all of them.
+        DamagedManifestError: files are in the way, and nothing tells whether they are ours.
             OutputError: the file system refused.
             In each case the site is as it was and the stage is discarded.
         """
@@ -288,6 +289,8 @@ class Stage:
         blocked = obstacles(self._workspace.root, arriving, self._manifest.files, frozenset(leaving))
         if manifest is not None and not self._manifest.is_ours:
             blocked.append(MANIFEST_PATH)
+        if blocked and self._manifest.damage and self._manifest.is_ours:
+            raise DamagedManifestError(self._workspace.root, self._manifest.damage)
         if blocked:
             raise ForeignFileError(self._workspace.root, blocked)
 
@@ -351,11 +354,14 @@ def remove_all(out: Path) -> Published:
 
     Raises:
         LockedError: a build is writing to it.
+        DamagedManifestError: nothing tells what we published; nothing was removed.
         OutputError: the file system refused; nothing was removed.
     """
     if not out.is_dir():
         return Published()
     with OutputDirectory(out, Memo(None)) as output:
+        if output.damage and output._manifest.is_ours:
+            raise DamagedManifestError(output.root, output.damage)
         published = output.stage()._commit(None)
         with suppress(OSError):
             output.root.rmdir()

@@ -128,6 +128,27 @@ def test_foreign_file_out_of_the_way_is_named_and_stays(archive: Path) -> None:
     assert (archive / "site/notes.txt").read_text() == "someone's own"
 
 
+def test_files_for_the_host_need_no_word(archive: Path) -> None:
+    """A site on a host of pages has them for ever; a warning at every build is soon read by nobody."""
+    write_files(archive, {f"site/{name}": "x" for name in ("CNAME", ".nojekyll", ".well-known/security.txt")})
+    assert "not ours" not in run(archive, "build").stderr
+    assert (archive / "site/CNAME").read_text() == "x"
+
+
+@pytest.mark.parametrize("cut", [20, 2000])
+def test_damaged_manifest_is_told_with_its_cure(cut: int, archive: Path) -> None:
+    run(archive, "build")
+    manifest = archive / "site/manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:-cut])
+    before = tree(archive / "site")
+    write_files(archive, site(cloud=edited(CASE, ("The sky was", "The air was"))))
+    for command in ("build", "clean"):
+        result = run(archive, command)
+        assert result.exit_code == 3
+        assert "bring manifest.json back from a copy of the site" in result.stderr
+        assert tree(archive / "site") == before
+
+
 @pytest.mark.parametrize(
     ("template", "words"),
     [

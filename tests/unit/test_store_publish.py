@@ -16,7 +16,14 @@ from typing import Any
 import pytest
 
 from irrefutable.model.output import Turn
-from irrefutable.store.errors import ForeignFileError, LockedError, OutputError, PlanError, StoreError
+from irrefutable.store.errors import (
+    DamagedManifestError,
+    ForeignFileError,
+    LockedError,
+    OutputError,
+    PlanError,
+    StoreError,
+)
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
@@ -293,6 +300,21 @@ def test_damaged_manifest_is_told_and_equal_files_are_taken_back(out: Path) -> N
         assert not output.holds("a", hashlib.sha256(b"one").hexdigest())
     assert publish(out, {"a": b"one", "b": b"two"}) == Published(kept=2)
     assert (out / "manifest.json").read_bytes() == manifest
+
+
+def test_damaged_manifest_with_other_files_is_told_and_nothing_is_lost(out: Path) -> None:
+    """Hundreds of our own pages must not be called somebody else's, to be deleted by hand."""
+    publish(out, {"a": b"one", "b": b"two"})
+    manifest = (out / "manifest.json").read_bytes()
+    (out / "manifest.json").write_bytes(manifest[:-20])
+    before = files(out)
+    with pytest.raises(DamagedManifestError, match=r"damaged.*bring manifest\.json back from a copy"):
+        publish(out, {"a": b"new", "b": b"two"})
+    with pytest.raises(DamagedManifestError, match="nothing was changed"):
+        remove_all(out)
+    assert files(out) == before
+    (out / "manifest.json").write_bytes(manifest)
+    assert publish(out, {"a": b"new", "b": b"two"}).written == ("a",)
 
 
 def test_manifest_of_another_program_is_in_the_way(out: Path) -> None:
