@@ -36,7 +36,7 @@ from irrefutable.plan.index import Index, index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import plan_pages
 from irrefutable.plan.routes import Routes
-from irrefutable.render import prose
+from irrefutable.render import prose, templates
 from irrefutable.render.assets import publish_assets
 from irrefutable.render.templates import Templates
 from irrefutable.store.blobs import Blobs
@@ -136,6 +136,7 @@ def all_rules() -> tuple[Rule, ...]:
         *texts.RULES,
         *pictures.RULES,
         *output.RULES,
+        *templates.RULES,
     )
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
@@ -236,6 +237,7 @@ def _checked(root: Path, memo: Memo) -> Checked:
     if loaded.archive is None:
         return Checked(None, loaded.diagnostics)
     archive, found = _with_sizes(loaded.archive, root, memo)
+    found += Templates(_folders(root, "templates")).check()
     for stage in (references, marks, texts, addresses, languages, editorial):
         found += stage.check_site(archive)
     for files in archive.cases.values():

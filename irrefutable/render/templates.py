@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -19,12 +19,28 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from irrefutable.core.catalogues import catalogue
+from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.digest import digest
+from irrefutable.core.spans import Span
+from irrefutable.core.text import did_you_mean
 from irrefutable.model.fields import Phrase
 
 
 class TemplateError(Exception):
     """A template is broken or asks for what it may not have; the message says where and why."""
+
+
+UNUSED_TEMPLATE = Rule(
+    "unused-template",
+    what="A file in the archive's own `templates` has the name of a template of the default theme, or is "
+    "included by one that has.",
+    why="Any other file is never read: pages go on to look as if it were not there.",
+    example="templates/cases.html (the page of a case is made of case.html)",
+    cure="Give it the name of the template it replaces, include it in one, or remove it. Templates lie "
+    "in `templates` itself, never in a folder below it.",
+    severity=Severity.WARNING,
+)
+RULES = (UNUSED_TEMPLATE,)
 
 
 class Templates:
@@ -65,6 +81,25 @@ class Templates:
             self._closures[key] = digest((sources, dict(words.texts), words.plural_rule))
         return self._closures[key]
 
+    def check(self) -> Iterator[Diagnostic]:
+        """Yield the files of the site's own folder, where it has one, that no page is made of."""
+        own, *others = self._sources.folders
+        known = {path.name for folder in others for path in folder.glob("*") if path.is_file()}
+        used = set(known)
+        for name in known:
+            # What is wrong with a template is told when a page is made of it.
+            with suppress(TemplateError, TemplateNotFound, jinja2.TemplateSyntaxError, OSError, ValueError):
+                used |= self._reached(name)
+        for path in sorted(own.rglob("*")) if others else ():
+            name = path.relative_to(own).as_posix()
+            is_note = name.upper().startswith("README") or any(
+                part.startswith(".") for part in name.split("/")
+            )
+            if path.is_file() and name not in used and not is_note:
+                at = Span(f"{own.name}/{name}", 1, 1)
+                hint = did_you_mean(name.rpartition("/")[2], known)
+                yield UNUSED_TEMPLATE.at(at, f'no page is made of "{name}"', hint)
+
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
             self._environments[language] = _environment(self._sources, language)
@@ -89,12 +124,12 @@ class _Sources(BaseLoader):
     """Finds templates in folders, the first one first; names without a path only."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._folders = folders
+        self.folders = folders
         self._texts: dict[str, str] = {}
 
     def text(self, name: str) -> str:
         if name not in self._texts:
-            for folder in self._folders:
+            for folder in self.folders:
                 path = folder / name
                 if "/" not in name and path.is_file():
                     self._texts[name] = path.read_text(encoding="utf-8")

@@ -144,3 +144,24 @@ def test_words_in_another_language_are_told_apart(tmp_path: Path) -> None:
 
 def test_names_that_a_template_takes_are_known() -> None:
     assert list(undeclared("{{ title }}{% for x in y %}{{ x }}{% endfor %}{{ _('w') }}")) == ["title", "y"]
+
+
+def test_files_that_no_page_is_made_of_are_told(tmp_path: Path) -> None:
+    """A misspelt name must not leave the default page in place without a word."""
+    templates(tmp_path / "theme", page="{% include '_part.html' %}", _part="x")
+    templates(tmp_path / "own", pages="x", _part="{% include '_mine.html' %}", _mine="x", _other="x")
+    found = Templates((tmp_path / "own", tmp_path / "theme")).check()
+    assert [(item.span.path, item.hint) for item in found] == [
+        ("own/_other.html", 'did you mean "_part.html"?'),
+        ("own/pages.html", 'did you mean "page.html"?'),
+    ]
+    assert list(Templates((tmp_path / "theme",)).check()) == []
+    assert list(Templates((tmp_path / "nowhere", tmp_path / "theme")).check()) == []
+
+
+@pytest.mark.parametrize("text", ["{% block %}", "{% include title %}", "{% include 'nowhere.html' %}"])
+def test_broken_template_is_no_matter_of_names(tmp_path: Path, text: str) -> None:
+    """It is told when a page is made of it."""
+    templates(tmp_path / "theme", page="x")
+    templates(tmp_path / "own", page=text)
+    assert list(Templates((tmp_path / "own", tmp_path / "theme")).check()) == []
