@@ -57,6 +57,7 @@ class _Loading:
     found: list[Diagnostic] = field(default_factory=list)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
     broken: dict[str, CaseFiles] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def archive(self) -> Archive | None:
         files = self.files
@@ -66,6 +67,11 @@ class _Loading:
         topics = self._topics()
         entities = self._entities()
         pages = self._pages(site.value.languages[0] if site else "en")
+        self.names = {
+            name.casefold(): entity_id
+            for entity_id, entity in entities.items()
+            for name in entity.value.name.strings()
+        }
         cases = self._cases()
         if site is None or ratings is None:
             return None
@@ -124,13 +130,13 @@ class _Loading:
     def _case(self, folder: CaseFolder) -> CaseFiles | None:
         # A folder with a bad name has its diagnostic; its case is read for the other problems in it.
         case_id = folder.id if folder.is_named_well else "unnamed"
-        bound = self._bound(folder.case, partial(read_case, case_id=case_id))
+        bound = self._bound(folder.case, partial(read_case, case_id=case_id, names=self.names))
         case = bound.located if bound else None
         own = case.value.language if case else ""
         editions: dict[str, Located[Edition]] = {}
         broken: dict[str, Located[Edition]] = {}
         for language, path in folder.editions:
-            translated = self._bound(path, partial(read_edition, language=language))
+            translated = self._bound(path, partial(read_edition, language=language, names=self.names))
             edition = translated.located if translated else None
             if language == own:
                 message = f'the case itself is in "{own}": this file translates it into its own language'

@@ -41,8 +41,20 @@ class Bound(Generic[M]):
     """What could be read of a broken file, for the check of references only."""
 
 
-def bind(model: type[M], tree: Tree, given: Mapping[str, str] | None = None) -> Bound[M]:
-    """Make a model's value of a tree; `given` are the fields that the file's name decides."""
+def bind(
+    model: type[M],
+    tree: Tree,
+    given: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Bound[M]:
+    """Make a model's value of a tree.
+
+    Args:
+        model: what the file holds.
+        tree: what the file says.
+        given: the fields that the file's name decides.
+        names: the ids of entities by their names in lower case, for whoever writes the name instead.
+    """
     if not tree.is_whole:
         return Bound(None, tree.diagnostics)
     if not isinstance(tree.value, dict):
@@ -52,7 +64,7 @@ def bind(model: type[M], tree: Tree, given: Mapping[str, str] | None = None) -> 
         value = model.model_validate({**tree.value, **(given or {})})
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-        binding = _Binding(model, tree)
+        binding = _Binding(model, tree, names or {})
         return Bound(None, (*tree.diagnostics, *binding.diagnostics(errors)), binding.refused(errors))
     if any(found.is_error for found in tree.diagnostics):
         return Bound(None, tree.diagnostics)
@@ -123,8 +135,11 @@ _BY_CODE: Final[Mapping[str, Rule]] = {rule.code: rule for rule in rules.RULES}
 class _Binding:
     """Turns pydantic's errors about one file into diagnostics."""
 
-    def __init__(self, model: type[BaseModel], tree: Tree) -> None:
+    def __init__(
+        self, model: type[BaseModel], tree: Tree, names: Mapping[str, str] = types.MappingProxyType({})
+    ) -> None:
         self.model = model
+        self.names = names
         self.tree = tree
         self.source = tree.spans.source
 
@@ -177,9 +192,12 @@ class _Binding:
         names = field_names(kind) if is_model(kind) else ()
         what = noun(kind) if is_model(kind) else "this map"
         message = f'"{location[-1]}" is not a field of {what}'
-        hint = did_you_mean(str(location[-1]), names)
-        if hidden := hidden_in(str(location[-1])):
+        key = str(location[-1])
+        hint = did_you_mean(key.strip(_CURLY), names)
+        if hidden := hidden_in(key):
             message = f"{message}: it holds the invisible {named(hidden)}"
+        elif key != key.strip(_CURLY):
+            hint = f"{hint} A field's name has no quotation marks".strip()
         return self._at(rules.UNKNOWN_FIELD, self.tree.spans.key(location), message, hint)
 
     def _missing(self, location: Location, names: list[str]) -> Diagnostic:
@@ -234,8 +252,8 @@ class _Binding:
         span = self.tree.spans.key(location) if is_key else self.tree.spans.value(location)
         value = self._value(location)
         written = str(location[-1]) if is_key else value
-        if isinstance(written, str) and rule not in _OF_WORDS and (hidden := hidden_in(written)):
-            message, hint = f"{message}: it holds the invisible {named(hidden)}", "delete that character"
+        if isinstance(written, str) and rule not in _OF_WORDS:
+            message, hint = self._closer(written, message, hint, is_id=location[-1:] == ("id",) or is_key)
         if isinstance(value, dict):
             # The type of a text by language knows which tag or text is wrong, and names it only in words.
             for key, item in value.items():
@@ -244,6 +262,16 @@ class _Binding:
                 elif rule is rules.EMPTY_VALUE and isinstance(item, str) and not item.strip():
                     span = self.tree.spans.value((*location, key))
         return self._at(rule, span, message, hint)
+
+    def _closer(self, written: str, message: str, hint: str, *, is_id: bool = False) -> tuple[str, str]:
+        """Return message and hint for what is wrong with a value in a way that is hard to see."""
+        if hidden := hidden_in(written):
+            return f"{message}: it holds the invisible {named(hidden)}", "delete that character"
+        bare = written.strip(_CURLY)
+        if bare != written and bare:
+            return message, f'curly quotation marks are part of a value: write "{bare}" with straight ones'
+        known = self.names.get(written.casefold(), "")
+        return message, f'did you mean "{known}", the id of {written}?' if known and not is_id else hint
 
     def _choice(self, location: Location, value: Value) -> Diagnostic:
         kind = self._kind(location)
@@ -254,10 +282,10 @@ class _Binding:
             message = f"one word is expected for {name}, and this is {_described(value)}"
             return self._at(rules.WRONG_TYPE, span, message, f"write one of {', '.join(choices)}")
         message = f'"{value}" is not a choice for {name}'
-        if hidden := hidden_in(value):
-            message = f"{message}: it holds the invisible {named(hidden)}"
-        hint = did_you_mean(value, choices)
-        if not hint.startswith("did"):
+        hint = did_you_mean(value.strip(_CURLY), choices)
+        if hidden_in(value) or value != value.strip(_CURLY):
+            message, hint = self._closer(value, message, hint)
+        elif not hint.startswith("did"):
             hint = f"write one of {', '.join(choices)}"
         return self._at(rules.NOT_A_CHOICE, span, message, hint)
 
@@ -298,6 +326,8 @@ class _Binding:
 
 _OF_WORDS: Final = frozenset((rules.BAD_TEXT, rules.EMPTY_VALUE))
 """Rules about words for readers, in which some invisible characters have their place."""
+_CURLY: Final = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb"
+"""Quotation marks of typography, which are letters to YAML."""
 _NUMBER_ERRORS: Final = ("int_", "float_", "greater_", "less_", "finite_", "decimal_")
 
 

@@ -5,9 +5,11 @@ Refuses to open files and to look at other files: what a file's name says is an 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +20,7 @@ from irrefutable.load.binding import Bound, bind, boolean_fields, map_fields
 from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
 from irrefutable.load.partial import partial
+from irrefutable.load.repeats import repeats
 from irrefutable.load.yamltree import Tree, read
 from irrefutable.model.archive import Located
 from irrefutable.model.case import Case
@@ -25,6 +28,9 @@ from irrefutable.model.edition import Edition
 from irrefutable.model.site import Entity, Page, Ratings, Site, Topics
 
 M = TypeVar("M", bound=BaseModel)
+Names: TypeAlias = Mapping[str, str]
+"""The ids of entities by their names in lower case."""
+NO_NAMES: Final[Names] = MappingProxyType({})
 
 
 def read_site(source: SourceText) -> Bound[Site]:
@@ -52,18 +58,24 @@ def read_page(source: SourceText, page_id: str, language: str) -> Bound[Page]:
     return _read(Page, source, entity_id=page_id, language=language, body_field="body")
 
 
-def read_case(source: SourceText, case_id: str) -> Bound[Case]:
+def read_case(source: SourceText, case_id: str, names: Names = NO_NAMES) -> Bound[Case]:
     """Read `case.md` or `case.yaml`."""
-    return _read(Case, source, entity_id=case_id, body_field="report")
+    return _read(Case, source, entity_id=case_id, body_field="report", names=names)
 
 
-def read_edition(source: SourceText, language: str) -> Bound[Edition]:
+def read_edition(source: SourceText, language: str, names: Names = NO_NAMES) -> Bound[Edition]:
     """Read `case.LANG.md` or `case.LANG.yaml`."""
-    return _read(Edition, source, language=language, body_field="report")
+    return _read(Edition, source, language=language, body_field="report", names=names)
 
 
 def _read(
-    model: type[M], source: SourceText, *, entity_id: str = "", language: str = "", body_field: str = ""
+    model: type[M],
+    source: SourceText,
+    *,
+    entity_id: str = "",
+    language: str = "",
+    body_field: str = "",
+    names: Names = NO_NAMES,
 ) -> Bound[M]:
     source, unseen = cleaned(source)
     tree: Tree | None
@@ -84,8 +96,8 @@ def _read(
     else:
         tree = read(source, boolean_fields=_boolean_fields(model), map_fields=_map_fields(model))
     named = {name: text for name, text in (("id", entity_id), ("language", language)) if text}
-    bound = bind(model, tree, named)
-    diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named))
+    bound = bind(model, tree, named, names)
+    diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named), *repeats(model, tree))
     is_sound = not any(found.is_error for found in diagnostics)
     if is_sound:
         return Bound(bound.located, diagnostics)

@@ -164,7 +164,7 @@ def mend_comma(draft: Draft, value: Place, key: Place) -> Diagnostic:
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """White space of Unicode that is none to YAML (general category Zs)."""
-_GLUED_DASH = re.compile(r"[ ]*(?:- +)*-(?=[^\W\d]|[\"'\u201c\u2018])")
+_GLUED_DASH = re.compile(r"[ ]*-(?=[^\W\d]|[\"'\u201c\u2018])")
 _OTHER_INDENT = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
 _OTHER_SPACE = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
 _NEXT_FIELD = re.compile(r",\s*[A-Za-z_][\w-]*:(?=\s)|[}\]]")
@@ -178,9 +178,18 @@ _WORD = re.compile(r"[ ]*(?:- +)*(?P<key>[a-z_]+)(?= |$)")
 _HIDDEN_COMMENT = re.compile(r"[ \t]#(?=[^\s#])")
 
 
+_CURLY_OPEN = ("\u201c", "\u201e", "\u2018", "\u00ab")
+_CURLY_CLOSE = ("\u201d", "\u201c", "\u2019", "\u00bb")
+
+
 def quoted(text: str) -> str:
-    """Return how an editor would write a text in quotes, shortened where it is long."""
+    """Return how an editor would write a text in quotes, shortened where it is long.
+
+    Curly quotes around all of it were meant as these quotes.
+    """
     text = text.strip()
+    if text[:1] in _CURLY_OPEN and text[-1:] in _CURLY_CLOSE and len(text) > 2:
+        text = text[1:-1]
     if len(text) > 60:
         text = f"{text[:40].rstrip()} … {text[-12:].lstrip()}"
     if '"' not in text and "\\" not in text:

@@ -230,6 +230,13 @@ COMPLEX_KEY: Final = Rule(
     example="{{ title }}: One",
     cure="Write the field's name as a word; put text in quotes.",
 )
+REPEATED_ITEM: Final = Rule(
+    code="repeated-item",
+    what="A list of ids, languages, words of a closed list or addresses holds the same one twice.",
+    why="Readers would meet it twice; most often another one was meant.",
+    example="former_slugs: [2017-convoy, 2017-convoy]",
+    cure="Remove one of the two, or write the other one that was meant.",
+)
 EMPTY_VALUE: Final = Rule(
     code="empty-value",
     what="A field or list item has nothing in it.",
@@ -410,6 +417,7 @@ RULES: tuple[Rule, ...] = (
     YAML_DEPTH,
     DUPLICATE_KEY,
     COMPLEX_KEY,
+    REPEATED_ITEM,
     EMPTY_VALUE,
     TOO_MANY_PROBLEMS,
     FRONT_MATTER_MISSING,

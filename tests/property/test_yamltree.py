@@ -86,7 +86,9 @@ def test_written_values_are_read_back(value: Any, style: str | None, flow: bool,
     )
     tree = read(SourceText("f.yaml", text))
     expected = yaml.load(text, Loader=LOADER)  # noqa: S506 - it makes strings only
-    assume(not any(d.code in ("invisible-character", "yaml-tag", "complex-key") for d in tree.diagnostics))
+    # Keys such as "-id", and those that begin with another space, are slips of the hand.
+    refused = ("invisible-character", "yaml-tag", "complex-key", "yaml-space", "yaml-tab", "yaml-flow")
+    assume(not any(d.code in refused for d in tree.diagnostics))
     assert tree.is_whole
     assert tree.value == ({} if expected == "" else expected)
     assert is_in_its_text(tree)

@@ -137,6 +137,17 @@ def test_edition_with_almost_the_right_name_is_to_be_renamed(tmp_path: Path) -> 
     ]
 
 
+def test_entity_given_by_its_name_is_known_by_it(tmp_path: Path) -> None:
+    """Editors know names; the id is the name of a file."""
+    case = f"{CASE}authors: [bRAVO Tango, Nobody]\n"
+    entity = "name: {en: Bravo Tango, ru: Б}\nkind: person\n"
+    loaded = site(tmp_path, **{"cases/two/case.yaml": case, "entities/b.yaml": entity})
+    assert [(found.code, found.hint) for found in loaded.diagnostics] == [
+        ("bad-id", 'did you mean "b", the id of bRAVO Tango?'),
+        ("bad-id", "use lower-case letters a to z, digits and single hyphens"),
+    ]
+
+
 def test_missing_content_is_one_diagnostic(tmp_path: Path) -> None:
     """Run in the wrong folder, the check says just that."""
     loaded = load(tmp_path)

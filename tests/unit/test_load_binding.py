@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from irrefutable.core.spans import SourceText
 from irrefutable.load.binding import Bound, bind, boolean_fields, noun
+from irrefutable.load.documents import read_case
 from irrefutable.load.yamltree import read
 from irrefutable.model.case import Case, Claim, Comparison, Correction, Media, TimelineEntry
 from irrefutable.model.edition import Edition
@@ -131,3 +132,40 @@ def test_switches_are_found_wherever_they_are() -> None:
     assert boolean_fields(Comparison) == {"mirrored"}
     assert boolean_fields(Site) == {"headers_file"}
     assert boolean_fields(Claim) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("country: “RU”", "bad-country", 'write "RU" with straight ones'),
+        ("country: ‘RU’", "bad-country", 'write "RU" with straight ones'),
+        ("kind: „person“", "not-a-choice", 'write "person" with straight ones'),
+        ("“country”: RU", "unknown-field", 'did you mean "country"?'),
+        ("country: R\u200bU", "bad-country", "delete that character"),
+        ("same_as: [https://example.org/\u00a0]", "bad-url", "delete that character"),
+    ],
+)
+def test_what_is_hard_to_see_is_named(text: str, code: str, hint: str) -> None:
+    """Word processors put other characters in the place of those that were typed."""
+    kind = "" if text.startswith("kind") else "kind: person\n"
+    (found,) = bound(Entity, f"name: T\n{kind}{text}\n", id="t").diagnostics
+    assert found.code == code
+    assert hint in found.hint
+
+
+def test_curly_quotes_around_words_for_readers_are_words() -> None:
+    assert bound(Entity, "name: “The Times”\nkind: outlet\n", id="t").diagnostics == ()
+
+
+def test_lists_name_nothing_twice() -> None:
+    """A second address that redirects, or a second page in one language, would be the first one again."""
+    case = (
+        f"{CASE}former_slugs: [old, older, old]\n"
+        "evidence:\n  - {id: e, title: T, bears_on: [c], weight: refutes, method: document, text: T, "
+        "reproduce: [Look., Look.], sources: [s, s]}\n"
+    )
+    found = read_case(SourceText("f.yaml", case), "one").diagnostics
+    assert sorted((d.code, d.span.line, d.message) for d in found) == [
+        ("repeated-item", 5, '"old" is in this list already'),
+        ("repeated-item", 7, '"s" is in this list already'),
+    ]
