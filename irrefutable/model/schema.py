@@ -158,8 +158,12 @@ _QUALIFIED_PATTERN = rf"^{_SLUG}(?:/{_SLUG})?$"
 
 _SCALARS: Final[Mapping[str, tuple[Any, Schema, str]]] = {
     "LanguageTag": (fields.LanguageTag, {"type": "string", "pattern": _TAG_PATTERN}, "language tag"),
-    "Slug": (fields.Slug, {}, "id"),
-    "RatingRef": (fields.RatingRef, {"type": "string", "pattern": _QUALIFIED_PATTERN}, "key of a rating"),
+    "Slug": (fields.Slug, {"type": ["string", "integer"], "minimum": 0}, "id"),
+    "RatingRef": (
+        fields.RatingRef,
+        {"type": ["string", "integer"], "pattern": _QUALIFIED_PATTERN, "minimum": 0},
+        "key of a rating",
+    ),
     "ClaimElsewhereRef": (
         fields.ClaimElsewhereRef,
         {"type": "string", "pattern": _QUALIFIED_PATTERN},
@@ -228,15 +232,19 @@ def _scalar_schema(name: str) -> Schema:
     return {**({"description": description} if description else {}), **own, **written}
 
 
+_WORDS: Final[Schema] = {"type": ["string", "number"], "minLength": 1}
+"""Text: to other YAML programs `title: 1984` is a number, and here it is the words that stand there."""
+
+
 def _text_schema(kind: type[fields.Text]) -> Schema:
     return {
         "description": docstring(kind),
         "anyOf": [
-            {"type": "string", "minLength": 1},
+            _WORDS,
             {
                 "type": "object",
                 "propertyNames": {"$ref": "#/$defs/LanguageTag"},
-                "additionalProperties": {"type": "string", "minLength": 1},
+                "additionalProperties": _WORDS,
                 "minProperties": 1,
             },
         ],
@@ -279,7 +287,7 @@ def _named(kind: Any, metadata: tuple[Any, ...]) -> Kind:
 
 
 _PLAIN: Final[Mapping[type, tuple[Schema, str]]] = {
-    str: ({"type": "string", "minLength": 1}, "string"),
+    str: (_WORDS, "string"),
     bool: ({"type": "boolean"}, "`true` or `false`"),
     int: ({"type": "integer"}, "whole number"),
     float: ({"type": "number"}, "number"),

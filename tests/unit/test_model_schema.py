@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from irrefutable.core import dates
+from irrefutable.core.spans import SourceText
 from irrefutable.core.text import is_language_tag
+from irrefutable.load.documents import read_case
 from irrefutable.model.schema import DOCUMENTS, Document, docstring, docstrings, models, schema
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +25,7 @@ SCHEMAS = {document.name: schema(document) for document in DOCUMENTS}
 
 
 def mistakes(value: Any, part: Mapping[str, Any], whole: Mapping[str, Any], at: str = "") -> Iterator[str]:
-    """Yield where a value of untyped YAML breaks a schema; knows the keywords that ours use."""
+    """Yield where a value of YAML, typed or not, breaks a schema; knows the keywords that ours use."""
     if "$ref" in part:
         yield from mistakes(value, whole["$defs"][part["$ref"].removeprefix("#/$defs/")], whole, at)
     if "anyOf" in part and all(any(mistakes(value, other, whole, at)) for other in part["anyOf"]):
@@ -37,6 +39,14 @@ def mistakes(value: Any, part: Mapping[str, Any], whole: Mapping[str, Any], at: 
             yield f"{at}: wrong length"
         for place, item in enumerate(value):
             yield from mistakes(item, part.get("items", {}), whole, f"{at}/{place}")
+    else:
+        yield from _in_scalar(value, part, at)
+
+
+def _in_scalar(value: str | float, part: Mapping[str, Any], at: str) -> Iterator[str]:
+    if not isinstance(value, str):
+        if value < part.get("minimum", value) or value > part.get("maximum", value):
+            yield f"{at}: out of range"
     elif not re.search(part.get("pattern", ""), value) or value not in part.get("enum", [value]):
         yield f"{at}: wrong text"
     elif len(value) < part.get("minLength", 0):
@@ -60,6 +70,9 @@ def _in_object(
 
 
 def _is(value: object, kind: str) -> bool:
+    if isinstance(value, (bool, int, float)):
+        kinds = ("boolean",) if isinstance(value, bool) else ("integer", "number")[isinstance(value, float) :]
+        return kind in kinds
     match kind:
         case "object":
             return isinstance(value, dict)
@@ -129,6 +142,33 @@ def test_a_mistake_is_seen(change: dict[str, object], mistake: str) -> None:
     whole = SCHEMAS["case"]
     assert list(mistakes(CASE, whole, whole)) == []
     assert list(mistakes({**CASE, **change}, whole, whole)) == [mistake]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: 1984",
+        "title: 3.5",
+        "title: {en: 1984}",
+        "former_slugs: [2017]",
+        "claims: [{id: 1, text: 2, made: 2017, rating: 5}]",
+        "places: [{id: a, name: 7, aliases: [8], country: SY}]",
+        "media: [{id: a, kind: image, alt: 9, licence: 0}]",
+    ],
+)
+def test_digits_need_no_quotes_where_the_reader_wants_none(line: str) -> None:
+    """Text editors read YAML with numbers in it; what the loader takes as text must not be underlined."""
+    text = "title: T\nsummary: {claimed: 1, found: 2}\nlanguage: en\nstatus: draft\n"
+    text = re.sub("^title: T\n", "" if line.startswith("title") else "title: T\n", text) + line
+    assert [item.message for item in read_case(SourceText("case.yaml", text), "one").diagnostics] == []
+    whole = SCHEMAS["case"]
+    assert list(mistakes(yaml.safe_load(text), whole, whole)) == []
+
+
+def test_switches_are_no_words() -> None:
+    """Neither the loader nor the schema takes `title: true`."""
+    whole = SCHEMAS["case"]
+    assert list(mistakes({**CASE, "title": True}, whole, whole)) == ["/title: fits nothing"]
 
 
 def test_fields_that_the_name_gives_need_not_be_written() -> None:
