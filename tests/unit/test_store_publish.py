@@ -679,7 +679,8 @@ def test_removing_all_knows_the_manifest_of_another_program(out: Path) -> None:
 
 
 def test_every_error_is_of_one_tree() -> None:
-    assert {PlanError, ForeignFileError, LockedError, OutputError} == set(StoreError.__subclasses__())
+    kinds = {PlanError, ForeignFileError, DamagedManifestError, LockedError, OutputError}
+    assert kinds == set(StoreError.__subclasses__())
 
 
 def test_stage_is_made_by_its_output_directory_only_when_needed(out: Path) -> None:
