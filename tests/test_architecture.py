@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[1]
 WRONG_IMPORTS = {
     "The way of the data has one direction": ("load", "import irrefutable.store"),
     "YAML is read in load only": ("store", "import yaml"),
-    "Pillow is used in media only": ("core", "import PIL.Image"),
+    "Pillow and what it draws words with are used in media only": ("core", "import PIL.Image"),
     "Jinja, Markdown and nh3 are used in render only": ("plan", "from jinja2 import Environment"),
     "Click and Rich are used in the command line only": ("check", "from rich import print"),
+    "OpenCV and NumPy are used in media only": ("plan", "import cv2"),
     "livereload is used in serve only": ("render", "import livereload"),
 }
 """For each contract a package and an import that breaks it."""

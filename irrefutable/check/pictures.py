@@ -9,7 +9,11 @@ from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Media
+from irrefutable.model.media import Registration
 from irrefutable.model.vocabulary import Alignment, MediaKind
+
+SURE = 0.9
+"""The confidence from which a match is shown without a warning."""
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -68,13 +72,35 @@ POINTS_AT_ODDS = Rule(
     example="three points along the horizon",
     cure="Choose points far apart and not on one line; set `mirrored` where the picture is mirrored.",
 )
-ALIGNMENT_UNAVAILABLE = Rule(
-    "alignment-unavailable",
-    what="`align: auto` asks for a registration of the two pictures.",
-    why="This version lays pictures over each other by given points only; the pair stands side by side.",
-    example="align: auto",
-    cure="Give two or more pairs of points and write `align: points`, or write `align: none`.",
+NO_MATCH = Rule(
+    "no-match",
+    what="With `align: auto` the claimed picture is found in its original, or `no_match` says why not.",
+    why="A pair that was to be laid over each other would stand side by side, and nobody would know why.",
+    example="align: auto for two pictures of different scenes",
+    cure="Compare the right pictures; place points by hand with `align: points`; or, where the point is that "
+    "the two do not match, say so in `no_match`.",
+)
+UNEXPECTED_MATCH = Rule(
+    "unexpected-match",
+    what="Where `no_match` says that the claimed picture is not in the other one, it is not found there.",
+    why="The page would say that the two pictures do not match beside figures that say they do.",
+    example="no_match with two copies of one picture",
+    cure="Look again; remove `no_match`, or write `align: none`.",
+)
+UNSURE_MATCH = Rule(
+    "unsure-match",
+    what=f"A claimed picture that is found is found with a confidence of {SURE:.0%} or more.",
+    why="Below that, one match in ten is wrong; the page would show a likeness as a proof.",
+    example="a tenth of a picture, much compressed",
+    cure="Look at the outline in the preview; where it is right, place points by hand with `align: points`.",
     severity=Severity.WARNING,
+)
+MIRROR_MISMATCH = Rule(
+    "mirror-mismatch",
+    what="`mirrored` says what the pixels say.",
+    why="The page tells readers in words whether the claimed picture is a mirror image.",
+    example="a mirrored copy without `mirrored: true`",
+    cure="Write `mirrored: true`, or remove it.",
 )
 EMPTY_REGION = Rule(
     "empty-region",
@@ -100,7 +126,10 @@ RULES = (
     NOT_COMPARABLE,
     POINTS_MISSING,
     POINTS_AT_ODDS,
-    ALIGNMENT_UNAVAILABLE,
+    NO_MATCH,
+    UNEXPECTED_MATCH,
+    UNSURE_MATCH,
+    MIRROR_MISMATCH,
     EMPTY_REGION,
     VIDEO_FRAME,
 )
@@ -123,6 +152,45 @@ def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
     media = {item.id: item for item in case.media}
     for place, comparison in enumerate(case.comparisons):
         yield from _comparison(comparison, ("comparisons", place), media, files.files, spans)
+
+
+def check_registration(
+    comparison: Comparison, place: int, registration: Registration, spans: SpanMap
+) -> Iterator[Diagnostic]:
+    """Yield where the pixels of a pair say something else than its editor."""
+    location: Location = ("comparisons", place)
+    claimed, original = f'"{comparison.claimed}"', f'"{comparison.original}"'
+    sure, why = f"{registration.confidence:.2f}", registration.reason.sentence
+    at, source = spans.value((*location, "align")), spans.source
+    if not registration.match and not comparison.no_match:
+        yield NO_MATCH.at(
+            at,
+            f"{claimed} is not in {original}: {why[:1].lower()}{why[1:].rstrip('.')}",
+            "compare other pictures, place points by hand, or say in `no_match:` why it is not there",
+            source=source,
+        )
+    if registration.match and comparison.no_match:
+        yield UNEXPECTED_MATCH.at(
+            spans.value((*location, "no_match")),
+            f"{claimed} is in {original} (confidence {sure})",
+            "look again; remove `no_match:`, or write `align: none`",
+            source=source,
+        )
+    if registration.match and registration.confidence < SURE:
+        yield UNSURE_MATCH.at(
+            at,
+            f"{claimed} was found with a confidence of only {sure}",
+            "look at the outline in the preview; place points by hand where it is right",
+            source=source,
+        )
+    if registration.match and registration.mirrored != comparison.mirrored:
+        says = "is a mirror image" if registration.mirrored else "is no mirror image"
+        yield MIRROR_MISMATCH.at(
+            spans.value((*location, "mirrored" if comparison.mirrored else "align")),
+            f"{claimed} {says} of {original}",
+            "write `mirrored: true`" if registration.mirrored else "remove `mirrored:`",
+            source=source,
+        )
 
 
 def _medium(
@@ -206,13 +274,6 @@ def _geometry(
 
 def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
     at = spans.value((*location, "align"))
-    if comparison.align is Alignment.AUTO:
-        yield ALIGNMENT_UNAVAILABLE.at(
-            at,
-            "this version does not align pictures by itself; the pair is shown side by side only",
-            "give pairs of points and write `align: points`, or write `align: none`",
-            source=spans.source,
-        )
     is_enough = all(
         len({getattr(pair, side) for pair in comparison.points}) > 1 for side in ("claimed", "original")
     )

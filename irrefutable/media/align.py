@@ -56,10 +56,12 @@ def place(claimed_size: Size, original_size: Size, pairs: Sequence[PointPair], m
             if mirrored
             else "the points show a mirror image, but `mirrored` is not set"
         )
-    residual_px = max(
-        math.dist(transform.apply(*before), after) for before, after in zip(claimed, original, strict=True)
-    )
-    return Placement(transform, _outline(transform, claimed_size), residual_px)
+    return Placement(transform, _outline(transform, claimed_size), max(residuals_px(transform, pairs)))
+
+
+def residuals_px(transform: Affine, pairs: Sequence[PointPair]) -> tuple[float, ...]:
+    """Return for each pair how far its original point is from where the map puts the claimed one."""
+    return tuple(math.dist(transform.apply(*pair.claimed), pair.original) for pair in pairs)
 
 
 def identity(claimed_size: Size, original_size: Size, mirrored: bool = False) -> Placement:

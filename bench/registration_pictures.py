@@ -1,0 +1,328 @@
+"""The pictures that registration is measured on, packaged and generated. Refuses to keep any in git.
+
+Debian's packages are fetched with apt-get, and unpacked, into a folder that can be deleted; scikit-image and
+scikit-learn carry samples in their wheels. The licences stand in `docs/registration.md`. Nothing was left out
+for its result: left out were second versions of a picture, and pictures without content or that repeat
+exactly, where no answer is right.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+
+LONGER_PX = 1600
+
+PACKAGES = (
+    "debian-handbook",
+    "gnome-backgrounds",
+    "lomiri-wallpapers-16.04",
+    "lomiri-wallpapers-20.04",
+    "mate-backgrounds",
+    "plasma-workspace-wallpapers",
+    "ukui-wallpapers",
+)
+
+PHOTOGRAPHS = (
+    "Dragonfly_by_Bolly",
+    "Picture_0B_by_freespace",
+    "Picture_1A_by_freespace",
+    "Wine_by_Jakkub_Mede",
+    "aitzgorri_by_Aitzol_Berasategi",
+    "greentock_by_Peter_Nerlich",
+    "life_by_Aitzol_Berasategi",
+    "picosdeeuropa_by_Aitzol_Berasategi",
+    "seeding_by_Clements_Engelhardt",
+    "sunset_by_Aitzol_Berasategi",
+    "Kleiber_by_Lukas_Baubkus",
+    "friends_by_Aitzol_Berasategi",
+    "FreshFlower",
+    "Garden",
+    "GreenMeadow",
+    "LadyBird",
+    "RainDrops",
+    "TwoWings",
+    "YellowFlower",
+    "BytheWater",
+    "ColorfulCups",
+    "EveningGlow",
+    "FallenLeaf",
+    "OneStandsOut",
+    "astronaut",
+    "chelsea",
+    "coffee",
+    "motorcycle_left",
+    "china",
+    "flower",
+)
+NIGHTS = (
+    "hubble_deep_field",
+    "Infinite-Sea_by_Aury88",
+    "free_by_Peter_Nerlich",
+    "rocket",
+    "moon",
+    "MilkyWay",
+)
+DARKENED = ("camera", "Path", "retina", "Blinds")
+"""Daylight photographs that are measured as night scenes: darkened, with the grain of a fast film."""
+SCREENSHOTS = (
+    "inst-lang",
+    "inst-country",
+    "inst-rootpw",
+    "inst-partman",
+    "inst-gdm",
+    "inst-mirror",
+    "inst-tasksel",
+    "inst-username",
+    "inst-complete-txt",
+    "inst-lang-txt",
+    "lxde",
+    "gnome",
+    "kde",
+    "mate",
+    "xfce",
+    "kmail",
+    "synaptic",
+    "aptitude",
+    "testkvm",
+    "evolution",
+    "fwbuilder",
+    "firefox",
+    "thunderbird",
+    "wireshark",
+    "webmin",
+)
+DRAWINGS = (
+    "Altai",
+    "Autumn",
+    "Canopee",
+    "Cascade",
+    "Cluster",
+    "FlyingKonqui",
+    "Honeywave",
+    "IceCold",
+    "Kay",
+    "Patak",
+    "PastelHills",
+    "SafeLanding",
+    "Elephants",
+    "Painting-Colors_by__herobrine7gamer",
+    "calla",
+    "firstgeneration",
+    "goldfish",
+    "the-mouse",
+    "release-cycle",
+    "package-lifecycle",
+    "developers-map",
+    "autobuilder",
+)
+PLAIN = (
+    "Storm",
+    "DarkestHour",
+    "summer_1am",
+    "Kite",
+    "ColdRipple",
+    "Bridge_by_Sander_Klootwijk",
+    "Wood",
+    "Float-into-MATE",
+    "Dune",
+    "Volna",
+    "fluent-color",
+    "adwaita-l",
+)
+
+Noise = np.random.Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the benchmark; it is read or made when it is needed."""
+
+    name: str
+    kind: str
+    make: Callable[[], Image.Image]
+
+
+def pictures(folder: Path) -> list[Picture]:
+    """Return all pictures in an order in which any first part of them has every kind."""
+    files = _files(folder)
+    kinds = {
+        "photograph": [_read(name, files) for name in PHOTOGRAPHS],
+        "night or thermal": [
+            *(_read(name, files) for name in NIGHTS),
+            *((f"{name}, darkened", lambda name=name: _darkened(files[name])) for name in DARKENED),
+            *((f"thermal {n}", lambda n=n: thermal(n)) for n in range(10)),
+        ],
+        "screenshot": [_read(name, files) for name in SCREENSHOTS],
+        "drawing": [_read(name, files) for name in DRAWINGS],
+        "sky or wall": [
+            *(_read(name, files) for name in PLAIN),
+            *((f"sky {n}", lambda n=n: sky(n)) for n in range(5)),
+            *((f"wall {n}", lambda n=n: wall(n)) for n in range(5)),
+        ],
+    }
+    ordered = []
+    for kind, entries in kinds.items():
+        for place, (name, make) in enumerate(entries):
+            ordered.append(((place + 0.5) / len(entries), Picture(name, kind, make)))
+    return [picture for _, picture in sorted(ordered, key=lambda entry: (entry[0], entry[1].kind))]
+
+
+def generator(*seed: object) -> Noise:
+    """Return random numbers that depend on the seed's words alone."""
+    return np.random.default_rng(zlib.crc32(" ".join(map(str, seed)).encode()))
+
+
+def octaves(
+    noise: Noise, size: tuple[int, int], coarsest_px: float, finest_px: float, fall: float
+) -> NDArray[np.float32]:
+    """Return smooth noise of mean 0 and deviation 1: each octave half as large, and `fall` as strong."""
+    width, height = size
+    total = np.zeros((height, width), np.float32)
+    cell, strength = coarsest_px, 1.0
+    while cell >= finest_px:
+        grid = noise.standard_normal((max(2, round(height / cell) + 1), max(2, round(width / cell) + 1)))
+        layer = Image.fromarray(grid.astype(np.float32)).resize(size, Image.Resampling.BICUBIC)
+        total += strength * np.asarray(layer, np.float32)
+        cell, strength = cell / 2, strength * fall
+    levelled: NDArray[np.float32] = (total - total.mean()) / total.std()
+    return levelled
+
+
+def thermal(number: int, shift: tuple[float, float] = (0.0, 0.0)) -> Image.Image:
+    """Return a scene as an infrared camera shows it: grey ground, roads, roofs, hot vehicles, a sight.
+
+    With a `shift` the camera and the vehicles have moved on.
+    """
+    noise = generator("thermal", number)
+    size = LONGER_PX // 2, LONGER_PX * 3 // 8
+    ground = 95 + 16 * octaves(noise, (size[0] * 2, size[1] * 2), 300, 6, 0.62)
+    image = Image.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(3):
+        ends = [tuple(int(noise.integers(0, side)) for side in image.size) for _ in range(3)]
+        draw.line(ends, fill=int(noise.integers(60, 140)), width=int(noise.integers(10, 26)), joint="curve")
+    for _ in range(int(noise.integers(6, 16))):
+        x, y = (int(noise.integers(0, side)) for side in image.size)
+        w, h = (int(side) for side in noise.integers(24, 110, 2))
+        draw.rectangle(
+            (x, y, x + w, y + h),
+            fill=int(noise.integers(40, 150)),
+            outline=int(noise.integers(30, 90)),
+            width=3,
+        )
+    x, y = (image.size[0] // 4 + 60 + int(shift[0] * 1.6), image.size[1] // 4 + 40 + int(shift[1]))
+    view = (x - 60, y - 40, x - 60 + size[0], y - 40 + size[1])
+    for _ in range(int(noise.integers(3, 9))):
+        cx, cy = (int(noise.integers(view[i], view[i + 2])) for i in (0, 1))
+        cx, cy = cx + int(3 * shift[0] * noise.random()), cy + int(3 * shift[1] * noise.random())
+        w, h = int(noise.integers(8, 22)), int(noise.integers(6, 12))
+        draw.ellipse((cx, cy, cx + w, cy + h), fill=int(noise.integers(215, 256)))
+    image = image.filter(ImageFilter.GaussianBlur(1.4)).crop(view)
+    grain = generator("grain", number, shift).standard_normal((size[1], size[0])) * 5
+    image = Image.fromarray(np.clip(np.asarray(image, np.float32) + grain, 0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    middle = size[0] // 2, size[1] // 2
+    for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        near, far = 18, 70
+        draw.line(
+            (middle[0] + dx * near, middle[1] + dy * near, middle[0] + dx * far, middle[1] + dy * far),
+            fill=240,
+            width=2,
+        )
+    return image.resize((LONGER_PX, LONGER_PX * 3 // 4), Image.Resampling.BICUBIC).convert("RGB")
+
+
+def sky(number: int) -> Image.Image:
+    """Return a faintly clouded sky: a gradient, soft clouds of a few grey levels, fine grain."""
+    noise = generator("sky", number)
+    size = LONGER_PX, LONGER_PX * 2 // 3
+    clouds = octaves(noise, size, 500, 8, 0.55)[..., None] * noise.uniform(5, 12)
+    fall = np.linspace(0, 1, size[1], dtype=np.float32)[:, None, None]
+    colour = np.array((95, 140, 200), np.float32) * (1 - fall) + np.array((190, 205, 220), np.float32) * fall
+    grain = noise.standard_normal((size[1], size[0], 1)) * 1.2
+    return Image.fromarray(np.clip(colour + clouds + grain, 0, 255).astype(np.uint8))
+
+
+def wall(number: int) -> Image.Image:
+    """Return a plastered wall: stains, a few cracks and nail holes, fine grain."""
+    noise = generator("wall", number)
+    size = LONGER_PX, LONGER_PX * 3 // 4
+    plaster = octaves(noise, size, 400, 5, 0.7)[..., None] * noise.uniform(3, 6)
+    colour = np.array((200, 190, 175), np.float32) + noise.uniform(-20, 20, 3).astype(np.float32)
+    grain = noise.standard_normal((size[1], size[0], 1)) * 1.2
+    image = Image.fromarray(np.clip(colour + plaster + grain, 0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(4):
+        steps = np.cumsum(noise.normal((8, 3), 7, (60, 2)), axis=0) + noise.uniform(0, 1, 2) * size
+        draw.line([tuple(point) for point in steps], fill=(150, 140, 128), width=2)
+    for _ in range(10):
+        x, y = noise.uniform(0, 1, 2) * size
+        draw.ellipse((x, y, x + 7, y + 7), fill=(120, 112, 104))
+    return image.filter(ImageFilter.GaussianBlur(0.7))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in PACKAGES:
+        if not (folder / package).is_dir():
+            subprocess.run(["apt-get", "download", package], cwd=folder, check=True, capture_output=True)
+            (archive,) = folder.glob(f"{package}_*.deb")
+            subprocess.run(["dpkg-deb", "-x", archive, folder / package], check=True)
+            archive.unlink()
+    files: dict[str, Path] = {}
+    for path in sorted(_candidates(folder)):
+        name = path.stem if "/contents/" not in path.as_posix() else path.parents[2].name
+        if name not in files or path.stat().st_size > files[name].stat().st_size:
+            files[name] = path
+    return files
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    roots = [folder / package for package in PACKAGES]
+    for name, inside in (("skimage", "data"), ("sklearn", "datasets/images")):
+        spec = find_spec(name)
+        if spec is None or spec.origin is None:
+            raise SystemExit(
+                f"{name} is needed for its sample pictures: pip install scikit-image scikit-learn"
+            )
+        roots.append(Path(spec.origin).parent / inside)
+    for root in roots:
+        for ending in ("jpg", "jpeg", "png", "webp"):
+            yield from (path for path in root.rglob(f"*.{ending}") if _is_candidate(path.as_posix()))
+
+
+def _is_candidate(path: str) -> bool:
+    """Return whether a file is no second version: another language, a dark variant, a preview."""
+    if "debian-handbook" in path and "/en-US/" not in path:
+        return False
+    return "_dark" not in path and not path.rpartition("/")[2].startswith("screenshot")
+
+
+def _read(name: str, files: dict[str, Path]) -> tuple[str, Callable[[], Image.Image]]:
+    return name, lambda: _scaled(files[name])
+
+
+def _scaled(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        image.draft("RGB", (LONGER_PX * 2, LONGER_PX * 2))
+        pixels = image.convert("RGBA")
+    white = Image.new("RGB", pixels.size, "white")
+    white.paste(pixels, mask=pixels.getchannel("A"))
+    white.thumbnail((LONGER_PX, LONGER_PX), Image.Resampling.LANCZOS)
+    return white
+
+
+def _darkened(path: Path) -> Image.Image:
+    image = ImageEnhance.Color(_scaled(path)).enhance(0.4)
+    values = (np.asarray(image, np.float32) / 255) ** 1.6 * 110
+    grain = generator("darkened", path.stem).standard_normal(values.shape) * 4
+    return Image.fromarray(np.clip(values + grain, 0, 255).astype(np.uint8))

@@ -1,0 +1,102 @@
+"""Placements of pictures with hardly a feature: skies, walls, blurs. Refuses to choose one.
+
+The claimed picture is laid over the original at every place, in every size and at a few angles, both small
+and without their slow gradients, and the best correlations are proposed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+
+from irrefutable.media.features import Floats, Grey, Singles, View
+
+_ORIGINAL_PX: Final = 168
+_SMALLEST: Final = 0.19
+_LARGEST: Final = 1.06
+_STEP: Final = 1.1
+_ANGLES: Final = (0, -4, 4, -8, 8)
+_LEAST_PX: Final = 20
+_LEAST_CORRELATION: Final = 0.35
+_MOST: Final = 3
+
+
+def sweep(claimed: View, original: View) -> list[tuple[Floats, bool]]:
+    """Return up to three placements, as 2 × 3 matrices of working pixels, and whether each is mirrored."""
+    width, height = original.size
+    shrink = _ORIGINAL_PX / max(width, height)
+    margin = round(0.08 * _ORIGINAL_PX)
+    # Sizes are rounded to whole pixels, so that each axis has its own factor.
+    size = max(1, round(width * shrink)), max(1, round(height * shrink))
+    theirs = np.pad(_small(original.grey, size), margin, mode="reflect")
+    per_original = size[0] / width, size[1] / height
+    found: list[tuple[float, Floats, bool]] = []
+    share = _LARGEST
+    while share > _SMALLEST:
+        factor = share * min(size[0] / claimed.size[0], size[1] / claimed.size[1])
+        share /= _STEP
+        wide, high = round(claimed.size[0] * factor), round(claimed.size[1] * factor)
+        if min(wide, high) < _LEAST_PX:
+            break
+        ours = _small(claimed.grey, (wide, high))
+        for mirrored in (False, True):
+            for angle in _ANGLES:
+                correlation, matrix = _laid(ours[:, ::-1] if mirrored else ours, theirs, angle)
+                if correlation < _LEAST_CORRELATION:
+                    continue
+                to_small = np.diag([wide / claimed.size[0], high / claimed.size[1], 1.0])
+                if mirrored:
+                    to_small = np.array([[-1.0, 0, wide], [0, 1.0, 0], [0, 0, 1.0]]) @ to_small
+                placed = matrix @ to_small
+                placed[:, 2] -= margin
+                found.append((correlation, placed / np.array(per_original)[:, None], mirrored))
+    found.sort(key=lambda each: -each[0])
+    return _different(found, claimed.size)
+
+
+def _small(grey: Grey, size: tuple[int, int]) -> Singles:
+    shrunk = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = cv2.GaussianBlur(shrunk, (0, 0), 1.0)
+    detail = small - cv2.GaussianBlur(small, (0, 0), _ORIGINAL_PX / 12)
+    spread = np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), _ORIGINAL_PX / 12))
+    return (detail / (spread + 1.0)).astype(np.float32)
+
+
+def _laid(ours: Singles, theirs: Singles, angle: float) -> tuple[float, Floats]:
+    """Return the best correlation of a turned picture within the original, and the matrix of its place."""
+    height, width = ours.shape
+    radians = math.radians(angle)
+    cosine, sine = math.cos(radians), math.sin(radians)
+    # The largest upright box inside the turned picture is near enough for angles this small.
+    inner_width = math.floor(width * cosine - height * abs(sine))
+    inner_height = math.floor(height * cosine - width * abs(sine))
+    is_large = inner_width > theirs.shape[1] or inner_height > theirs.shape[0]
+    if is_large or min(inner_width, inner_height) < _LEAST_PX:
+        return 0.0, np.zeros((2, 3))
+    turn = np.array([[cosine, -sine], [sine, cosine]])
+    shift = np.array([inner_width / 2, inner_height / 2]) - turn @ (width / 2, height / 2)
+    matrix = np.column_stack([turn, shift])
+    centred = matrix.copy()
+    centred[:, 2] += turn @ (0.5, 0.5) - 0.5
+    turned = cv2.warpAffine(np.ascontiguousarray(ours), centred, (inner_width, inner_height))
+    scores = cv2.matchTemplate(theirs, turned.astype(np.float32), cv2.TM_CCOEFF_NORMED)
+    _, best, _, (x, y) = cv2.minMaxLoc(scores)
+    matrix[:, 2] += (x, y)
+    # A small piece correlates well somewhere by chance.
+    return best * (1 - 4 / math.sqrt(inner_width * inner_height)), matrix
+
+
+def _different(found: list[tuple[float, Floats, bool]], size: tuple[int, int]) -> list[tuple[Floats, bool]]:
+    kept: list[tuple[Floats, bool]] = []
+    corners = np.array([(0, 0, 1), (size[0], 0, 1), (size[0], size[1], 1), (0, size[1], 1)], np.float64)
+    for _, matrix, mirrored in found:
+        spots = corners @ matrix.T
+        apart = [np.abs(spots - corners @ other.T).max() / np.ptp(spots) for other, _ in kept]
+        if all(each > 0.15 for each in apart):
+            kept.append((matrix, mirrored))
+        if len(kept) == _MOST:
+            break
+    return kept

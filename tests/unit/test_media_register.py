@@ -1,0 +1,230 @@
+"""A claimed picture is found in its original after what people do to pictures, and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import math
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
+
+from irrefutable.media.align import MirroredPointsError
+from irrefutable.media.features import View
+from irrefutable.media.register import place_by_hand, register
+from irrefutable.model.case import PointPair
+from irrefutable.model.media import Registration, RegistrationReason
+
+SIZE = (640, 480)
+
+
+@lru_cache(maxsize=8)
+def scene(seed: int) -> Image.Image:
+    """Return a landscape of blotches, boxes and discs with fine grain; each seed has its own."""
+    noise = np.random.default_rng(seed)
+    pixels = np.full((SIZE[1], SIZE[0], 3), 110.0)
+    for cell in (160, 80, 40, 20, 10):
+        grid = noise.integers(0, 256, (SIZE[1] // cell + 2, SIZE[0] // cell + 2, 3), dtype=np.uint8)
+        layer = Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC)
+        pixels += (np.asarray(layer, np.float64) - 128) * (cell / 400 + 0.08)
+    image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(25):
+        x, y = int(noise.integers(0, SIZE[0])), int(noise.integers(0, SIZE[1]))
+        w, h = (int(side) for side in noise.integers(12, 70, 2))
+        colour = tuple(int(value) for value in noise.integers(0, 256, 3))
+        (draw.rectangle if noise.random() < 0.6 else draw.ellipse)((x, y, x + w, y + h), fill=colour)
+    return image.filter(ImageFilter.GaussianBlur(0.6))
+
+
+def compressed(image: Image.Image, quality: int) -> Image.Image:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality)
+    return Image.open(stream).convert("RGB")
+
+
+def captioned(image: Image.Image, words: str, size_px: int = 26) -> Image.Image:
+    copy = image.copy()
+    font = ImageFont.load_default(size_px)
+    ImageDraw.Draw(copy).text((20, 20), words, "white", font, stroke_width=2, stroke_fill="black")
+    return copy
+
+
+def found(claimed: Image.Image, original: Image.Image) -> Registration:
+    return register(View.of(claimed), View.of(original))
+
+
+def corner_error(registration: Registration, expected: list[tuple[float, float]]) -> float:
+    """Return the largest distance of the outline from the expected corners."""
+    return max(math.dist(*pair) for pair in zip(registration.outline, expected, strict=True))
+
+
+FRAME = [(0.0, 0.0), (640.0, 0.0), (640.0, 480.0), (0.0, 480.0)]
+WHOLE_PICTURE_CHANGES = {
+    "the same": scene(1),
+    "a third of the size": scene(1).resize((213, 160), Image.Resampling.LANCZOS),
+    "twice the size": scene(1).resize((1280, 960), Image.Resampling.LANCZOS),
+    "grey": scene(1).convert("L"),
+    "blurred": scene(1).filter(ImageFilter.GaussianBlur(3)),
+    "compressed hard": compressed(scene(1), 10),
+    "less contrast": ImageEnhance.Contrast(scene(1)).enhance(0.5),
+    "more contrast": ImageEnhance.Contrast(scene(1)).enhance(1.8),
+    "darker": ImageEnhance.Brightness(scene(1)).enhance(0.6),
+    "tinted": Image.fromarray((np.asarray(scene(1)) * (1.0, 0.9, 0.6)).astype(np.uint8)),
+    "captioned": captioned(scene(1), "Look what they are hiding from you"),
+}
+
+
+@pytest.mark.parametrize("change", WHOLE_PICTURE_CHANGES)
+def test_a_changed_picture_is_found_whole(change: str) -> None:
+    registration = found(WHOLE_PICTURE_CHANGES[change], scene(1))
+    assert registration.match
+    assert registration.reason is RegistrationReason.FOUND
+    assert not registration.mirrored
+    assert registration.confidence > 0.8
+    assert corner_error(registration, FRAME) < 2.5
+
+
+@pytest.mark.parametrize("side", [0.75, 0.5, 0.3])
+def test_a_crop_is_found_where_it_was_cut(side: float) -> None:
+    width, height = round(640 * side), round(480 * side)
+    registration = found(scene(2).crop((90, 70, 90 + width, 70 + height)), scene(2))
+    assert registration.match
+    expected = [(90.0, 70.0), (90.0 + width, 70.0), (90.0 + width, 70.0 + height), (90.0, 70.0 + height)]
+    assert corner_error(registration, expected) < 0.5
+
+
+def test_a_mirror_image_is_found_and_named() -> None:
+    registration = found(scene(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT), scene(1))
+    assert registration.match
+    assert registration.mirrored
+    assert corner_error(registration, [(640, 0), (0, 0), (0, 480), (640, 480)]) < 0.5
+    assert registration.transform is not None
+    assert registration.transform.matrix[0] == pytest.approx((-1, 0, 640), abs=0.5)
+
+
+def test_a_mirrored_turned_crop_is_found_to_the_pixel() -> None:
+    turned = scene(3).rotate(8, Image.Resampling.BICUBIC).crop((120, 90, 520, 390))
+    registration = found(turned.transpose(Image.Transpose.FLIP_LEFT_RIGHT), scene(3))
+    angle = math.radians(8)
+
+    def before(x: float, y: float) -> tuple[float, float]:
+        dx, dy = x - 320, y - 240
+        cosine, sine = math.cos(angle), math.sin(angle)
+        return 320 + dx * cosine - dy * sine, 240 + dx * sine + dy * cosine
+
+    assert registration.match
+    assert registration.mirrored
+    expected = [before(x, y) for x, y in ((520, 90), (120, 90), (120, 390), (520, 390))]
+    assert corner_error(registration, expected) < 0.7
+
+
+def test_a_picture_in_a_screenshot_of_a_post_is_found_with_its_box() -> None:
+    post = Image.new("RGB", (540, 900), "white")
+    draw = ImageDraw.Draw(post)
+    draw.rectangle((0, 0, 540, 50), fill=(30, 100, 200))
+    draw.text((20, 70), "Somebody · 3 hrs", "black", ImageFont.load_default(24))
+    draw.text((20, 110), "This happened last night!", "black", ImageFont.load_default(24))
+    draw.text((20, 600), "Like     Comment     Share", (90, 90, 90), ImageFont.load_default(24))
+    post.paste(scene(4).crop((40, 30, 600, 450)).resize((500, 375), Image.Resampling.LANCZOS), (20, 180))
+    registration = found(post, scene(4))
+    assert registration.match
+    assert registration.part is not None
+    left, top, width, height = registration.part
+    assert (left, top, left + width, top + height) == pytest.approx((20, 180, 520, 555), abs=20)
+    assert registration.transform is not None
+    assert math.dist(registration.transform.apply(20, 180), (40, 30)) < 1
+    assert math.dist(registration.transform.apply(520, 555), (600, 450)) < 1
+
+
+def test_another_picture_is_no_match() -> None:
+    registration = found(scene(1), scene(5))
+    assert not registration.match
+    assert registration.transform is None
+    assert registration.outline == ()
+    assert registration.reason.sentence
+
+
+def with_bar(image: Image.Image) -> Image.Image:
+    barred = image.copy()
+    draw = ImageDraw.Draw(barred)
+    draw.rectangle((0, 410, 640, 480), fill=(150, 10, 20))
+    draw.text((15, 420), "NEWS 7   BREAKING NEWS", "white", ImageFont.load_default(40))
+    return barred
+
+
+def test_the_same_logo_bar_makes_no_match() -> None:
+    registration = found(with_bar(scene(1)), with_bar(scene(5)))
+    assert not registration.match
+    assert registration.reason in (RegistrationReason.ONLY_A_STRIP, RegistrationReason.PIXELS_DISAGREE)
+
+
+def test_the_same_caption_strips_make_no_match() -> None:
+    frames = []
+    for seed in (1, 5):
+        frame = Image.new("RGB", (640, 720), "black")
+        frame.paste(scene(seed), (0, 120))
+        for y, words in ((40, "SHARE BEFORE IT IS DELETED"), (630, "they do not want you to see this")):
+            ImageDraw.Draw(frame).text((20, y), words, "white", ImageFont.load_default(36))
+        frames.append(frame)
+    assert not found(*frames).match
+
+
+def test_a_picture_of_one_colour_says_too_little() -> None:
+    plain = Image.new("RGB", SIZE, (120, 130, 140))
+    assert found(plain, scene(1)).reason is RegistrationReason.TOO_LITTLE_DETAIL
+    assert found(scene(1), plain).reason is RegistrationReason.TOO_LITTLE_DETAIL
+
+
+def test_a_tiny_picture_says_too_little() -> None:
+    registration = found(scene(1).resize((40, 30)), scene(1))
+    assert registration.reason is RegistrationReason.TOO_LITTLE_DETAIL
+
+
+def test_the_answer_is_the_same_on_every_run() -> None:
+    claimed = captioned(compressed(scene(3).crop((50, 40, 560, 400)), 40), "again")
+    assert found(claimed, scene(3)) == found(claimed, scene(3))
+
+
+def test_coordinates_are_those_of_the_full_size() -> None:
+    original = scene(2).resize((3840, 2880), Image.Resampling.BICUBIC)
+    registration = found(scene(2).crop((160, 120, 480, 360)), original)
+    assert registration.match
+    assert corner_error(registration, [(960, 720), (2880, 720), (2880, 2160), (960, 2160)]) < 6
+
+
+def test_transparency_is_seen_on_white() -> None:
+    clear = scene(1).convert("RGBA")
+    clear.paste((0, 0, 0, 0), (0, 0, 640, 240))
+    assert View.of(clear).grey[100, 100] == 255
+
+
+def pairs_of(*pairs: tuple[tuple[float, float], tuple[float, float]]) -> list[PointPair]:
+    return [PointPair.model_construct(claimed=before, original=after) for before, after in pairs]
+
+
+def test_points_placed_by_hand_show_how_far_each_misses() -> None:
+    spots = [(30.0, 30.0), (330.0, 30.0), (330.0, 230.0), (30.0, 230.0)]
+    misses = [(4.0, 0.0), (-4.0, 0.0), (4.0, 0.0), (-4.0, 0.0)]
+    pairs = pairs_of(
+        *((spot, (spot[0] + 90 + x, spot[1] + 70 + y)) for spot, (x, y) in zip(spots, misses, strict=True))
+    )
+    claimed = View.of(scene(2).crop((90, 70, 450, 340)))
+    registration = place_by_hand(claimed, View.of(scene(2)), pairs, mirrored=False)
+    assert registration.reason is RegistrationReason.PLACED_BY_HAND
+    assert registration.residuals_px == pytest.approx((4, 4, 4, 4), abs=0.01)
+    assert registration.confidence > 0.8
+
+
+def test_points_on_unlike_pictures_get_no_confidence() -> None:
+    pairs = pairs_of(((0, 0), (0, 0)), ((640, 480), (640, 480)))
+    registration = place_by_hand(View.of(scene(1)), View.of(scene(5)), pairs, mirrored=False)
+    assert registration.match
+    assert registration.confidence < 0.2
+
+
+def test_points_that_contradict_the_mirror_are_refused() -> None:
+    pairs = pairs_of(((0, 0), (0, 0)), ((640, 0), (640, 0)), ((0, 480), (0, 480)))
+    with pytest.raises(MirroredPointsError):
+        place_by_hand(View.of(scene(1)), View.of(scene(1)), pairs, mirrored=True)
