@@ -96,7 +96,7 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
         # An eighth of the size still reads every byte, in a fraction of the time.
         image.draft("L", (max(1, width // 8), max(1, height // 8)))
     image.load()
-    return (height, width) if _orientation(image) in _TURNS_SIDES else (width, height)
+    return (height, width) if orientation(image) in _TURNS_SIDES else (width, height)
 
 
 def upright_pixels(content: bytes) -> Image.Image:
@@ -107,13 +107,22 @@ def upright_pixels(content: bytes) -> Image.Image:
     """
     with opened(content) as image:
         image.load()
-        turn = _TURNS.get(_orientation(image))
+        turn = _TURNS.get(orientation(image))
         pixels = _in_srgb(image)
         if turn is not None:
             pixels = pixels.transpose(turn)
     # Encoders take profile, comment and more from here where they are not told otherwise.
     pixels.info.clear()
     return pixels
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return upright pixels as `RGB`, with transparency laid on white."""
+    if image.mode != "RGBA":
+        return image
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image, mask=image.getchannel("A"))
+    return white
 
 
 def _refuse(image: Image.Image) -> None:
@@ -125,7 +134,8 @@ def _refuse(image: Image.Image) -> None:
         raise PictureModeError(image.mode)
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation(image: Image.Image) -> int:
+    """Return EXIF's orientation of an open picture: 1 where it is upright, or where nobody can tell."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # a damaged EXIF block does not make the pixels wrong

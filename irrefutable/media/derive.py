@@ -24,25 +24,21 @@ from irrefutable.model.archive import MediaFile
 from irrefutable.model.case import Redaction
 from irrefutable.model.media import BoxPx, Derivative, ImageFormat, PublishedPicture
 
-WEBP_WIDTHS_PX: Final = (720, 1120)
+WIDTHS_PX: Final = (720, 1120)
 """A telephone's 358 CSS pixels at twice the density; one of a pair (560) at twice the density."""
-FALLBACK_WIDTH_PX: Final = 960
 
 _LEAST_STEP: Final = 1.25
 """Two widths nearer to each other than this are one file too many."""
 _MAX_HEIGHT_PX: Final = 16_383
 """WebP's limit (RFC 9649, 2.6). A scrolling screenshot gets there."""
 
-_SETTINGS: Final[dict[ImageFormat, dict[str, int | bool | str]]] = {
-    ImageFormat.WEBP: {"quality": 80, "method": 4},
-    ImageFormat.JPEG: {"quality": 78, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
-}
+_SETTINGS: Final[dict[ImageFormat, dict[str, int]]] = {ImageFormat.WEBP: {"quality": 80, "method": 4}}
 _PROCESS: Final = 1
 """Counts the changes to decoding, redacting and resizing that change bytes."""
 
 
 def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple[Derivative, ...]:
-    """Return the files to publish for a picture, in `media/FOLDER/`: at most two WebP and one JPEG.
+    """Return the files to publish for a picture, in `media/FOLDER/`: one or two, the narrower first.
 
     None where the picture could not be read.
     """
@@ -50,22 +46,19 @@ def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple
         return ()
     boxes = tuple((redaction.box, redaction.method.value) for redaction in redactions)
     most_px = max(1, min(file.width_px, file.width_px * _MAX_HEIGHT_PX // file.height_px))
-    narrow_px, wide_px = (min(width, most_px) for width in WEBP_WIDTHS_PX)
-    webp_widths = (narrow_px, wide_px) if wide_px >= narrow_px * _LEAST_STEP else (wide_px,)
-    fallback_px = min(FALLBACK_WIDTH_PX, most_px)
-    return (
-        *(_derivative(file, boxes, folder, ImageFormat.WEBP, width) for width in webp_widths),
-        _derivative(file, boxes, folder, ImageFormat.JPEG, fallback_px),
-    )
+    narrow_px, wide_px = (min(width, most_px) for width in WIDTHS_PX)
+    widths = (narrow_px, wide_px) if wide_px >= narrow_px * _LEAST_STEP else (wide_px,)
+    return tuple(_derivative(file, boxes, folder, ImageFormat.WEBP, width) for width in widths)
 
 
 def picture(file: MediaFile, derivatives: Sequence[Derivative]) -> PublishedPicture | None:
     """Return a picture as templates need it, or None where there is nothing to publish."""
-    fallback = next((each for each in derivatives if each.format is ImageFormat.JPEG), None)
-    if fallback is None:
+    if not derivatives:
         return None
-    webp = tuple((each.path, each.width_px) for each in derivatives if each.format is ImageFormat.WEBP)
-    return PublishedPicture(((ImageFormat.WEBP.media_type, webp),), fallback, file.width_px, file.height_px)
+    webp = tuple((each.path, each.width_px) for each in derivatives)
+    return PublishedPicture(
+        ((ImageFormat.WEBP.media_type, webp),), derivatives[-1], file.width_px, file.height_px
+    )
 
 
 def encode(derivative: Derivative, content: bytes) -> bytes:
@@ -78,8 +71,6 @@ def encode(derivative: Derivative, content: bytes) -> bytes:
     """
     image = redact(upright_pixels(content), derivative.redactions)
     image = image.resize((derivative.width_px, derivative.height_px), Image.Resampling.LANCZOS)
-    if image.mode == "RGBA" and derivative.format is ImageFormat.JPEG:
-        image = _on_white(image)
     stream = io.BytesIO()
     image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
     return stream.getvalue()
@@ -104,7 +95,7 @@ def _derivative(
     height_px = max(1, min(nearest_px, _MAX_HEIGHT_PX))
     settings = _SETTINGS[image_format]
     key = digest((engine(), file.digest, boxes, image_format, width_px, height_px, settings))
-    name = f"{_slug(PurePosixPath(file.path).stem)}-{width_px}-{key[:8]}.{image_format.value}"
+    name = f"{slug(file.path)}-{width_px}-{key[:8]}.{image_format.value}"
     return Derivative(
         source_path=file.path,
         source_digest=file.digest,
@@ -117,12 +108,7 @@ def _derivative(
     )
 
 
-def _slug(stem: str) -> str:
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+def slug(path: str) -> str:
+    """Return a plain name for the published files of a picture, from that of its original."""
+    plain = unicodedata.normalize("NFKD", PurePosixPath(path).stem).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "picture"
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    white = Image.new("RGB", image.size, "white")
-    white.paste(image, mask=image.getchannel("A"))
-    return white

@@ -381,7 +381,7 @@ def test_a_damaged_exif_block_does_not_cost_the_picture() -> None:
     for block in (exif_block()[:30], b"no EXIF at all"):
         content = saved(noise(), "PNG", exif=b"Exif\0\0" + block)
         assert probe("p.png", content) == ((120, 90), None)
-        assert len(shown(content)) == 2
+        assert len(shown(content)) == 1
 
 
 # ------------------------------------------------------------------------------------------------ colours
@@ -486,7 +486,7 @@ def with_face(seed: int) -> Image.Image:
 def test_nothing_under_a_cover_decides_a_single_published_byte() -> None:
     cover = redaction(RedactionMethod.COVER)
     one, other = (published(saved(with_face(seed), "PNG"), "p.png", cover) for seed in (1, 2))
-    assert len(one) == 3
+    assert len(one) == 2
     assert one == other
     assert published(saved(with_face(1), "PNG")).values() != one.values()
 

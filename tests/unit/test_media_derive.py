@@ -42,18 +42,18 @@ def content(size: tuple[int, int], mode: str = "RGB") -> bytes:
     return stream.getvalue()
 
 
-def test_a_large_picture_is_published_in_three_files() -> None:
-    assert sizes(plan(1920, 1080)) == [("webp", 720, 405), ("webp", 1120, 630), ("jpg", 960, 540)]
+def test_a_large_picture_is_published_in_two_files() -> None:
+    assert sizes(plan(1920, 1080)) == [("webp", 720, 405), ("webp", 1120, 630)]
 
 
 def test_a_picture_is_never_enlarged() -> None:
-    assert sizes(plan(1000, 500)) == [("webp", 720, 360), ("webp", 1000, 500), ("jpg", 960, 480)]
-    assert sizes(plan(400, 300)) == [("webp", 400, 300), ("jpg", 400, 300)]
+    assert sizes(plan(1000, 500)) == [("webp", 720, 360), ("webp", 1000, 500)]
+    assert sizes(plan(400, 300)) == [("webp", 400, 300)]
 
 
 def test_two_widths_that_are_nearly_the_same_are_one() -> None:
-    assert sizes(plan(899, 100)) == [("webp", 899, 100), ("jpg", 899, 100)]
-    assert sizes(plan(900, 100)) == [("webp", 720, 80), ("webp", 900, 100), ("jpg", 900, 100)]
+    assert sizes(plan(899, 100)) == [("webp", 899, 100)]
+    assert sizes(plan(900, 100)) == [("webp", 720, 80), ("webp", 900, 100)]
 
 
 def test_a_scrolling_screenshot_stays_within_what_the_formats_can_hold() -> None:
@@ -70,8 +70,8 @@ def test_a_line_of_pixels_keeps_a_height() -> None:
 @example(1, 60_000)
 def test_no_plan_breaks_a_promise(width_px: int, height_px: int) -> None:
     derivatives = plan(width_px, height_px)
-    assert 2 <= len(derivatives) <= 3
-    assert [each.format for each in derivatives].count(ImageFormat.JPEG) == 1
+    assert 1 <= len(derivatives) <= 2
+    assert derivatives[0].width_px <= derivatives[-1].width_px
     for each in derivatives:
         assert 1 <= each.width_px <= width_px
         assert 1 <= each.height_px <= min(height_px, 16_383)
@@ -141,14 +141,14 @@ def test_the_engine_names_every_library_that_decides_bytes() -> None:
     assert "none" not in derive.engine()
 
 
-def test_a_template_gets_each_width_and_the_fallback() -> None:
+def test_a_template_gets_each_width_and_the_widest_by_itself() -> None:
     file = media_file(1920, 1080)
     derivatives = derive.plan(file, (), "x")
-    narrow, wide, fallback = derivatives
+    narrow, wide = derivatives
     published = derive.picture(file, derivatives)
     assert published is not None
     assert published.sources == (("image/webp", ((narrow.path, 720), (wide.path, 1120))),)
-    assert published.fallback is fallback
+    assert published.widest is wide
     assert (published.width_px, published.height_px) == (1920, 1080)
 
 
@@ -159,11 +159,6 @@ def test_a_file_is_what_its_derivative_says() -> None:
             assert image.size == (each.width_px, each.height_px)
             assert image.format == each.format.name
             assert each.format.media_type == image.get_format_mimetype()
-
-
-def test_the_fallback_appears_gradually() -> None:
-    with Image.open(io.BytesIO(derive.encode(plan(1500, 900)[-1], content((1500, 900))))) as image:
-        assert image.info["progressive"]
 
 
 def test_the_same_source_gives_the_same_bytes() -> None:
