@@ -1,7 +1,8 @@
 """Style, script and icon files under names that change with their content.
 
 All of `css/` becomes one style sheet, in the order of the file names. A script module names the modules
-it imports by their published names, so a change in one renames those that import it.
+it imports by their published names, so a change in one renames those that import it. What only people
+read in a style sheet, comments and indentation, stays in the source.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from irrefutable.core.digest import digest_bytes
 
 _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["'])\./(?P<name>[\w.-]+\.js)(?P<after>["'])""")
 _CSS_URL = re.compile(r"""url\(\s*["']?\.\./(?P<name>(?:icons|fonts)/[\w./-]+)["']?\s*\)""")
+
+_CSS_FOR_PEOPLE = re.compile(
+    r"""(?P<words>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|(?<=\n)[ \t\n]+""", re.DOTALL
+)
 
 
 class AssetError(Exception):
@@ -42,7 +47,8 @@ def publish_assets(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
         if not name.endswith((".css", ".js")):
             published[name] = _asset(name, files[name])
     parts = [_style(name, files[name], published) for name in sorted(files) if name.endswith(".css")]
-    published["style.css"] = _asset("style.css", "\n".join(parts).encode())
+    style = _CSS_FOR_PEOPLE.sub(lambda match: match["words"] or "", "\n".join(parts))
+    published["style.css"] = _asset("style.css", style.encode())
     for name in sorted(files):
         if name.endswith(".js"):
             _script(name, files, published, ())

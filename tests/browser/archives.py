@@ -16,6 +16,8 @@ TWO_PAIRS = "two-pairs"
 """A case with an Arabic edition, a comparison that starts with swipe, and a mirrored one."""
 COVERED = "covered"
 """A case whose pictures start covered."""
+ALIKE = "alike"
+"""A case that compares a picture with a copy of itself, and two pictures that are not aligned."""
 TWO_SCRIPTS = "two-scripts"
 """A case with an Arabic edition; names in Latin and in Arabic letters stand in both."""
 WITHDRAWN = "withdrawn"
@@ -83,7 +85,7 @@ comparisons:
       - { id: box, label: The same box., claimed: [80, 48, 80, 80], original: [300, 200, 100, 100] }
       - { id: edge, label: An edge that the cutting leaves out., original: [20, 20, 100, 100] }
     conclusion: They are one picture.
-    modes: [swipe, side-by-side, fade]
+    modes: [swipe, side-by-side, fade, blink, difference]
   - id: reversed
     title: The cutting in a mirror
     claimed: mirror
@@ -144,6 +146,60 @@ comparisons:
 ---
 
 كانت السماء صافية في ذلك اليوم [@diary].
+"""
+
+_ALIKE = """\
+---
+title: A picture that was published twice
+summary:
+  claimed: The two pictures are of different places.
+  found: They are one picture.
+language: en
+status: published
+published: 2026-01-11
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: places
+    text: The two pictures are of different places.
+    claimant: cloud-club
+    made: 2026-01-06
+    rating: "false"
+    rating_explanation: They are one picture [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [copy]
+media:
+  - { id: copy, file: copy.png, kind: image, alt: A blue scene again., licence: CC-BY-4.0 }
+  - { id: scene, file: scene.png, kind: image, alt: A blue scene., licence: CC-BY-4.0 }
+  - { id: cutting, file: cutting.png, kind: image, alt: A red cutting., licence: CC-BY-4.0 }
+comparisons:
+  - id: copies
+    title: The picture and its copy
+    claimed: copy
+    original: scene
+    align: points
+    points:
+      - { claimed: [0, 0], original: [0, 0] }
+      - { claimed: [1000, 700], original: [1000, 700] }
+  - id: apart
+    title: Two pictures that nobody aligned
+    claimed: cutting
+    original: scene
+    regions:
+      - { id: box, label: The same box., claimed: [80, 48, 80, 80], original: [300, 200, 100, 100] }
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+
+The sky was *clear* that day [@diary].
 """
 
 _CHANNEL = """\
@@ -379,11 +435,13 @@ def small() -> Files:
         "mirror.png": _png(ImageOps.mirror(cutting())),
         "scene.png": _png(scene()),
     }
+    copy = {"copy.png": pictures["scene.png"]}
     return {
         **SITE,
         "content/site.yaml": edited(site, ("languages: [en]", "languages: [en, ar]")),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
+        f"content/cases/{ALIKE}/case.md": _ALIKE,
         f"content/cases/{COVERED}/case.md": _COVERED,
         f"content/cases/{TWO_SCRIPTS}/case.md": _TWO_SCRIPTS,
         f"content/cases/{TWO_SCRIPTS}/case.ar.md": _TWO_SCRIPTS_IN_ARABIC,
@@ -391,8 +449,8 @@ def small() -> Files:
         f"content/cases/{WITHDRAWN}/case.md": _WITHDRAWN,
         **{
             f"content/cases/{case}/{name}": content
-            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS)
-            for name, content in pictures.items()
+            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE)
+            for name, content in (pictures | copy if case == ALIKE else pictures).items()
         },
     }
 

@@ -108,8 +108,8 @@ _PRINT = """() => {
         problems.push(`a picture is printed without its words: ${image.alt}`);
       }
     }
-    for (const control of comparison.querySelectorAll("input")) {
-      if (isShown(control.closest("fieldset, label, div"))) problems.push(`a control is printed: ${control.type}`);
+    for (const control of comparison.querySelectorAll("input, button, textarea, summary:not(.cover-switch)")) {
+      if (isShown(control.closest("fieldset, label, div"))) problems.push(`a control is printed: ${control.outerHTML}`);
     }
   }
   for (const menu of document.querySelectorAll("nav")) {

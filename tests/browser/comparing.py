@@ -15,7 +15,7 @@ from playwright.sync_api import CDPSession, FloatRect, Locator, Page
 
 from tests.browser.inspection import Problems
 
-SIDE_BY_SIDE, SWIPE, FADE = "side-by-side", "swipe", "fade"
+SIDE_BY_SIDE, SWIPE, FADE, BLINK, DIFFERENCE = "side-by-side", "swipe", "fade", "blink", "difference"
 
 SAME = 9.0
 """The mean difference, of 255, below which two pictures are the same picture at different sizes and qualities."""
@@ -29,6 +29,27 @@ class Point:
     y: float
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, each from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much larger the pictures are, and what place of the claimed one is in the middle."""
+
+    zoom: float
+    x: float
+    y: float
+
+    def box(self) -> Box:
+        """Return the part that is seen."""
+        edge = 0.5 / self.zoom
+        return (self.x - edge, self.y - edge, self.x + edge, self.y + edge)
+
+
+WHOLE = View(1, 0.5, 0.5)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two published pictures, and what is known of how the claimed one was cut from the original."""
@@ -39,22 +60,32 @@ class Pair:
     """The part of the original that the claimed picture shows: left, top, right, bottom, each from 0 to 1."""
     is_mirrored: bool = False
 
-    def claimed_at(self, size: tuple[int, int]) -> Image.Image:
-        """Return the claimed picture at a size."""
-        return _opened(self.claimed).resize(size, Image.Resampling.LANCZOS)
+    def claimed_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
+        """Return what a view shows of the claimed picture, at a size."""
+        return _part(self.claimed, size, view.box())
 
-    def original_at(self, size: tuple[int, int]) -> Image.Image:
+    def original_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
         """Return what the original shows in the claimed picture's frame, at a size."""
-        whole = _opened(self.original)
-        left, top, right, bottom = self.crop
-        box = (left * whole.width, top * whole.height, right * whole.width, bottom * whole.height)
-        part = whole.resize(size, Image.Resampling.LANCZOS, box=box)
+        part = _part(self.original, size, self._in_original(view.box()))
         return ImageOps.mirror(part) if self.is_mirrored else part
 
+    def original_beside(self, size: tuple[int, int], view: View) -> Image.Image:
+        """Return what the original's own frame shows when the claimed picture is seen in a view."""
+        left, top, right, bottom = self._in_original(view.box())
+        return _part(self.original, size, View(view.zoom, (left + right) / 2, (top + bottom) / 2).box())
 
-def _opened(file: Path) -> Image.Image:
+    def _in_original(self, box: Box) -> Box:
+        left, top, right, bottom = self.crop
+        start, end = (1 - box[2], 1 - box[0]) if self.is_mirrored else (box[0], box[2])
+        width, height = right - left, bottom - top
+        return (left + start * width, top + box[1] * height, left + end * width, top + box[3] * height)
+
+
+def _part(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
     with Image.open(file) as image:
-        return image.convert("RGB")
+        whole = image.convert("RGB")
+    pixels = (box[0] * whole.width, box[1] * whole.height, box[2] * whole.width, box[3] * whole.height)
+    return whole.resize(size, Image.Resampling.LANCZOS, box=pixels)
 
 
 class Comparison:
@@ -98,20 +129,18 @@ class Comparison:
             }"""
         )
 
-    def stage(self) -> FloatRect:
-        """Return where the claimed picture stands in the window, scrolled into view."""
-        image = self.figures.first.locator("img")
-        image.scroll_into_view_if_needed()
-        self.root.evaluate(
-            "(root) => root.querySelector('img').scrollIntoView({ block: 'center', behavior: 'instant' })"
-        )
-        box = image.bounding_box()
-        assert box, "the claimed picture is not shown"
+    def stage(self, side: int = 0) -> FloatRect:
+        """Return where a picture's frame, the claimed one's first, stands in the window, scrolled into view."""
+        frame = self.figures.nth(side).locator(".frame")
+        frame.scroll_into_view_if_needed()
+        frame.evaluate("(frame) => frame.scrollIntoView({ block: 'center', behavior: 'instant' })")
+        box = frame.bounding_box()
+        assert box, "the picture is not shown"
         return box
 
-    def at(self, across: float, down: float = 0.5) -> Point:
-        """Return a place on the stage, by its shares of width and height from the upper left."""
-        box = self.stage()
+    def at(self, across: float, down: float = 0.5, side: int = 0) -> Point:
+        """Return a place on a frame, by its shares of width and height from the upper left."""
+        box = self.stage(side)
         return Point(box["x"] + across * box["width"], box["y"] + down * box["height"])
 
     def divider_share(self) -> float:
@@ -120,6 +149,29 @@ class Comparison:
         line = self.root.locator(".divider-line").bounding_box()
         assert line, "no divider is drawn"
         return (line["x"] + line["width"] / 2 - box["x"]) / box["width"]
+
+    def tool(self, name: str) -> Locator:
+        """Return a button by what it does."""
+        return self.root.locator(f"[data-do={name}]")
+
+    @property
+    def zoom(self) -> int:
+        """How large the pictures are said to be, in per cent."""
+        return int(re.sub(r"\D", "", self.root.locator("[data-zoom]").inner_text()))
+
+    def press(self, *keys: str) -> None:
+        """Press keys while the focus is on the buttons that enlarge."""
+        self.tool("closer").focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def drag(self, start: Point, across: float, down: float) -> None:
+        """Drag with the mouse from a place, by CSS pixels."""
+        mouse = self.page.mouse
+        mouse.move(start.x, start.y)
+        mouse.down()
+        mouse.move(start.x + across, start.y + down, steps=4)
+        mouse.up()
 
     def value(self) -> int:
         """Return the value of the slider that is shown."""
@@ -131,9 +183,9 @@ class Comparison:
         for key in ["Home", *["PageUp"] * (value // 10), *["ArrowUp"] * (value % 10)]:
             self.page.keyboard.press(key)
 
-    def pixels(self) -> Image.Image:
-        """Return the stage as it is painted, without outlines, numbers and handle."""
-        box = self.stage()
+    def pixels(self, side: int = 0) -> Image.Image:
+        """Return a frame as it is painted, without outlines, numbers and handle."""
+        box = self.stage(side)
         hide = "(root, value) => { for (const mark of root.querySelectorAll('svg, .divider-line')) mark.style.visibility = value; }"
         self.root.evaluate(hide, "hidden")
         left, top = round(box["x"]), round(box["y"])
@@ -179,7 +231,9 @@ def halves(image: Image.Image, at: float) -> tuple[Image.Image, Image.Image]:
     return image.crop((0, 0, cut - 4, image.height)), image.crop((cut + 4, 0, image.width, image.height))
 
 
-def registration_problems(comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False) -> Problems:
+def registration_problems(
+    comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False, view: View = WHOLE
+) -> Problems:
     """Return where the stage, in swipe mode, does not show what it says it shows."""
     comparison.choose(SWIPE)
     problems = []
@@ -188,7 +242,7 @@ def registration_problems(comparison: Comparison, pair: Pair, *, is_right_to_lef
         comparison.set_value(value)
         shown[value] = comparison.pixels()
     size = shown[0].size
-    claimed, original = pair.claimed_at(size), pair.original_at(size)
+    claimed, original = pair.claimed_at(size, view), pair.original_at(size, view)
     expected = {0: original, 100: claimed}
     for value, picture in expected.items():
         other = expected[100 - value]
@@ -218,6 +272,116 @@ def _seam_problems(original: Image.Image, claimed: Image.Image) -> Problems:
         for x, y in shifts
         if (there := grey_difference(ImageChops.offset(original, x, y), claimed)) <= here
     ]
+
+
+# ---------------------------------------------------------------------------------------- looking closer
+
+
+def enlarge(comparison: Comparison) -> View:
+    """Enlarge twice with the keyboard and drag the claimed picture; return what should be seen."""
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press("0", "+", "+")
+    box = comparison.stage()
+    across, down = round(0.12 * box["width"]), round(-0.1 * box["height"])
+    comparison.drag(comparison.at(0.5), across, down)
+    zoom = 1.5 * 1.5
+    view = View(zoom, 0.5 - across / zoom / box["width"], 0.5 - down / zoom / box["height"])
+    comparison.settle()
+    return view
+
+
+def zoom_problems(comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False) -> Problems:
+    """Return where the pictures, enlarged and moved, do not show the same spot in each mode."""
+    view = enlarge(comparison)
+    problems = [] if comparison.zoom == 225 else [f"the zoom is said to be {comparison.zoom} %"]
+    for side, (name, picture) in enumerate(
+        (("claimed picture", pair.claimed_at), ("original", pair.original_beside))
+    ):
+        shown = comparison.pixels(side)
+        off = difference(shown, picture(shown.size, view))
+        if off > SAME or off >= difference(shown, picture(shown.size, WHOLE)):
+            problems.append(f"beside the other, the {name} is {off:.1f} from what should be seen")
+    problems += registration_problems(comparison, pair, is_right_to_left=is_right_to_left, view=view)
+    comparison.choose(FADE)
+    comparison.set_value(50)
+    shown = comparison.pixels()
+    half = Image.blend(pair.claimed_at(shown.size, view), pair.original_at(shown.size, view), 0.5)
+    if (off := difference(shown, half)) > SAME:
+        problems.append(f"half faded, the pictures are {off:.1f} from what should be seen")
+    comparison.press("0")
+    return problems if comparison.zoom == 100 else [*problems, f"0 leads to {comparison.zoom} %"]
+
+
+def blink_problems(comparison: Comparison, pair: Pair) -> Problems:
+    """Return how blinking fails: by itself, too fast, without a word, or with the wrong picture.
+
+    The page's clock must be installed.
+    """
+    comparison.choose(BLINK)
+    clock, problems = comparison.page.clock, []
+    size = comparison.pixels().size
+    pictures = {"claimed": pair.claimed_at(size), "original": pair.original_at(size)}
+
+    def shown() -> str:
+        pixels = comparison.pixels()
+        found = [name for name, picture in pictures.items() if difference(pixels, picture) < SAME]
+        return found[0] if len(found) == 1 else f"{len(found)} of the pictures"
+
+    if shown() != "claimed":
+        problems.append(f"{shown()} is shown first")
+    clock.run_for(5000)
+    if shown() != "claimed":
+        problems.append("the pictures switch by themselves")
+    comparison.tool("switch").click()
+    if shown() != "original":
+        problems.append(f"after a switch {shown()} is shown")
+    if not re.search(r"\w{3}", comparison.status.inner_text()):
+        problems.append("after a switch the status says nothing")
+    comparison.tool("play").click()
+    changes = comparison.root.evaluate_handle(
+        """(root) => {
+          const changes = [];
+          new MutationObserver((list) => changes.push(...list)).observe(root, { attributeFilter: ["data-shown"] });
+          return changes;
+        }"""
+    )
+    clock.run_for(10_500)
+    count: int = changes.evaluate("async (list) => { await null; return list.length; }")
+    if not 5 <= count <= 10:
+        problems.append(f"the pictures switch {count} times in ten seconds")
+    comparison.tool("play").click()
+    last = shown()
+    clock.run_for(5000)
+    if shown() != last:
+        problems.append("the pictures go on switching after they were stopped")
+    return problems
+
+
+def difference_problems(comparison: Comparison, pair: Pair) -> Problems:
+    """Return where the stage, in difference mode, does not show what differs."""
+    comparison.choose(DIFFERENCE)
+    shown = comparison.pixels()
+    claimed, original = pair.claimed_at(shown.size), pair.original_at(shown.size)
+    off = difference(shown, ImageChops.difference(claimed, original))
+    others = min(difference(shown, picture) for picture in (claimed, original))
+    return [f"the stage is {off:.1f} from the difference"] if off > SAME or off >= others else []
+
+
+def link_problems(comparison: Comparison) -> Problems:
+    """Return what of a state its own link does not bring back. Leaves the page."""
+    comparison.choose(SWIPE)
+    comparison.set_value(30)
+    comparison.links.first.click()
+    comparison.press("+", "+", "Shift+ArrowRight")
+    seen = (comparison.mode, comparison.value(), comparison.zoom, comparison.highlighted())
+    pixels = comparison.pixels()
+    comparison.page.goto(comparison.root.locator(".view-link").evaluate("(link) => link.href"))
+    comparison.settle()
+    found = (comparison.mode, comparison.value(), comparison.zoom, comparison.highlighted())
+    problems = [] if found == seen else [f"{seen} became {found}"]
+    if difference(comparison.pixels(), pixels) > 2:
+        problems.append("the link leads to another sight")
+    return problems
 
 
 # ------------------------------------------------------------------------------------------ the slider

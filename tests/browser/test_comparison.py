@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import archives
 from tests.browser.comparing import (
+    BLINK,
     FADE,
     SAME,
     SIDE_BY_SIDE,
@@ -60,20 +61,20 @@ def compare(open_page: OpenPage, urls: Mapping[str, str]) -> Compare:
 def pairs(site: Path, small_site: Path) -> Mapping[str, Pair]:
     """The published pictures of each page's first comparison; the flagship's is cut as 1.25 x + [190, 110]."""
     flagship = Pair(
-        _largest(site, FLAGSHIP, "claimed-1"),
-        _largest(site, FLAGSHIP, "game-frame"),
+        largest(site, FLAGSHIP, "claimed-1"),
+        largest(site, FLAGSHIP, "game-frame"),
         (190 / 1600, 110 / 1000, (190 + 1.25 * 832) / 1600, (110 + 1.25 * 520) / 1000),
     )
     small = Pair(
-        _largest(small_site, TWO_PAIRS, "cutting"),
-        _largest(small_site, TWO_PAIRS, "scene"),
+        largest(small_site, TWO_PAIRS, "cutting"),
+        largest(small_site, TWO_PAIRS, "scene"),
         (0.2, 0.2, 0.8, 0.8),
     )
-    iran = Pair(_largest(site, IRAN, "four-missiles"), _largest(site, IRAN, "three-missiles"), (0, 0, 1, 1))
+    iran = Pair(largest(site, IRAN, "four-missiles"), largest(site, IRAN, "three-missiles"), (0, 0, 1, 1))
     return {"flagship": flagship, "russian": flagship, "iran": iran, "small": small, "arabic": small}
 
 
-def _largest(site: Path, case: str, name: str) -> Path:
+def largest(site: Path, case: str, name: str) -> Path:
     folder = site / "media" / Path(case).name
     # A file's name ends with its width and a digest.
     return max(folder.glob(f"{name}-*.webp"), key=lambda file: int(file.stem.split("-")[-2]))
@@ -89,21 +90,24 @@ def test_comparison_starts_in_the_mode_its_editor_chose(compare: Compare, name: 
     expect(comparison.slider).to_have_count(1 if mode == SWIPE else 0)
 
 
-@pytest.mark.parametrize("name", ["flagship", "iran"])
-def test_modes_are_a_group_of_radio_buttons(compare: Compare, name: str) -> None:
-    """The group and each mode have a name, and the arrow keys go from one to the next and around."""
+@pytest.mark.parametrize(("name", "count"), [("flagship", 5), ("iran", 3)])
+def test_modes_are_a_group_of_radio_buttons(compare: Compare, name: str, count: int) -> None:
+    """The group and each mode have a name, and the arrow keys go from one to the next and around.
+
+    There are five, or those that the editor chose.
+    """
     comparison = compare(name)
     expect(comparison.root.get_by_role("group", name=re.compile("two pictures"))).to_have_count(1)
-    expect(comparison.radios).to_have_count(3)
+    expect(comparison.radios).to_have_count(count)
     for radio in comparison.radios.all():
         expect(radio).to_have_accessible_name(re.compile(r"\w{4}"))
     comparison.radios.first.focus()
     seen = []
-    for _ in range(4):
+    for _ in range(count + 1):
         seen.append(comparison.mode)
         comparison.page.keyboard.press("ArrowRight")
-    assert len(set(seen)) == 3
-    assert seen[3] == seen[0]
+    assert len(set(seen)) == count
+    assert seen[count] == seen[0]
     expect(comparison.root.get_by_role("radio", checked=True)).to_be_focused()
 
 
@@ -188,8 +192,8 @@ def test_swipe_holds_after_the_window_has_changed(compare: Compare, pairs: Mappi
 
 @pytest.mark.parametrize("name", ["small", "arabic"])
 def test_mirror_image_is_laid_over_its_original(compare: Compare, small_site: Path, name: str) -> None:
-    mirror = _largest(small_site, TWO_PAIRS, "mirror")
-    pair = Pair(mirror, _largest(small_site, TWO_PAIRS, "scene"), (0.2, 0.2, 0.8, 0.8), is_mirrored=True)
+    mirror = largest(small_site, TWO_PAIRS, "mirror")
+    pair = Pair(mirror, largest(small_site, TWO_PAIRS, "scene"), (0.2, 0.2, 0.8, 0.8), is_mirrored=True)
     comparison = Comparison(compare(name).page, 1)
     problems = registration_problems(comparison, pair, is_right_to_left=name == RIGHT_TO_LEFT)
     assert not problems, named(problems)
@@ -288,14 +292,17 @@ def test_finger_taps_drags_and_scrolls(compare: Compare, name: str) -> None:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_controls_are_large_enough_for_a_thumb(compare: Compare, size: Mapping[str, int]) -> None:
-    """Modes, sliders and details are at least 44 px high and wide."""
+    """Modes, sliders, buttons and details are at least 44 px high and wide."""
     comparison = compare("flagship", viewport=size)
     controls = [*comparison.radios.all(), *comparison.links.all()]
     boxes = [control.bounding_box() for control in controls]
     for mode in (SWIPE, FADE):
         comparison.choose(mode)
         boxes.append(comparison.slider.bounding_box())
-    assert len(boxes) == 10
+    boxes += [button.bounding_box() for button in comparison.root.locator("button:visible, summary").all()]
+    comparison.choose(BLINK)
+    boxes += [button.bounding_box() for button in comparison.root.locator(".blink button").all()]
+    assert len(boxes) == 20
     assert all(box and box["width"] >= 44 and box["height"] >= 44 for box in boxes), boxes
 
 
@@ -401,16 +408,14 @@ def test_comparison_that_leaves_the_page_lets_go_of_it(compare: Compare) -> None
             }"""
         )
         gone = page.evaluate(
-            "() => [__gone.querySelector('fieldset').hidden, __gone.getAttribute('style'), __gone.className]"
+            "() => [__gone.querySelector('.tools').hidden, __gone.getAttribute('style'), __gone.className]"
         )
-        assert gone[0]
-        assert not gone[1]
-        assert "overlaid" not in gone[2]
+        assert gone == [True, None, "comparison"]
         assert _listeners(page) == before - 1
         page.evaluate("() => { __place.append(__gone); }")
     assert _listeners(page) == before
     expect(comparison.root.locator("fieldset")).to_have_count(1)
-    expect(comparison.radios).to_have_count(3)
+    expect(comparison.radios).to_have_count(5)
     assert comparison.mode == SWIPE
     assert comparison.slider.count() == 1
     comparison.radio(SWIPE).focus()
@@ -465,6 +470,6 @@ def test_covered_comparison_is_laid_out_when_it_is_uncovered(
     page.locator("summary").first.click()
     case = f"/cases/{archives.COVERED}/"
     pair = Pair(
-        _largest(small_site, case, "cutting"), _largest(small_site, case, "scene"), (0.2, 0.2, 0.8, 0.8)
+        largest(small_site, case, "cutting"), largest(small_site, case, "scene"), (0.2, 0.2, 0.8, 0.8)
     )
     assert not (problems := registration_problems(Comparison(page), pair)), named(problems)

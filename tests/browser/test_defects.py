@@ -20,10 +20,14 @@ from tests.browser.case_inspection import cover_problems, picture_problems, prin
 from tests.browser.comparing import (
     Comparison,
     Pair,
+    blink_problems,
+    difference_problems,
+    link_problems,
     region_problems,
     registration_problems,
     slider_problems,
     touch_problems,
+    zoom_problems,
 )
 from tests.browser.inspection import (
     NARROW,
@@ -45,7 +49,7 @@ CASE = f"cases/{archives.TWO_PAIRS}"
 ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
 COVERED = f"cases/{archives.COVERED}"
 
-STYLE, SCRIPT = "assets/style-*.css", "assets/js/*.js"
+STYLE, SCRIPT = "assets/style-*.css", "assets/js/image-comparison-*.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,10 @@ def _css(name: str, seen_by: set[str], rule: str) -> Defect:
 
 def _js(name: str, seen_by: set[str], code: str) -> Defect:
     return Defect(name, frozenset(seen_by), f"\n{code}\n", file=SCRIPT)
+
+
+def _script(name: str, seen_by: set[str], old: str, new: str) -> Defect:
+    return Defect(name, frozenset(seen_by), new, old, file=SCRIPT)
 
 
 def _html(name: str, seen_by: set[str], old: str, new: str, page: str = CASE) -> Defect:
@@ -155,7 +163,29 @@ DEFECTS = (
     # The comparison.
     _html("detail-that-leads-nowhere", {"regions"}, 'href="#comparison-inside-box"', 'href="#nowhere"'),
     _html("picture-laid-askew", {"registration"}, r'(data-matrix="1\.25 0 0 1\.25 )200', r"\g<1>216"),
-    _html("controls-without-script", {"without script"}, "(<fieldset[^>]*) hidden", r"\1"),
+    _script(
+        "zoom-of-one-picture", {"zoom"}, r'(tell\("--original-view", this\.#isEnlarged) \?', r"\1 && false ?"
+    ),
+    _script(
+        "zoom-around-another-spot", {"zoom"}, r"\.\.\.led\(this\.#view, this\.#places\)", "x: 0.5, y: 0.5"
+    ),
+    _script("divider-that-leaves-the-edge", {"zoom"}, r"\(at \* width - left\) / zoom", "(at * width)"),
+    _script(
+        "blink-by-itself",
+        {"blink"},
+        r"this\.#blinking = isOn \?",
+        'this.#blinking = isOn || this.mode === "blink" ?',
+    ),
+    _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100"),
+    _html("blink-without-words", {"blink"}, 'data-original="The original is shown"', 'data-original=""'),
+    _css(
+        "difference-that-shows-the-claimed-picture",
+        {"difference"},
+        "image-comparison .frame { mix-blend-mode: normal !important; }",
+    ),
+    _script("link-that-is-ignored", {"link"}, r"this\.#arrive\(\);", ""),
+    _script("link-that-forgets-the-view", {"link"}, r"if \(asked\.view\)", "if (false)"),
+    _html("controls-without-script", {"without script"}, r'(<div class="tools"[^>]*) hidden', r"\1"),
 )
 
 
@@ -189,6 +219,16 @@ class Specimen:
     def compared(self) -> Comparison:
         """Return the first comparison of the page as it stands when a reader arrives."""
         return Comparison(self.opened())
+
+    def blinking(self) -> Problems:
+        """Return how the page's first comparison fails to blink, in a tab with a clock of its own."""
+        tab = self.tab.context.new_page()
+        tab.clock.install()
+        tab.goto(self.url)
+        try:
+            return blink_problems(Comparison(tab), self.pair())
+        finally:
+            tab.close()
 
     def silent(self) -> Page:
         """Return the page in a browser that runs no script."""
@@ -228,6 +268,10 @@ WITH_COMPARISON: Mapping[str, Check] = {
         it.compared(), it.pair(), is_right_to_left=it.page == ARABIC
     ),
     "touch": lambda it: touch_problems(it.compared()),
+    "zoom": lambda it: zoom_problems(it.compared(), it.pair(), is_right_to_left=it.page == ARABIC),
+    "blink": lambda it: it.blinking(),
+    "difference": lambda it: difference_problems(it.compared(), it.pair()),
+    "link": lambda it: link_problems(it.compared()),
 }
 WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}
 CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER}

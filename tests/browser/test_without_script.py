@@ -103,7 +103,7 @@ def test_link_of_a_detail_marks_its_outline(read: Read) -> None:
 
 def test_steps_to_repeat_can_be_opened(read: Read) -> None:
     page = read("case file in yaml")
-    steps = page.locator("details").first
+    steps = page.locator("details.steps").first
     expect(steps.locator("li").first).to_be_hidden()
     steps.locator("summary").click()
     expect(steps.locator("li").first).to_be_visible()
@@ -115,7 +115,7 @@ def test_sensitive_pictures_are_covered_opened_and_covered_again(read: Read) -> 
     cover = page.locator("details:has(img)").first
     images = cover.locator("img")
     for is_shown in (True, False):
-        cover.locator("summary").click()
+        cover.locator("summary").first.click()
         for image in images.all():
             expect(image).to_be_visible(visible=is_shown)
 

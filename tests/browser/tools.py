@@ -368,20 +368,16 @@ def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
         ToolFailureError: axe could not run, or none of its rules carries the tags.
     """
     options = {"runOnly": {"type": "tag", "values": list(tags)}}
-    expression = f"{_axe_script()}\n;axe.run(document, {json.dumps(options)}).then({_AXE_DIGEST})"
+    run = f"axe.run(document, {json.dumps(options)}).then({_AXE_DIGEST})"
     session = page.context.new_cdp_session(page)
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
-        answer = session.send(
-            "Runtime.evaluate",
-            {
-                "expression": expression,
-                "contextId": world["executionContextId"],
-                "awaitPromise": True,
-                "returnByValue": True,
-            },
-        )
+        place = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
+        # The world of a page that was looked at before still has it.
+        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **place})
+        expression = run if has_axe["result"]["value"] else f"{_axe_script()}\n;{run}"
+        answer = session.send("Runtime.evaluate", {"expression": expression, **place})
     finally:
         session.detach()
     if "exceptionDetails" in answer:

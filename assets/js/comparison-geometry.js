@@ -1,0 +1,71 @@
+/**
+ * Where two pictures stand on the screen when a reader looks closer. Pure: numbers in, matrices out.
+ *
+ * A view is `{ zoom, x, y }`: how many times larger, and the place in the claimed picture, from 0 to 1
+ * across and down, that stands in the middle. What lies beyond the claimed picture is below 0 or above 1.
+ */
+
+export const WHOLE = Object.freeze({ zoom: 1, x: 0.5, y: 0.5 });
+export const LARGEST = 8;
+
+/** The claimed picture in its own terms. */
+export const CLAIMED = Object.freeze({ left: 0, top: 0, width: 1, height: 1 });
+
+const between = (least, value, most) => Math.min(Math.max(value, least), most);
+
+/** Keep a view where at least one of the pictures fills its frame; each is a box in the claimed one's terms. */
+export function held({ zoom, x, y }, boxes = [CLAIMED]) {
+  const kept = between(1, zoom, LARGEST);
+  if (kept === 1) return WHOLE;
+  const edge = 0.5 / kept;
+  const within = (place, start, length) =>
+    between(
+      Math.min(...boxes.map((box) => box[start] + edge * box[length])),
+      place,
+      Math.max(...boxes.map((box) => box[start] + (1 - edge) * box[length])),
+    );
+  return { zoom: kept, x: within(x, "left", "width"), y: within(y, "top", "height") };
+}
+
+/** Enlarge a picture of this size around a place in it, within its own frame. */
+export function enlarged({ zoom, x, y }, { width, height }) {
+  return new DOMMatrix([zoom, 0, 0, zoom, (0.5 - zoom * x) * width, (0.5 - zoom * y) * height]);
+}
+
+/** Flip a picture of this width. */
+export function flipped(width) {
+  return new DOMMatrix([-1, 0, 0, 1, width, 0]);
+}
+
+/** Whether a map turns left into right. */
+export function isReversed(matrix) {
+  return matrix.a * matrix.d < matrix.b * matrix.c;
+}
+
+/** The map from pixels of the claimed picture to those of the original, as the page gives it. */
+export function placementOf(text) {
+  return new DOMMatrix(text.trim().split(/[\s,]+/).map(Number));
+}
+
+/** The map of places, each from 0 to 1, from the claimed picture to the original. */
+export function placesOf(placement, claimed, original) {
+  return new DOMMatrix()
+    .scale(1 / original.width, 1 / original.height)
+    .multiply(placement)
+    .scale(claimed.width, claimed.height);
+}
+
+/** Where a place is led by a map. */
+export function led({ x, y }, map) {
+  const point = map.transformPoint(new DOMPoint(x, y));
+  return { x: point.x, y: point.y };
+}
+
+/** The original in the claimed picture's terms. */
+export function boxOfOriginal(places) {
+  const back = places.inverse();
+  const corners = [0, 1].flatMap((x) => [0, 1].map((y) => led({ x, y }, back)));
+  const [left, top] = ["x", "y"].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
+  const [right, bottom] = ["x", "y"].map((axis) => Math.max(...corners.map((corner) => corner[axis])));
+  return { left, top, width: right - left, height: bottom - top };
+}

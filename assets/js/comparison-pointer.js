@@ -1,0 +1,72 @@
+/**
+ * One pointer on a picture: tells a tap from a drag, and a drag across from one that scrolls the page.
+ */
+
+/** How far a finger may stray and still tap, and must go before a drag has a direction, in CSS pixels. */
+const SLOP_PX = 8;
+
+/**
+ * Follow pointers that begin on an element.
+ *
+ * @param {Element} target
+ * @param {AbortSignal} signal ends it
+ * @param {object} told
+ * @param {(event: PointerEvent) => string} told.begin what a drag from here does: "across" moves only with
+ *   drags across, for the others scroll the page; "anywhere" moves with all; "" with none
+ * @param {(event: PointerEvent, x: number, y: number) => void} told.move a drag, with the way since the last
+ * @param {(event: PointerEvent, isTap: boolean) => void} told.end
+ */
+export function followPointer(target, signal, { begin, move, end }) {
+  let drag = null;
+
+  const start = (event) => {
+    drag.isMoving = true;
+    target.setPointerCapture(event.pointerId);
+  };
+
+  const onDown = (event) => {
+    if (!event.isPrimary || event.button !== 0 || event.target.closest("a, button, .region-number")) return;
+    drag = { id: event.pointerId, kind: begin(event), x: event.clientX, y: event.clientY, isTap: true };
+    if (event.pointerType === "mouse" && drag.kind) {
+      event.preventDefault();
+      start(event);
+      if (drag.kind === "across") move(event, 0, 0);
+    }
+  };
+
+  const onMove = (event) => {
+    if (event.pointerId !== drag?.id) return;
+    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (drag.isTap) {
+      if (Math.max(Math.abs(x), Math.abs(y)) < (drag.isMoving ? 1 : SLOP_PX)) return;
+      drag.isTap = false;
+      const isScroll = drag.kind === "across" && Math.abs(y) >= Math.abs(x) && !drag.isMoving;
+      if (!drag.kind || isScroll) {
+        drag = null;
+        return;
+      }
+      start(event);
+    }
+    drag.x = event.clientX;
+    drag.y = event.clientY;
+    move(event, x, y);
+  };
+
+  const onUp = (event) => {
+    if (event.pointerId !== drag?.id) return;
+    const { isTap } = drag;
+    drag = null;
+    end(event, isTap);
+  };
+
+  const onCancel = () => {
+    drag = null;
+  };
+
+  target.addEventListener("pointerdown", onDown, { signal });
+  // A pen would drag the picture away, as a file.
+  target.addEventListener("dragstart", (event) => event.preventDefault(), { signal });
+  target.addEventListener("pointermove", onMove, { signal });
+  target.addEventListener("pointerup", onUp, { signal });
+  target.addEventListener("pointercancel", onCancel, { signal });
+}

@@ -1,0 +1,561 @@
+"""Enlarging, moving, blinking, subtracting, linking, full screen: what a reader does with two pictures."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import expect
+
+from tests.browser import archives
+from tests.browser.comparing import (
+    BLINK,
+    DIFFERENCE,
+    FADE,
+    SAME,
+    SIDE_BY_SIDE,
+    SWIPE,
+    Comparison,
+    Finger,
+    Pair,
+    Point,
+    View,
+    blink_problems,
+    difference,
+    difference_problems,
+    enlarge,
+    link_problems,
+    zoom_problems,
+)
+from tests.browser.inspection import (
+    NARROW,
+    PHONE,
+    WIDE,
+    access_problems,
+    named,
+    reflow_problems,
+)
+from tests.browser.test_comparison import FLAGSHIP, TWO_PAIRS, largest
+from tests.browser.tools import OpenPage
+
+ALIKE = f"/cases/{archives.ALIKE}/"
+
+Look = Callable[..., Comparison]
+
+
+@pytest.fixture
+def look(open_page: OpenPage, urls: Mapping[str, str]) -> Look:
+    """Opens a page and gives one of its comparisons; takes the options of a context."""
+
+    def look(address: str, number: int = 0, archive: str = "small", **options: object) -> Comparison:
+        page = open_page(**{"viewport": WIDE, **options})
+        page.set_default_timeout(5000)
+        page.goto(urls[archive] + address)
+        return Comparison(page, number)
+
+    return look
+
+
+@pytest.fixture
+def pair(small_site: Path) -> Pair:
+    """The cutting in the scene."""
+    return Pair(
+        largest(small_site, TWO_PAIRS, "cutting"),
+        largest(small_site, TWO_PAIRS, "scene"),
+        (0.2, 0.2, 0.8, 0.8),
+    )
+
+
+@pytest.fixture
+def mirrored(small_site: Path) -> Pair:
+    """The mirrored cutting in the scene."""
+    return Pair(
+        largest(small_site, TWO_PAIRS, "mirror"),
+        largest(small_site, TWO_PAIRS, "scene"),
+        (0.2, 0.2, 0.8, 0.8),
+        is_mirrored=True,
+    )
+
+
+# ------------------------------------------------------------------------------------- enlarge and move
+
+
+@pytest.mark.parametrize("page", [TWO_PAIRS, f"/ar{TWO_PAIRS}"], ids=["left to right", "right to left"])
+def test_both_pictures_show_the_same_spot_in_every_mode(look: Look, pair: Pair, page: str) -> None:
+    """The spot in the middle of one frame is in the middle of the other; laid over each other, lines go on."""
+    comparison = look(page)
+    problems = zoom_problems(comparison, pair, is_right_to_left=page.startswith("/ar"))
+    assert not problems, named(problems)
+
+
+def test_mirrored_pictures_show_the_same_spot_in_every_mode(look: Look, mirrored: Pair) -> None:
+    problems = zoom_problems(look(TWO_PAIRS, 1), mirrored)
+    assert not problems, named(problems)
+
+
+def test_difference_holds_while_enlarged(look: Look, pair: Pair) -> None:
+    comparison = look(TWO_PAIRS)
+    view = enlarge(comparison)
+    comparison.choose(DIFFERENCE)
+    shown = comparison.pixels()
+    size = shown.size
+    wanted = ImageChops.difference(pair.claimed_at(size, view), pair.original_at(size, view))
+    assert difference(shown, wanted) < SAME
+
+
+@pytest.mark.parametrize("mode", [SIDE_BY_SIDE, SWIPE, FADE, BLINK, DIFFERENCE])
+def test_buttons_and_keys_enlarge_and_say_how_much(look: Look, mode: str) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.choose(mode)
+    assert comparison.zoom == 100
+    expect(comparison.tool("further")).to_have_attribute("aria-disabled", "true")
+    comparison.tool("closer").click()
+    assert comparison.zoom == 150
+    expect(comparison.status).to_have_text("150 %")
+    comparison.press("+")
+    assert comparison.zoom == 225
+    comparison.press("-")
+    assert comparison.zoom == 150
+    comparison.tool("whole").click()
+    assert comparison.zoom == 100
+    comparison.press(*["+"] * 8)
+    assert comparison.zoom == 800
+    expect(comparison.tool("closer")).to_have_attribute("aria-disabled", "true")
+    comparison.tool("closer").click(force=True)
+    assert comparison.zoom == 800
+    comparison.press("0")
+    assert comparison.zoom == 100
+
+
+def test_enlarged_page_has_no_barrier(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    for size in (NARROW, WIDE):
+        comparison.page.set_viewport_size(size)
+        for mode in (SIDE_BY_SIDE, SWIPE, BLINK, DIFFERENCE):
+            comparison.choose(mode)
+            comparison.press("+")
+            problems = [*access_problems(comparison.page), *reflow_problems(comparison.page)]
+            assert not problems, named(problems)
+
+
+def test_shift_and_arrows_move_the_enlarged_pictures(look: Look, pair: Pair) -> None:
+    """Right shows what is further right, by a tenth of what is seen."""
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press("Shift+ArrowRight")
+    assert comparison.mode == SIDE_BY_SIDE
+    comparison.press("+", "+", "Shift+ArrowRight", "Shift+ArrowDown")
+    comparison.settle()
+    view = View(2.25, 0.5 + 0.1 / 2.25, 0.5 + 0.1 / 2.25)
+    for side, picture in enumerate((pair.claimed_at, pair.original_beside)):
+        shown = comparison.pixels(side)
+        assert difference(shown, picture(shown.size, view)) < SAME
+
+
+def test_original_can_be_dragged_beyond_the_claimed_picture(look: Look, pair: Pair) -> None:
+    """What the cutting leaves out is what a reader wants to see closely."""
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press("+", "+")
+    box = comparison.stage(1)
+    for _ in range(4):
+        comparison.drag(comparison.at(0.2, 0.2, 1), 0.5 * box["width"], 0.5 * box["height"])
+    comparison.settle()
+    shown = comparison.pixels(1)
+    corner = Pair(pair.original, pair.original, (0, 0, 1, 1)).claimed_at(
+        shown.size, View(2.25, 0.5 / 2.25, 0.5 / 2.25)
+    )
+    assert difference(shown, corner) < SAME
+
+
+@pytest.mark.parametrize("mode", [SIDE_BY_SIDE, FADE, SWIPE])
+def test_drag_moves_enlarged_pictures_with_the_pointer(look: Look, pair: Pair, mode: str) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.choose(mode)
+    comparison.press("+", "+")
+    box = comparison.stage()
+    comparison.drag(comparison.at(0.25, 0.25), 0.1 * box["width"], 0.1 * box["height"])
+    comparison.settle()
+    if mode != SIDE_BY_SIDE:
+        comparison.set_value({FADE: 0, SWIPE: 100}[mode])
+    shown = comparison.pixels()
+    wanted = pair.claimed_at(shown.size, View(2.25, 0.5 - 0.1 / 2.25, 0.5 - 0.1 / 2.25))
+    assert difference(shown, wanted) < SAME
+
+
+def test_drag_at_the_handle_moves_the_divider_of_enlarged_pictures(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SWIPE)
+    comparison.press("+", "+")
+    box = comparison.stage()
+    before = comparison.root.evaluate("(root) => root.view")
+    comparison.drag(comparison.at(0.5), 0.2 * box["width"], 30)
+    assert comparison.divider_share() == pytest.approx(0.7, abs=0.011)
+    assert comparison.root.evaluate("(root) => root.view") == before
+    comparison.drag(comparison.at(0.2), 0.1 * box["width"], 0)
+    assert comparison.divider_share() == pytest.approx(0.7, abs=0.011)
+    assert comparison.root.evaluate("(root) => root.view") != before
+
+
+@pytest.mark.parametrize("mode", [SIDE_BY_SIDE, SWIPE, FADE])
+def test_finger_scrolls_at_first_and_moves_what_is_enlarged(look: Look, mode: str) -> None:
+    comparison = look(TWO_PAIRS, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = comparison.page
+    comparison.choose(mode)
+    finger = Finger(page)
+
+    def swipe() -> tuple[bool, bool]:
+        start = comparison.at(0.3, 0.8)
+        before = page.evaluate("scrollY"), comparison.root.evaluate("(root) => root.view.y")
+        finger.draw(start, Point(start.x + 4, start.y - 120))
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        after = page.evaluate("scrollY"), comparison.root.evaluate("(root) => root.view.y")
+        return after[0] - before[0] > 40, after[1] > before[1] + 0.05
+
+    assert swipe() == (True, False)
+    comparison.press("+", "+")
+    assert swipe() == (False, True)
+
+
+def test_pen_moves_what_is_enlarged(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press("+", "+")
+    session = comparison.page.context.new_cdp_session(comparison.page)
+    start = comparison.at(0.5)
+    for kind, x in (("mousePressed", 0), ("mouseMoved", -20), ("mouseMoved", -60), ("mouseReleased", -60)):
+        place = {"x": start.x + x, "y": start.y, "button": "left", "pointerType": "pen", "clickCount": 1}
+        session.send("Input.dispatchMouseEvent", {"type": kind, "buttons": 1, **place})
+    assert comparison.root.evaluate("(root) => root.view.x") > 0.52
+
+
+def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
+    """Also one that only the original has, beyond what the claimed picture shows."""
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press(*["+"] * 4)
+    for number, sides in ((1, (0, 1)), (2, (1,))):
+        comparison.press(str(number))
+        for side in sides:
+            assert _is_inside(comparison, side, number)
+
+
+def _is_inside(comparison: Comparison, side: int, number: int) -> bool:
+    """Return whether the middle of a detail is seen in a frame."""
+    frame = comparison.stage(side)
+    box = comparison.figures.nth(side).locator(f"[data-region='{number}'] rect").last.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    across, down = (x - frame["x"]) / frame["width"], (y - frame["y"]) / frame["height"]
+    return 0 <= across <= 1 and 0 <= down <= 1
+
+
+def test_escape_leaves_the_enlargement_and_keeps_the_focus(look: Look) -> None:
+    """First the enlargement, then the detail; the button that can do no more keeps the focus as well."""
+    comparison = look(TWO_PAIRS)
+    comparison.press("1", "+", "+")
+    comparison.tool("further").focus()
+    comparison.page.keyboard.press("Escape")
+    assert (comparison.zoom, comparison.highlighted()) == (100, [1])
+    expect(comparison.tool("further")).to_be_focused()
+    comparison.page.keyboard.press("Escape")
+    assert comparison.highlighted() == []
+    expect(comparison.tool("further")).to_be_focused()
+
+
+def test_keys_that_enlarge_work_only_inside(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.page.get_by_role("main").get_by_role("link").first.focus()
+    for key in ("+", "?", "-", "1"):
+        comparison.page.keyboard.press(key)
+    assert comparison.zoom == 100
+    assert not comparison.root.locator(".keys[open]").count()
+    comparison.root.locator("textarea").evaluate(
+        "(words) => { words.closest('details').open = true; words.focus(); }"
+    )
+    comparison.page.keyboard.press("+")
+    assert comparison.zoom == 100
+
+
+def test_question_mark_opens_the_list_of_keys_and_leads_back(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.press("?")
+    keys = comparison.root.locator(".keys")
+    expect(keys).to_have_attribute("open", "")
+    expect(keys.locator("summary")).to_be_focused()
+    assert {"←", "Home", "+", "Esc", "?"} <= set(keys.locator("kbd").all_inner_texts())
+    comparison.page.keyboard.press("?")
+    expect(keys).not_to_have_attribute("open", "")
+    expect(comparison.tool("closer")).to_be_focused()
+
+
+def test_mirror_turns_the_claimed_picture_beside_its_original(look: Look, mirrored: Pair) -> None:
+    """Pressed, it looks as the original does; laid over each other it makes no difference."""
+    comparison = look(TWO_PAIRS, 1)
+    mirror = comparison.tool("mirror")
+    expect(mirror).to_have_accessible_name("Mirror the claimed picture")
+    mirror.click()
+    expect(mirror).to_have_attribute("aria-pressed", "true")
+    comparison.settle()
+    shown = comparison.pixels()
+    plain = mirrored.claimed_at(shown.size)
+    turned = plain.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    assert difference(shown, turned) < SAME < difference(shown, plain)
+    comparison.choose(FADE)
+    comparison.set_value(0)
+    shown = comparison.pixels()
+    assert difference(shown, mirrored.claimed_at(shown.size)) < SAME
+    expect(mirror).to_have_attribute("aria-disabled", "true")
+    comparison.choose(SIDE_BY_SIDE)
+    mirror.click()
+    assert difference(comparison.pixels(), plain) < SAME
+    assert not look(TWO_PAIRS).tool("mirror").count()
+
+
+def test_enlarged_mirror_image_shows_the_same_spot(look: Look, mirrored: Pair) -> None:
+    comparison = look(TWO_PAIRS, 1)
+    comparison.tool("mirror").click()
+    comparison.press("+", "+", "Shift+ArrowRight")
+    comparison.settle()
+    view = View(2.25, 0.5 - 0.1 / 2.25, 0.5)
+    shown = comparison.pixels()
+    assert (
+        difference(shown, mirrored.claimed_at(shown.size, view).transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+        < SAME
+    )
+    shown = comparison.pixels(1)
+    assert difference(shown, mirrored.original_beside(shown.size, view)) < SAME
+
+
+# ------------------------------------------------------------------------------- two that are not aligned
+
+
+def test_pictures_that_are_not_aligned_stay_beside_each_other_and_say_so(look: Look) -> None:
+    comparison = look(ALIKE, 1)
+    expect(comparison.radios).to_have_count(0)
+    expect(comparison.root).to_contain_text("not aligned")
+    assert not comparison.root.evaluate("(root) => root.classList.contains('is-overlaid')")
+    comparison.root.evaluate("(root) => { root.mode = 'swipe'; }")
+    assert comparison.root.evaluate("(root) => root.mode") == SIDE_BY_SIDE
+
+
+def test_pictures_that_are_not_aligned_show_the_same_relative_place(look: Look, small_site: Path) -> None:
+    pair = Pair(largest(small_site, ALIKE, "cutting"), largest(small_site, ALIKE, "scene"), (0, 0, 1, 1))
+    comparison = look(ALIKE, 1)
+    comparison.press("+", "+", "Shift+ArrowLeft", "Shift+ArrowUp")
+    comparison.settle()
+    view = View(2.25, 0.5 - 0.1 / 2.25, 0.5 - 0.1 / 2.25)
+    for side, picture in enumerate((pair.claimed_at, pair.original_at)):
+        shown = comparison.pixels(side)
+        assert difference(shown, picture(shown.size, view)) < SAME
+    comparison.press("1", "+", "+")
+    assert [_is_inside(comparison, side, 1) for side in (0, 1)] == [True, True]
+
+
+# --------------------------------------------------------------------------------- blink and difference
+
+
+def test_blink_switches_when_it_is_asked_to(
+    look: Look, pair: Pair, open_page: OpenPage, small_url: str
+) -> None:
+    """By the button, or every second after the reader asked for it; never by itself; in words as well."""
+    page = open_page(viewport=WIDE)
+    page.clock.install()
+    page.goto(small_url + TWO_PAIRS)
+    assert not (problems := blink_problems(Comparison(page), pair)), named(problems)
+
+
+def test_blink_says_by_its_label_which_picture_is_shown(look: Look) -> None:
+    comparison = look(TWO_PAIRS)
+    comparison.choose(BLINK)
+    labels = comparison.root.locator(".label")
+    expect(labels.first).to_be_visible()
+    expect(labels.last).to_be_hidden()
+    comparison.tool("switch").click()
+    expect(labels.first).to_be_hidden()
+    expect(labels.last).to_be_visible()
+    expect(comparison.status).to_have_text("The original is shown")
+
+
+def test_blink_moves_nothing_for_a_reader_who_wants_no_motion(look: Look) -> None:
+    comparison = look(TWO_PAIRS, reduced_motion="reduce")
+    comparison.choose(BLINK)
+    expect(comparison.tool("switch")).to_be_visible()
+    expect(comparison.tool("play")).to_be_hidden()
+
+
+def test_blink_stops_when_another_mode_is_chosen(open_page: OpenPage, small_url: str) -> None:
+    page = open_page(viewport=WIDE)
+    page.clock.install()
+    page.goto(small_url + TWO_PAIRS)
+    comparison = Comparison(page)
+    comparison.choose(BLINK)
+    comparison.tool("play").click()
+    expect(comparison.tool("play")).to_have_attribute("aria-pressed", "true")
+    comparison.choose(FADE)
+    comparison.choose(BLINK)
+    expect(comparison.tool("play")).to_have_attribute("aria-pressed", "false")
+    page.clock.run_for(5000)
+    expect(comparison.root).to_have_attribute("data-shown", "claimed")
+
+
+def test_difference_of_a_picture_and_its_copy_is_black(look: Look) -> None:
+    comparison = look(ALIKE)
+    comparison.choose(DIFFERENCE)
+    assert max(high for _, high in ImageStat.Stat(comparison.pixels()).extrema) <= 3
+    comparison.press("+", "+", "Shift+ArrowRight")
+    comparison.settle()
+    assert max(high for _, high in ImageStat.Stat(comparison.pixels()).extrema) <= 3
+
+
+def test_difference_shows_what_differs(look: Look, pair: Pair) -> None:
+    comparison = look(TWO_PAIRS)
+    assert not (problems := difference_problems(comparison, pair)), named(problems)
+    expect(comparison.root.get_by_text("Dark: both pictures are the same here.")).to_be_visible()
+
+
+# ---------------------------------------------------------------------------------------- links to a state
+
+
+@pytest.mark.parametrize("page", [TWO_PAIRS, f"/ar{TWO_PAIRS}"])
+def test_link_brings_back_what_was_seen(look: Look, page: str) -> None:
+    assert not (problems := link_problems(look(page))), named(problems)
+
+
+def test_link_is_copied_and_stands_in_the_address_bar(look: Look) -> None:
+    comparison = look(TWO_PAIRS, permissions=["clipboard-read", "clipboard-write"])
+    comparison.choose(FADE)
+    comparison.set_value(80)
+    comparison.root.locator(".view-link").click()
+    expect(comparison.status).to_contain_text("copied")
+    page = comparison.page
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.url.endswith("?compare=inside&mode=fade&at=80#comparison-inside")
+
+
+def test_link_opens_the_comparison_that_it_names_and_no_other(look: Look) -> None:
+    query = "?compare=reversed&mode=fade&at=100&view=2+0.4+0.6&mirrored=#comparison-reversed"
+    second = look(TWO_PAIRS + query, 1)
+    first = Comparison(second.page)
+    assert (second.mode, second.value(), second.zoom) == (FADE, 100, 200)
+    assert (first.mode, first.zoom) == (SWIPE, 100)
+    expect(second.root).to_be_in_viewport()
+
+
+def test_link_to_a_detail_of_enlarged_pictures_keeps_its_view(look: Look) -> None:
+    comparison = look(f"{TWO_PAIRS}?compare=inside&mode=swipe&view=4+0.7+0.7&detail=1#comparison-inside")
+    assert comparison.highlighted() == [1]
+    assert comparison.root.evaluate("(root) => root.view") == {"zoom": 4, "x": 0.7, "y": 0.7}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?compare=inside&mode=toString&at=many&view=NaN+%22&detail=%22%5D&mirrored=perhaps",
+        "?compare=inside&at=1e99&view=-5+Infinity+-Infinity&detail=constructor",
+        "?compare=&mode=swipe",
+        "?compare=%3Cimg%20src=x%3E&mode=%22%5D",
+        "?compare=inside&mode=swipe&mode=fade&view=1e309+1e309+1e309&detail=99",
+        "?compare=inside&view=%E0%A4%A",
+    ],
+)
+def test_nonsense_in_the_address_does_nothing(look: Look, query: str) -> None:
+    """No error, which the watch would tell, and the comparison works."""
+    comparison = look(TWO_PAIRS + query)
+    assert comparison.mode == SWIPE
+    assert comparison.zoom == 100
+    assert 0 <= comparison.value() <= 100
+    assert comparison.highlighted() == []
+    comparison.choose(BLINK)
+    comparison.press("+")
+    assert comparison.zoom == 150
+
+
+# -------------------------------------------------------------------------------- full screen, and gone
+
+
+def test_full_screen_gives_the_pictures_more_room(look: Look) -> None:
+    comparison = look(FLAGSHIP, archive="own")
+    button = comparison.tool("fullscreen")
+    comparison.page.set_viewport_size({"width": 1600, "height": 1000})
+    comparison.choose(FADE)
+    column = comparison.stage()["width"]
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    comparison.settle()
+    laid_over, other = comparison.stage(), comparison.stage(1)
+    assert laid_over["width"] > column + 200
+    assert laid_over["height"] < 1000
+    assert other == laid_over
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    comparison.choose(SIDE_BY_SIDE)
+    before = comparison.stage(1)["width"]
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert comparison.page.evaluate("document.fullscreenElement.localName") == "image-comparison"
+    assert comparison.stage(1)["width"] > before + 20
+    assert not (problems := access_problems(comparison.page)), named(problems)
+    comparison.page.keyboard.press("Escape")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert comparison.page.evaluate("document.fullscreenElement") is None
+    assert comparison.stage(1)["width"] == before
+    expect(button).to_be_focused()
+
+
+def test_tools_of_two_comparisons_are_independent(look: Look) -> None:
+    first = look(TWO_PAIRS)
+    second = Comparison(first.page, 1)
+    first.press("+", "+")
+    second.press("+")
+    assert (first.zoom, second.zoom) == (225, 150)
+    second.press("Escape")
+    assert (first.zoom, second.zoom) == (225, 100)
+    first.choose(BLINK)
+    assert second.mode == SIDE_BY_SIDE
+
+
+def test_enlarged_comparison_leaves_no_trace_when_it_is_taken_out(look: Look) -> None:
+    """Its figures, buttons and links are as they came from the build; put back, it starts anew."""
+    comparison = look(TWO_PAIRS, 1)
+    page = comparison.page
+    comparison.tool("mirror").click()
+    comparison.press("1", "+", "+")
+    comparison.choose(SWIPE)
+    comparison.choose(BLINK)
+    comparison.tool("play").click()
+    found = comparison.root.evaluate(
+        f"(root) => {{ globalThis.__place = root.parentElement; globalThis.__gone = root; root.remove(); return ({_TRACES})(root); }}"
+    )
+    source = page.request.get(page.url.partition("#")[0]).text()
+    untouched = page.context.new_page()
+    untouched.set_content(re.findall(r"<image-comparison.*?</image-comparison>", source, re.DOTALL)[1])
+    assert found == untouched.locator("image-comparison").evaluate(_TRACES)
+    page.evaluate("() => { __place.append(__gone); }")
+    assert comparison.zoom == 100
+    comparison.press("+")
+    assert comparison.zoom == 150
+
+
+_TRACES = """(root) => [root, ...root.querySelectorAll("*")].map((element) => {
+  const attributes = [...element.attributes].filter(({ name }) => name !== "loading");
+  const words = element.children.length ? "" : element.textContent;
+  return [element.localName, words, ...attributes.map(({ name, value }) => `${name}=${value}`).sort()].join(" ");
+})"""
+
+
+# ------------------------------------------------------------------------------------------------ weight
+
+
+def test_all_script_of_a_case_is_small(site: Path) -> None:
+    """What is fetched only for large originals included, as a host that compresses text sends it."""
+
+    sizes = {
+        file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in site.glob("assets/js/*.js")
+    }
+    assert len(sizes) == 5
+    assert sum(sizes.values()) <= 20 * 1024, sizes

@@ -1,0 +1,154 @@
+"""A large original in pieces: fetched only where its largest file is coarser than the screen, laid to the pixel."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.browser.comparing import FADE, SAME, SIDE_BY_SIDE, SWIPE, Comparison, View, difference
+from tests.browser.inspection import WIDE
+from tests.browser.test_comparison import TWO_PAIRS
+from tests.browser.tools import OpenPage
+
+FILE_PX = (4000, 2800)
+"""The scene, four times as large as the file that the page shows."""
+TILE_PX = 512
+
+
+@dataclass
+class Pieces:
+    """A folder of pieces, and which of them were asked for."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, route: Route) -> None:
+        """Answer with a piece, as a static host would: only what stands on the grid exists."""
+        path = route.request.url.partition("/tiles/scene/")[2]
+        self.asked.append(path)
+        match = re.fullmatch(r"(\d+),(\d+),(\d+),(\d+)/(\d+),(\d+)/0/default\.jpg", path)
+        assert match, path
+        x, y, width, height, across, down = (int(part) for part in match.groups())
+        factor = -(-width // across)
+        step = factor * TILE_PX
+        assert factor in (1, 2, 4), path
+        assert (x % step, y % step) == (0, 0), path
+        assert (width, height) == (min(step, FILE_PX[0] - x), min(step, FILE_PX[1] - y)), path
+        assert (across, down) == (-(-width // factor), -(-height // factor)), path
+        piece = large_scene().crop((x, y, x + width, y + height)).resize((across, down))
+        stream = io.BytesIO()
+        piece.save(stream, "JPEG", quality=90)
+        route.fulfill(body=stream.getvalue(), content_type="image/jpeg")
+
+
+def large_scene() -> Image.Image:
+    """Return a picture that nobody takes for the one the page shows: bright stripes."""
+    image = Image.new("RGB", FILE_PX, "black")
+    draw = ImageDraw.Draw(image)
+    for step in range(0, FILE_PX[0], 400):
+        draw.rectangle((step, 0, step + 199, FILE_PX[1]), fill=(255, step * 255 // FILE_PX[0], 0))
+    for step in range(0, FILE_PX[1], 350):
+        draw.rectangle((0, step, FILE_PX[0], step + 79), fill=(0, 120, 255))
+    return image
+
+
+@pytest.fixture
+def pieces(open_page: OpenPage, small_url: str) -> Pieces:
+    """The first comparison, its original said to be four times as large and to have pieces."""
+    page = open_page(viewport=WIDE)
+    page.set_default_timeout(5000)
+    found = Pieces(page)
+
+    def document(route: Route) -> None:
+        html = route.fetch().text()
+        first, *rest = html.partition("</image-comparison>")
+        said = first.replace(
+            'data-original-width="1000" data-original-height="700"',
+            'data-original-width="4000" data-original-height="2800"',
+        )
+        said = re.sub(r'data-matrix="[^"]*"', 'data-matrix="5 0 0 5 800 560"', said)
+        head, _, original = said.rpartition("<picture>")
+        attributes = f'data-tiles="/tiles/scene" data-tile-size="{TILE_PX}" data-scale-factors="1 2 4"'
+        route.fulfill(body=f"{head}<picture {attributes}>{original}{''.join(rest)}", content_type="text/html")
+
+    page.route(f"**{TWO_PAIRS}", document)
+    page.route("**/tiles/**", found.answer)
+    page.goto(small_url + TWO_PAIRS)
+    return found
+
+
+def test_pieces_come_only_where_the_file_is_too_coarse(pieces: Pieces) -> None:
+    """At 100 % nothing is asked for, not even the script that lays them; back at 100 % they are gone."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    pieces.page.on("request", note)
+    comparison = Comparison(pieces.page)
+    comparison.choose(SIDE_BY_SIDE)
+    assert not pieces.asked
+    assert not [url for url in asked if "tiles" in url]
+    comparison.press("+", "+")
+    tiles = comparison.figures.last.locator(".tiles img")
+    expect(tiles.first).to_be_visible()
+    assert comparison.figures.first.locator(".tiles").count() == 0
+    assert {tile.get_attribute("alt") for tile in tiles.all()} == {""}
+    comparison.press("0")
+    assert comparison.root.locator(".tiles").count() == 0
+
+
+@pytest.mark.parametrize("presses", [2, 4, 6])
+def test_pieces_lie_where_the_picture_has_them(pieces: Pieces, presses: int) -> None:
+    comparison = Comparison(pieces.page)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press(*["+"] * presses, "Shift+ArrowRight")
+    _settle(comparison)
+    zoom = min(1.5**presses, 8)
+    x, y = 0.2 + 0.6 * (0.5 + 0.1 / zoom), 0.5
+    shown = comparison.pixels(1)
+    left, top, right, bottom = View(zoom, x, y).box()
+    box = (left * FILE_PX[0], top * FILE_PX[1], right * FILE_PX[0], bottom * FILE_PX[1])
+    wanted = large_scene().resize(shown.size, Image.Resampling.LANCZOS, box=box)
+    assert difference(shown, wanted) < SAME
+    visible = comparison.figures.last.locator(".tiles img").count()
+    assert visible <= 12
+
+
+@pytest.mark.parametrize("mode", [SWIPE, FADE])
+def test_pieces_are_laid_over_the_other_picture_as_well(pieces: Pieces, mode: str) -> None:
+    comparison = Comparison(pieces.page)
+    comparison.choose(mode)
+    comparison.press("+", "+", "+")
+    comparison.set_value({SWIPE: 0, FADE: 100}[mode])
+    _settle(comparison)
+    shown = comparison.pixels()
+    edge = 0.5 / 1.5**3 * 0.6
+    box = (
+        (0.5 - edge) * FILE_PX[0],
+        (0.5 - edge) * FILE_PX[1],
+        (0.5 + edge) * FILE_PX[0],
+        (0.5 + edge) * FILE_PX[1],
+    )
+    assert difference(shown, large_scene().resize(shown.size, Image.Resampling.LANCZOS, box=box)) < SAME
+
+
+def test_pieces_go_with_the_comparison(pieces: Pieces) -> None:
+    comparison = Comparison(pieces.page)
+    comparison.choose(SIDE_BY_SIDE)
+    comparison.press("+", "+")
+    expect(comparison.figures.last.locator(".tiles img").first).to_be_visible()
+    left: int = comparison.root.evaluate(
+        "(root) => { root.remove(); return root.querySelectorAll('.tiles').length; }"
+    )
+    assert left == 0
+
+
+def _settle(comparison: Comparison) -> None:
+    expect(comparison.figures.last.locator(".tiles img").first).to_be_attached()
+    comparison.settle()
