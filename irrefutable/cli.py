@@ -1,4 +1,4 @@
-"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`.
+"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`, `media`.
 
 The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
 1 problems in the content, 2 a wrong call, 3 our fault or the machine's, 130 after Ctrl-C.
@@ -293,6 +293,94 @@ def explain(root: Path, out: Path | None, address: str) -> None:
         click.echo(f"nothing of its {len(found.parts)} parts changed since the last build")
     for name in found.changed if not found.is_new else ():
         click.echo(f"changed: {name}")
+
+
+@main.group()
+def media() -> None:
+    """Look at picture files: any on disk, inside an archive or not."""
+
+
+@media.command()
+@click.argument("claimed", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("original", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Say it in JSON.")
+def register(claimed: Path, original: Path, is_json: bool) -> None:
+    """Find CLAIMED inside ORIGINAL: where it sits, how sure that is, and why.
+
+    Exit code 0 for a match, 1 for none, 2 where one of the two cannot be read as a picture.
+    """
+    from irrefutable.media.decode import PictureError
+    from irrefutable.placements import register_files
+
+    try:
+        found = _run(lambda: register_files(claimed, original))
+    except PictureError as error:
+        raise click.UsageError(str(error)) from error
+    if is_json:
+        click.echo(json.dumps(found.as_mapping()))
+    else:
+        click.echo(found.reason.sentence)
+        if found.match:
+            corners = ", ".join(f"({x:.1f}, {y:.1f})" for x, y in found.outline)
+            click.echo(
+                f"Outline in the original, in pixels: {corners}{', mirrored' if found.mirrored else ''}"
+            )
+            click.echo(f"{found.inliers} details in the same place; structural similarity {found.ssim:.3f}")
+        click.echo(f"Confidence: {found.confidence:.2f}")
+    sys.exit(0 if found.match else EXIT_CONTENT)
+
+
+@media.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def inspect(file: Path, as_json: bool) -> None:
+    """Say what an original carries beside its pixels: dates, camera, position, words, a thumbnail, C2PA.
+
+    Nothing is changed, and nothing of it is ever published.
+    """
+    from dataclasses import asdict
+
+    from irrefutable.media.inspection import inspect as inspect_picture
+    from irrefutable.media.probe import probe
+
+    content = file.read_bytes()
+    size, problem = probe(str(file), content)
+    if problem:
+        _show((problem,))
+    if size is None:
+        sys.exit(EXIT_CONTENT)
+    found = asdict(inspect_picture(content))
+    if as_json:
+        click.echo(json.dumps({"file": str(file), **found}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(_inspected(file, found))
+
+
+def _inspected(file: Path, found: dict[str, Any]) -> str:
+    """Return a report for a person: what is there, a line each."""
+    size = f"{found['width_px']:,} × {found['height_px']:,} pixels"
+    lines = [
+        f"{file.name}: {found['format']}, {size}, {found['size_bytes']:,} bytes, {found['mode']}",
+        f"SHA-256  {found['sha256']}",
+    ]
+    if found["orientation"] != 1:
+        lines.append(f"Orientation  {found['orientation']}: the file lies on its side, or is flipped")
+    if found["frames"] > 1:
+        lines.append(f"Frames  {found['frames']}")
+    if found["profile"]:
+        lines.append(f"Colour profile  {found['profile']}")
+    for name in ("dates", "camera", "software", "words", "iptc", "xmp"):
+        title = name.upper() if name in ("iptc", "xmp") else name.capitalize()
+        lines += [f"{title}  {key}: {value}" for key, value in found[name].items()]
+    if place := found["position"]:
+        lines.append(f"Position  {place['latitude']}, {place['longitude']}")
+    if small := found["thumbnail"]:
+        verdict = "shows something else than the picture" if small["differs"] else "shows the same"
+        size = f"{small['width_px']} × {small['height_px']} pixels"
+        lines.append(f"Thumbnail  {size}: {verdict} (difference {small['difference']} of 255)")
+    lines.append(f"C2PA  {'a manifest is there; verify it' if found['has_c2pa'] else 'none'}")
+    lines += [f"Damaged  {part}" for part in found["unreadable"]]
+    return "\n".join(lines)
 
 
 def _site_folder(root: Path, out: Path | None) -> Path:

@@ -10,9 +10,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -24,14 +25,16 @@ from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.workers import default_workers, run_each
 from irrefutable.load import rules as load_rules
 from irrefutable.load.archive import load
-from irrefutable.media import align, derive
+from irrefutable.media import canvas, derive, drawing, inspection, tiles
 from irrefutable.media import rules as media_rules
 from irrefutable.media.probe import probe
-from irrefutable.model.archive import Archive, CaseFiles, MediaFile
-from irrefutable.model.media import Derivative, Placement, PublishedPicture
+from irrefutable.model.archive import Archive, MediaFile
+from irrefutable.model.drawing import Drawing, Subject
+from irrefutable.model.media import Derivative, Placement, PublishedPicture, Tile
 from irrefutable.model.output import PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
-from irrefutable.model.vocabulary import Alignment
+from irrefutable.placements import place_all
+from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import Index, index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import plan_pages
@@ -45,6 +48,9 @@ from irrefutable.store.publish import OutputDirectory, Published, Stage
 
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
+
+Made = Derivative | Drawing | Tile
+"""A picture file that a build makes."""
 
 PACKAGE_FOLDER = Path(__file__).parent
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
@@ -78,6 +84,8 @@ class Checked:
 
     archive: Archive | None
     diagnostics: tuple[Diagnostic, ...]
+    placements: Mapping[tuple[str, str], Placement] = field(default_factory=dict)
+    """Where each claimed picture sits, by case and comparison."""
 
     @property
     def has_errors(self) -> bool:
@@ -147,10 +155,10 @@ def theme_folder() -> Path:
     return packaged if packaged.is_dir() else PACKAGE_FOLDER.parent
 
 
-def check(root: Path) -> Checked:
+def check(root: Path, progress: Progress = lambda _name, _done, _total: None) -> Checked:
     """Read and check an archive, and say everything that is wrong with it."""
     with Memo(root / ".cache" / "memo.sqlite") as memo:
-        return _checked(root, memo)
+        return _checked(root, memo, progress=progress)
 
 
 def build(settings: Settings, progress: Progress = lambda _name, _done, _total: None) -> Build:
@@ -165,10 +173,10 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         TemplateError, AssetError: the theme is broken.
     """
     with Memo(settings.cache / "memo.sqlite") as memo:
-        checked = _checked(settings.root, memo)
+        checked = _checked(settings.root, memo, settings.workers, progress)
         if checked.archive is None or checked.has_errors:
             return Build(checked.diagnostics)
-        planned = _plan(settings, checked.archive, memo)
+        planned = _plan(settings, checked, checked.archive, memo)
         run = _Run(settings, memo, progress)
         with OutputDirectory(settings.out, memo) as directory:
             stage = directory.stage()
@@ -181,7 +189,10 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 stage.write(path, content, Turn.ASSET)
             encoded = _publish_pictures(run, planned, directory, stage)
             published = stage.commit()
-            memo.prune_unasked("links", "page", "parts", "prose", "size")
+            _record_originals(settings, checked.archive, memo)
+            memo.prune_unasked(
+                "drawing", "inspection", "links", "page", "parts", "prose", "registration", "size"
+            )
             if not settings.is_preview:
                 diagnostics += tuple(addresses.check_removed(published.removed, checked.archive))
             return Build(
@@ -209,7 +220,7 @@ def explain(settings: Settings, address: str) -> Explanation | None:
         checked = _checked(settings.root, memo)
         if checked.archive is None or checked.has_errors:
             return None
-        planned = _plan(settings, checked.archive, memo)
+        planned = _plan(settings, checked, checked.archive, memo)
         page = next((item for item in planned.pages if _is_at(item, address, planned.routes)), None)
         if page is None:
             return None
@@ -232,7 +243,9 @@ def _is_at(page: PlannedPage, address: str, routes: Routes) -> bool:
 # ----------------------------------------------------------------------------------------------- check
 
 
-def _checked(root: Path, memo: Memo) -> Checked:
+def _checked(
+    root: Path, memo: Memo, workers: int = 0, progress: Progress = lambda _name, _done, _total: None
+) -> Checked:
     loaded = load(root)
     if loaded.archive is None:
         return Checked(None, loaded.diagnostics)
@@ -247,12 +260,13 @@ def _checked(root: Path, memo: Memo) -> Checked:
         found += languages.check_case(archive, files)
         found += editorial.check_case(archive, files)
         found += pictures.check_case(files)
-        found += (item for _, item in _placements(files) if isinstance(item, Diagnostic))
     for files in archive.broken.values():
         found += references.check_case(archive, files, is_whole=False)
         # What seems to be uncited may be cited where the file could not be read.
         found += (item for item in marks.check_case(files) if item.code != marks.UNCITED_SOURCE.code)
-    return Checked(archive, in_order((*loaded.diagnostics, *found)))
+    placements = place_all(archive, root, memo, workers=workers or default_workers(), progress=progress)
+    diagnostics = in_order((*loaded.diagnostics, *found, *placements.diagnostics))
+    return Checked(archive, diagnostics, placements.by_comparison)
 
 
 def _with_sizes(archive: Archive, root: Path, memo: Memo) -> tuple[Archive, list[Diagnostic]]:
@@ -283,35 +297,6 @@ def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnost
     return replace(file, width_px=size[0], height_px=size[1]), problem
 
 
-def _placements(files: CaseFiles) -> Iterator[tuple[str, Placement | Diagnostic]]:
-    """Yield where each aligned claimed picture sits in its original, or why that cannot be told."""
-    case, spans = files.case.value, files.case.spans
-    media = {item.id: files.files.get(item.file or "") for item in case.media}
-    for place, comparison in enumerate(case.comparisons):
-        claimed, original = media.get(comparison.claimed), media.get(comparison.original)
-        sized = claimed and original and claimed.width_px and original.width_px
-        if comparison.align is not Alignment.POINTS or not sized or len(comparison.points) < 2:
-            continue
-        assert claimed and original  # noqa: S101, PT018 - both have their size
-        try:
-            placement = align.place(
-                (claimed.width_px, claimed.height_px),
-                (original.width_px, original.height_px),
-                comparison.points,
-                comparison.mirrored,
-            )
-            yield comparison.id, placement
-        except align.AlignmentError as error:
-            at = spans.key(("comparisons", place, "points"))
-            is_mirror = isinstance(error, align.MirroredPointsError)
-            hint = (
-                "correct `mirrored:` or the points"
-                if is_mirror
-                else "choose points far apart and not in a row"
-            )
-            yield comparison.id, pictures.POINTS_AT_ODDS.at(at, str(error), hint, source=spans.source)
-
-
 # ------------------------------------------------------------------------------------------------ plan
 
 
@@ -324,10 +309,11 @@ class _Planned:
     pages: tuple[PlannedPage, ...]
     templates: Templates
     assets: Mapping[str, bytes]
-    derivatives: tuple[Derivative, ...]
+    """Files that are published as they are, by their paths."""
+    pictures: tuple[Made, ...]
 
 
-def _plan(settings: Settings, archive: Archive, memo: Memo) -> _Planned:
+def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) -> _Planned:
     site = archive.site.value
     # A preview stands at the root of its own host.
     base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
@@ -335,40 +321,59 @@ def _plan(settings: Settings, archive: Archive, memo: Memo) -> _Planned:
     cases = index(archive, now=settings.now, is_preview=settings.is_preview)
     assets = publish_assets(_asset_files(settings.root))
     published: dict[tuple[str, str], PublishedPicture] = {}
-    placements: dict[tuple[str, str], Placement] = {}
-    derivatives: dict[str, Derivative] = {}
+    made: dict[str, Made] = {}
+    descriptions: dict[str, bytes] = {}
     # A retracted case shows no picture any more, so none is published.
     for case_id in cases.listed:
         files = archive.cases[case_id]
         for medium in files.case.value.media:
             file = files.files.get(medium.file or "")
             if file:
-                made = derive.plan(file, medium.redactions, case_id)
-                picture = derive.picture(file, made)
+                derivatives = derive.plan(file, medium.redactions, case_id)
+                picture = derive.picture(file, derivatives)
+                pyramid = tiles.plan(file, medium.redactions, case_id)
                 if picture:
-                    published[case_id, medium.id] = picture
-                    derivatives.update((item.path, item) for item in made)
-        for comparison_id, placement in _placements(files):
-            if isinstance(placement, Placement):
-                placements[case_id, comparison_id] = placement
+                    published[case_id, medium.id] = replace(picture, tiles=pyramid)
+                    made.update((item.path, item) for item in derivatives)
+                if pyramid:
+                    made.update((item.path, item) for item in tiles.tiles(pyramid))
+                    address = routes.canonical(routes.file(pyramid.path).url)
+                    descriptions[f"{pyramid.path}/info.json"] = tiles.info(pyramid, address)
     materials = Materials(
         archive=archive,
         index=cases,
         routes=routes,
         pictures=published,
-        placements=placements,
+        placements=checked.placements,
+        cards={},
+        pairs={},
         assets={name: routes.file(asset.path).url for name, asset in assets.items()},
         prose=lambda request: _prose(request, memo),
         is_preview=settings.is_preview,
     )
+    cards = {at: drawn for at, card in share_cards(materials) if (drawn := _drawn(card, at[0], memo))}
+    pairs = {at: drawn for at, sheet in pair_sheets(materials) if (drawn := _drawn(sheet, at[0], memo))}
+    made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
+    materials = replace(materials, cards=cards, pairs=pairs)
     return _Planned(
         index=cases,
         routes=routes,
         pages=plan_pages(materials),
         templates=Templates(_folders(settings.root, "templates")),
-        assets={asset.path: asset.content for asset in assets.values()},
-        derivatives=tuple(derivatives[path] for path in sorted(derivatives)),
+        assets={asset.path: asset.content for asset in assets.values()} | descriptions,
+        pictures=tuple(made[path] for path in sorted(made)),
     )
+
+
+def _drawn(subject: Subject, folder: str, memo: Memo) -> Drawing | None:
+    """Return a drawing with its size, which is measured once; None where it cannot be drawn."""
+    key = digest((canvas.engine(), subject))
+    stored = memo.get("drawing", key)
+    if stored is None:
+        stored = json.dumps(drawing.size_px(subject)).encode()
+        memo.put("drawing", key, stored)
+    size = json.loads(stored)
+    return drawing.plan(subject, (size[0], size[1]), folder) if size else None
 
 
 def _folders(root: Path, name: str) -> tuple[Path, ...]:
@@ -444,7 +449,7 @@ def _render(
 def _dead_links(
     planned: _Planned, keys: Mapping[str, str], facts: Mapping[str, output.PageFacts], memo: Memo
 ) -> tuple[Diagnostic, ...]:
-    files = frozenset({*keys, *planned.assets, *(item.path for item in planned.derivatives)})
+    files = frozenset({*keys, *planned.assets, *(item.path for item in planned.pictures)})
     key = digest((engine(), keys, files))
     if memo.get("links", key) is not None:
         return ()
@@ -472,8 +477,8 @@ def _key_parts(page: PlannedPage, templates: Templates) -> Mapping[str, str]:
 
 def _fields(value: object) -> Iterator[tuple[str, object]]:
     assert is_dataclass(value)  # noqa: S101 - contexts are dataclasses
-    for field in fields(value):
-        yield field.name, getattr(value, field.name)
+    for item in fields(value):
+        yield item.name, getattr(value, item.name)
 
 
 def _remember_parts(run: _Run, path: str, parts: Mapping[str, str]) -> None:
@@ -520,24 +525,57 @@ def _publish_pictures(run: _Run, planned: _Planned, directory: OutputDirectory, 
     """Put every picture file into the stage; return how many had to be made."""
     blobs = Blobs(run.settings.cache / "blobs")
     missing = []
-    for derivative in planned.derivatives:
-        made = blobs.content(derivative.key)
-        if made and directory.holds(derivative.path, made.sha256):
-            stage.keep(derivative.path, made.sha256, made.size_bytes)
-        elif path := blobs.path(derivative.key):
-            stage.copy(derivative.path, path, Turn.ASSET)
+    for item in planned.pictures:
+        made = blobs.content(item.key)
+        if made and directory.holds(item.path, made.sha256):
+            stage.keep(item.path, made.sha256, made.size_bytes)
+        elif path := blobs.path(item.key):
+            stage.copy(item.path, path, Turn.ASSET)
         else:
-            missing.append(derivative)
-    jobs = [(item, run.settings.root / item.source_path) for item in missing]
-    contents = run_each(_encode, jobs, workers=run.settings.workers or default_workers())
-    for number, (derivative, content) in enumerate(zip(missing, contents, strict=True), 1):
-        run.progress("Pictures", number, len(missing))
-        stage.copy(derivative.path, blobs.put(derivative.key, content), Turn.ASSET)
+            missing.append(item)
+    # The tiles of a picture are made together: it is decoded once for all of them.
+    groups = [tuple(group) for _, group in groupby(missing, lambda item: getattr(item, "pyramid", item.path))]
+    jobs = [(group, run.settings.root) for group in groups]
+    results = run_each(_make, jobs, workers=run.settings.workers or default_workers())
+    for number, (group, contents) in enumerate(zip(groups, results, strict=True), 1):
+        run.progress("Pictures", number, len(groups))
+        for item, content in zip(group, contents, strict=True):
+            stage.copy(item.path, blobs.put(item.key, content), Turn.ASSET)
     if missing:
-        blobs.prune(item.key for item in planned.derivatives)
+        blobs.prune(item.key for item in planned.pictures)
     return len(missing)
 
 
-def _encode(job: tuple[Derivative, Path]) -> bytes:
-    derivative, source = job
-    return derive.encode(derivative, source.read_bytes())
+def _record_originals(settings: Settings, archive: Archive, memo: Memo) -> None:
+    """Write down what the originals carry and no published file does: for the desk alone."""
+    lines = []
+    for files in archive.cases.values():
+        for file in files.files.values():
+            key = digest((derive.engine(), engine(), file.digest))
+            stored = memo.get("inspection", key)
+            if stored is None:
+                size = (file.width_px, file.height_px)
+                found = asdict(inspection.inspect((settings.root / file.path).read_bytes(), size))
+                stored = json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+                memo.put("inspection", key, stored)
+            lines.append(json.dumps({"file": file.path} | json.loads(stored), ensure_ascii=False) + "\n")
+    record = settings.cache / "originals.jsonl"
+    content = "".join(sorted(lines)).encode()
+    if not record.is_file() or record.read_bytes() != content:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.touch(mode=0o600)
+        record.write_bytes(content)
+
+
+def _make(job: tuple[tuple[Made, ...], Path]) -> tuple[bytes, ...]:
+    items, root = job
+    squares = [item for item in items if isinstance(item, Tile)]
+    if squares:
+        return tiles.encode(squares, (root / squares[0].pyramid.source_path).read_bytes())
+    return tuple(_made(item, root) for item in items if not isinstance(item, Tile))
+
+
+def _made(item: Derivative | Drawing, root: Path) -> bytes:
+    if isinstance(item, Derivative):
+        return derive.encode(item, (root / item.source_path).read_bytes())
+    return drawing.draw(item, [(root / panel.path).read_bytes() for panel in item.subject.panels])

@@ -324,6 +324,8 @@ class Comparison(Model):
     """How one is laid over the other."""
     points: tuple[PointPair, ...] = ()
     """For `align: points`: two or more spots."""
+    no_match: Text | None = None
+    """For `align: auto`: why the claimed picture is not in the other one, where that is the point."""
     mirrored: bool = False
     """Whether the claimed picture is a mirror image of the original."""
     regions: tuple[Region, ...] = ()
@@ -334,6 +336,8 @@ class Comparison(Model):
         ComparisonMode.SIDE_BY_SIDE,
         ComparisonMode.SWIPE,
         ComparisonMode.FADE,
+        ComparisonMode.BLINK,
+        ComparisonMode.DIFFERENCE,
     )
     """The ways to look that are offered; the first one is shown first."""
 

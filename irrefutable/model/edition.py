@@ -73,6 +73,8 @@ class ComparisonWords(Model):
 
     title: Text | None = None
     """What is compared."""
+    no_match: Text | None = None
+    """Why the claimed picture is not to be found in the other one."""
     conclusion: Prose | None = None
     """What it shows."""
     regions: dict[Slug, RegionWords] = Field(default_factory=dict)

@@ -202,6 +202,10 @@ class ComparisonMode(StrEnum):
     """One over the other, with a divider to move."""
     FADE = "fade"
     """One over the other, with the upper one made transparent."""
+    BLINK = "blink"
+    """One in place of the other, switched by the reader."""
+    DIFFERENCE = "difference"
+    """Only what differs between the two."""
 
 
 class SourceGrade(StrEnum):

@@ -6,7 +6,7 @@ from irrefutable.model.case import Case, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
 from irrefutable.model.vocabulary import MediaKind, Status
-from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView
+from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import wording
 
@@ -45,7 +45,6 @@ def entity_view(materials: Materials, entity_id: str, language: str) -> EntityVi
 
 def picture_view(materials: Materials, picture: PublishedPicture) -> PictureView:
     """Return a picture with the addresses of its files."""
-    widest = max(width for _, files in picture.sources for _, width in files)
     return PictureView(
         sources=tuple(
             PictureSource(
@@ -53,11 +52,18 @@ def picture_view(materials: Materials, picture: PublishedPicture) -> PictureView
             )
             for mime, files in picture.sources
         ),
-        src=materials.routes.file(picture.fallback.path).url,
-        width_px=widest,
-        height_px=round(picture.height_px * widest / picture.width_px),
+        src=materials.routes.file(picture.widest.path).url,
+        width_px=picture.widest.width_px,
+        height_px=picture.widest.height_px,
         original_width_px=picture.width_px,
         original_height_px=picture.height_px,
+        tiles=TilesView(
+            url=materials.routes.file(picture.tiles.path).url,
+            side_px=picture.tiles.side_px,
+            scale_factors=" ".join(map(str, picture.tiles.scale_factors)),
+        )
+        if picture.tiles
+        else None,
     )
 
 
@@ -70,7 +76,7 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         edition = files.editions[language].value
     words, own = (edition, language) if edition else (case, case.language)
     routes = materials.routes
-    claimed, original = _lead_pictures(case)
+    claimed, original = lead_pictures(case)
     claim = case.claims[0] if case.claims else None
     claimant = entity_view(materials, claim.claimant, language).name.text if claim and claim.claimant else ""
     return CaseCard(
@@ -91,7 +97,8 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
     )
 
 
-def _lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
+def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
+    """Return the two pictures of the lead comparison, or the first picture; never one that starts covered."""
     media = {item.id: item for item in case.media}
     if case.comparisons:
         pair = media[case.comparisons[0].claimed], media[case.comparisons[0].original]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
-from irrefutable.plan.contexts import Alternate, Chrome, Link
+from irrefutable.plan.contexts import Alternate, Chrome, Link, ShareImage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.routes import Route
 from irrefutable.plan.wording import N_, wording
@@ -46,6 +46,7 @@ class Surroundings:
     """The page in each language it exists in, itself included."""
     scripts: tuple[str, ...] = ()
     is_indexable: bool = True
+    card: ShareImage | None = None
 
 
 def chrome(materials: Materials, page: Surroundings) -> Chrome:
@@ -99,6 +100,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         report_error_url=report_error,
         content_security_policy="" if materials.is_preview else CONTENT_SECURITY_POLICY,
         is_indexable=page.is_indexable and not materials.is_preview,
+        card=page.card,
     )
 
 

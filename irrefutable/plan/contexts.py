@@ -45,6 +45,20 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The card that other sites show for a link to the page."""
+
+    canonical: str
+    """Its whole address."""
+    width_px: int
+    """Its width."""
+    height_px: int
+    """Its height."""
+    alt: str
+    """What it says and shows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """What surrounds every page: head, masthead, foot."""
 
@@ -92,6 +106,8 @@ class Chrome:
     """The policy the page asks for; empty in the preview, which injects a script of its own."""
     is_indexable: bool = True
     """Whether search engines may list it."""
+    card: ShareImage | None = None
+    """What other sites show for a link to it; only a case has one."""
 
 
 # ----------------------------------------------------------------------------------------- small views
@@ -174,6 +190,18 @@ class PictureSource:
 
 
 @dataclass(frozen=True, slots=True)
+class TilesView:
+    """Squares of a large picture, for a script that shows it closer (IIIF Image API 3.0, level 0)."""
+
+    url: str
+    """The address of their folder, without a slash at its end; `info.json` stands in it."""
+    side_px: int
+    """The side of a whole square."""
+    scale_factors: str
+    """How many pixels of the original make one of a tile: `1 2 4 8`."""
+
+
+@dataclass(frozen=True, slots=True)
 class PictureView:
     """A picture file with its formats and sizes."""
 
@@ -189,6 +217,8 @@ class PictureView:
     """The width of the file beside the case; regions are in its pixels."""
     original_height_px: int
     """The height of the file beside the case."""
+    tiles: TilesView | None = None
+    """For looking closer; only a large picture has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +333,36 @@ class PlacementView:
     """The claimed picture's corners in the original, for SVG's `points`."""
     share: int
     """The part of the original's area that the claimed picture shows, in per cent."""
+    cut_away: tuple[str, ...]
+    """What the claimed picture leaves out: how much of the original's width or height, and on which side."""
+    agreement: AgreementView | None
+    """None where somebody placed points."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """What the search for the claimed picture in its original found, in figures."""
+
+    confidence: int
+    """How sure the match is, in per cent."""
+    details: int
+    """How many details of the two stand in the same place."""
+    similarity: str
+    """The structural similarity of the overlap, up to 1 (Wang et al. 2004), in the page's digits."""
+    method_url: str
+    """Where the method is explained; empty where the site has no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A picture file to take away."""
+
+    url: str
+    """Its address."""
+    width_px: int
+    """Its width."""
+    height_px: int
+    """Its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +381,8 @@ class ComparisonView:
     """The picture it was made from."""
     is_mirrored: bool
     """Whether one is the mirror image of the other."""
+    no_match: Phrase | None
+    """Why the claimed picture is not to be found in the other one, where that is the point."""
     placement: PlacementView | None
     """Where one sits in the other; None where they are not aligned: side by side only."""
     regions: tuple[RegionView, ...]
@@ -331,6 +393,12 @@ class ComparisonView:
     """The ways to look that can be offered, the first one first."""
     citations: tuple[Citation, ...]
     """The sources of the two pictures."""
+    download: DownloadView | None
+    """Both pictures on one sheet with their labels, credits and licences; none where one starts covered."""
+    embed_code: str
+    """The `<iframe>` that shows it on another site."""
+    case_url: str = ""
+    """On its own page for other sites, the address of the case; else empty."""
 
 
 # --------------------------------------------------------------------------------------- inside a case
@@ -801,6 +869,22 @@ class CasePage:
     """The case."""
     structured_data: tuple[object, ...]
     """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """`embed.html`: one comparison of a case, for a frame on another site."""
+
+    chrome: Chrome
+    """What surrounds the page; its canonical address is the case's."""
+    case: Link
+    """The case: its title and its address."""
+    title: Phrase
+    """The title of the case."""
+    verdict: RatingView | None
+    """The verdict on the first claim of the case."""
+    view: ComparisonView
+    """The comparison, its words without pointers to sources, which are in the case."""
 
 
 @dataclass(frozen=True, slots=True)

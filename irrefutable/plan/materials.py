@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from irrefutable.model.archive import Archive, CaseFiles
+from irrefutable.model.drawing import Drawing
 from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRenderer
 from irrefutable.plan.index import Index
@@ -24,6 +25,10 @@ class Materials:
     """By case and medium."""
     placements: Mapping[tuple[str, str], Placement]
     """By case and comparison."""
+    cards: Mapping[tuple[str, str], Drawing]
+    """The share card by case and language; none where its words cannot be drawn."""
+    pairs: Mapping[tuple[str, str, str], Drawing]
+    """The sheet to take away by case, language and comparison; none where a picture may not be on it."""
     assets: Mapping[str, str]
     """The URL of each asset by the name that pages ask for."""
     prose: ProseRenderer

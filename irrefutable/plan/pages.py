@@ -6,6 +6,7 @@ Planning is one pure function of its materials.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage, Turn
@@ -14,17 +15,22 @@ from irrefutable.plan.case_view import case_view, correction_views
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
+    EmbedPage,
     HeadersPage,
     Link,
     RedirectPage,
     RobotsPage,
+    ShareImage,
     SitemapEntry,
     SitemapPage,
     TombstonePage,
 )
+from irrefutable.plan.drawings import share_card_alt
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import not_found_page, text_page
+from irrefutable.plan.picture_views import comparison_view
+from irrefutable.plan.reading import Reading
 from irrefutable.plan.routes import Route
 from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
@@ -62,16 +68,22 @@ def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
         if case.status is Status.RETRACTED:
             yield _tombstone(materials, case_id, language, versions)
         else:
-            yield _case_page(materials, case_id, language, versions)
+            page = _case_page(materials, case_id, language, versions)
+            yield page
+            yield from _embed_pages(materials, page)
         for slug in case.former_slugs:
             former = (
                 materials.routes.case(slug)
                 if language == case.language
                 else materials.routes.edition(slug, language)
             )
-            yield _redirect(
-                materials, language, former, Link(_title(materials, case_id, language), route.url)
-            )
+            title = _title(materials, case_id, language)
+            yield _redirect(materials, language, former, Link(title, route.url))
+            # A frame on another site keeps the address it was given.
+            for comparison in () if case.status is Status.RETRACTED else case.comparisons:
+                framed = materials.routes.embed(route, comparison.id)
+                at = materials.routes.embed(former, comparison.id)
+                yield _redirect(materials, language, at, Link(title, framed.url))
 
 
 def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
@@ -98,6 +110,7 @@ def _case_page(
         versions=versions,
         scripts=(COMPARISON_SCRIPT,),
         is_indexable=view.status == Status.PUBLISHED,
+        card=_share_image(materials, case_id, language),
     )
     home = materials.routes.home(materials.list_language(language)).url
     context = CasePage(
@@ -112,6 +125,48 @@ def _case_page(
         ),
     )
     return PlannedPage(route.path, route.url, "case.html", language, context)
+
+
+def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPage]:
+    """Yield a page for each comparison of a case, to be shown in a frame on other sites."""
+    case_page = page.context
+    assert isinstance(case_page, CasePage)  # noqa: S101 - made a few lines above
+    case = case_page.case
+    reading = Reading(materials, case.id, page.language, is_excerpt=True)
+    for comparison in reading.case.comparisons:
+        route = materials.routes.embed(reading.route, comparison.id)
+        view = comparison_view(reading, comparison)
+        surroundings = Surroundings(
+            language=page.language,
+            route=route,
+            title=view.title.text,
+            description=case.found.text,
+            versions={},
+            scripts=(COMPARISON_SCRIPT,),
+            is_indexable=False,
+        )
+        context = EmbedPage(
+            chrome=replace(chrome(materials, surroundings), canonical=case_page.chrome.canonical),
+            case=Link(case.title.text, page.url),
+            title=case.title,
+            verdict=case.verdict,
+            view=replace(
+                view, claimed=replace(view.claimed, anchor=""), original=replace(view.original, anchor="")
+            ),
+        )
+        yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
+
+
+def _share_image(materials: Materials, case_id: str, language: str) -> ShareImage | None:
+    drawing = materials.cards.get((case_id, language))
+    if drawing is None:
+        return None
+    return ShareImage(
+        canonical=materials.routes.canonical(materials.routes.file(drawing.path).url),
+        width_px=drawing.width_px,
+        height_px=drawing.height_px,
+        alt=share_card_alt(Reading(materials, case_id, language)),
+    )
 
 
 def _tombstone(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
 from irrefutable.model.case import (
+    Case,
     Comparison,
     Media,
 )
@@ -11,12 +17,14 @@ from irrefutable.model.edition import (
     MediaWords,
 )
 from irrefutable.model.fields import Phrase
-from irrefutable.model.media import Placement
+from irrefutable.model.media import Placement, Registration
 from irrefutable.model.vocabulary import ComparisonMode, MediaKind
 from irrefutable.plan.cards import picture_view, rating_view
 from irrefutable.plan.contexts import (
+    AgreementView,
     BoxView,
     ComparisonView,
+    DownloadView,
     Link,
     MediaView,
     ModeView,
@@ -32,10 +40,6 @@ def media_view(reading: Reading, media: Media) -> MediaView:
     words = reading.edition_words("media", media.id, MediaWords)
     picture = reading.materials.pictures.get((reading.case_id, media.id))
     original, video = media.original, media.video
-    alt = reading.said(media.alt, words.alt if words else None)
-    if media.kind is MediaKind.SCHEMATIC:
-        alt = Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
-    verdict = next((c.rating for c in reading.case.claims if media.id in c.about and c.rating), None)
     return MediaView(
         id=media.id,
         anchor=f"media-{media.id}",
@@ -43,7 +47,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         kind=media.kind.value,
         kind_label=reading.wording.label(media.kind),
         picture=picture_view(reading.materials, picture) if picture else None,
-        alt=alt,
+        alt=picture_alt(reading, media),
         caption=reading.maybe_prose(f"media-{media.id}", media.caption, words.caption if words else None),
         credit=reading.maybe_said(media.credit, words.credit if words else None),
         licence=media.licence,
@@ -51,7 +55,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         captured=reading.wording.date(media.captured) if media.captured else None,
         shown_as=reading.maybe_said(media.shown_as, words.shown_as if words else None),
         actually=reading.maybe_said(media.actually, words.actually if words else None),
-        verdict=rating_view(reading.materials, verdict, reading.language),
+        verdict=rating_view(reading.materials, picture_rating(reading.case, media), reading.language),
         categories=tuple(reading.wording.label(item) for item in media.category),
         techniques=tuple(reading.wording.label(item) for item in media.technique),
         confidence=media.confidence.value,
@@ -65,6 +69,20 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         redactions=tuple(reading.words(item.reason) for item in media.redactions),
         citations=reading.cite(media.sources),
     )
+
+
+def picture_alt(reading: Reading, media: Media) -> Phrase:
+    """Return a picture's text alternative; a schematic's says that it is one."""
+    words = reading.edition_words("media", media.id, MediaWords)
+    alt = reading.said(media.alt, words.alt if words else None)
+    if media.kind is not MediaKind.SCHEMATIC:
+        return alt
+    return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
+
+
+def picture_rating(case: Case, media: Media) -> str | None:
+    """Return the rating of the first rated claim about a picture: the label it always carries."""
+    return next((claim.rating for claim in case.claims if media.id in claim.about and claim.rating), None)
 
 
 def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
@@ -83,7 +101,8 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         claimed=claimed,
         original=original,
         is_mirrored=comparison.mirrored,
-        placement=_placement_view(placement, original) if placement else None,
+        no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
+        placement=_placement_view(reading, placement, original) if placement else None,
         regions=tuple(
             RegionView(
                 id=region.id,
@@ -100,14 +119,46 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         conclusion=reading.maybe_prose(anchor, comparison.conclusion, words.conclusion if words else None),
         modes=tuple(ModeView(mode.value, reading.wording.label(mode)) for mode in modes),
         citations=tuple(dict.fromkeys((*claimed.citations, *original.citations))),
+        embed_code=_embed_code(reading, comparison),
+        case_url=reading.url if reading.is_excerpt else "",
+        download=_download(reading, comparison),
     )
+
+
+def _embed_code(reading: Reading, comparison: Comparison) -> str:
+    routes = reading.materials.routes
+    words = reading.edition_words("comparisons", comparison.id, ComparisonWords)
+    title = reading.said(comparison.title, words.title if words else None).text
+    address = routes.canonical(routes.embed(reading.route, comparison.id).url)
+    code = Markup(
+        '<iframe src="{}" title="{}" width="100%" height="800" loading="lazy" allow="fullscreen"></iframe>'
+    ).format(address, title)
+    # Not markup of our page: there it is words.
+    return str(code)
+
+
+def _download(reading: Reading, comparison: Comparison) -> DownloadView | None:
+    sheet = reading.materials.pairs.get((reading.case_id, reading.language, comparison.id))
+    if sheet is None:
+        return None
+    return DownloadView(reading.materials.routes.file(sheet.path).url, sheet.width_px, sheet.height_px)
 
 
 def _address(reading: Reading, url: str | None) -> Link | None:
     return Link(reading.wording.say(N_("See the original")), url) if url else None
 
 
-def _placement_view(placement: Placement, original: MediaView) -> PlacementView:
+_LEAST_CUT = 0.01
+"""Of a side. Less is the coarseness of the measurement."""
+_SIDES = (
+    N_("%(share)s %% on the left"),
+    N_("%(share)s %% on the right"),
+    N_("%(share)s %% at the top"),
+    N_("%(share)s %% at the bottom"),
+)
+
+
+def _placement_view(reading: Reading, placement: Placement, original: MediaView) -> PlacementView:
     transform = placement.transform
     numbers = (transform.a, transform.b, transform.c, transform.d, transform.e, transform.f)
     area = 0.0
@@ -115,11 +166,39 @@ def _placement_view(placement: Placement, original: MediaView) -> PlacementView:
     for (x1, y1), (x2, y2) in zip(corners, (*corners[1:], corners[0]), strict=True):
         area += x1 * y2 - x2 * y1
     picture = original.picture
-    whole = picture.original_width_px * picture.original_height_px if picture else 0
-    share = round(abs(area) / 2 / whole * 100) if whole else 100
+    size = (picture.original_width_px, picture.original_height_px) if picture else (0, 0)
+    share = round(abs(area) / 2 / (size[0] * size[1]) * 100) if picture else 100
+    registration = placement.registration
     return PlacementView(
         # Adding zero turns -0 into 0.
         matrix=" ".join(f"{number + 0.0:.6g}" for number in numbers),
         outline=" ".join(f"{x:.1f},{y:.1f}" for x, y in corners),
         share=min(share, 100),
+        cut_away=_cut_away(reading, corners, size) if picture else (),
+        agreement=_agreement_view(reading, registration) if registration else None,
+    )
+
+
+def _cut_away(
+    reading: Reading, corners: Sequence[tuple[float, float]], size: tuple[int, int]
+) -> tuple[str, ...]:
+    across = [x / size[0] for x, _ in corners]
+    down = [y / size[1] for _, y in corners]
+    missing = (min(across), 1 - max(across), min(down), 1 - max(down))
+    return tuple(
+        reading.wording.say(words, share=round(share * 100))
+        for words, share in zip(_SIDES, missing, strict=True)
+        if share >= _LEAST_CUT
+    )
+
+
+def _agreement_view(reading: Reading, registration: Registration) -> AgreementView:
+    language = reading.materials.list_language(reading.language)
+    pages = reading.materials.archive.pages
+    method = reading.materials.routes.text_page("methodology", language).url
+    return AgreementView(
+        confidence=min(99, math.floor(registration.confidence * 100)),
+        details=registration.inliers,
+        similarity=reading.wording.number(round(registration.ssim, 2)),
+        method_url=method if ("methodology", language) in pages else "",
     )

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from markupsafe import Markup
+
 from irrefutable.core.text import in_one_line
 from irrefutable.model.case import (
     Case,
@@ -37,9 +39,12 @@ from irrefutable.plan.contexts import (
     QuoteView,
 )
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.routes import Route
 from irrefutable.plan.wording import N_, Wording, wording
 
 T = TypeVar("T")
+
+_FRAGMENT = re.compile(r'href="#(?P<anchor>[^"]*)"')
 
 _SPACED_CITATION = re.compile(rf"[ \t]*{CITATION.pattern}")
 
@@ -51,6 +56,8 @@ class Reading:
     materials: Materials
     case_id: str
     language: str
+    is_excerpt: bool = False
+    """Whether only a part of the case stands on the page: links lead to the case, where the sources are."""
     _citations: dict[str, Citation] = field(default_factory=dict)
 
     @cached_property
@@ -80,12 +87,15 @@ class Reading:
         return {source.id: source for source in self.case.sources}
 
     @property
+    def route(self) -> Route:
+        """Where the case stands in this language."""
+        routes = self.materials.routes
+        return routes.edition(self.case_id, self.language) if self.edition else routes.case(self.case_id)
+
+    @property
     def url(self) -> str:
         """The address of the case in this language."""
-        routes = self.materials.routes
-        return (
-            routes.edition(self.case_id, self.language) if self.edition else routes.case(self.case_id)
-        ).url
+        return self.route.url
 
     def edition_words(self, noun: str, item_id: str, kind: type[T]) -> T | None:
         """Return the words that the edition has for an item of a noun, if any."""
@@ -112,7 +122,7 @@ class Reading:
     def prose(self, scope: str, own: Text, translated: Text | None = None, *, cite: bool = True) -> ProseView:
         """Return Markdown as HTML, its sources numbered."""
         phrase = self.said(own, translated)
-        if not cite:
+        if not cite or self.is_excerpt:
             phrase = Phrase(_SPACED_CITATION.sub("", phrase.text), phrase.language)
         cited: dict[str, Cited] = {}
         for source_id in citations(phrase.text):
@@ -122,10 +132,19 @@ class Reading:
         html = self.materials.prose(
             ProseRequest(phrase.text, scope=scope, cited=cited, base_path=self.materials.routes.base_path)
         )
-        return ProseView(html, phrase.language)
+        return ProseView(self._led_to_case(html) if self.is_excerpt else html, phrase.language)
+
+    def _led_to_case(self, html: Markup) -> Markup:
+        def href(match: re.Match[str]) -> str:
+            is_here = f'id="{match["anchor"]}"' in html
+            return match[0] if is_here else f'href="{self.url}#{match["anchor"]}"'
+
+        return Markup(_FRAGMENT.sub(href, html))  # noqa: S704 - clean before, and an address of ours added
 
     def cite(self, source_ids: Iterable[str]) -> tuple[Citation, ...]:
-        """Return the numbered pointers to sources, each once; unknown ids are left out."""
+        """Return the numbered pointers to sources, each once; without unknown ids, and none in an excerpt."""
+        if self.is_excerpt:
+            return ()
         return tuple(
             self.citation(self.sources[item]) for item in dict.fromkeys(source_ids) if item in self.sources
         )

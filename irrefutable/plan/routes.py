@@ -54,6 +54,10 @@ class Routes:
         """A case in another language."""
         return self._at(f"{language}/cases/{case_id}/")
 
+    def embed(self, case: Route, comparison_id: str) -> Route:
+        """A comparison of a case in one of its languages, for frames on other sites."""
+        return self._at(f"{case.path.removesuffix('index.html')}embed/{comparison_id}/")
+
     def facet(self, facet: str, language: str) -> Route:
         """The page that lists all ratings, topics, claimants, years or entities."""
         return self._folder(language, f"{facet}/")

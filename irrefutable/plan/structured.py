@@ -56,6 +56,7 @@ def _claim_review(
     language: str,
 ) -> Mapping[str, object]:
     assert view.rating  # noqa: S101 - only rated claims are reviewed
+    card = materials.cards.get((page.id, language))
     return _without_empty(
         {
             "@context": "https://schema.org",
@@ -64,6 +65,7 @@ def _claim_review(
             "url": f"{canonical}#{view.anchor}",
             "inLanguage": language,
             "name": page.title.text,
+            "image": materials.routes.canonical(materials.routes.file(card.path).url) if card else "",
             "datePublished": case.published.text if case.published else "",
             "dateModified": case.updated.text if case.updated else "",
             "author": _publisher(materials, language),

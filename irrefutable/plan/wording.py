@@ -109,6 +109,8 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ComparisonMode.SIDE_BY_SIDE, N_("Side by side")),
     (ComparisonMode.SWIPE, N_("Swipe")),
     (ComparisonMode.FADE, N_("Fade")),
+    (ComparisonMode.BLINK, N_("Blink")),
+    (ComparisonMode.DIFFERENCE, N_("Difference")),
     (SourceGrade.PRIMARY, N_("Primary")),
     (SourceGrade.SECONDARY, N_("Secondary")),
     (SourceKind.AGENCY, N_("News agency")),

@@ -445,19 +445,20 @@ def test_list_without_cases_has_one_page(tmp_path: Path) -> None:
 
 
 def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
-    """A page and three files a picture: few enough for hundreds of thousands of cases."""
+    """Two pages, a card, a sheet with the pair, two files a picture: few enough for very many cases."""
     media = "\n".join(
         f"  - {{ id: {name}, file: {name}.png, kind: image, alt: It, licence: CC0-1.0 }}"
         for name in ("one", "two")
     )
-    case = edited(CASE, ("sources:", f"media:\n{media}\nsources:"))
+    pair = "  - { id: pair, title: The two, claimed: one, original: two }"
+    case = edited(CASE, ("sources:", f"media:\n{media}\ncomparisons:\n{pair}\nsources:"))
     pictures = {f"content/cases/a/{name}.png": noise(1600, 900, name) for name in ("one", "two")}
     without = published(tmp_path, SITE)
     files = published(tmp_path, {**site(a=case), **pictures})
     own = [
         path for path in files.keys() - without.keys() if "cases/a/" in path or path.startswith("media/a/")
     ]
-    assert len(own) <= 9
+    assert len(own) == 8  # of nine
     assert len([path for path in own if path.startswith("media/a/")]) == 6
 
 
@@ -481,6 +482,10 @@ def test_pictures_keep_nothing_but_their_pixels(tmp_path: Path) -> None:
     files = published(tmp_path, {**site(a=case), "content/cases/a/v.jpg": stream.getvalue()})
     assert len([path for path in files if path.startswith("media/")]) == 2
     assert traces(files) == []
+    # The desk still knows what was there.
+    record = tmp_path / ".cache" / "originals.jsonl"
+    assert MARK in record.read_text(encoding="utf-8")
+    assert record.stat().st_mode & 0o077 == 0
 
 
 def test_output_does_not_depend_on_the_instant_of_the_build(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from irrefutable.cli import main
+from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, edited, png, site, tree, write_files
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ def run(archive: Path, command: str, *arguments: str, typed: str = "") -> Result
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
-    for command in ("build", "check", "clean", "explain", "new", "serve"):
+    for command in ("build", "check", "clean", "explain", "media", "new", "serve"):
         assert f"\n  {command}" in result.stdout
 
 
@@ -414,3 +415,44 @@ def test_site_is_not_published_into_the_archive(out: str, archive: Path) -> None
     assert result.exit_code == 2
     assert "a folder of its own" in result.stderr
     assert tree(archive) == before
+
+
+# --------------------------------------------------------------------------------------------- pictures
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> tuple[str, str, str]:
+    """A part of a scene, the whole of it, and another scene."""
+    images = {"part.png": scene(1).crop((40, 30, 200, 150)), "whole.png": scene(1), "other.png": scene(2)}
+    write_files(tmp_path, {name: png_bytes(image) for name, image in images.items()})
+    part, whole, other = (str(tmp_path / name) for name in images)
+    return part, whole, other
+
+
+def test_register_says_where_a_picture_sits(pictures: tuple[str, str, str]) -> None:
+    part, whole, _ = pictures
+    result = CliRunner().invoke(main, ["media", "register", part, whole, "--json"])
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["match"], found["mirrored"], found["reason"]) == (0, True, False, "found")
+    assert [round(number) for corner in found["outline"] for number in corner] == [
+        *(40, 30, 200, 30),
+        *(200, 150, 40, 150),
+    ]
+    assert found["inliers"] > 10
+    assert found["ssim"] > 0.9
+    assert found["confidence"] > 0.9
+
+
+def test_register_says_that_there_is_no_match(pictures: tuple[str, str, str]) -> None:
+    part, _, other = pictures
+    result = CliRunner().invoke(main, ["media", "register", part, other, "--json"])
+    assert (result.exit_code, json.loads(result.stdout)["match"]) == (1, False)
+    words = CliRunner().invoke(main, ["media", "register", part, other])
+    assert (words.exit_code, "Confidence" in words.stdout) == (1, True)
+
+
+def test_register_tells_a_torn_file_from_a_miss(pictures: tuple[str, str, str], tmp_path: Path) -> None:
+    write_files(tmp_path, {"torn.png": png_bytes(scene(1))[:500]})
+    result = CliRunner().invoke(main, ["media", "register", str(tmp_path / "torn.png"), pictures[1]])
+    assert result.exit_code == 2
+    assert "torn.png" in result.stderr

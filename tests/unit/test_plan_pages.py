@@ -8,13 +8,13 @@ from pathlib import Path
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.contexts import CaseView
+from irrefutable.plan.contexts import CaseView, EmbedPage
 from irrefutable.plan.index import Index, index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import plan_pages
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
-from tests.site_builder import CASE, NOW, Files, edited, site, write_files
+from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
 
 
 def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Materials:
@@ -28,6 +28,8 @@ def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.dat
         routes=Routes(site_file.base_url, site_file.languages[0]),
         pictures={},
         placements={},
+        cards={},
+        pairs={},
         assets={"style.css": "/style.css"},
         prose=prose.render,
         is_preview=is_preview,
@@ -47,6 +49,25 @@ def viewed(root: Path, text: str, *, language: str = "en", edition: str = "") ->
 
 def dated(published: str, *changes: tuple[str, str]) -> str:
     return edited(CASE, ("published: 2026-01-10\n", f"published: {published}\n"), *changes)
+
+
+PAIR = """\
+media:
+  - id: one
+    file: one.png
+    kind: image
+    alt: A cloud.
+    caption: See [the claim](#claim-corners) and the diary [@diary].
+    licence: CC0-1.0
+    sources: [diary]
+  - { id: two, file: two.png, kind: image, alt: The sky., licence: CC0-1.0 }
+comparisons:
+  - id: clouds
+    title: The cloud & the sky
+    claimed: one
+    original: two
+    conclusion: It is [@diary].
+sources:"""
 
 
 # ----------------------------------------------------------------------------------------------- index
@@ -145,6 +166,63 @@ def test_changed_title_changes_what_shows_it(tmp_path: Path) -> None:
     found = differing(before, after)
     assert {"cases/a/index.html", "index.html", "feed.xml", "topics/weather/index.html"} <= set(found)
     assert not {"404.html", "sitemap.xml", "topics/index.html", "robots.txt"} & set(found)
+
+
+# ---------------------------------------------------------------------------------------------- embeds
+
+
+def embedded(root: Path, *, base_url: str = "https://facts.test") -> EmbedPage:
+    files = site(a=edited(CASE, ("sources:", PAIR)))
+    files["content/site.yaml"] = edited(SITE["content/site.yaml"], ("https://facts.test", base_url))
+    files |= {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
+    (page,) = (page for page in plan_pages(materials(root, files)) if page.template == "embed.html")
+    assert page.path == "cases/a/embed/clouds/index.html"
+    assert isinstance(page.context, EmbedPage)
+    return page.context
+
+
+def test_comparison_has_a_page_for_other_sites(tmp_path: Path) -> None:
+    """It leads to the case, and no search engine takes it for the case."""
+    page = embedded(tmp_path)
+    assert page.case.url == page.view.case_url == "/cases/a/"
+    assert page.chrome.canonical == "https://facts.test/cases/a/"
+    assert not page.chrome.is_indexable
+    assert page.verdict
+    assert page.verdict.key == "false"
+
+
+def test_comparison_on_its_own_page_leads_to_the_case_for_the_rest(tmp_path: Path) -> None:
+    """The sources and the claims are not there, so nothing points to them as if they were."""
+    view = embedded(tmp_path).view
+    assert view.citations == view.claimed.citations == ()
+    assert view.claimed.caption
+    assert view.conclusion
+    assert view.claimed.caption.html == (
+        '<p>See <a href="/cases/a/#claim-corners">the claim</a> and the diary.</p>'
+    )
+    assert view.conclusion.html == "<p>It is.</p>"
+
+
+def test_embed_code_is_safe_and_whole(tmp_path: Path) -> None:
+    code = embedded(tmp_path, base_url="https://facts.test/below").view.embed_code
+    assert type(code) is str
+    assert code == (
+        '<iframe src="https://facts.test/below/cases/a/embed/clouds/" title="The cloud &amp; the sky" '
+        'width="100%" height="800" loading="lazy" allow="fullscreen"></iframe>'
+    )
+
+
+def test_embed_is_in_every_edition_and_not_in_the_sitemap(tmp_path: Path) -> None:
+    files = site(a=edited(CASE, ("sources:", PAIR), ("topics:", "former_slugs: [b]\ntopics:")))
+    files |= {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
+    files["content/cases/a/case.ru.md"] = (
+        "---\nlanguage: ru\ntitle: Облако\nsummary: {claimed: А, found: Б}\n---\nВ\n"
+    )
+    pages = {page.path: page for page in plan_pages(materials(tmp_path, files))}
+    assert {path for path in pages if "/embed/" in path} == {
+        f"{case}/embed/clouds/index.html" for case in ("cases/a", "ru/cases/a", "cases/b", "ru/cases/b")
+    }
+    assert "embed" not in str(pages["sitemap.xml"].context)
 
 
 def differing(before: tuple[PlannedPage, ...], after: tuple[PlannedPage, ...]) -> list[str]:

@@ -15,6 +15,20 @@ def test_style_sheets_become_one_in_the_order_of_their_names() -> None:
     assert re.fullmatch(r"assets/style-[0-9a-f]{10}\.css", published["style.css"].path)
 
 
+def test_style_sheet_keeps_its_comments_and_indentation_to_itself() -> None:
+    """They would be a tenth of what a reader fetches; words in quotes are no comment."""
+    source = b"""/* Why. */
+a {
+  b: c; /* And
+    why. */
+
+  content: "/* said */  \\"  x";
+}
+"""
+    style = publish_assets({"css/a.css": source})["style.css"].content.decode()
+    assert style == '\na {\nb: c; \ncontent: "/* said */  \\"  x";\n}\n'
+
+
 def test_name_changes_with_the_content_and_with_nothing_else() -> None:
     first = publish_assets({"js/a.js": b"1"})["js/a.js"].path
     assert publish_assets({"js/b.js": b"1", "js/a.js": b"1", "css/x.css": b"p {}"})["js/a.js"].path == first

@@ -82,7 +82,7 @@ def test_preview_serves_files_with_their_type(tmp_path: Path) -> None:
     kinds = [served.get(path)[1]["Content-Type"] for path in (sheet, script, image)]
     assert kinds[0] == "text/css"
     assert kinds[1].endswith("/javascript")
-    assert kinds[2] == "image/jpeg"
+    assert kinds[2] == "image/webp"
 
 
 def test_preview_of_a_site_in_a_folder_stands_at_the_root(tmp_path: Path) -> None:
