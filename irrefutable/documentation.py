@@ -213,7 +213,7 @@ are written out, so that a build knows which pages a change to one of them conce
 - HTML that may be trusted comes as such and needs no `|safe`. All else is escaped.
 - "or nothing" is `none`; a string that is not known is empty.
 
-Made from `irrefutable/plan/contexts.py` by `python -m irrefutable.documentation`.
+Made from `irrefutable/plan/contexts/` by `python -m irrefutable.documentation`.
 """
 _FUNCTIONS = (
     (

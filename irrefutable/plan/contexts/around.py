@@ -1,0 +1,99 @@
+"""What surrounds every page: head, masthead and foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go."""
+
+    label: str
+    """The words of the link."""
+    url: str
+    """Its address: `/…` in this site, `https://…` elsewhere."""
+    is_current: bool = False
+    """Whether the reader is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language."""
+
+    language: str
+    """BCP 47 tag."""
+    name: str
+    """The language's name in itself."""
+    url: str
+    """Its address in this site."""
+    canonical: str
+    """Its whole address."""
+    is_current: bool
+    """Whether it is this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareImage:
+    """The card that other sites show for a link to the page."""
+
+    canonical: str
+    """Its whole address."""
+    width_px: int
+    """Its width."""
+    height_px: int
+    """Its height."""
+    alt: str
+    """What it says and shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """What surrounds every page: head, masthead, foot."""
+
+    site_title: str
+    """The archive's name."""
+    tagline: str
+    """What it is, in one line."""
+    language: str
+    """The page's language."""
+    direction: str
+    """`ltr` or `rtl`."""
+    title: str
+    """The page's own title, without the archive's name; empty on the home page."""
+    description: str
+    """What the page says, for search engines and cards."""
+    url: str
+    """The page's address in this site."""
+    canonical: str
+    """The page's whole address."""
+    alternates: tuple[Alternate, ...]
+    """The page in every language it exists in, itself included; empty where there is only one."""
+    home_url: str
+    """The home page in the page's language."""
+    navigation: tuple[Link, ...]
+    """The links of the masthead."""
+    footer: tuple[Link, ...]
+    """The pages in the archive's own voice."""
+    stylesheet: str
+    """The address of the style sheet."""
+    scripts: tuple[str, ...]
+    """The addresses of the script modules this page needs."""
+    icon: str
+    """The address of the site's icon."""
+    feed_url: str
+    """The Atom feed in the page's language."""
+    publisher: str
+    """Who answers for the archive."""
+    licence: str
+    """The licence of its words."""
+    licence_url: str
+    """Where the licence can be read, or empty."""
+    report_error_url: str
+    """Where a reader reports an error, or empty."""
+    content_security_policy: str
+    """The policy the page asks for; empty in the preview, which injects a script of its own."""
+    is_indexable: bool = True
+    """Whether search engines may list it."""
+    card: ShareImage | None = None
+    """What other sites show for a link to it; only a case has one."""

@@ -1,0 +1,320 @@
+"""One context for each template: a whole page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from irrefutable.model.fields import Phrase
+from irrefutable.plan.contexts.around import Chrome, Link
+from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
+from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """`case.html`: a case, or an edition of it."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    case: CaseView
+    """The case."""
+    structured_data: tuple[object, ...]
+    """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """`embed.html`: one comparison of a case, for a frame on another site."""
+
+    chrome: Chrome
+    """What surrounds the page; its canonical address is the case's."""
+    case: Link
+    """The case: its title and its address."""
+    title: Phrase
+    """The title of the case."""
+    verdict: RatingView | None
+    """The verdict on the first claim of the case."""
+    view: ComparisonView
+    """The comparison, its words without pointers to sources, which are in the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class TombstonePage:
+    """`tombstone.html`: what stands at the address of a retracted case."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    title: Phrase
+    """The headline."""
+    retracted: CorrectionView | None
+    """The reason and the date; None where no correction gives them, which `check` refuses."""
+    corrections: tuple[CorrectionView, ...]
+    """Earlier changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A link with the number of cases behind it."""
+
+    label: Phrase
+    """The words of the link."""
+    url: str
+    """Its address."""
+    count: int
+    """How many cases."""
+    tone: str = ""
+    """A rating's tone; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A way into the archive."""
+
+    title: str
+    """Its name in words: Ratings, Topics …"""
+    url: str
+    """The page that lists all of it."""
+    tallies: tuple[Tally, ...]
+    """The entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`home.html`: the front page."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    lead: CaseCard | None
+    """The latest case; None in an empty archive."""
+    latest: tuple[CaseCard, ...]
+    """The cases after it."""
+    facets: tuple[FacetView, ...]
+    """The ways in: ratings, topics, years."""
+    case_count: int
+    """How many cases there are."""
+    all_cases: Link
+    """The list of all cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """Where a page of a list stands among its pages."""
+
+    number: int
+    """This page, from 1."""
+    total: int
+    """How many there are."""
+    previous_url: str
+    """The page before; or empty."""
+    next_url: str
+    """The page after; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`list.html`: a list of cases: all of them, or those of a rating, a topic, a claimant or a year."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    kicker: str
+    """What the list is by: Rating, Topic … or empty."""
+    heading: Phrase
+    """The headline."""
+    introduction: Phrase | None
+    """What the list holds."""
+    tone: str
+    """A rating's tone; else empty."""
+    cards: tuple[CaseCard, ...]
+    """The cases of this page, the latest first."""
+    count: int
+    """How many cases there are on all pages."""
+    tallies: tuple[Tally, ...]
+    """The verdicts of the cases, for a claimant."""
+    pagination: Pagination
+    """This page's place."""
+    entity: EntityView | None
+    """The claimant."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPage:
+    """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """The headline."""
+    tallies: tuple[Tally, ...]
+    """The entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """What an entity does in the archive."""
+
+    label: str
+    """In words: made a claim in, answered in, wrote …"""
+    cases: tuple[Link, ...]
+    """The cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """`entity.html`: a person or an organisation, and where it appears."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    entity: EntityView
+    """The entity."""
+    kind_label: str
+    """The kind in words."""
+    same_as: tuple[Link, ...]
+    """Its identity elsewhere."""
+    claims_page: Link | None
+    """The list of its claims, where it made any."""
+    roles: tuple[RoleView, ...]
+    """Where it appears."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A rating scheme, explained."""
+
+    title: Phrase
+    """Its name."""
+    url: str
+    """Where it is explained; or empty."""
+    ratings: tuple[RatingView, ...]
+    """Its verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxationView:
+    """A rule this archive does not hold."""
+
+    rule: str
+    """The rule's code."""
+    reason: Phrase
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """`page.html`: a page in the archive's own voice."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    id: str
+    """The page's id."""
+    title: str
+    """The headline."""
+    body: ProseView | None
+    """The text."""
+    schemes: tuple[SchemeView, ...]
+    """On the methodology page: the ratings."""
+    relaxations: tuple[RelaxationView, ...]
+    """On the methodology page: rules that are not held."""
+    corrections: tuple[CorrectionView, ...]
+    """On the corrections page: every correction, the latest first."""
+    shows_corrections: bool
+    """Whether it is the corrections page, even an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """`404.html`: nothing stands at this address."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    all_cases: Link
+    """The list of all cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """`redirect.html`: the case moved."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    target: Link
+    """Where it stands now."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A case in a feed."""
+
+    id: str
+    """A permanent address that never changes."""
+    url: str
+    """The whole address of the case."""
+    language: str
+    """The language of its words."""
+    title: str
+    """The headline with the verdict."""
+    summary: str
+    """Claimed and found."""
+    published: str
+    """RFC 3339."""
+    updated: str
+    """RFC 3339."""
+    author: str
+    """Who wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """`feed.xml`: the latest cases as Atom."""
+
+    title: str
+    """The archive's name."""
+    subtitle: str
+    """What it is."""
+    language: str
+    """The feed's language."""
+    home: str
+    """The whole address of the home page."""
+    canonical: str
+    """The whole address of the feed."""
+    updated: str
+    """RFC 3339: when the latest entry changed."""
+    licence: str
+    """The licence of its words."""
+    entries: tuple[FeedEntry, ...]
+    """The cases, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """An address in the sitemap."""
+
+    canonical: str
+    """The whole address."""
+    updated: str
+    """The day it last changed; or empty."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language and whole address of the same page in each language."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """`sitemap.xml`: every address a search engine should know."""
+
+    entries: tuple[SitemapEntry, ...]
+    """The addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsPage:
+    """`robots.txt`."""
+
+    sitemap: str
+    """The whole address of the sitemap."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersPage:
+    """`_headers`: security headers, for the hosts that read such a file."""
+
+    content_security_policy: str
+    """The policy of every page."""

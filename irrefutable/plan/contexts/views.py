@@ -1,0 +1,298 @@
+"""The small values that many pages are made of: dates, verdicts, pictures and comparisons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from irrefutable.model.fields import Phrase
+from irrefutable.plan.contexts.around import Link
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """A date in words, never more exact than it is known."""
+
+    text: str
+    """In the page's language."""
+    machine: str
+    """For `<time datetime>`; empty where HTML has no form for it, as for an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """A verdict."""
+
+    key: str
+    """Its key in its scheme."""
+    label: Phrase
+    """The word."""
+    tone: str
+    """`false`, `misleading`, `unproven`, `mostly-true` or `true`: colour and shape."""
+    url: str
+    """The page that lists the cases so rated."""
+    explanation: Phrase
+    """When the scheme gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """A person or an organisation."""
+
+    id: str
+    """Its id."""
+    name: Phrase
+    """Its name."""
+    url: str
+    """Its page."""
+    kind: str
+    """`person`, `organization` or `outlet`."""
+    description: Phrase | None
+    """Who it is."""
+    country: str
+    """The country's name, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered pointer to a source on the same page."""
+
+    number: int
+    """The source's number."""
+    anchor: str
+    """The source's fragment."""
+    label: str
+    """Publisher and title, for the pointer's accessible name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProseView:
+    """A piece of Markdown as HTML."""
+
+    html: Markup
+    """Sanitised HTML."""
+    language: str
+    """The language of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """One format of a picture."""
+
+    mime: str
+    """Its media type."""
+    srcset: str
+    """Addresses with widths."""
+
+
+@dataclass(frozen=True, slots=True)
+class TilesView:
+    """Squares of a large picture, for a script that shows it closer (IIIF Image API 3.0, level 0)."""
+
+    url: str
+    """The address of their folder, without a slash at its end; `info.json` stands in it."""
+    side_px: int
+    """The side of a whole square."""
+    scale_factors: str
+    """How many pixels of the original make one of a tile: `1 2 4 8`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture file with its formats and sizes."""
+
+    sources: tuple[PictureSource, ...]
+    """For `<source>`, the best format first."""
+    src: str
+    """For `<img>`."""
+    width_px: int
+    """The largest published width: reserves the space."""
+    height_px: int
+    """The height that belongs to it."""
+    original_width_px: int
+    """The width of the file beside the case; regions are in its pixels."""
+    original_height_px: int
+    """The height of the file beside the case."""
+    tiles: TilesView | None = None
+    """For looking closer; only a large picture has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    """A picture with all that is known of it."""
+
+    id: str
+    """Its id in the case."""
+    anchor: str
+    """Its fragment; empty where the page has the picture already."""
+    title: Phrase | None
+    """Its short name."""
+    kind: str
+    """`image`, `video-frame`, `document` or `schematic`."""
+    kind_label: str
+    """The kind in words."""
+    picture: PictureView | None
+    """The file; None where the picture is only described and linked."""
+    alt: Phrase
+    """The text alternative; a schematic's says that it is one."""
+    caption: ProseView | None
+    """The words below it."""
+    credit: Phrase | None
+    """Who made it."""
+    licence: str
+    """Its licence."""
+    licence_reason: Phrase | None
+    """Why `fair-use` applies."""
+    captured: DateView | None
+    """When it was made."""
+    shown_as: Phrase | None
+    """What it was presented as."""
+    actually: Phrase | None
+    """What it shows."""
+    verdict: RatingView | None
+    """The rating of the first rated claim about it: the label a false picture always carries."""
+    categories: tuple[str, ...]
+    """MediaReview's categories in words."""
+    techniques: tuple[str, ...]
+    """How it came to mislead, in words."""
+    confidence: str
+    """`high`, `medium` or `low`."""
+    confidence_label: str
+    """The confidence in words."""
+    original: Link | None
+    """Where the original can be seen."""
+    original_description: Phrase | None
+    """What the original is."""
+    external_url: str
+    """Where the picture is, when it cannot be shown here; or empty."""
+    time_code: str
+    """A frame's place in its video; or empty."""
+    video_url: str
+    """The video's address; or empty."""
+    sensitive: Phrase | None
+    """Why it starts covered."""
+    redactions: tuple[Phrase, ...]
+    """Why regions of it were destroyed."""
+    citations: tuple[Citation, ...]
+    """Who identified it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A region's outline in one of two pictures, in pixels of the picture's own file."""
+
+    x: float
+    """Left."""
+    y: float
+    """Top."""
+    width: float
+    """Width."""
+    height: float
+    """Height."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionView:
+    """A detail to find in both pictures."""
+
+    id: str
+    """Its id in the comparison."""
+    anchor: str
+    """Its fragment."""
+    number: int
+    """Its number on the pictures and in the list."""
+    label: Phrase
+    """What to see there."""
+    claimed: BoxView | None
+    """Where it is in the claimed picture."""
+    original: BoxView | None
+    """Where it is in the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeView:
+    """A way to look at two pictures."""
+
+    value: str
+    """`side-by-side`, `swipe` or `fade`."""
+    label: str
+    """In words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementView:
+    """Where the claimed picture sits in the original."""
+
+    matrix: str
+    """Six numbers a b c d e f: claimed to original pixels, as in SVG's `matrix()`."""
+    outline: str
+    """The claimed picture's corners in the original, for SVG's `points`."""
+    share: int
+    """The part of the original's area that the claimed picture shows, in per cent."""
+    cut_away: tuple[str, ...]
+    """What the claimed picture leaves out: how much of the original's width or height, and on which side."""
+    agreement: AgreementView | None
+    """None where somebody placed points."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """What the search for the claimed picture in its original found, in figures."""
+
+    confidence: int
+    """How sure the match is, in per cent."""
+    details: int
+    """How many details of the two stand in the same place."""
+    similarity: str
+    """The structural similarity of the overlap, up to 1 (Wang et al. 2004), in the page's digits."""
+    method_url: str
+    """Where the method is explained; empty where the site has no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A picture file to take away."""
+
+    url: str
+    """Its address."""
+    width_px: int
+    """Its width."""
+    height_px: int
+    """Its height."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """Two pictures side by side."""
+
+    id: str
+    """Its id in the case."""
+    anchor: str
+    """Its fragment."""
+    title: Phrase
+    """What is compared."""
+    claimed: MediaView
+    """The picture as it was shown."""
+    original: MediaView
+    """The picture it was made from."""
+    is_mirrored: bool
+    """Whether one is the mirror image of the other."""
+    no_match: Phrase | None
+    """Why the claimed picture is not to be found in the other one, where that is the point."""
+    placement: PlacementView | None
+    """Where one sits in the other; None where they are not aligned: side by side only."""
+    regions: tuple[RegionView, ...]
+    """Numbered details."""
+    conclusion: ProseView | None
+    """What it shows."""
+    modes: tuple[ModeView, ...]
+    """The ways to look that can be offered, the first one first."""
+    citations: tuple[Citation, ...]
+    """The sources of the two pictures."""
+    download: DownloadView | None
+    """Both pictures on one sheet with their labels, credits and licences; none where one starts covered."""
+    embed_code: str
+    """The `<iframe>` that shows it on another site."""
+    case_url: str = ""
+    """On its own page for other sites, the address of the case; else empty."""
