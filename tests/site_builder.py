@@ -16,8 +16,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from irrefutable.core.diagnostics import as_text
-from irrefutable.pipeline import Build, Settings
 from irrefutable.pipeline import build as run_build
+from irrefutable.results import Build, Settings
 
 Files = Mapping[str, str | bytes]
 

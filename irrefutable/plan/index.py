@@ -71,6 +71,12 @@ def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
     )
 
 
+def next_release(archive: Archive, now: dt.datetime) -> dt.datetime | None:
+    """Return the next instant at which an embargo ends; None where none is pending."""
+    embargoes = (files.case.value.publish_after for files in archive.cases.values())
+    return min((end for date in embargoes if date and (end := instant(date)) > now), default=None)
+
+
 def year_of(case: Case) -> int | None:
     """Return the year a case is filed under: that of its first claim."""
     return case.claims[0].made.year if case.claims else None

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
-from irrefutable.pipeline import Build
+from irrefutable.results import Build
 from irrefutable.store.errors import ForeignFileError
 from tests.site_builder import NOW, build, png, tree, write_files
 
