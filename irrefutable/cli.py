@@ -83,11 +83,17 @@ def main() -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
-    from irrefutable.results import Settings
+    from irrefutable.results import PATIENCE_SECONDS, Settings
     from irrefutable.unchanged import last_build, signs_of_inputs
 
     started = time.perf_counter()
-    settings = Settings(root=root, out=_site_folder(root, out), now=_now(), workers=workers)
+    settings = Settings(
+        root=root,
+        out=_site_folder(root, out),
+        now=_now(),
+        workers=workers,
+        patience_seconds=PATIENCE_SECONDS,
+    )
     result = _run(lambda: last_build(settings, signs_of_inputs(settings)))
     if result is None:
         from irrefutable import pipeline

@@ -9,6 +9,8 @@ from pathlib import Path
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.store.publish import Published
 
+PATIENCE_SECONDS = 0.1
+"""Enough for every file system but the coarsest."""
 PACKAGE_FOLDER = Path(__file__).parent
 
 
@@ -26,6 +28,8 @@ class Settings:
     """Whether drafts and embargoed cases are shown."""
     workers: int = 0
     """The number of processes for pictures; 0 for one on each core."""
+    patience_seconds: float = 0.0
+    """How long it may wait until the times of files tell every edit, so that the next build can be spared."""
 
     @property
     def cache(self) -> Path:

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -26,7 +26,6 @@ from irrefutable.store.signatures import settles_at_ns, stamp_of
 
 _VERSION: Final = 1
 _PASSED_OVER: Final = frozenset(("__pycache__",))
-_LONGEST_WAIT_SECONDS: Final = 0.1
 ORIGINALS: Final = "originals.jsonl"
 
 
@@ -35,16 +34,17 @@ class Signs:
     """What the file system says of the files of some folders."""
 
     digest: str
-    settled_ns: int
-    """From when on no edit can leave the same signs."""
+    is_settled: bool
+    """Whether no further edit can leave the same signs."""
 
 
 def signs_of_inputs(settings: Settings) -> Signs | None:
     """Look at everything that a build reads; None where links lead elsewhere, which nothing here watches."""
-    theme = theme_folder()
-    folders = [PACKAGE_FOLDER]
-    folders += [folder / name for folder in (settings.root, theme) for name in ("templates", "assets")]
-    return _signs((settings.root / "content", *dict.fromkeys(folders)), _surroundings(settings))
+    folders = [settings.root / "content", PACKAGE_FOLDER]
+    folders += [
+        folder / name for folder in (settings.root, theme_folder()) for name in ("templates", "assets")
+    ]
+    return _signs(folders, tuple(_surroundings(settings)), settings.patience_seconds)
 
 
 def last_build(settings: Settings, inputs: Signs | None) -> Build | None:
@@ -75,15 +75,8 @@ def seal(settings: Settings, build: Build, inputs: Signs | None, until: dt.datet
     """
     published = build.published
     outputs = _signs_of_outputs(settings)
-    now_ns = time.time_ns()
-    if not (inputs and outputs and published) or inputs.settled_ns > now_ns:
-        _seal_file(settings).unlink(missing_ok=True)
+    if not (published and inputs and inputs.is_settled and outputs and outputs.is_settled):
         return
-    wait = (outputs.settled_ns - now_ns) / 1e9
-    if wait > 0:
-        if wait > _LONGEST_WAIT_SECONDS:
-            return
-        time.sleep(wait)
     sealed = {
         "version": _VERSION,
         "inputs": inputs.digest,
@@ -104,7 +97,7 @@ def seal(settings: Settings, build: Build, inputs: Signs | None, until: dt.datet
 
 
 def _signs_of_outputs(settings: Settings) -> Signs | None:
-    return _signs((settings.out, settings.cache / ORIGINALS), ())
+    return _signs((settings.out, settings.cache / ORIGINALS), (), settings.patience_seconds)
 
 
 def _seal_file(settings: Settings) -> Path:
@@ -121,9 +114,10 @@ def _surroundings(settings: Settings) -> Iterator[str]:
             yield f"{folder} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-def _signs(roots: Iterable[Path], surroundings: Iterable[str]) -> Signs | None:
-    state = hashlib.blake2b()
-    state.update("\0".join(surroundings).encode())
+def _signs(roots: Sequence[Path], surroundings: Sequence[str], patience_seconds: float) -> Signs | None:
+    """Look once, and once more where a wait that is short enough settles what was seen."""
+    seen_at_ns = time.time_ns()
+    state = hashlib.blake2b("\0".join(surroundings).encode())
     settled_ns = 0
     for root in roots:
         for file in _files(os.fspath(root)):
@@ -134,7 +128,11 @@ def _signs(roots: Iterable[Path], surroundings: Iterable[str]) -> Signs | None:
             settled_ns = max(settled_ns, settles_at_ns(stamp))
             said = f"{path}\0{stamp.size_bytes} {stamp.mtime_ns} {stamp.inode} {stamp.ctime_ns}\n"
             state.update(said.encode("utf-8", "surrogateescape"))
-    return Signs(state.hexdigest(), settled_ns)
+    wait_seconds = (settled_ns - seen_at_ns) / 1e9
+    if 0 < wait_seconds <= patience_seconds:
+        time.sleep(wait_seconds)
+        return _signs(roots, surroundings, 0.0)
+    return Signs(state.hexdigest(), wait_seconds <= 0)
 
 
 def _files(root: str) -> Iterator[tuple[str, os.stat_result] | None]:
