@@ -15,7 +15,7 @@ RADIUS = 430
 """Of both emblems: they stand at the same scale."""
 
 
-UPPER, MIDDLE, LOWER = (330, 190, 540, 176), (270, 400, 660, 176), (330, 610, 540, 176)
+UPPER, MIDDLE, LOWER = (430, 190, 540, 176), (370, 400, 660, 176), (430, 610, 540, 176)
 """The three parts of an emblem: left, top, width and height of the field that names each."""
 
 
@@ -29,15 +29,15 @@ def pictures() -> Iterator[tuple[str, Image.Image]]:
 
 def emblem(name: str, parts: Sequence[Sequence[str]], *, last: Colour) -> Image.Image:
     """Return a disc with three fields that say what the emblem has; the last is the decisive one."""
-    sheet = Sheet(1200, 1060)
-    sheet.circle(600, 488, RADIUS, fill=SAND, ink=INK, width=6)
-    sheet.circle(600, 488, RADIUS - 22, ink=PALE, width=4)
+    sheet = Sheet(1400, 1060)
+    sheet.circle(700, 488, RADIUS, fill=SAND, ink=INK, width=6)
+    sheet.circle(700, 488, RADIUS - 22, ink=PALE, width=4)
     for box, words, ink in zip((UPPER, MIDDLE, LOWER), parts, (INK, INK, last), strict=True):
         part(sheet, box, words, ink=ink)
-    for x in (600 - RADIUS, 600 + RADIUS):
+    for x in (700 - RADIUS, 700 + RADIUS):
         sheet.line([(x, 938), (x, 972)], MID, 4)
-    sheet.line([(600 - RADIUS, 955), (600 + RADIUS, 955)], MID, 3)
+    sheet.line([(700 - RADIUS, 955), (700 + RADIUS, 955)], MID, 3)
     width = sheet.words_width(name, 40) + 48
-    sheet.box(600 - width / 2, 926, width, 58, fill=PAPER, line=0)
-    sheet.words(600, 955, name, 40, anchor="mm")
+    sheet.box(700 - width / 2, 926, width, 58, fill=PAPER, line=0)
+    sheet.words(700, 955, name, 40, anchor="mm")
     return sheet.picture()
