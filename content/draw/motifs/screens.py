@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from content.draw.pen import INK, MID, PALE, PAPER, SAND, Sheet
+from collections.abc import Sequence
+
+from content.draw.pen import INK, MID, PALE, PAPER, SAND, Colour, Sheet
 
 
 def brackets(sheet: Sheet, x: float, y: float, *, width: float, height: float, reach: float) -> None:
@@ -88,3 +90,25 @@ def withheld(sheet: Sheet, x: float, y: float, width: float, height: float, *, w
     room = sheet.words_width(words, size) + size
     sheet.box(x + (width - room) / 2, y + height / 2 - size, room, size * 2, fill=PAPER, ink=MID, line=2)
     sheet.words(x + width / 2, y + height / 2, words, size, anchor="mm")
+
+
+def part(
+    sheet: Sheet, box: tuple[float, float, float, float], lines: Sequence[str], *, ink: Colour = INK
+) -> None:
+    """Draw a field that names in words what a sign has there, so that the sign need not be imitated."""
+    x, y, width, height = box
+    sheet.rounded(x, y, width, height, radius=14, fill=PAPER, ink=ink, line=5)
+    size = min(
+        52, height / (len(lines) * 1.7), *(width * 0.86 / sheet.words_width(text, 1) for text in lines)
+    )
+    for number, text in enumerate(lines):
+        middle = y + height / 2 + (number - (len(lines) - 1) / 2) * size * 1.4
+        sheet.words(x + width / 2, middle, text, size, ink=ink, anchor="mm")
+
+
+def desk(sheet: Sheet, x: float, top: float, width: float, height: float) -> None:
+    """Draw a newsreader's desk, seen from the front: a board upon a panel that narrows towards the floor."""
+    inset = width * 0.06
+    panel = [(x + inset, top), (x + width - inset, top), (x + width - inset * 2, top + height)]
+    sheet.shape([*panel, (x + inset * 2, top + height)], PALE, INK, 4)
+    sheet.box(x, top - height * 0.12, width, height * 0.12, fill=PAPER, ink=INK, line=4)
