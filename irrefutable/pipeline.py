@@ -31,6 +31,7 @@ from irrefutable.check import (
 )
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
+from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches, run_each
 from irrefutable.load import rules as load_rules
 from irrefutable.load.archive import load
@@ -142,27 +143,34 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         StoreError: the output directory cannot be used; it is as it was.
         TemplateError, AssetError: the theme is broken.
     """
-    inputs = signs_of_inputs(settings)
-    unchanged = last_build(settings, inputs)
+    watch = Stopwatch()
+    with watch.phase("look"):
+        inputs = signs_of_inputs(settings)
+        unchanged = last_build(settings, inputs)
     if unchanged:
-        return unchanged
+        return replace(unchanged, timings=tuple(watch.phases))
     with Memo(settings.cache / "memo.sqlite") as memo:
-        checked = _checked(settings.root, memo, settings.workers, progress)
+        with watch.phase("read and check"):
+            checked = _checked(settings.root, memo, settings.workers, progress)
         if checked.archive is None or checked.has_errors:
-            return Build(checked.diagnostics)
-        planned = _plan(settings, checked, checked.archive, memo)
+            return Build(checked.diagnostics, timings=tuple(watch.phases))
+        with watch.phase("plan"):
+            planned = _plan(settings, checked, checked.archive, memo)
         run = _Run(settings, memo, progress)
         with OutputDirectory(settings.out, memo) as directory:
             stage = directory.stage()
-            rendered, problems = _render(run, planned, directory, stage)
+            with watch.phase("render"):
+                rendered, problems = _render(run, planned, directory, stage)
             diagnostics = in_order((*checked.diagnostics, *problems))
             if any(item.is_error for item in diagnostics):
                 stage.discard()
-                return Build(diagnostics)
+                return Build(diagnostics, timings=tuple(watch.phases))
             for path, content in planned.assets.items():
                 stage.write(path, content, Turn.ASSET)
-            encoded = _publish_pictures(run, planned, directory, stage)
-            published = stage.commit()
+            with watch.phase("pictures"):
+                encoded = _publish_pictures(run, planned, directory, stage)
+            with watch.phase("publish"):
+                published = stage.commit()
             _record_originals(settings, checked.archive, memo)
             memo.prune_unasked(
                 "drawing", "inspection", "links", "page", "parts", "prose", "registration", "size"
@@ -175,6 +183,7 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 rendered=rendered,
                 encoded=encoded,
                 was_completed=directory.completed,
+                timings=tuple(watch.phases),
             )
             seal(settings, result, inputs, until=next_release(checked.archive, settings.now))
             if settings.is_preview:

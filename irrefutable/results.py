@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.timings import Phase
 from irrefutable.store.publish import Published
 
 PATIENCE_SECONDS = 0.1
@@ -51,6 +52,8 @@ class Build:
     """The picture files that had to be made."""
     was_completed: bool = False
     """Whether an earlier, killed build was completed first."""
+    timings: tuple[Phase, ...] = field(default=(), compare=False)
+    """How long its phases took."""
 
 
 def theme_folder() -> Path:
