@@ -86,3 +86,80 @@ def hovercraft(
             reach = 0.042 + 0.018 * math.sin(puff * 1.5 + kind * 1.3) + (0.03 if puff > 11 else 0)
             foam.append((x + length * (-0.46 + part), y - length * lift, length * reach))
         cloud(sheet, foam, PAPER, ink)
+
+
+def shark(sheet: Sheet, x: float, y: float, angle: float, *, length: float, ink: Colour = INK) -> None:
+    """Draw a shark just below the surface, from above, its snout where `angle` points.
+
+    Its shadow and the bubbles beside its fin belong to it: they move with it.
+    """
+    line = max(2.0, length * 0.009)
+
+    def at(points: Sequence[XY], dx: float = 0.0, dy: float = 0.0) -> list[XY]:
+        return turned([(px * length, py * length) for px, py in points], x + dx, y + dy, angle)
+
+    side = [(0.5, 0.0), (0.44, 0.045), (0.3, 0.085), (0.12, 0.1), (-0.1, 0.082), (-0.3, 0.04), (-0.43, 0.014)]
+    back = [(px, -py) for px, py in reversed(side)]
+    body = curve([*side, *back], 8)
+    sheet.shape(at(body, length * 0.05, length * 0.13), PALE, width=0)
+    for way in (-1, 1):
+        pectoral = [
+            (0.2, 0.085 * way),
+            (0.13, 0.2 * way),
+            (0.02, 0.29 * way),
+            (0.0, 0.26 * way),
+            (0.06, 0.09 * way),
+        ]
+        sheet.shape(at(curve([*pectoral, pectoral[0]], 8)), PAPER, ink, line)
+        pelvic = [(-0.2, 0.06 * way), (-0.27, 0.12 * way), (-0.28, 0.045 * way)]
+        sheet.shape(at(pelvic), PAPER, ink, line)
+    tail = [(-0.38, 0.024), (-0.46, 0.04), (-0.56, 0.16), (-0.5, 0.0)]
+    tail += [(-0.55, -0.14), (-0.46, -0.034), (-0.38, -0.022)]
+    sheet.shape(at(tail), PAPER, ink, line)
+    sheet.shape(at(body), PAPER, ink, line * 1.3)
+    for gill in (0.24, 0.265, 0.29):
+        for way in (-1, 1):
+            sheet.line(at([(gill, 0.05 * way), (gill - 0.012, 0.08 * way)]), ink, line)
+    for way in (-1, 1):
+        eye = at([(0.4, 0.045 * way)])[0]
+        sheet.circle(*eye, length * 0.008, fill=ink, width=0)
+    fin = [(0.08, 0.0), (0.0, -0.05), (-0.08, -0.16), (-0.075, -0.03), (-0.1, 0.0)]
+    sheet.shape(at(fin), MID, ink, line)
+    for bubble, (bx, by) in enumerate(
+        ((0.17, -0.17), (0.24, -0.2), (0.2, -0.245), (0.3, -0.17), (0.28, -0.24))
+    ):
+        place = at([(bx, by)])[0]
+        sheet.circle(*place, length * (0.012 + 0.005 * (bubble % 3)), fill=PAPER, ink=ink, width=line)
+
+
+def kayak(sheet: Sheet, x: float, y: float, angle: float, *, length: float) -> None:
+    """Draw a kayak from above with one person in it, seen as a sign."""
+
+    def at(points: Sequence[XY]) -> list[XY]:
+        return turned([(px * length, py * length) for px, py in points], x, y, angle)
+
+    side = [(0.5, 0.0), (0.3, 0.07), (0.0, 0.095), (-0.3, 0.07), (-0.5, 0.0)]
+    hull = curve([*side, *((px, -py) for px, py in reversed(side[1:-1])), side[0]], 8)
+    sheet.shape(at(hull), PAPER, INK, 4)
+    sheet.line(at([(0.44, 0.0), (0.18, 0.0)]), MID, 3)
+    sheet.line(at([(-0.44, 0.0), (-0.2, 0.0)]), MID, 3)
+    seat = curve([(0.14, 0.0), (0.05, 0.06), (-0.13, 0.05), (-0.13, -0.05), (0.05, -0.06), (0.14, 0.0)], 6)
+    sheet.shape(at(seat), MID, INK, 3)
+    paddle = at([(0.02, -0.36), (0.1, 0.36)])
+    sheet.line(paddle, INK, 5)
+    for tip, way in zip(paddle, (-1, 1), strict=True):
+        half = [
+            (0.0, -0.06),
+            (0.03, -0.02),
+            (0.03, 0.05),
+            (0.0, 0.08),
+            (-0.03, 0.05),
+            (-0.03, -0.02),
+            (0.0, -0.06),
+        ]
+        oval = [(px * length, (py + 0.04) * length * way) for px, py in curve(half, 6)]
+        sheet.shape(turned(oval, *tip, angle - 0.11), PAPER, INK, 3)
+    shoulders = [(-0.05, -0.085), (0.03, -0.07), (0.03, 0.07), (-0.05, 0.085)]
+    sheet.shape(at(shoulders), PAPER, INK, 3)
+    head = at([(-0.012, 0.0)])[0]
+    sheet.circle(*head, length * 0.042, fill=PAPER, ink=INK, width=3)
