@@ -1,0 +1,100 @@
+"""The dogfight, 2022: a clip on the page where it was first put, and the clip as it went on without it.
+
+Both drawings have the same clip in them, at two sizes: the claimed one is all of it and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PIL import Image, ImageOps
+
+from content.draw.motifs.screens import text_lines
+from content.draw.motifs.sky import cloud, jet, missile, smoke
+from content.draw.pen import ACCENT, INK, MID, PALE, PAPER, SAND, XY, Sheet, as_shown, curve
+
+CASE = "2022-02-25-ghost-of-kyiv"
+
+CLIP_WIDTH, CLIP_HEIGHT = 720, 1280
+"""The clip is upright, as if a telephone had filmed it; this is the size of the claimed drawing."""
+PAGE_LEFT, PAGE_TOP, PAGE_SCALE = 140, 40, 0.6
+"""Where the clip stands on its page, and how large a pixel of it is there."""
+
+
+def pictures() -> Iterator[tuple[str, Image.Image]]:
+    """Yield each drawing with the name of its file."""
+    yield "reposted-clip.png", reposted_clip()
+    yield "first-upload.png", first_upload()
+
+
+def reposted_clip() -> Image.Image:
+    """Return the clip as it went on: two jets, a missile, and no word about where it is from."""
+    sheet = Sheet(CLIP_WIDTH, CLIP_HEIGHT)
+    _clip(sheet, 0, 0, 1)
+    return as_shown(ImageOps.grayscale(sheet.picture()))
+
+
+def first_upload() -> Image.Image:
+    """Return the clip where it was first put: in a wide player, with its title and description."""
+    sheet = Sheet(1600, 900)
+    right = PAGE_LEFT + CLIP_WIDTH * PAGE_SCALE
+    bottom = PAGE_TOP + CLIP_HEIGHT * PAGE_SCALE
+    _clip(sheet, PAGE_LEFT, PAGE_TOP, PAGE_SCALE)
+    # The clip is wider and higher than its frame: the rest of it is covered again.
+    for x, y, width, height in (
+        (0, 0, 1600, PAGE_TOP),
+        (0, bottom, 1600, 900 - bottom),
+        (0, 0, PAGE_LEFT, 900),
+        (right, 0, 1600 - right, 900),
+    ):
+        sheet.box(x, y, width, height, fill=SAND, line=0)
+    sheet.box(0, 0, 1600, 900, fill=None, ink=MID, line=3)
+    sheet.box(PAGE_LEFT - 78, PAGE_TOP, 78, bottom - PAGE_TOP, fill=INK, line=0)
+    sheet.box(right, PAGE_TOP, 78, bottom - PAGE_TOP, fill=INK, line=0)
+    _words(sheet, right + 146)
+    return sheet.picture()
+
+
+def _words(sheet: Sheet, x: float) -> None:
+    sheet.words(x, 92, "THE TITLE", 26, ink=MID)
+    for row, text in enumerate(
+        ("GHOST OF KIEV KILL |", "dogfight between Ukrainian", "MiG29 and Russian Su27")
+    ):
+        sheet.words(x, 156 + row * 64, text, 54)
+    sheet.words(x, 156 + 3 * 64, "simulated in DCS world", 54, ink=ACCENT)
+    sheet.line([(x, 368), (x + 720, 368)], ACCENT, 5)
+    sheet.circle(x + 34, 444, 34, fill=PALE, ink=MID, width=3)
+    sheet.words(x + 92, 444, "Comrade_Corb", 40, anchor="lm")
+    sheet.words(x, 546, "THE DESCRIPTION", 26, ink=MID)
+    sheet.words(x, 610, "“This footage is from DCS,", 54, ink=ACCENT)
+    for row, text in enumerate(("but is nevertheless made out of", "respect for ‘The Ghost of Kiev.’ …”")):
+        sheet.words(x, 672 + row * 58, text, 48)
+    text_lines(sheet, x, 768, 720)
+
+
+def _clip(sheet: Sheet, left: float, top: float, scale: float) -> None:
+    def at(*points: XY) -> list[XY]:
+        return [(left + px * scale, top + py * scale) for px, py in points]
+
+    sheet.shape(at((0, 0), (CLIP_WIDTH, 0), (CLIP_WIDTH, CLIP_HEIGHT), (0, CLIP_HEIGHT)), PAPER, width=0)
+    for puffs in (
+        ((70, 150, 58), (140, 128, 74), (228, 158, 52), (20, 176, 40)),
+        ((566, 96, 46), (632, 74, 66), (704, 110, 60)),
+        ((86, 640, 42), (150, 612, 62), (232, 636, 48), (292, 656, 30)),
+        ((520, 806, 44), (592, 776, 70), (676, 800, 58), (726, 826, 40)),
+        ((330, 350, 30), (384, 334, 42), (440, 352, 28)),
+    ):
+        placed = [(left + x * scale, top + y * scale, radius * scale) for x, y, radius in puffs]
+        cloud(sheet, placed, SAND, PALE)
+    ground = curve([(-20, 1120), (90, 1096), (210, 1124), (330, 1088), (470, 1112), (600, 1080), (740, 1106)])
+    sheet.shape(at((-20, 1300), *ground, (740, 1300)), PALE, MID, 4 * scale)
+    for field in (((40, 1180), (190, 1160), (330, 1176)), ((360, 1196), (520, 1150), (700, 1168))):
+        sheet.line(at(*curve(field)), MID, 4 * scale)
+    trail = curve([(318, 800), (372, 690), (430, 590), (462, 520), (470, 492)], steps=6)
+    smoke(sheet, at(*reversed(trail)), widest=58 * scale, fill=SAND, ink=MID)
+    x, y = at((484, 446))[0]
+    missile(sheet, x, y, -1.28, length=84 * scale)
+    x, y = at((532, 246))[0]
+    jet(sheet, x, y, -1.02, length=196 * scale, fill=MID)
+    x, y = at((252, 920))[0]
+    jet(sheet, x, y, -1.16, length=330 * scale)
