@@ -19,7 +19,17 @@ from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
-from irrefutable.check import addresses, editorial, languages, marks, output, pictures, references, texts
+from irrefutable.check import (
+    addresses,
+    comparisons,
+    editorial,
+    languages,
+    marks,
+    output,
+    pictures,
+    references,
+    texts,
+)
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.workers import default_workers, run_each
@@ -137,6 +147,7 @@ def all_rules() -> tuple[Rule, ...]:
         *load_rules.RULES,
         *media_rules.RULES,
         *references.RULES,
+        *comparisons.RULES,
         *marks.RULES,
         *addresses.RULES,
         *editorial.RULES,
@@ -259,6 +270,7 @@ def _checked(
         found += texts.check_case(archive, files)
         found += languages.check_case(archive, files)
         found += editorial.check_case(archive, files)
+        found += comparisons.check_case(files)
         found += pictures.check_case(files)
     for files in archive.broken.values():
         found += references.check_case(archive, files, is_whole=False)
