@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
-from content.draw.motifs.screens import text_lines
 from content.draw.motifs.sky import cloud, jet, missile, smoke
 from content.draw.pen import ACCENT, INK, MID, PALE, PAPER, SAND, XY, Sheet, as_shown, curve
 
@@ -17,7 +16,8 @@ CASE = "2022-02-25-ghost-of-kyiv"
 
 CLIP_WIDTH, CLIP_HEIGHT = 720, 1280
 """The clip is upright, as if a telephone had filmed it; this is the size of the claimed drawing."""
-PAGE_LEFT, PAGE_TOP, PAGE_SCALE = 140, 40, 0.6
+PAGE_WIDTH, PAGE_HEIGHT, PLAYER_HEIGHT = 1080, 1400, 768
+PAGE_LEFT, PAGE_TOP, PAGE_SCALE = 324, 0, 0.6
 """Where the clip stands on its page, and how large a pixel of it is there."""
 
 
@@ -35,41 +35,29 @@ def reposted_clip() -> Image.Image:
 
 
 def first_upload() -> Image.Image:
-    """Return the clip where it was first put: in a wide player, with its title and description."""
-    sheet = Sheet(1600, 900)
-    right = PAGE_LEFT + CLIP_WIDTH * PAGE_SCALE
-    bottom = PAGE_TOP + CLIP_HEIGHT * PAGE_SCALE
+    """Return the clip where it was first put: in a wide player, above its title and description."""
+    sheet = Sheet(PAGE_WIDTH, PAGE_HEIGHT)
     _clip(sheet, PAGE_LEFT, PAGE_TOP, PAGE_SCALE)
     # The clip is wider and higher than its frame: the rest of it is covered again.
-    for x, y, width, height in (
-        (0, 0, 1600, PAGE_TOP),
-        (0, bottom, 1600, 900 - bottom),
-        (0, 0, PAGE_LEFT, 900),
-        (right, 0, 1600 - right, 900),
-    ):
-        sheet.box(x, y, width, height, fill=SAND, line=0)
-    sheet.box(0, 0, 1600, 900, fill=None, ink=MID, line=3)
-    sheet.box(PAGE_LEFT - 78, PAGE_TOP, 78, bottom - PAGE_TOP, fill=INK, line=0)
-    sheet.box(right, PAGE_TOP, 78, bottom - PAGE_TOP, fill=INK, line=0)
-    _words(sheet, right + 146)
+    sheet.box(0, PLAYER_HEIGHT, PAGE_WIDTH, PAGE_HEIGHT - PLAYER_HEIGHT, fill=SAND, line=0)
+    for left in (0, PAGE_LEFT + CLIP_WIDTH * PAGE_SCALE):
+        sheet.box(left, 0, PAGE_LEFT, PLAYER_HEIGHT, fill=INK, line=0)
+    _words(sheet, 64)
     return sheet.picture()
 
 
 def _words(sheet: Sheet, x: float) -> None:
-    sheet.words(x, 92, "THE TITLE", 26, ink=MID)
-    for row, text in enumerate(
-        ("GHOST OF KIEV KILL |", "dogfight between Ukrainian", "MiG29 and Russian Su27")
-    ):
-        sheet.words(x, 156 + row * 64, text, 54)
-    sheet.words(x, 156 + 3 * 64, "simulated in DCS world", 54, ink=ACCENT)
-    sheet.line([(x, 368), (x + 720, 368)], ACCENT, 5)
-    sheet.circle(x + 34, 444, 34, fill=PALE, ink=MID, width=3)
-    sheet.words(x + 92, 444, "Comrade_Corb", 40, anchor="lm")
-    sheet.words(x, 546, "THE DESCRIPTION", 26, ink=MID)
-    sheet.words(x, 610, "“This footage is from DCS,", 54, ink=ACCENT)
-    for row, text in enumerate(("but is nevertheless made out of", "respect for ‘The Ghost of Kiev.’ …”")):
-        sheet.words(x, 672 + row * 58, text, 48)
-    text_lines(sheet, x, 768, 720)
+    sheet.words(x, 820, "THE TITLE", 26, ink=MID)
+    for row, text in enumerate(("GHOST OF KIEV KILL | dogfight between", "Ukrainian MiG29 and Russian Su27")):
+        sheet.words(x, 880 + row * 60, text, 49)
+    sheet.words(x, 1000, "simulated in DCS world", 49, ink=ACCENT)
+    sheet.circle(x + 26, 1056, 26, fill=PALE, ink=MID, width=3)
+    sheet.words(x + 72, 1056, "Comrade_Corb", 34, anchor="lm")
+    sheet.line([(x, 1102), (PAGE_WIDTH - x, 1102)], MID, 3)
+    sheet.words(x, 1146, "THE DESCRIPTION", 26, ink=MID)
+    sheet.words(x, 1204, "“This footage is from DCS,", 49, ink=ACCENT)
+    for row, text in enumerate(("but is nevertheless made out of respect", "for ‘The Ghost of Kiev.’ …”")):
+        sheet.words(x, 1262 + row * 58, text, 47)
 
 
 def _clip(sheet: Sheet, left: float, top: float, scale: float) -> None:
