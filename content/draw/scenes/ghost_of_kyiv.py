@@ -68,9 +68,9 @@ def _clip(sheet: Sheet, left: float, top: float, scale: float) -> None:
     for puffs in (
         ((70, 150, 58), (140, 128, 74), (228, 158, 52), (20, 176, 40)),
         ((566, 96, 46), (632, 74, 66), (704, 110, 60)),
-        ((86, 640, 42), (150, 612, 62), (232, 636, 48), (292, 656, 30)),
-        ((520, 806, 44), (592, 776, 70), (676, 800, 58), (726, 826, 40)),
-        ((330, 350, 30), (384, 334, 42), (440, 352, 28)),
+        ((60, 560, 34), (112, 538, 50), (176, 560, 38)),
+        ((500, 856, 44), (572, 826, 70), (656, 850, 58), (706, 876, 40)),
+        ((180, 400, 34), (240, 380, 48), (304, 402, 32)),
     ):
         placed = [(left + x * scale, top + y * scale, radius * scale) for x, y, radius in puffs]
         cloud(sheet, placed, SAND, PALE)
@@ -78,11 +78,12 @@ def _clip(sheet: Sheet, left: float, top: float, scale: float) -> None:
     sheet.shape(at((-20, 1300), *ground, (740, 1300)), PALE, MID, 4 * scale)
     for field in (((40, 1180), (190, 1160), (330, 1176)), ((360, 1196), (520, 1150), (700, 1168))):
         sheet.line(at(*curve(field)), MID, 4 * scale)
-    trail = curve([(318, 800), (372, 690), (430, 590), (462, 520), (470, 492)], steps=6)
-    smoke(sheet, at(*reversed(trail)), widest=58 * scale, fill=SAND, ink=MID)
-    x, y = at((484, 446))[0]
-    missile(sheet, x, y, -1.28, length=84 * scale)
-    x, y = at((532, 246))[0]
-    jet(sheet, x, y, -1.02, length=196 * scale, fill=MID)
-    x, y = at((252, 920))[0]
-    jet(sheet, x, y, -1.16, length=330 * scale)
+    # The action stands in the middle: small pictures of this one show no more than that.
+    trail = curve([(322, 700), (366, 650), (410, 606), (446, 574), (462, 560)], steps=5)
+    smoke(sheet, at(*reversed(trail)), widest=46 * scale, fill=SAND, ink=MID)
+    x, y = at((488, 532))[0]
+    missile(sheet, x, y, -0.82, length=78 * scale)
+    x, y = at((574, 442))[0]
+    jet(sheet, x, y, -0.62, length=190 * scale, fill=MID)
+    x, y = at((246, 780))[0]
+    jet(sheet, x, y, -0.86, length=300 * scale)
