@@ -100,6 +100,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str 
         out=_site_folder(root, out),
         now=_now(),
         workers=workers,
+        is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
     )
     watch = Stopwatch()

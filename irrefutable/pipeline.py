@@ -157,7 +157,7 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         with watch.phase("plan"):
             planned = _plan(settings, checked, checked.archive, memo)
         run = _Run(settings, memo, progress)
-        with OutputDirectory(settings.out, memo) as directory:
+        with OutputDirectory(settings.out, memo, is_durable=settings.is_durable) as directory:
             stage = directory.stage()
             with watch.phase("render"):
                 rendered, problems = _render(run, planned, directory, stage)

@@ -72,9 +72,10 @@ def test_it_has_the_flagship_and_eighteen_more(archive: Archive) -> None:
 @every_case
 def test_a_summary_says_claim_and_finding_in_a_message(archive: Archive, case_id: str) -> None:
     files = archive.cases[case_id]
-    summaries = [(files.case.value.summary.claimed, files.case.value.summary.found)]
-    for edition in files.editions.values():
-        summaries.append((edition.value.summary.claimed, edition.value.summary.found))
+    summaries = [
+        (files.case.value.summary.claimed, files.case.value.summary.found),
+        *((item.value.summary.claimed, item.value.summary.found) for item in files.editions.values()),
+    ]
     for both in summaries:
         for claimed, found in zip(*(text.strings() for text in both), strict=True):
             assert len(claimed) + len(found) <= LONGEST_SUMMARY
