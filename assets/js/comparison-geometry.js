@@ -27,6 +27,17 @@ export function held({ zoom, x, y }, boxes = [CLAIMED]) {
   return { zoom: kept, x: within(x, "left", "width"), y: within(y, "top", "height") };
 }
 
+/**
+ * The view after what is seen of a picture was moved, by shares of its frame.
+ *
+ * @param {DOMMatrix} places from the claimed picture to that one
+ */
+export function moved(view, across, down, places = new DOMMatrix()) {
+  const { x, y } = led(view, places);
+  const place = { x: x + across / view.zoom, y: y + down / view.zoom };
+  return { zoom: view.zoom, ...led(place, places.inverse()) };
+}
+
 /** Enlarge a picture of this size around a place in it, within its own frame. */
 export function enlarged({ zoom, x, y }, { width, height }) {
   return new DOMMatrix([zoom, 0, 0, zoom, (0.5 - zoom * x) * width, (0.5 - zoom * y) * height]);
@@ -68,4 +79,63 @@ export function boxOfOriginal(places) {
   const [left, top] = ["x", "y"].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
   const [right, bottom] = ["x", "y"].map((axis) => Math.max(...corners.map((corner) => corner[axis])));
   return { left, top, width: right - left, height: bottom - top };
+}
+
+/**
+ * A picture as it is laid: a box of a width is moved by a matrix and seen through a frame. Where it is turned
+ * over, what is written on it is turned back; where a larger box is shrunk, what is written on it is not.
+ *
+ * @typedef {{ width: number, height: number }} Size
+ * @typedef {{ file: Size, frame: Size }} Picture the size of its file, and of its place on the page
+ * @typedef {{ frame: Size, width: number, matrix: DOMMatrix, isFlipped: boolean, shrink: number }} Laid
+ * @typedef {{ claimed: Laid, original: Laid }} LaidPair
+ */
+
+/**
+ * The original registered with the claimed picture as it stands on the screen.
+ *
+ * @param {{ view: object, placement: DOMMatrix, claimed: Picture, original: Picture }} pair
+ * @returns {LaidPair}
+ */
+export function laidOver({ view, placement, claimed, original }) {
+  const { frame, file } = claimed;
+  const closer = enlarged(view, frame);
+  const registration = new DOMMatrix().scale(frame.width / file.width).multiply(placement.inverse());
+  const scale = Math.hypot(registration.a, registration.b);
+  return {
+    claimed: { frame, width: frame.width, matrix: closer, isFlipped: false, shrink: 1 },
+    original: {
+      frame,
+      width: original.file.width,
+      matrix: closer.multiply(registration),
+      isFlipped: isReversed(registration),
+      // Numbers on the original are as large as those on the claimed picture.
+      shrink: frame.width / (original.file.width * scale),
+    },
+  };
+}
+
+/**
+ * Each in its own frame, with the same spot in the middle of both.
+ *
+ * @param {{ view: object, places: DOMMatrix, isAligned: boolean, isMirrored: boolean, claimed: Picture,
+ *   original: Picture }} pair
+ * @returns {LaidPair}
+ */
+export function laidBeside({ view, places, isAligned, isMirrored, claimed, original }) {
+  const claimedMatrix = enlarged(isMirrored ? { ...view, x: 1 - view.x } : view, claimed.frame);
+  if (isMirrored) claimedMatrix.multiplySelf(flipped(claimed.frame.width));
+  const there = { zoom: view.zoom, ...led(view, places) };
+  const originalView = isAligned && view.zoom > 1 ? there : held(there);
+  const laid = ({ frame }, matrix, isFlipped) => ({ frame, width: frame.width, matrix, isFlipped, shrink: 1 });
+  return {
+    claimed: laid(claimed, claimedMatrix, isMirrored),
+    original: laid(original, enlarged(originalView, original.frame), false),
+  };
+}
+
+/** Where on a picture, as a share of its width from the left, a divider at a share of its frame stands. */
+export function cutAt(share, view, width) {
+  const { a: zoom, e: left } = enlarged(view, { width, height: 0 });
+  return (share * width - left) / zoom / width;
 }

@@ -20,6 +20,8 @@ from tests.browser.comparing import (
     Comparison,
     Pair,
     difference,
+)
+from tests.browser.comparison_inspection import (
     region_problems,
     registration_problems,
     slider_problems,

@@ -20,6 +20,8 @@ from tests.browser.case_inspection import cover_problems, picture_problems, prin
 from tests.browser.comparing import (
     Comparison,
     Pair,
+)
+from tests.browser.comparison_inspection import (
     blink_problems,
     difference_problems,
     link_problems,
@@ -84,8 +86,8 @@ def _js(name: str, seen_by: set[str], code: str) -> Defect:
     return Defect(name, frozenset(seen_by), f"\n{code}\n", file=SCRIPT)
 
 
-def _script(name: str, seen_by: set[str], old: str, new: str) -> Defect:
-    return Defect(name, frozenset(seen_by), new, old, file=SCRIPT)
+def _script(name: str, seen_by: set[str], old: str, new: str, module: str = "image-comparison") -> Defect:
+    return Defect(name, frozenset(seen_by), new, old, file=f"assets/js/{module}-*.js")
 
 
 def _html(name: str, seen_by: set[str], old: str, new: str, page: str = CASE) -> Defect:
@@ -164,19 +166,34 @@ DEFECTS = (
     _html("detail-that-leads-nowhere", {"regions"}, 'href="#comparison-inside-box"', 'href="#nowhere"'),
     _html("picture-laid-askew", {"registration"}, r'(data-matrix="1\.25 0 0 1\.25 )200', r"\g<1>216"),
     _script(
-        "zoom-of-one-picture", {"zoom"}, r'(tell\("--original-view", this\.#isEnlarged) \?', r"\1 && false ?"
+        "zoom-of-one-picture",
+        {"zoom"},
+        r"enlarged\(originalView, original\.frame\)",
+        "new DOMMatrix()",
+        "comparison-geometry",
     ),
     _script(
-        "zoom-around-another-spot", {"zoom"}, r"\.\.\.led\(this\.#view, this\.#places\)", "x: 0.5, y: 0.5"
+        "zoom-around-another-spot",
+        {"zoom"},
+        r"\.\.\.led\(view, places\)",
+        "x: 0.5, y: 0.5",
+        "comparison-geometry",
     ),
-    _script("divider-that-leaves-the-edge", {"zoom"}, r"\(at \* width - left\) / zoom", "(at * width)"),
+    _script(
+        "divider-that-leaves-the-edge",
+        {"zoom"},
+        r"\(share \* width - left\) / zoom",
+        "(share * width)",
+        "comparison-geometry",
+    ),
     _script(
         "blink-by-itself",
         {"blink"},
-        r"this\.#blinking = isOn \?",
-        'this.#blinking = isOn || this.mode === "blink" ?',
+        r"= isOn \?",
+        '= isOn || this.#root.dataset.mode === "blink" ?',
+        "comparison-modes",
     ),
-    _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100"),
+    _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100", "comparison-modes"),
     _html("blink-without-words", {"blink"}, 'data-original="The original is shown"', 'data-original=""'),
     _css(
         "difference-that-shows-the-claimed-picture",

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import archives
 from tests.browser.case_inspection import cover_problems, print_problems, verdict_problems
-from tests.browser.comparing import Comparison, region_problems
+from tests.browser.comparing import Comparison
+from tests.browser.comparison_inspection import region_problems
 from tests.browser.inspection import (
     PHONE,
     WIDE,
