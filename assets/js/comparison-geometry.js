@@ -6,7 +6,12 @@
  */
 
 export const WHOLE = Object.freeze({ zoom: 1, x: 0.5, y: 0.5 });
+
+/** How much larger a pair may always become. */
 export const LARGEST = 8;
+
+/** How many pixels of the screen a pixel of a large file may take. */
+const PIXELS = 2;
 
 /** The claimed picture in its own terms. */
 export const CLAIMED = Object.freeze({ left: 0, top: 0, width: 1, height: 1 });
@@ -14,8 +19,8 @@ export const CLAIMED = Object.freeze({ left: 0, top: 0, width: 1, height: 1 });
 const between = (least, value, most) => Math.min(Math.max(value, least), most);
 
 /** Keep a view where at least one of the pictures fills its frame; each is a box in the claimed one's terms. */
-export function held({ zoom, x, y }, boxes = [CLAIMED]) {
-  const kept = between(1, zoom, LARGEST);
+export function held({ zoom, x, y }, boxes = [CLAIMED], largest = LARGEST) {
+  const kept = between(1, zoom, largest);
   if (kept === 1) return WHOLE;
   const edge = 0.5 / kept;
   const within = (place, start, length) =>
@@ -126,7 +131,7 @@ export function laidBeside({ view, places, isAligned, isMirrored, claimed, origi
   const claimedMatrix = enlarged(isMirrored ? { ...view, x: 1 - view.x } : view, claimed.frame);
   if (isMirrored) claimedMatrix.multiplySelf(flipped(claimed.frame.width));
   const there = { zoom: view.zoom, ...led(view, places) };
-  const originalView = isAligned && view.zoom > 1 ? there : held(there);
+  const originalView = isAligned && view.zoom > 1 ? there : held(there, [CLAIMED], view.zoom);
   const laid = ({ frame }, matrix, isFlipped) => ({ frame, width: frame.width, matrix, isFlipped, shrink: 1 });
   return {
     claimed: laid(claimed, claimedMatrix, isMirrored),
@@ -138,4 +143,14 @@ export function laidBeside({ view, places, isAligned, isMirrored, claimed, origi
 export function cutAt(share, view, width) {
   const { a: zoom, e: left } = enlarged(view, { width, height: 0 });
   return (share * width - left) / zoom / width;
+}
+
+/** How wide a picture stands on the page, with what its frame does not show. */
+export function widthOf({ width, matrix }) {
+  return width * Math.hypot(matrix.a, matrix.b);
+}
+
+/** How much larger a pair may become: until each pixel of a file this wide can be told from its neighbours. */
+export function largestZoom(fileWidth, shownWidth) {
+  return shownWidth ? Math.max(LARGEST, (PIXELS * fileWidth) / (shownWidth * devicePixelRatio)) : LARGEST;
 }

@@ -4,7 +4,7 @@
  * It moves them by telling the style sheet, and lets the browser fetch as large a file as is seen.
  */
 
-import { boxOfOriginal, CLAIMED, led, placementOf, placesOf } from "./comparison-geometry.js";
+import { boxOfOriginal, CLAIMED, LARGEST, largestZoom, led, placementOf, placesOf, widthOf } from "./comparison-geometry.js";
 
 export const SIDES = ["claimed", "original"];
 
@@ -38,9 +38,9 @@ export class Pictures {
     return SIDES.every((side) => this.#image(side));
   }
 
-  /** The sizes of a picture: `offsetWidth` knows nothing of what we move. */
+  /** The sizes of a picture. Its frame stands still, and half a pixel of it is many where it is seen closely. */
   of(side) {
-    const { offsetWidth: width, offsetHeight: height } = this.#image(side);
+    const { width, height } = this.#find(side, ".frame").getBoundingClientRect();
     return { file: this.#fileOf(side), frame: { width, height } };
   }
 
@@ -80,6 +80,12 @@ export class Pictures {
     return [...this.#root.querySelectorAll(".region-link")].find((link) => link.dataset.region === number);
   }
 
+  /** How much larger the pair may become. A reader can go as near as a file goes that is published in pieces. */
+  largestZoom(laidWhole) {
+    const large = SIDES.filter((side) => this.#find(side, "[data-tiles]"));
+    return Math.max(LARGEST, ...large.map((side) => largestZoom(this.#fileOf(side).width, widthOf(laidWhole[side]))));
+  }
+
   /** The middle of a numbered detail, as a place in a picture; null where the picture does not have it. */
   middleOf(side, number) {
     const region = number ? this.#find(side, `[data-region="${number}"] rect`) : null;
@@ -109,10 +115,10 @@ export class Pictures {
     tell(this.#root, "--original-shrink", isOverlay ? `${original.shrink}` : "");
     if (!isLarger) this.#restoreSizes();
     for (const side of SIDES) {
-      const { matrix, isFlipped, width } = laid[side];
+      const { matrix, isFlipped } = laid[side];
       tell(this.#root, `--${side}-view`, matrix.isIdentity ? "" : matrix.toString());
       tell(this.#root, `--${side}-flip`, isFlipped ? "-1" : "");
-      if (isLarger) this.#askForWidth(side, width * Math.hypot(matrix.a, matrix.b));
+      if (isLarger) this.#askForWidth(side, widthOf(laid[side]));
     }
     this.#layTiles(laid, isEnlarged);
   }

@@ -8,7 +8,7 @@
  */
 
 import { linkTo, readState, replaceHash, share } from "./comparison-address.js";
-import { held, LARGEST, laidBeside, laidOver, moved, WHOLE } from "./comparison-geometry.js";
+import { held, laidBeside, laidOver, moved, WHOLE } from "./comparison-geometry.js";
 import { followKeys, followPointer } from "./comparison-input.js";
 import {
   Blink,
@@ -85,7 +85,7 @@ export class ImageComparison extends HTMLElement {
   }
 
   set view(view) {
-    const wanted = held(view, this.#boxes);
+    const wanted = held(view, this.#boxes, this.#largestZoom);
     if (["zoom", "x", "y"].every((name) => wanted[name] === this.#view[name])) return;
     this.#view = wanted;
     this.#layOut();
@@ -137,7 +137,7 @@ export class ImageComparison extends HTMLElement {
     this.classList.toggle("is-overlaid", mode.isOverlay);
     uncoverControls(this, mode);
     enable(this, "mirror", !mode.isOverlay);
-    this.#view = held(this.#view, this.#boxes);
+    this.#view = held(this.#view, this.#boxes, this.#largestZoom);
     this.#slide();
     this.#layOut();
     this.#refreshLink();
@@ -150,17 +150,25 @@ export class ImageComparison extends HTMLElement {
     this.#refreshLink();
   }
 
+  /** How the pictures lie when a reader sees this. */
+  #laid(view) {
+    const { placement, places } = this.#pictures;
+    const [claimed, original] = SIDES.map((side) => this.#pictures.of(side));
+    if (this.#isOverlay) return laidOver({ view, placement, claimed, original });
+    return laidBeside({ view, places, isAligned: placement !== null, isMirrored: this.#isMirrored, claimed, original });
+  }
+
+  get #largestZoom() {
+    return this.#pictures.areThere ? this.#pictures.largestZoom(this.#laid(WHOLE)) : WHOLE.zoom;
+  }
+
   #layOut() {
     if (!this.#pictures.areThere) return;
-    const [claimed, original] = SIDES.map((side) => this.#pictures.of(side));
     const isOverlay = this.#isOverlay;
-    if (isOverlay && !claimed.frame.width) return;
+    if (isOverlay && !this.#pictures.of("claimed").frame.width) return;
     const isEnlarged = this.#isEnlarged;
-    const { placement, places } = this.#pictures;
     const view = this.#view;
-    const laid = isOverlay
-      ? laidOver({ view, placement, claimed, original })
-      : laidBeside({ view, places, isAligned: placement !== null, isMirrored: this.#isMirrored, claimed, original });
+    const laid = this.#laid(view);
     this.classList.toggle("is-enlarged", isEnlarged);
     tell(this, "--zoom", isEnlarged ? `${view.zoom}` : "");
     this.#pictures.lay(laid, { isOverlay, isEnlarged, isLarger: isOverlay || isEnlarged || this.#isFullScreen });
@@ -176,7 +184,7 @@ export class ImageComparison extends HTMLElement {
     const output = this.#part("[data-zoom]");
     const words = output.dataset.words.replace("{value}", Math.round(this.#view.zoom * 100));
     if (output.textContent !== words) output.textContent = words;
-    enable(this, "closer", this.#view.zoom < LARGEST);
+    enable(this, "closer", this.#view.zoom < this.#largestZoom);
     for (const name of ["further", "whole"]) enable(this, name, this.#isEnlarged);
   }
 

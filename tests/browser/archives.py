@@ -22,6 +22,8 @@ TWO_SCRIPTS = "two-scripts"
 """A case with an Arabic edition; names in Latin and in Arabic letters stand in both."""
 WITHDRAWN = "withdrawn"
 """A case that leaves a tombstone."""
+LARGE = "large"
+"""A case whose original is so large that it is published in pieces as well."""
 FORMER = "two-couples"
 """The former address of the first case."""
 
@@ -371,6 +373,60 @@ claims:
 كان فيلمًا [@channel].
 """
 
+LARGE_PX = (8000, 5600)
+LARGE_CROP_PX = (2000, 1400, 6000, 4200)
+"""The part of the large original that its claimed picture shows, as left, top, right, bottom."""
+MARKS_PX = (4400, 2600, 4800, 2800)
+"""Where the large original has stripes so fine that no smaller picture of it has them."""
+STRIPE_PX = 3
+
+_LARGE = """\
+---
+title: A cloud in a very large picture
+summary:
+  claimed: A cloud stood over the town.
+  found: The cloud is a cutting from a large picture.
+language: en
+status: published
+published: 2026-01-12
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: cloud
+    text: A cloud stood over the town.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: It is a picture of the sea [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [cutting]
+media:
+  - { id: cutting, file: cutting.png, kind: image, alt: A blue cutting., licence: CC-BY-4.0 }
+  - { id: panorama, file: panorama.jpg, kind: image, alt: A blue scene., licence: CC-BY-4.0 }
+comparisons:
+  - id: inside
+    title: The cutting inside the large picture
+    claimed: cutting
+    original: panorama
+    align: points
+    points:
+      - { claimed: [0, 0], original: [2000, 1400] }
+      - { claimed: [480, 336], original: [6000, 4200] }
+    regions:
+      - { id: stripes, label: Fine stripes., claimed: [288, 144, 48, 24], original: [4400, 2600, 400, 200] }
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+"""
+
 _WITHDRAWN = """\
 ---
 title: A case that did not hold
@@ -421,6 +477,17 @@ def cutting() -> Image.Image:
     return Image.merge("RGB", (blue, green, red))
 
 
+def panorama() -> Image.Image:
+    """Return the large original: the scene eight times as large, with fine stripes in one place."""
+    image = scene().resize(LARGE_PX, Image.Resampling.NEAREST)
+    left, top, right, bottom = MARKS_PX
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((left, top, right - 1, bottom - 1), fill="black")
+    for x in range(left, right, 2 * STRIPE_PX):
+        draw.rectangle((x, top, x + STRIPE_PX - 1, bottom - 1), fill="white")
+    return image
+
+
 def _png(image: Image.Image) -> bytes:
     stream = io.BytesIO()
     image.save(stream, "PNG")
@@ -452,6 +519,21 @@ def small() -> Files:
             for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE)
             for name, content in (pictures | copy if case == ALIKE else pictures).items()
         },
+    }
+
+
+def large() -> Files:
+    """Return the files of an archive with one case, whose original is large."""
+    whole = panorama()
+    stream = io.BytesIO()
+    whole.save(stream, "JPEG", quality=70)
+    cutting = whole.crop(LARGE_CROP_PX).resize(CLAIMED_PX, Image.Resampling.LANCZOS)
+    folder = f"content/cases/{LARGE}"
+    return {
+        **SITE,
+        f"{folder}/case.md": _LARGE,
+        f"{folder}/cutting.png": _png(cutting),
+        f"{folder}/panorama.jpg": stream.getvalue(),
     }
 
 

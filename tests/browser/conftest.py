@@ -116,6 +116,19 @@ def small_url(small_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def large_site(shared: Path) -> Path:
+    """An archive with an original of 8,000 pixels, built once for all workers."""
+    return _small(shared / "large", archives.large())
+
+
+@pytest.fixture(scope="session")
+def large_url(large_site: Path) -> Iterator[str]:
+    """The base address of the archive with the large original."""
+    with serve(large_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def empty_site(shared: Path) -> Path:
     """An archive without a case, built once for all workers."""
     return _small(shared / "empty", archives.empty())
