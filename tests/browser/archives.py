@@ -45,6 +45,7 @@ authors: [ada]
 reviewed_by: [ben]
 topics: [weather]
 former_slugs: [two-couples]
+former_comparisons: [sky]
 claims:
   - id: cloud
     text: A cloud stood over the town.
@@ -88,6 +89,7 @@ comparisons:
       - { id: edge, label: An edge that the cutting leaves out., original: [20, 20, 100, 100] }
     conclusion: They are one picture.
     modes: [swipe, side-by-side, fade, blink, difference]
+    former_ids: [within]
   - id: reversed
     title: The cutting in a mirror
     claimed: mirror
@@ -447,6 +449,11 @@ claims:
     rating_explanation: It was real.
     no_appearance: It was told by word of mouth.
 no_primary_source: Nothing was ever published.
+media:
+  - { id: cutting, file: cutting.png, kind: image, alt: A red cutting., licence: CC-BY-4.0 }
+  - { id: scene, file: scene.png, kind: image, alt: A blue scene., licence: CC-BY-4.0 }
+comparisons:
+  - { id: inside, title: The cutting inside the scene, claimed: cutting, original: scene }
 corrections:
   - date: 2026-01-02
     kind: retraction
@@ -516,7 +523,7 @@ def small() -> Files:
         f"content/cases/{WITHDRAWN}/case.md": _WITHDRAWN,
         **{
             f"content/cases/{case}/{name}": content
-            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE)
+            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE, WITHDRAWN)
             for name, content in (pictures | copy if case == ALIKE else pictures).items()
         },
     }

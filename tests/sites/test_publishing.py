@@ -247,6 +247,24 @@ def test_address_that_is_lost_is_told_with_its_cure(tmp_path: Path) -> None:
     assert build(tmp_path).diagnostics == ()
 
 
+def test_comparison_that_is_taken_out_is_told_with_its_cure(tmp_path: Path) -> None:
+    """Frames on other sites keep the address they were given."""
+    comparison = "comparisons: [{ id: sky, title: The sky, claimed: one, original: two }]\n"
+    media = "".join(
+        f"  - {{ id: {name}, file: {name}.png, kind: image, alt: One, licence: CC0-1.0 }}\n"
+        for name in ("one", "two")
+    )
+    write_files(tmp_path, {f"content/cases/a/{name}.png": png() for name in ("one", "two")})
+    text = edited(CASE, ("sources:", f"media:\n{media}sources:"))
+    write_files(tmp_path, site(a=edited(text, ("sources:", f"{comparison}sources:"))))
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+    write_files(tmp_path, site(a=text))
+    (lost,) = (item for item in build(tmp_path).diagnostics if item.code == "address-lost")
+    assert "former_comparisons: [sky]" in lost.hint
+    write_files(tmp_path, site(a=edited(text, ("sources:", "former_comparisons: [sky]\nsources:"))))
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+
+
 def test_moved_and_retracted_cases_lose_no_address(tmp_path: Path) -> None:
     write_files(tmp_path, site(one=CASE, two=CASE))
     build(tmp_path)

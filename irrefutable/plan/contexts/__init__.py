@@ -28,6 +28,7 @@ from irrefutable.plan.contexts.case import (
 )
 from irrefutable.plan.contexts.pages import (
     CasePage,
+    EmbedGonePage,
     EmbedPage,
     EntityPage,
     FacetPage,
@@ -89,6 +90,7 @@ __all__ = [
     "DateView",
     "DisagreementView",
     "DownloadView",
+    "EmbedGonePage",
     "EmbedPage",
     "EntityPage",
     "EntityView",
