@@ -108,8 +108,29 @@ _PRINT = """() => {
         problems.push(`a picture is printed without its words: ${image.alt}`);
       }
     }
-    for (const control of comparison.querySelectorAll("input, button, textarea, summary:not(.cover-switch)")) {
-      if (isShown(control.closest("fieldset, label, div"))) problems.push(`a control is printed: ${control.outerHTML}`);
+    const controls = "input, button, textarea, summary:not(.cover-switch), a[download], .view-link, [data-zoom], .divider-line";
+    for (const control of comparison.querySelectorAll(controls)) {
+      if (isShown(control) || isShown(control.closest("fieldset, label"))) {
+        problems.push(`a control is printed: ${control.outerHTML}`);
+      }
+    }
+    if (isCovered(comparison)) continue;
+    for (const item of comparison.querySelectorAll("ol > li")) {
+      if (!isShown(item)) problems.push(`a detail is not printed: ${item.textContent.trim()}`);
+    }
+    for (const outline of comparison.querySelectorAll("figure .overlay > *")) {
+      const { opacity } = getComputedStyle(outline);
+      const width = Number.parseFloat(getComputedStyle(outline.querySelector(".region-edge") ?? outline).strokeWidth);
+      if (!outline.checkVisibility() || opacity < 1 || width < 1.5) {
+        problems.push(`an outline is printed ${width} px wide, at ${opacity}: ${outline.outerHTML.slice(0, 60)}`);
+      }
+    }
+    for (const number of comparison.querySelectorAll("figure .region-number circle")) {
+      const { width } = number.getBoundingClientRect();
+      if (width < 10) problems.push(`a number is printed ${width} px wide`);
+    }
+    for (const plate of comparison.querySelectorAll(".plate")) {
+      if (getComputedStyle(plate).transform !== "none") problems.push("a picture is printed enlarged or moved");
     }
   }
   for (const menu of document.querySelectorAll("nav")) {

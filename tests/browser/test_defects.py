@@ -144,6 +144,8 @@ DEFECTS = (
         "#comparison-reversed figure + figure img { inline-size: 1200px; max-inline-size: none; }",
     ),
     _css("picture-lost-on-paper", {"print"}, "@media print { figure:first-of-type img { display: none; } }"),
+    _css("outlines-faint-on-paper", {"print"}, "@media print { .region { opacity: 0.3 !important; } }"),
+    _css("download-on-paper", {"print"}, "@media print { .take { display: flex !important; } }"),
     _css("paper-without-addresses", {"print"}, "@media print { li a::after { content: none !important; } }"),
     _html("cover-left-open", {"covers"}, "<details(?=[^>]*cover)", "<details open", COVERED),
     # Languages.
