@@ -28,6 +28,8 @@ export function followPointer(target, signal, { begin, move, end }) {
   };
 
   const onDown = (event) => {
+    // A second finger makes a pinch, which is the browser's.
+    if (!event.isPrimary) drag = null;
     if (!event.isPrimary || event.button !== 0 || event.target.closest("a, button, .region-number")) return;
     drag = { id: event.pointerId, kind: begin(event), x: event.clientX, y: event.clientY, isTap: true };
     if (event.pointerType === "mouse" && drag.kind) {
@@ -92,6 +94,7 @@ export function followKeys(root, signal, { escape, enlarge, pan, choose }) {
 
   const openSheet = () => {
     const sheet = root.querySelector(".keys");
+    if (!sheet) return false;
     sheet.open = !sheet.open;
     if (sheet.open) before = document.activeElement;
     const next = sheet.open ? null : before;

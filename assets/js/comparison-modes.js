@@ -28,6 +28,7 @@ export function uncoverControls(root, { controls: wanted }) {
 export function uncoverTools(root, isOn) {
   for (const tools of root.querySelectorAll("[data-scripted]")) tools.hidden = !isOn;
   if (isOn) return;
+  allowOverlays(root, true);
   for (const button of root.querySelectorAll("[data-do]")) {
     button.removeAttribute("aria-disabled");
     if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", "false");
@@ -46,6 +47,15 @@ export function enable(root, name, isEnabled) {
 /** Mark a button that stays pressed. */
 export function press(root, name, isPressed) {
   root.querySelector(`[data-do=${name}]`)?.setAttribute("aria-pressed", String(isPressed));
+}
+
+/** Let the pictures be laid over each other, or say why they cannot be. */
+export function allowOverlays(root, isAllowed) {
+  for (const radio of root.querySelectorAll(".modes input")) {
+    radio.disabled = !isAllowed && MODES[radio.value].isOverlay;
+  }
+  const note = root.querySelector("[data-broken]");
+  if (note) note.hidden = isAllowed;
 }
 
 /** The range of a mode, or null. */

@@ -38,6 +38,19 @@ export class Pictures {
     return SIDES.every((side) => this.#image(side));
   }
 
+  /** Whether a picture was asked for and did not come. */
+  get isBroken() {
+    return SIDES.map((side) => this.#image(side)).some((image) => image?.complete && !image.naturalWidth);
+  }
+
+  /** Tell when a picture has come, or will not come. */
+  watch(signal, onLoad) {
+    for (const image of SIDES.map((side) => this.#image(side)).filter(Boolean)) {
+      image.addEventListener("load", onLoad, { signal });
+      image.addEventListener("error", onLoad, { signal });
+    }
+  }
+
   /** The sizes of a picture. Its frame stands still, and half a pixel of it is many where it is seen closely. */
   of(side) {
     const { width, height } = this.#find(side, ".frame").getBoundingClientRect();

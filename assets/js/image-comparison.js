@@ -11,6 +11,7 @@ import { linkTo, readState, replaceHash, share } from "./comparison-address.js";
 import { held, laidBeside, laidOver, moved, WHOLE } from "./comparison-geometry.js";
 import { followKeys, followPointer } from "./comparison-input.js";
 import {
+  allowOverlays,
   Blink,
   Divider,
   enable,
@@ -46,6 +47,7 @@ export class ImageComparison extends HTMLElement {
     this.#observer = new ResizeObserver(() => this.#layOut());
     for (const image of this.querySelectorAll(".side img")) this.#observer.observe(image);
     this.#show(this.querySelector(".modes input:checked")?.value ?? "side-by-side");
+    this.#onLoad();
     this.#onHash();
     this.#arrive();
   }
@@ -74,7 +76,7 @@ export class ImageComparison extends HTMLElement {
   set mode(name) {
     if (name === this.mode) return;
     const radio = [...this.querySelectorAll(".modes input")].find((input) => input.value === name);
-    if (!radio) return;
+    if (!radio || radio.disabled) return;
     radio.checked = true;
     this.#show(name);
   }
@@ -195,6 +197,7 @@ export class ImageComparison extends HTMLElement {
     this.addEventListener("input", this.#onInput, { signal });
     this.addEventListener("fullscreenchange", this.#onFullScreen, { signal });
     addEventListener("hashchange", this.#onHash, { signal });
+    this.#pictures.watch(signal, () => this.#onLoad());
     followKeys(this, signal, {
       escape: () => this.#leave(),
       enlarge: (step) => this.#enlarge(step),
@@ -245,7 +248,8 @@ export class ImageComparison extends HTMLElement {
     },
     fullscreen: () => {
       if (this.#isFullScreen) document.exitFullscreen();
-      else this.requestFullscreen();
+      // A frame or a setting may forbid it.
+      else this.requestFullscreen().catch(() => this.#say(this.#part("[data-do=fullscreen]").dataset.refused));
     },
   };
 
@@ -279,6 +283,15 @@ export class ImageComparison extends HTMLElement {
     return true;
   }
 
+  /** Laid over a picture that is not there, the other one would seem to be both. */
+  #onLoad() {
+    const { isBroken } = this.#pictures;
+    allowOverlays(this, !isBroken);
+    if (!isBroken) return;
+    this.mode = "side-by-side";
+    this.#say(this.#part("[data-broken]")?.textContent ?? "");
+  }
+
   #onFullScreen = () => {
     press(this, "fullscreen", this.#isFullScreen);
     const { width, height } = this.#pictures.of("claimed").file;
@@ -287,6 +300,7 @@ export class ImageComparison extends HTMLElement {
   };
 
   #enlarge(step) {
+    if (!this.#pictures.areThere) return false;
     this.view = step ? { ...this.#view, zoom: this.#view.zoom * ZOOM_STEP ** step } : WHOLE;
     this.#say(this.#part("[data-zoom]").textContent);
     return true;
