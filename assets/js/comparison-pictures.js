@@ -38,9 +38,11 @@ export class Pictures {
     return SIDES.every((side) => this.#image(side));
   }
 
-  /** Whether a picture was asked for and did not come. */
-  get isBroken() {
-    return SIDES.map((side) => this.#image(side)).some((image) => image?.complete && !image.naturalWidth);
+  /** Mark the pictures that were asked for and did not come; whether there are any. */
+  markMissing() {
+    const missing = SIDES.filter((side) => this.#image(side)?.complete && !this.#image(side).naturalWidth);
+    for (const side of SIDES) this.#root.querySelector(`.side-${side}`).classList.toggle("is-missing", missing.includes(side));
+    return missing.length > 0;
   }
 
   /** Tell when a picture has come, or will not come. */
@@ -139,6 +141,7 @@ export class Pictures {
   /** Leave the pictures as they came from the build. */
   release() {
     this.#restoreSizes();
+    for (const side of this.#root.querySelectorAll(".side")) side.classList.remove("is-missing");
     for (const tiles of Object.values(this.#tiles ?? {})) tiles.remove();
     this.#tiles = null;
     for (const name of PROPERTIES) tell(this.#root, name, "");

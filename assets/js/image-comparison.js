@@ -285,9 +285,9 @@ export class ImageComparison extends HTMLElement {
 
   /** Laid over a picture that is not there, the other one would seem to be both. */
   #onLoad() {
-    const { isBroken } = this.#pictures;
-    allowOverlays(this, !isBroken);
-    if (!isBroken) return;
+    const isMissing = this.#pictures.markMissing();
+    allowOverlays(this, !isMissing);
+    if (!isMissing) return;
     this.mode = "side-by-side";
     this.#say(this.#part("[data-broken]")?.textContent ?? "");
   }

@@ -48,6 +48,9 @@ def test_picture_that_does_not_come_is_said_and_never_laid_over(
     assert comparison.mode == SIDE_BY_SIDE
     for mode in (SWIPE, FADE, BLINK, DIFFERENCE):
         expect(comparison.radio(mode)).to_be_disabled()
+    missing, there = ("cutting", "scene").index(side), ("scene", "cutting").index(side)
+    expect(comparison.figures.nth(missing).locator("svg.overlay")).to_be_hidden()
+    expect(comparison.figures.nth(there).locator("svg.overlay")).to_be_visible()
     comparison.press("+")
     assert comparison.zoom == 150
     assert not (problems := [*access_problems(page), *reflow_problems(page)]), named(problems)
