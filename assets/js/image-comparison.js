@@ -1,6 +1,6 @@
 /**
  * <image-comparison>: two plain figures that can also be laid over each other in true geometry, and looked
- * at closely together.
+ * at closely together. One figure alone has linked details and nothing else.
  *
  * Everything it needs stands in its light DOM: controls, words, pictures. It shows and moves what is
  * there, makes nothing, and leaves the figures as it found them when it is taken out of the page.
@@ -472,15 +472,16 @@ export class ImageComparison extends HTMLElement {
   /** Do what a key asks for; whether it asked for anything. */
   #answer(event) {
     const { key, shiftKey } = event;
+    const canEnlarge = this.#part("[data-zoom]") !== null;
     if (key === "Escape" && this.#isFullScreen) document.exitFullscreen();
     else if (key === "Escape" && this.#isEnlarged) this.#enlarge(0);
     else if (key === "Escape" && this.dataset.highlight) this.#toggle(this.dataset.highlight);
-    else if (key === "+" || key === "=") this.#enlarge(ZOOM_STEP);
-    else if (key === "-") this.#enlarge(1 / ZOOM_STEP);
-    else if (key === "0") this.#enlarge(0);
+    else if (canEnlarge && (key === "+" || key === "=")) this.#enlarge(ZOOM_STEP);
+    else if (canEnlarge && key === "-") this.#enlarge(1 / ZOOM_STEP);
+    else if (canEnlarge && key === "0") this.#enlarge(0);
     else if (shiftKey && ARROWS[key] && this.#isEnlarged) this.#pan(...ARROWS[key]);
     else if (/^[1-9]$/.test(key) && this.#link(key)) this.#toggle(key);
-    else if (key === "?") this.#openKeys();
+    else if (key === "?" && this.#part(".keys")) this.#openKeys();
     else return false;
     return true;
   }

@@ -12,12 +12,13 @@ from irrefutable.model.case import (
     Case,
     Comparison,
     Media,
+    Region,
 )
 from irrefutable.model.edition import (
     ComparisonWords,
     MediaWords,
 )
-from irrefutable.model.fields import Phrase
+from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
 from irrefutable.model.vocabulary import ComparisonMode, MediaKind
 from irrefutable.plan.cards import picture_view, rating_view
@@ -26,6 +27,7 @@ from irrefutable.plan.contexts import (
     BoxView,
     CaptionView,
     ComparisonView,
+    CutView,
     DownloadView,
     Link,
     MediaView,
@@ -130,16 +132,12 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,
         regions=tuple(
-            RegionView(
-                id=region.id,
-                anchor=f"{anchor}-{region.id}",
-                number=number,
-                label=reading.said(
-                    region.label, region_words[region.id].label if region.id in region_words else None
-                ),
-                claimed=BoxView(*region.claimed) if region.claimed else None,
-                original=BoxView(*region.original) if region.original else None,
-                twin=BoxView(*region.twin) if region.twin else None,
+            _region_view(
+                reading,
+                comparison,
+                number,
+                region,
+                region_words[region.id].label if region.id in region_words else None,
             )
             for number, region in enumerate(comparison.regions, 1)
         ),
@@ -149,6 +147,35 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         embed_code=_embed_code(reading, comparison),
         case_url=reading.url if reading.is_excerpt else "",
         download=_download(reading, comparison),
+    )
+
+
+def _region_view(
+    reading: Reading, comparison: Comparison, number: int, region: Region, translated: Text | None
+) -> RegionView:
+    label = reading.said(region.label, translated)
+    cuts = reading.materials.cuts.get((reading.case_id, comparison.id, region.id), ())
+    return RegionView(
+        id=region.id,
+        anchor=f"comparison-{comparison.id}-{region.id}",
+        number=number,
+        label=label,
+        claimed=BoxView(*region.claimed) if region.claimed else None,
+        original=BoxView(*region.original) if region.original else None,
+        twin=BoxView(*region.twin) if region.twin else None,
+        cuts=tuple(
+            CutView(
+                mark=mark,
+                picture=picture_view(reading.materials, picture),
+                alt=Phrase(
+                    wording(label.language).say(
+                        N_("Detail %(mark)s: %(label)s"), mark=mark, label=label.text
+                    ),
+                    label.language,
+                ),
+            )
+            for mark, picture in zip((f"{number}a", f"{number}b"), cuts, strict=False)
+        ),
     )
 
 

@@ -231,6 +231,18 @@ class BoxView:
 
 
 @dataclass(frozen=True, slots=True)
+class CutView:
+    """One of two details, cut out of their picture."""
+
+    mark: str
+    """What marks it in the picture: `1a`, `1b`."""
+    picture: PictureView
+    """The file; both of a pair are equally large."""
+    alt: Phrase
+    """The text alternative."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegionView:
     """A detail to find in both pictures, or in two places of one."""
 
@@ -248,6 +260,8 @@ class RegionView:
     """Where it is in the original."""
     twin: BoxView | None
     """Where it is a second time in the claimed picture."""
+    cuts: tuple[CutView, ...]
+    """Both places of a pair of twins, cut out; none elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
