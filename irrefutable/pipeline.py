@@ -324,7 +324,7 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
                 if picture:
                     published[case_id, medium.id] = replace(picture, tiles=pyramid)
                     made.update((item.path, item) for item in derivatives)
-                for at, twins in cuts.plan(files.case.value, file, medium.id, medium.redactions):
+                for at, twins in cuts.plan(case_id, files.case.value.comparisons, medium, file):
                     details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
                     made.update((item.path, item) for item in twins)
                 if pyramid:

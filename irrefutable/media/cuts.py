@@ -10,7 +10,7 @@ from typing import Final
 
 from irrefutable.media import derive
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Case, Redaction
+from irrefutable.model.case import Comparison, Media
 from irrefutable.model.media import BoxPx, Derivative, PublishedPicture
 from irrefutable.model.vocabulary import ComparisonSubject
 
@@ -26,25 +26,22 @@ CutKey = tuple[str, str, str]
 
 
 def plan(
-    case: Case, file: MediaFile, media_id: str, redactions: Sequence[Redaction]
+    case_id: str, comparisons: Sequence[Comparison], media: Media, file: MediaFile
 ) -> Iterator[tuple[CutKey, tuple[Derivative, Derivative]]]:
-    """Yield both cuts of each pair of twins in a picture."""
+    """Yield both cuts of each pair of twins in a picture; none where it could not be read."""
     if not file.width_px or not file.height_px:
         return
-    for comparison in case.comparisons:
-        if comparison.compares is not ComparisonSubject.TWINS or comparison.claimed != media_id:
+    for comparison in comparisons:
+        if comparison.compares is not ComparisonSubject.TWINS or comparison.claimed != media.id:
             continue
         for region in comparison.regions:
             if region.claimed and region.twin:
                 first, second = boxes(region.claimed, region.twin, (file.width_px, file.height_px))
                 size = _size(first)
-                yield (
-                    (case.id, comparison.id, region.id),
-                    (
-                        derive.cut(file, redactions, case.id, first, size),
-                        derive.cut(file, redactions, case.id, second, size),
-                    ),
+                one, other = (
+                    derive.cut(file, media.redactions, case_id, box, size) for box in (first, second)
                 )
+                yield (case_id, comparison.id, region.id), (one, other)
 
 
 def picture(cut: Derivative) -> PublishedPicture:
