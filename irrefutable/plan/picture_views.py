@@ -20,7 +20,7 @@ from irrefutable.model.edition import (
 )
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
-from irrefutable.model.vocabulary import ComparisonMode, MediaKind
+from irrefutable.model.vocabulary import ComparisonMode, MediaCategory, MediaKind
 from irrefutable.plan.cards import picture_view, rating_view
 from irrefutable.plan.contexts import (
     AgreementView,
@@ -62,7 +62,9 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         shown_as=reading.maybe_said(media.shown_as, words.shown_as if words else None),
         actually=reading.maybe_said(media.actually, words.actually if words else None),
         verdict=rating_view(reading.materials, picture_rating(reading.case, media), reading.language),
-        categories=tuple(reading.wording.label(item) for item in media.category),
+        categories=tuple(
+            reading.wording.label(item) for item in media.category if item is not MediaCategory.ORIGINAL
+        ),
         techniques=tuple(reading.wording.label(item) for item in media.technique),
         confidence=media.confidence.value,
         confidence_label=reading.wording.label(media.confidence),
@@ -102,8 +104,10 @@ def picture_alt(reading: Reading, media: Media) -> Phrase:
     """Return a picture's text alternative; a schematic's says that it is one."""
     words = reading.edition_words("media", media.id, MediaWords)
     alt = reading.said(media.alt, words.alt if words else None)
-    if media.kind is not MediaKind.SCHEMATIC:
-        return alt
+    return _as_schematic(alt) if media.kind is MediaKind.SCHEMATIC else alt
+
+
+def _as_schematic(alt: Phrase) -> Phrase:
     return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
 
 
@@ -165,18 +169,18 @@ def _region_view(
         twin=BoxView(*region.twin) if region.twin else None,
         cuts=tuple(
             CutView(
-                mark=mark,
-                picture=picture_view(reading.materials, picture),
-                alt=Phrase(
-                    wording(label.language).say(
-                        N_("Detail %(mark)s: %(label)s"), mark=mark, label=label.text
-                    ),
-                    label.language,
-                ),
+                mark, picture_view(reading.materials, picture), _cut_alt(reading, comparison, mark, label)
             )
             for mark, picture in zip((f"{number}a", f"{number}b"), cuts, strict=False)
         ),
     )
+
+
+def _cut_alt(reading: Reading, comparison: Comparison, mark: str, label: Phrase) -> Phrase:
+    words = wording(label.language).say(N_("Detail %(mark)s: %(label)s"), mark=mark, label=label.text)
+    alt = Phrase(words, label.language)
+    is_schematic = reading.media[comparison.claimed].kind is MediaKind.SCHEMATIC
+    return _as_schematic(alt) if is_schematic else alt
 
 
 def _embed_code(reading: Reading, comparison: Comparison) -> str:

@@ -185,6 +185,14 @@ def test_twins_are_cut_out_and_their_card_shows_one_picture(tmp_path: Path) -> N
     assert "thumbs-pair" not in " ".join(element.attributes.get("class", "") for element in again)
 
 
+def test_details_of_a_drawing_say_that_they_are_drawn(tmp_path: Path) -> None:
+    drawn = edited(TWINS, ("kind: image", "kind: schematic"))
+    page = published(tmp_path, {**site(a=drawn), **SKY})["cases/a/index.html"]
+    cut = [e.attributes for e in elements(page) if e.tag == "img" and "-cut-" in e.attributes["src"]]
+    assert [image["alt"].split(":")[0] for image in cut] == ["Schematic", "Schematic"]
+    assert page.count(b'<span class="cut-kind">Schematic</span>') == 2
+
+
 def test_sensitive_twins_start_covered_with_their_cuts(tmp_path: Path) -> None:
     covered = edited(TWINS, ("alt: The sky.,", "alt: The sky., sensitive: It is sad,"))
     files = published(tmp_path, {**site(a=covered), **SKY})

@@ -191,7 +191,7 @@ class MediaView:
     verdict: RatingView | None
     """The rating of the first rated claim about it: the label a false picture always carries."""
     categories: tuple[str, ...]
-    """MediaReview's categories in words."""
+    """MediaReview's categories in words: those that say how it misleads."""
     techniques: tuple[str, ...]
     """How it came to mislead, in words."""
     confidence: str
