@@ -35,7 +35,7 @@ from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches, run_each
 from irrefutable.load import rules as load_rules
 from irrefutable.load.archive import load
-from irrefutable.media import canvas, derive, drawing, inspection, tiles
+from irrefutable.media import canvas, cuts, derive, drawing, inspection, tiles
 from irrefutable.media import rules as media_rules
 from irrefutable.media.probe import probe
 from irrefutable.model.archive import Archive, MediaFile
@@ -309,6 +309,7 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
     cases = index(archive, now=settings.now, is_preview=settings.is_preview)
     assets = publish_assets(_asset_files(settings.root))
     published: dict[tuple[str, str], PublishedPicture] = {}
+    details: dict[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] = {}
     made: dict[str, Made] = {}
     descriptions: dict[str, bytes] = {}
     # A retracted case shows no picture any more, so none is published.
@@ -323,6 +324,9 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
                 if picture:
                     published[case_id, medium.id] = replace(picture, tiles=pyramid)
                     made.update((item.path, item) for item in derivatives)
+                for at, twins in cuts.plan(case_id, files.case.value.comparisons, medium, file):
+                    details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
+                    made.update((item.path, item) for item in twins)
                 if pyramid:
                     made.update((item.path, item) for item in tiles.tiles(pyramid))
                     address = routes.canonical(routes.file(pyramid.path).url)
@@ -334,6 +338,7 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
         pictures=published,
         placements=checked.placements,
         cards={},
+        cuts=details,
         pairs={},
         assets={name: routes.file(asset.path).url for name, asset in assets.items()},
         prose=lambda request: _prose(request, memo),

@@ -1,6 +1,6 @@
 /**
  * <image-comparison>: two plain figures that can also be laid over each other in true geometry, and looked
- * at closely together.
+ * at closely together. One figure alone has linked details and nothing else.
  *
  * Everything it needs stands in its light DOM: controls, words, pictures. It shows and moves what is
  * there, makes nothing, and leaves the figures as it found them when it is taken out of the page.

@@ -37,6 +37,8 @@ class Derivative:
     """Where it is published, relative to the site."""
     key: str
     """The digest of all that decides its bytes, engine included."""
+    box: BoxPx | None = None
+    """What is cut out of the upright original; None for all of it."""
 
 
 @dataclass(frozen=True, slots=True)

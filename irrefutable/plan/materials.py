@@ -27,6 +27,8 @@ class Materials:
     """By case and comparison."""
     cards: Mapping[tuple[str, str], Drawing]
     """The share card by case and language; none where its words cannot be drawn."""
+    cuts: Mapping[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]]
+    """The two details of each pair of twins by case, comparison and region."""
     pairs: Mapping[tuple[str, str, str], Drawing]
     """The sheet to take away by case, language and comparison; none where a picture may not be on it."""
     assets: Mapping[str, str]

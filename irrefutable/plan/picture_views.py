@@ -12,20 +12,22 @@ from irrefutable.model.case import (
     Case,
     Comparison,
     Media,
+    Region,
 )
 from irrefutable.model.edition import (
     ComparisonWords,
     MediaWords,
 )
-from irrefutable.model.fields import Phrase
+from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
-from irrefutable.model.vocabulary import ComparisonMode, MediaKind
+from irrefutable.model.vocabulary import ComparisonMode, MediaCategory, MediaKind
 from irrefutable.plan.cards import picture_view, rating_view
 from irrefutable.plan.contexts import (
     AgreementView,
     BoxView,
     CaptionView,
     ComparisonView,
+    CutView,
     DownloadView,
     Link,
     MediaView,
@@ -60,7 +62,9 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         shown_as=reading.maybe_said(media.shown_as, words.shown_as if words else None),
         actually=reading.maybe_said(media.actually, words.actually if words else None),
         verdict=rating_view(reading.materials, picture_rating(reading.case, media), reading.language),
-        categories=tuple(reading.wording.label(item) for item in media.category),
+        categories=tuple(
+            reading.wording.label(item) for item in media.category if item is not MediaCategory.ORIGINAL
+        ),
         techniques=tuple(reading.wording.label(item) for item in media.technique),
         confidence=media.confidence.value,
         confidence_label=reading.wording.label(media.confidence),
@@ -100,8 +104,10 @@ def picture_alt(reading: Reading, media: Media) -> Phrase:
     """Return a picture's text alternative; a schematic's says that it is one."""
     words = reading.edition_words("media", media.id, MediaWords)
     alt = reading.said(media.alt, words.alt if words else None)
-    if media.kind is not MediaKind.SCHEMATIC:
-        return alt
+    return _as_schematic(alt) if media.kind is MediaKind.SCHEMATIC else alt
+
+
+def _as_schematic(alt: Phrase) -> Phrase:
     return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
 
 
@@ -130,16 +136,12 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,
         regions=tuple(
-            RegionView(
-                id=region.id,
-                anchor=f"{anchor}-{region.id}",
-                number=number,
-                label=reading.said(
-                    region.label, region_words[region.id].label if region.id in region_words else None
-                ),
-                claimed=BoxView(*region.claimed) if region.claimed else None,
-                original=BoxView(*region.original) if region.original else None,
-                twin=BoxView(*region.twin) if region.twin else None,
+            _region_view(
+                reading,
+                comparison,
+                number,
+                region,
+                region_words[region.id].label if region.id in region_words else None,
             )
             for number, region in enumerate(comparison.regions, 1)
         ),
@@ -150,6 +152,35 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         case_url=reading.url if reading.is_excerpt else "",
         download=_download(reading, comparison),
     )
+
+
+def _region_view(
+    reading: Reading, comparison: Comparison, number: int, region: Region, translated: Text | None
+) -> RegionView:
+    label = reading.said(region.label, translated)
+    cuts = reading.materials.cuts.get((reading.case_id, comparison.id, region.id), ())
+    return RegionView(
+        id=region.id,
+        anchor=f"comparison-{comparison.id}-{region.id}",
+        number=number,
+        label=label,
+        claimed=BoxView(*region.claimed) if region.claimed else None,
+        original=BoxView(*region.original) if region.original else None,
+        twin=BoxView(*region.twin) if region.twin else None,
+        cuts=tuple(
+            CutView(
+                mark, picture_view(reading.materials, picture), _cut_alt(reading, comparison, mark, label)
+            )
+            for mark, picture in zip((f"{number}a", f"{number}b"), cuts, strict=False)
+        ),
+    )
+
+
+def _cut_alt(reading: Reading, comparison: Comparison, mark: str, label: Phrase) -> Phrase:
+    words = wording(label.language).say(N_("Detail %(mark)s: %(label)s"), mark=mark, label=label.text)
+    alt = Phrase(words, label.language)
+    is_schematic = reading.media[comparison.claimed].kind is MediaKind.SCHEMATIC
+    return _as_schematic(alt) if is_schematic else alt
 
 
 def _embed_code(reading: Reading, comparison: Comparison) -> str:

@@ -1,6 +1,6 @@
 """The small archives of the browser tests, for what the repository's own one does not have. Refuses to judge.
 
-A right-to-left edition, two comparisons on one page, a mirrored picture, a covered one, one without a file,
+A right-to-left edition, captions and twins, two comparisons on one page, a mirrored picture, a covered one, one without a file,
 names in another script than the page's, a withdrawn case, a former address, an archive without a case.
 """
 
@@ -18,6 +18,10 @@ COVERED = "covered"
 """A case whose pictures start covered."""
 ALIKE = "alike"
 """A case that compares a picture with a copy of itself, and two pictures that are not aligned."""
+TWO_CAPTIONS = "two-captions"
+"""A case with an Arabic edition that compares captions, with a picture, without and covered; others checked it."""
+TWINS = "twins"
+"""A case with an Arabic edition whose picture has places that are alike."""
 TWO_SCRIPTS = "two-scripts"
 """A case with an Arabic edition; names in Latin and in Arabic letters stand in both."""
 WITHDRAWN = "withdrawn"
@@ -464,6 +468,200 @@ The report.
 """
 
 
+_TWO_CAPTIONS = """\
+---
+title: A flood of another year
+summary:
+  claimed: The river flooded the town on 5 January 2026.
+  found: The picture is of 2013 and of another river.
+language: en
+status: published
+published: 2026-01-12
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: flood
+    text: The river flooded the town on 5 January 2026.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: The archive of the office dates it [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [as-shared, as-shown, covered]
+    other_verdicts:
+      - by: ada
+        verdict: { ar: خارج السياق, en: Out of context }
+        language: ar
+        date: 2026-01
+        note: It rated *only* the picture.
+        sources: [channel]
+      - { by: ben, verdict: Wrong, sources: [diary] }
+media:
+  - id: as-shared
+    title: The picture as it was shared
+    url: https://club.test/flood
+    kind: image
+    alt: A street under water.
+    licence: fair-use
+    licence_reason: The photographer keeps all rights; it is described, not shown.
+    captured: 2013-06-02
+    shown_as: The town, 5 January 2026.
+    actually: Another town, 2 June 2013.
+    technique: [miscaptioned]
+    published_caption:
+      text: المدينة تحت الماء في 5 كانون الثاني 2026
+      language: ar
+      translation: The town under water on 5 January 2026
+      sources: [channel]
+  - id: as-taken
+    title: The picture as it was sold
+    kind: image
+    alt: The same street under water.
+    credit: A. Lens
+    licence: fair-use
+    licence_reason: The photographer keeps all rights; it is described, not shown.
+    captured: 2013-06-02
+    published_caption: { text: "A street under water, 2 June 2013.", language: en, sources: [diary] }
+  - id: as-shown
+    file: cutting.png
+    kind: image
+    alt: A red cutting.
+    licence: CC-BY-4.0
+    shown_as: Fire.
+    published_caption: { text: The town burns., language: en, sources: [diary] }
+  - id: covered
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+    sensitive: Somebody is hurt.
+    published_caption: { text: The sea at rest., language: en, sources: [diary] }
+comparisons:
+  - id: words
+    title: One picture, two captions
+    compares: captions
+    claimed: as-shared
+    original: as-taken
+    conclusion: Only the words differ.
+  - id: shown
+    title: Two captions with their pictures
+    compares: captions
+    claimed: as-shown
+    original: covered
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    date: 2013-06-02
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+  - { id: channel, publisher: Sky Channel, title: نشرة, language: ar, grade: secondary, kind: broadcaster }
+---
+
+The sky was clear that day [@diary].
+
+[[comparison: shown]]
+"""
+
+_TWO_CAPTIONS_IN_ARABIC = """\
+---
+language: ar
+title: فيضان من عام آخر
+summary:
+  claimed: أغرق النهر المدينة في 5 كانون الثاني 2026.
+  found: الصورة من عام 2013 ومن نهر آخر.
+claims:
+  flood:
+    text: أغرق النهر المدينة.
+    other_verdicts:
+      ben: { verdict: خطأ }
+media:
+  as-taken: { title: الصورة كما بيعت, published_caption: "شارع تحت الماء، 2 حزيران 2013." }
+comparisons:
+  words: { title: صورة واحدة وتعليقان, conclusion: الكلمات وحدها تختلف. }
+---
+
+كانت السماء صافية في ذلك اليوم [@diary].
+"""
+
+_TWINS = """\
+---
+title: A cloud that was pasted twice
+summary:
+  claimed: Two clouds stood over the town.
+  found: One of the two is a copy of the other.
+language: en
+status: published
+published: 2026-01-13
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: clouds
+    text: Two clouds stood over the town.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: No two clouds are alike [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [pasted]
+media:
+  - id: pasted
+    title: The picture with two clouds
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+    shown_as: Two clouds.
+    actually: One cloud and its copy.
+    technique: [cloned]
+comparisons:
+  - id: copies
+    title: The same cloud twice
+    compares: twins
+    claimed: pasted
+    regions:
+      - { id: cloud, label: The same cloud., claimed: [30, 20, 60, 60], twin: [310, 210, 80, 80] }
+      - { id: edge, label: The same edge at the margin., claimed: [0, 600, 200, 100], twin: [800, 0, 200, 100] }
+    conclusion: One was pasted.
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+
+The sky was clear that day [@diary].
+
+[[comparison: copies]]
+"""
+
+_TWINS_IN_ARABIC = """\
+---
+language: ar
+title: سحابة أُلصقت مرتين
+summary:
+  claimed: وقفت سحابتان فوق المدينة.
+  found: إحداهما نسخة من الأخرى.
+comparisons:
+  copies:
+    title: السحابة نفسها مرتين
+    regions:
+      cloud: { label: السحابة نفسها. }
+---
+
+كانت السماء صافية في ذلك اليوم [@diary].
+"""
+
+
 def scene() -> Image.Image:
     """Return the whole original: blue, with marks that no two places share."""
     image = Image.linear_gradient("L").resize(SCENE_PX)
@@ -517,6 +715,10 @@ def small() -> Files:
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
         f"content/cases/{ALIKE}/case.md": _ALIKE,
         f"content/cases/{COVERED}/case.md": _COVERED,
+        f"content/cases/{TWO_CAPTIONS}/case.md": _TWO_CAPTIONS,
+        f"content/cases/{TWO_CAPTIONS}/case.ar.md": _TWO_CAPTIONS_IN_ARABIC,
+        f"content/cases/{TWINS}/case.md": _TWINS,
+        f"content/cases/{TWINS}/case.ar.md": _TWINS_IN_ARABIC,
         f"content/cases/{TWO_SCRIPTS}/case.md": _TWO_SCRIPTS,
         f"content/cases/{TWO_SCRIPTS}/case.ar.md": _TWO_SCRIPTS_IN_ARABIC,
         "content/entities/sky-channel.yaml": _CHANNEL,
@@ -526,6 +728,9 @@ def small() -> Files:
             for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE, WITHDRAWN)
             for name, content in (pictures | copy if case == ALIKE else pictures).items()
         },
+        f"content/cases/{TWO_CAPTIONS}/cutting.png": pictures["cutting.png"],
+        f"content/cases/{TWO_CAPTIONS}/scene.png": pictures["scene.png"],
+        f"content/cases/{TWINS}/scene.png": pictures["scene.png"],
     }
 
 

@@ -45,11 +45,19 @@ from tests.browser.inspection import (
     reflow_problems,
     shift_problems,
 )
+from tests.browser.one_picture import (
+    caption_problems,
+    other_verdict_problems,
+    twin_choice_problems,
+    twin_problems,
+)
 from tests.browser.tools import Watch, serve
 
 CASE = f"cases/{archives.TWO_PAIRS}"
 ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
 COVERED = f"cases/{archives.COVERED}"
+CAPTIONS = f"cases/{archives.TWO_CAPTIONS}"
+TWINS = f"cases/{archives.TWINS}"
 
 STYLE, SCRIPT = "assets/style-*.css", "assets/js/image-comparison-*.js"
 
@@ -78,16 +86,18 @@ class Defect:
         return file
 
 
-def _css(name: str, seen_by: set[str], rule: str) -> Defect:
-    return Defect(name, frozenset(seen_by), f"\n{rule}\n", file=STYLE)
+def _css(name: str, seen_by: set[str], rule: str, page: str = CASE) -> Defect:
+    return Defect(name, frozenset(seen_by), f"\n{rule}\n", file=STYLE, page=page)
 
 
 def _js(name: str, seen_by: set[str], code: str) -> Defect:
     return Defect(name, frozenset(seen_by), f"\n{code}\n", file=SCRIPT)
 
 
-def _script(name: str, seen_by: set[str], old: str, new: str, module: str = "image-comparison") -> Defect:
-    return Defect(name, frozenset(seen_by), new, old, file=f"assets/js/{module}-*.js")
+def _script(
+    name: str, seen_by: set[str], old: str, new: str, module: str = "image-comparison", page: str = CASE
+) -> Defect:
+    return Defect(name, frozenset(seen_by), new, old, file=f"assets/js/{module}-*.js", page=page)
 
 
 def _html(name: str, seen_by: set[str], old: str, new: str, page: str = CASE) -> Defect:
@@ -205,6 +215,60 @@ DEFECTS = (
     _script("link-that-is-ignored", {"link"}, r"this\.#arrive\(\);", ""),
     _script("link-that-forgets-the-view", {"link"}, r"if \(asked\.view\)", "if (false)"),
     _html("controls-without-script", {"without script"}, r'(<div class="tools"[^>]*) hidden', r"\1"),
+    # Two captions, two places of one picture, and the verdicts of others.
+    _css("one-caption-alone", {"captions"}, "figure + .caption-card { display: none; }", CAPTIONS),
+    _css(
+        "caption-lost-on-paper",
+        {"captions"},
+        "@media print { .published blockquote { display: none; } }",
+        CAPTIONS,
+    ),
+    _css("captions-out-of-step", {"captions"}, ".caption-card { grid-template-rows: none; }", CAPTIONS),
+    _html(
+        "caption-without-its-verdict",
+        {"captions"},
+        r'(<figure class="caption-card is-claimed">(?:(?!</p>)[\s\S])*>)False(?=<)',
+        r"\1",
+        CAPTIONS,
+    ),
+    _html(
+        "picture-that-is-not-described",
+        {"captions"},
+        '<div class="missing">',
+        '<div hidden class="missing">',
+        CAPTIONS,
+    ),
+    _html("twin-without-its-mark", {"twins"}, "(<text[^>]*>)1b(?=</text>)", r"\g<1>1", TWINS),
+    _css("cut-larger-than-its-twin", {"twins"}, ".cut:first-child img { inline-size: 5rem; }", TWINS),
+    _script(
+        "half-a-pair-highlighted",
+        {"twin choice"},
+        r"for \(const region of this\.#root\.querySelectorAll\(\"\.region\"\)\)",
+        'for (const region of this.#root.querySelectorAll(".region[id]"))',
+        "comparison-pictures",
+        TWINS,
+    ),
+    _script(
+        "key-that-breaks-twins",
+        {"twin choice"},
+        r"if \(!this\.#pictures\.areThere\) return false;",
+        "",
+        page=TWINS,
+    ),
+    _html(
+        "verdict-of-nobody",
+        {"other verdicts"},
+        r'<li><p><a href="/entities/ben/">[\s\S]*?</a>',
+        "<li><p>",
+        CAPTIONS,
+    ),
+    _html(
+        "verdict-that-looks-like-ours",
+        {"other verdicts"},
+        '(<div class="other-verdicts">[\\s\\S]*?)<q',
+        r'\1<q class="verdict tone-false"',
+        CAPTIONS,
+    ),
 )
 
 
@@ -293,7 +357,22 @@ WITH_COMPARISON: Mapping[str, Check] = {
     "link": lambda it: link_problems(it.compared()),
 }
 WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}
-CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER}
+WITH_CAPTIONS: Mapping[str, Check] = {
+    "captions": lambda it: caption_problems(it.opened()),
+    "other verdicts": lambda it: other_verdict_problems(it.opened()),
+}
+WITH_TWINS: Mapping[str, Check] = {
+    "twins": lambda it: twin_problems(it.opened()),
+    "twin choice": lambda it: twin_choice_problems(it.opened()),
+}
+BY_PAGE = {
+    CASE: WITH_COMPARISON,
+    ARABIC: WITH_COMPARISON,
+    COVERED: WITH_COVER,
+    CAPTIONS: WITH_CAPTIONS,
+    TWINS: WITH_TWINS,
+}
+CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER, **WITH_CAPTIONS, **WITH_TWINS}
 
 
 @contextmanager
@@ -318,10 +397,10 @@ def found_by(name: str, specimen: Specimen) -> Problems:
         return [str(error)]
 
 
-@pytest.mark.parametrize("page", [CASE, ARABIC, COVERED])
+@pytest.mark.parametrize("page", BY_PAGE)
 def test_sound_page_passes_every_check(browser: Browser, small_site: Path, page: str) -> None:
     """Without this, a check that is always red would pass for a sharp one."""
-    names = {**ON_EVERY_PAGE, **(WITH_COVER if page == COVERED else WITH_COMPARISON)}
+    names = {**ON_EVERY_PAGE, **BY_PAGE[page]}
     with examined(browser, small_site, page) as specimen:
         found = {name: problems for name in names if (problems := found_by(name, specimen))}
     assert found == {}

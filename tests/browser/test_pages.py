@@ -42,6 +42,10 @@ CASES: Mapping[str, tuple[str, str]] = {
     "right-to-left edition": ("small", f"/ar/cases/{archives.TWO_PAIRS}/"),
     "case with two comparisons": ("small", f"/cases/{archives.TWO_PAIRS}/"),
     "covered case": ("small", f"/cases/{archives.COVERED}/"),
+    "case of captions": ("small", f"/cases/{archives.TWO_CAPTIONS}/"),
+    "right-to-left case of captions": ("small", f"/ar/cases/{archives.TWO_CAPTIONS}/"),
+    "case of twins": ("small", f"/cases/{archives.TWINS}/"),
+    "right-to-left case of twins": ("small", f"/ar/cases/{archives.TWINS}/"),
 }
 """Each type of case page, with its archive and address."""
 
@@ -68,6 +72,8 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "comparison for other sites": ("own", f"{FLAGSHIP}embed/game-frame-against-claim/"),
     "right-to-left comparison for other sites": ("small", f"/ar/cases/{archives.TWO_PAIRS}/embed/inside/"),
     "covered comparison for other sites": ("small", f"/cases/{archives.COVERED}/embed/inside/"),
+    "captions for other sites": ("small", f"/cases/{archives.TWO_CAPTIONS}/embed/words/"),
+    "twins for other sites": ("small", f"/cases/{archives.TWINS}/embed/copies/"),
     "unknown address": ("own", "/404.html"),
     "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
     "redirect": ("small", f"/cases/{archives.FORMER}/"),

@@ -20,6 +20,7 @@ from tests.browser.inspection import (
     named,
     reflow_problems,
 )
+from tests.browser.one_picture import caption_problems, twin_problems
 from tests.browser.test_pages import CASES, FLAGSHIP, IRAN, PAGE_TYPES
 from tests.browser.tools import Kind, OpenPage, Watch
 
@@ -74,7 +75,10 @@ def test_finding_comes_first_without_script(read: Read, page_type: str) -> None:
     assert not (problems := verdict_problems(page)), named(problems)
 
 
-@pytest.mark.parametrize("page_type", [name for name in CASES if name != "covered case"])
+OF_TWO_PICTURES = [name for name in CASES if name != "covered case" and "twins" not in name]
+
+
+@pytest.mark.parametrize("page_type", OF_TWO_PICTURES)
 def test_both_pictures_stand_with_words_and_outlines(read: Read, page_type: str) -> None:
     """The argument is whole: two pictures beside each other, their captions, numbered outlines, the list."""
     page = read(page_type)
@@ -90,6 +94,19 @@ def test_both_pictures_stand_with_words_and_outlines(read: Read, page_type: str)
             outline = figure.locator("svg rect").first.bounding_box()
             assert outline
             assert outline["width"] > 10
+
+
+@pytest.mark.parametrize("page_type", ["case of captions", "right-to-left case of captions"])
+def test_captions_stand_beside_each_other_without_script(read: Read, page_type: str) -> None:
+    page = read(page_type)
+    assert not (problems := caption_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("page_type", ["case of twins", "right-to-left case of twins"])
+def test_twins_are_outlined_and_cut_out_without_script(read: Read, page_type: str) -> None:
+    """The cuts are the argument, so they need nothing but the page."""
+    page = read(page_type)
+    assert not (problems := twin_problems(page)), named(problems)
 
 
 def test_link_of_a_detail_marks_its_outline(read: Read) -> None:

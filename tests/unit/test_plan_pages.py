@@ -29,6 +29,7 @@ def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.dat
         pictures={},
         placements={},
         cards={},
+        cuts={},
         pairs={},
         assets={"style.css": "/style.css"},
         prose=prose.render,

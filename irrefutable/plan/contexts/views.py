@@ -191,7 +191,7 @@ class MediaView:
     verdict: RatingView | None
     """The rating of the first rated claim about it: the label a false picture always carries."""
     categories: tuple[str, ...]
-    """MediaReview's categories in words."""
+    """MediaReview's categories in words: those that say how it misleads."""
     techniques: tuple[str, ...]
     """How it came to mislead, in words."""
     confidence: str
@@ -231,6 +231,18 @@ class BoxView:
 
 
 @dataclass(frozen=True, slots=True)
+class CutView:
+    """One of two details, cut out of their picture."""
+
+    mark: str
+    """What marks it in the picture: `1a`, `1b`."""
+    picture: PictureView
+    """The file; both of a pair are equally large."""
+    alt: Phrase
+    """The text alternative."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegionView:
     """A detail to find in both pictures, or in two places of one."""
 
@@ -248,6 +260,8 @@ class RegionView:
     """Where it is in the original."""
     twin: BoxView | None
     """Where it is a second time in the claimed picture."""
+    cuts: tuple[CutView, ...]
+    """Both places of a pair of twins, cut out; none elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
