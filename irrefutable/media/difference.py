@@ -63,7 +63,7 @@ class Difference:
     compared: Mask
     """Where both have something to show."""
     heat: Colours
-    """How much each place differs, from black over red and yellow to white; grey where nothing is compared."""
+    """How much a place differs: black where it does not, red, yellow, white; grey where nothing is compared."""
     ssim: float
     """Structural similarity of the aligned pair (Wang et al. 2004)."""
     changes: Changes
@@ -233,7 +233,9 @@ def _toned(values: Singles, wanted: Singles, shown: Mask) -> Singles:
 
 
 def _heat(delta: Singles, shown: Mask) -> Colours:
-    strength = np.round(np.clip(delta / _FULL_LEVELS, 0, 1) * _STEPS) / _STEPS
+    # What is forgiven is black, so that all that is coloured is what the figures count.
+    counted = np.where(delta > _ADDED_LEVELS, delta, 0)
+    strength = np.round(np.clip(counted / _FULL_LEVELS, 0, 1) * _STEPS) / _STEPS
     channels = [np.clip(strength * 3 - step, 0, 1) * 255 for step in range(3)]
     heat = np.dstack(channels).astype(np.uint8)
     missing = cv2.morphologyEx(

@@ -51,11 +51,13 @@ from irrefutable.plan.contexts.pages import (
     TombstonePage,
 )
 from irrefutable.plan.contexts.views import (
+    AddedView,
     AgreementView,
     BoxView,
     Citation,
     ComparisonView,
     DateView,
+    DifferenceView,
     DownloadView,
     EntityView,
     MediaView,
@@ -63,6 +65,7 @@ from irrefutable.plan.contexts.views import (
     PictureSource,
     PictureView,
     PlacementView,
+    PointsView,
     ProseView,
     RatingView,
     RegionView,
@@ -70,6 +73,7 @@ from irrefutable.plan.contexts.views import (
 )
 
 __all__ = [
+    "AddedView",
     "AgreementView",
     "Alternate",
     "AppearanceView",
@@ -83,6 +87,7 @@ __all__ = [
     "ComparisonView",
     "CorrectionView",
     "DateView",
+    "DifferenceView",
     "DisagreementView",
     "DownloadView",
     "EmbedPage",
@@ -106,6 +111,7 @@ __all__ = [
     "PictureView",
     "PlaceView",
     "PlacementView",
+    "PointsView",
     "ProseView",
     "QuoteView",
     "RatingView",
