@@ -1,7 +1,7 @@
-"""What sets each claimed picture apart from its original, once it is placed: the figures, and the map to draw.
+"""What sets each claimed picture apart from its original, once it is placed: figures, and a map to draw.
 
-A part of the pipeline, as `placements` is. What was found is remembered by the content of both pictures and by
-where the one lies in the other. Refuses to compare what nobody placed.
+A part of the pipeline, as `placements` is. What was found is remembered by the content of both pictures
+and by where the one lies in the other. Refuses to compare what nobody placed.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def changes_of_files(claimed: Path, original: Path, registration: Registration) 
 
 
 def _registration(pair: Pair, placement: Placement) -> Registration:
-    """Return how a picture was found; where somebody placed points, all of it is taken to show the original."""
+    """Return how a picture was found. Placed by hand, all of it is taken to show the original."""
     if placement.registration:
         return placement.registration
     return Registration(

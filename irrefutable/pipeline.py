@@ -604,5 +604,7 @@ def _made(item: Derivative | Drawing | HeatMap, root: Path) -> bytes:
     if isinstance(item, Derivative):
         return derive.encode(item, (root / item.source_path).read_bytes())
     if isinstance(item, HeatMap):
-        return heatmap.encode(item, [(root / side.path).read_bytes() for side in (item.claimed, item.original)])
+        return heatmap.encode(
+            item, [(root / side.path).read_bytes() for side in (item.claimed, item.original)]
+        )
     return drawing.draw(item, [(root / panel.path).read_bytes() for panel in item.subject.panels])

@@ -70,14 +70,13 @@ POINTS_MISSING = Rule(
 )
 POINTS_AT_ODDS = Rule(
     "points-at-odds",
-    what="The points of a comparison decide where the claimed picture sits in its original, and agree on it: of "
-    f"four or more, none is farther from where the others put it than {FARTHEST_MISS:.0%} of the original's "
-    "diagonal.",
-    why="Points on one line, or those of a mirror image that is not declared, place it nowhere; one that is far "
-    "off pulls the whole picture askew.",
+    what="The points of a comparison decide where the claimed picture sits in its original. Of four or more, none "
+    f"lies farther from where all put it than {FARTHEST_MISS:.0%} of the original's diagonal.",
+    why="Points on one line, or those of a mirror image that is not declared, place it nowhere. One that is "
+    "far off pulls the whole picture askew.",
     example="three points along the horizon, or two pairs that were exchanged",
-    cure="Choose points far apart and not on one line; set `mirrored` where the picture is mirrored; measure a "
-    "point that is far off again.",
+    cure="Choose points far apart and not on one line. Set `mirrored` where the picture is mirrored. Measure "
+    "a point that is far off again.",
 )
 NO_MATCH = Rule(
     "no-match",
@@ -210,7 +209,7 @@ def check_points(
         pair = placement.residuals_px.index(worst)
         yield POINTS_AT_ODDS.at(
             spans.key(("comparisons", place, "points", pair, "original")),
-            f"point {pair + 1} of {len(comparison.points)} is {worst:.0f} px from where the points together put it; "
+            f"point {pair + 1} lies {worst:.0f} px from where all points together put it; "
             f"the most is {most:.0f} px",
             "measure this point again in both pictures, then the others",
             source=spans.source,

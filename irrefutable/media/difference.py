@@ -1,8 +1,8 @@
 """What sets a claimed picture apart from its original, once it is known where it lies. Refuses to place it.
 
 Both are brought to equal size, brightness and contrast; what still differs then is drawn as a heat map, boxed
-where it was added, and counted. What the claimed picture leaves out of the original is named by side. What was
-redacted in either of them is not compared.
+where it was added, and counted. What the claimed picture leaves out of the original is named by side. Boxes
+that were redacted in either of them are not compared.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Difference:
     compared: Mask
     """Where both have something to show."""
     heat: Colours
-    """How much a place differs: black where it does not, red, yellow, white; grey where nothing is compared."""
+    """How much each place differs: not at all (black), red, yellow, white. Grey was not compared."""
     ssim: float
     """Structural similarity of the aligned pair (Wang et al. 2004)."""
     changes: Changes

@@ -236,7 +236,7 @@ class Changes:
     differing: float
     """How much of what was compared differs visibly, in per cent."""
     compared: float
-    """How much of the claimed picture was compared, in per cent: what shows the original and is not redacted."""
+    """How much of the claimed picture shows the original, and is redacted in neither, in per cent."""
     cut_away: CutAway
     map_size_px: tuple[int, int]
     """Width and height of a map of the differences, which is laid out as the claimed picture is."""
@@ -252,7 +252,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A picture of what differs in a pair: everything that decides its bytes, its address, and the figures."""
+    """A picture of what differs in a pair: the figures, all that decides its bytes, and its address."""
 
     claimed: Side
     original: Side
