@@ -348,9 +348,10 @@ def _compared(claimed: Path, changes: Changes) -> str:
     named = [f"{share:g} % {side}" for share, side in (*sides, (cut.bottom, "at the bottom")) if share]
     lines = [
         f"Differing: {changes.differing:g} % of what was compared",
-        f"Cut away from the original: {cut.share:g} % of its area"
-        + (f", {', '.join(named)}" if named else ""),
+        f"Cut away from the original: {cut.share:g} % of its area",
     ]
+    if named:
+        lines.append(f"Of its width or height: {', '.join(named)}")
     size, _ = probe(claimed.name, claimed.read_bytes())
     if size and changes.added:
         lines += ["Found added, to be looked at and named before a case file says so:", "    regions:"]

@@ -70,8 +70,8 @@ POINTS_MISSING = Rule(
 )
 POINTS_AT_ODDS = Rule(
     "points-at-odds",
-    what="The points of a comparison decide where the claimed picture sits in its original. Of four or more, none "
-    f"lies farther from where all put it than {FARTHEST_MISS:.0%} of the original's diagonal.",
+    what="The points of a comparison decide where the claimed picture sits in its original. Of four or more, "
+    f"none lies farther from where all put it than {FARTHEST_MISS:.0%} of the original's diagonal.",
     why="Points on one line, or those of a mirror image that is not declared, place it nowhere. One that is "
     "far off pulls the whole picture askew.",
     example="three points along the horizon, or two pairs that were exchanged",
