@@ -95,7 +95,7 @@ _PRINT = """() => {
   const problems = [];
   const isShown = (item) => item?.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     && item.getBoundingClientRect().height > 0;
-  const isCovered = (item) => item.closest("details:not([open])");
+  const isCovered = (item) => item.closest("details:not([open]):has(image-comparison)");
   for (const comparison of document.querySelectorAll("image-comparison")) {
     for (const figure of comparison.querySelectorAll("figure")) {
       const [image, words] = ["img", "figcaption"].map((name) => figure.querySelector(name));
@@ -108,7 +108,7 @@ _PRINT = """() => {
         problems.push(`a picture is printed without its words: ${image.alt}`);
       }
     }
-    for (const control of comparison.querySelectorAll("input, button, textarea, summary:not(.cover-switch)")) {
+    for (const control of comparison.querySelectorAll("input, button, textarea, summary:not(.cover-switch, :has(~ figure))")) {
       if (isShown(control.closest("fieldset, label, div"))) problems.push(`a control is printed: ${control.outerHTML}`);
     }
   }
