@@ -6,7 +6,7 @@ PYTEST := .venv/bin/python -m pytest -n 2 --dist loadgroup
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new test test-fast lint bench-derivatives bench-registration docs lock clean help test-tools
+.PHONY: build serve check new test test-fast lint bench-derivatives bench-registration drawings docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -40,6 +40,9 @@ bench-derivatives: .venv/.dev ## Measure how fast pictures are made
 bench-registration: .venv/.dev ## Measure how surely claimed pictures are found; writes docs/registration.md
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python bench/registration.py $(ARGS)
+
+drawings: .venv/.build ## Draw the archive's schematics anew; some cases only with ARGS="CASE-ID …"
+	@.venv/bin/python -m content.draw $(ARGS)
 
 docs: .venv/.build ## Write the reference pages in docs/ anew from the code
 	@.venv/bin/python -m irrefutable.documentation $(ARGS)

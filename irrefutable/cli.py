@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.model.archive import Archive
     from irrefutable.model.media import Changes
-    from irrefutable.pipeline import Build, Progress, Settings
+    from irrefutable.pipeline import Progress
+    from irrefutable.results import Build, Settings
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
@@ -84,12 +85,23 @@ def main() -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
-    from irrefutable import pipeline
+    from irrefutable.results import PATIENCE_SECONDS, Settings
+    from irrefutable.unchanged import last_build, signs_of_inputs
 
     started = time.perf_counter()
-    settings = pipeline.Settings(root=root, out=_site_folder(root, out), now=_now(), workers=workers)
-    with _progress_bars(is_shown=not quiet) as progress:
-        result = _run(lambda: pipeline.build(settings, progress))
+    settings = Settings(
+        root=root,
+        out=_site_folder(root, out),
+        now=_now(),
+        workers=workers,
+        patience_seconds=PATIENCE_SECONDS,
+    )
+    result = _run(lambda: last_build(settings, signs_of_inputs(settings)))
+    if result is None:
+        from irrefutable import pipeline
+
+        with _progress_bars(is_shown=not quiet) as progress:
+            result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
     if result.published is None:
         click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
@@ -126,12 +138,12 @@ def check(root: Path, form: str) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(root: Path, host: str, port: int) -> None:
     """Show the site with its drafts and follow every save. Errors lie over the page until they are mended."""
-    from irrefutable import pipeline
+    from irrefutable.results import Settings
     from irrefutable.serve import CannotListenError
     from irrefutable.serve import serve as serve_preview
 
     out = root / ".cache" / "preview"
-    settings = pipeline.Settings(root=root, out=out, now=_now(), is_preview=True)
+    settings = Settings(root=root, out=out, now=_now(), is_preview=True)
 
     def report(result: Build | Exception) -> None:
         if isinstance(result, Exception):
@@ -275,12 +287,13 @@ def clean(root: Path, out: Path | None) -> None:
 def explain(root: Path, out: Path | None, address: str) -> None:
     """Say why the page at ADDRESS is rendered again: https://…/cases/x/, /cases/x, cases/x/index.html."""
     from irrefutable import pipeline
+    from irrefutable.results import Settings
 
     if not (root / "content").is_dir():
         raise click.UsageError(
             f"there is no content/ in {root}; run it in an archive, or name one with --root"
         )
-    settings = pipeline.Settings(root=root, out=_site_folder(root, out), now=_now())
+    settings = Settings(root=root, out=_site_folder(root, out), now=_now())
     found = _run(lambda: pipeline.explain(settings, address))
     if found is None:
         if _run(lambda: pipeline.check(root)).has_errors:

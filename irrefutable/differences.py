@@ -16,6 +16,7 @@ from irrefutable.core.workers import run_each
 from irrefutable.media import heatmap
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.media import Changes, HeatMap, Placement, Registration, RegistrationReason, Side
+from irrefutable.model.vocabulary import ComparisonSubject
 from irrefutable.placements import Pair, PlaceKey, engine, pairs_of, sides_of
 from irrefutable.store.memo import Memo
 
@@ -44,7 +45,12 @@ def heat_maps(
         workers: the number of processes that compare.
         progress: told how many pairs of how many were compared.
     """
-    pairs = [pair for files in cases for pair in pairs_of(files) if pair.key in placements]
+    pairs = [
+        pair
+        for files in cases
+        for pair in pairs_of(files)
+        if pair.key in placements and pair.comparison.compares is ComparisonSubject.PICTURES
+    ]
     registrations = {pair.key: _registration(pair, placements[pair.key]) for pair in pairs}
     keys = {
         pair.key: digest((engine(), pair.sides, _where(registrations[pair.key]), heatmap.engine()))

@@ -35,9 +35,10 @@ from irrefutable.model.schema import (
     schema,
     words_of,
 )
-from irrefutable.pipeline import PACKAGE_FOLDER, all_rules, theme_folder
+from irrefutable.pipeline import all_rules
 from irrefutable.plan import contexts
 from irrefutable.render.templates import foreign, json_ld
+from irrefutable.results import PACKAGE_FOLDER, theme_folder
 
 DOCS_FOLDER = PACKAGE_FOLDER.parent / "docs"
 MARK = "<!-- All below this line is made from the code by `python -m irrefutable.documentation`. -->"

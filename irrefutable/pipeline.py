@@ -6,7 +6,6 @@ phase to the next; with an error among them, nothing that readers see has change
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +18,17 @@ from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
-from irrefutable.check import addresses, editorial, languages, marks, output, pictures, references, texts
+from irrefutable.check import (
+    addresses,
+    comparisons,
+    editorial,
+    languages,
+    marks,
+    output,
+    pictures,
+    references,
+    texts,
+)
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.workers import default_workers, run_each
@@ -36,16 +45,18 @@ from irrefutable.model.output import PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
 from irrefutable.placements import place_all
 from irrefutable.plan.drawings import pair_sheets, share_cards
-from irrefutable.plan.index import Index, index
+from irrefutable.plan.index import Index, index, next_release
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import plan_pages
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose, templates
 from irrefutable.render.assets import publish_assets
 from irrefutable.render.templates import Templates
+from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.memo import Memo
-from irrefutable.store.publish import OutputDirectory, Published, Stage
+from irrefutable.store.publish import OutputDirectory, Stage
+from irrefutable.unchanged import ORIGINALS, last_build, seal, signs_of_inputs
 
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
@@ -53,30 +64,8 @@ Progress = Callable[[str, int, int], None]
 Made = Derivative | Drawing | HeatMap | Tile
 """A picture file that a build makes."""
 
-PACKAGE_FOLDER = Path(__file__).parent
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
 """Libraries whose version may change the bytes of a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a build is asked to do."""
-
-    root: Path
-    """The folder with `content/`; its own `templates/` and `assets/` come before the default theme's."""
-    out: Path
-    """The directory to publish into."""
-    now: dt.datetime
-    """The instant up to which embargoes have passed."""
-    is_preview: bool = False
-    """Whether drafts and embargoed cases are shown."""
-    workers: int = 0
-    """The number of processes for pictures; 0 for one on each core."""
-
-    @property
-    def cache(self) -> Path:
-        """Where results of pure functions are kept. Deleting it is always safe."""
-        return self.root / ".cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +81,6 @@ class Checked:
     def has_errors(self) -> bool:
         """Whether nothing may be published."""
         return self.archive is None or any(item.is_error for item in self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a build did. `published` is None where errors kept it from publishing."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    published: Published | None = None
-    cases: int = 0
-    pages: int = 0
-    rendered: tuple[str, ...] = ()
-    """The pages that had to be rendered; all others were already right."""
-    encoded: int = 0
-    """The picture files that had to be made."""
-    was_completed: bool = False
-    """Whether an earlier, killed build was completed first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +111,7 @@ def all_rules() -> tuple[Rule, ...]:
         *load_rules.RULES,
         *media_rules.RULES,
         *references.RULES,
+        *comparisons.RULES,
         *marks.RULES,
         *addresses.RULES,
         *editorial.RULES,
@@ -148,12 +122,6 @@ def all_rules() -> tuple[Rule, ...]:
         *templates.RULES,
     )
     return tuple(sorted(rules, key=lambda rule: rule.code))
-
-
-def theme_folder() -> Path:
-    """Return the folder of the default theme: in the wheel, or at the top of the source tree."""
-    packaged = PACKAGE_FOLDER / "theme"
-    return packaged if packaged.is_dir() else PACKAGE_FOLDER.parent
 
 
 def check(root: Path, progress: Progress = lambda _name, _done, _total: None) -> Checked:
@@ -173,6 +141,10 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         StoreError: the output directory cannot be used; it is as it was.
         TemplateError, AssetError: the theme is broken.
     """
+    inputs = signs_of_inputs(settings)
+    unchanged = last_build(settings, inputs)
+    if unchanged:
+        return unchanged
     with Memo(settings.cache / "memo.sqlite") as memo:
         checked = _checked(settings.root, memo, settings.workers, progress)
         if checked.archive is None or checked.has_errors:
@@ -202,9 +174,7 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 "registration",
                 "size",
             )
-            if not settings.is_preview:
-                diagnostics += tuple(addresses.check_removed(published.removed, checked.archive))
-            return Build(
+            result = Build(
                 diagnostics=diagnostics,
                 published=published,
                 cases=len(planned.index.built),
@@ -213,6 +183,12 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 encoded=encoded,
                 was_completed=directory.completed,
             )
+            seal(settings, result, inputs, until=next_release(checked.archive, settings.now))
+            if settings.is_preview:
+                return result
+            # Told once, by the build that removes.
+            told = tuple(addresses.check_removed(published.removed, checked.archive))
+            return replace(result, diagnostics=diagnostics + told)
 
 
 def explain(settings: Settings, address: str) -> Explanation | None:
@@ -268,6 +244,7 @@ def _checked(
         found += texts.check_case(archive, files)
         found += languages.check_case(archive, files)
         found += editorial.check_case(archive, files)
+        found += comparisons.check_case(files)
         found += pictures.check_case(files)
     for files in archive.broken.values():
         found += references.check_case(archive, files, is_whole=False)
@@ -584,7 +561,7 @@ def _record_originals(settings: Settings, archive: Archive, memo: Memo) -> None:
                 stored = json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
                 memo.put("inspection", key, stored)
             lines.append(json.dumps({"file": file.path} | json.loads(stored), ensure_ascii=False) + "\n")
-    record = settings.cache / "originals.jsonl"
+    record = settings.cache / ORIGINALS
     content = "".join(sorted(lines)).encode()
     if not record.is_file() or record.read_bytes() != content:
         record.parent.mkdir(parents=True, exist_ok=True)

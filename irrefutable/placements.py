@@ -113,7 +113,7 @@ def pairs_of(files: CaseFiles) -> Iterator[Pair]:
     case = files.case.value
     media = {item.id: item for item in case.media}
     for place, comparison in enumerate(case.comparisons):
-        sides = [media.get(comparison.claimed), media.get(comparison.original)]
+        sides = [media.get(comparison.claimed), media.get(comparison.original or "")]
         found = [files.files.get(item.file or "") if item else None for item in sides]
         claimed, original = found
         if claimed and original and claimed.width_px and original.width_px:

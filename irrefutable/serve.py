@@ -21,7 +21,8 @@ from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
 
 from irrefutable.core.diagnostics import Diagnostic, as_text
-from irrefutable.pipeline import Build, Settings, build, theme_folder
+from irrefutable.pipeline import build
+from irrefutable.results import Build, Settings, theme_folder
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

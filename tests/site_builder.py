@@ -16,8 +16,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from irrefutable.core.diagnostics import as_text
-from irrefutable.pipeline import Build, Settings
 from irrefutable.pipeline import build as run_build
+from irrefutable.results import Build, Settings
 
 Files = Mapping[str, str | bytes]
 
@@ -133,9 +133,24 @@ def write_files(root: Path, files: Files) -> Path:
     return root
 
 
-def build(root: Path, out: Path | None = None, *, now: dt.datetime = NOW, is_preview: bool = False) -> Build:
+def build(
+    root: Path,
+    out: Path | None = None,
+    *,
+    now: dt.datetime = NOW,
+    is_preview: bool = False,
+    patience_seconds: float = 0.0,
+) -> Build:
     """Build a site in this process."""
-    return run_build(Settings(root, out or root / "site", now, is_preview=is_preview, workers=1))
+    settings = Settings(
+        root,
+        out or root / "site",
+        now,
+        is_preview=is_preview,
+        workers=1,
+        patience_seconds=patience_seconds,
+    )
+    return run_build(settings)
 
 
 def published(

@@ -84,6 +84,24 @@ class Sheet:
         corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
         self.shape(corners, fill, ink, line)
 
+    def rounded(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        radius: float,
+        fill: Colour = PAPER,
+        ink: Colour = INK,
+        line: float = 2.5,
+    ) -> None:
+        """Draw an upright rectangle with round corners; without an outline where `line` is 0."""
+        edge = [v * _FINE for v in (x, y, x + width, y + height)]
+        self._draw.rounded_rectangle(
+            edge, radius * _FINE, fill, ink if line else None, round(line * _FINE) or 1
+        )
+
     def circle(
         self,
         x: float,
@@ -158,67 +176,6 @@ def turned(points: Iterable[XY], x: float, y: float, angle: float) -> list[XY]:
     """Return points that were given around (0, 0), turned and moved to (x, y)."""
     cos, sin = math.cos(angle), math.sin(angle)
     return [(x + px * cos - py * sin, y + px * sin + py * cos) for px, py in points]
-
-
-def road(sheet: Sheet, line: Sequence[XY], width: float) -> None:
-    """Draw a road: two edges and a dashed middle."""
-    edges: tuple[list[XY], list[XY]] = ([], [])
-    for (x0, y0), (x1, y1) in itertools.pairwise(line):
-        length = math.hypot(x1 - x0, y1 - y0) or 1
-        across_x, across_y = (y1 - y0) / length * width / 2, (x0 - x1) / length * width / 2
-        edges[0].append((x0 + across_x, y0 + across_y))
-        edges[1].append((x0 - across_x, y0 - across_y))
-    sheet.shape([*edges[0], *reversed(edges[1])], SAND, width=0)
-    for edge in edges:
-        sheet.line(edge, MID, 2.5)
-    sheet.dashes(line, 22, 22, PALE, 3)
-
-
-def vehicle(
-    sheet: Sheet, x: float, y: float, angle: float, *, length: float = 62, is_laden: bool = True
-) -> None:
-    """Draw a vehicle from above: a box with a cab, and ribs where it carries a load."""
-    half, side = length / 2, length * 0.2
-    for wheel in (-half * 0.6, half * 0.55):
-        axle = [(wheel - 6, -side - 3), (wheel + 6, -side - 3), (wheel + 6, side + 3), (wheel - 6, side + 3)]
-        sheet.shape(turned(axle, x, y, angle), INK, width=0)
-    body = [(-half, -side), (half, -side), (half, side), (-half, side)]
-    sheet.shape(turned(body, x, y, angle), PAPER, INK, 3)
-    cab = [(half * 0.36, -side), (half * 0.74, -side), (half * 0.74, side), (half * 0.36, side)]
-    sheet.shape(turned(cab, x, y, angle), MID, INK, 2)
-    if is_laden:
-        for rib in (-0.7, -0.4, -0.1):
-            sheet.line(turned([(half * rib, -side), (half * rib, side)], x, y, angle), INK, 2)
-
-
-def hill(sheet: Sheet, x: float, y: float, radius: float, phase: float, *, rings: int = 4) -> None:
-    """Draw a hill as contour lines."""
-    for ring in range(rings):
-        reach = radius * (1 - ring / rings)
-        edge = []
-        for step in range(96):
-            turn = step / 96 * math.tau
-            swell = (
-                1 + 0.16 * math.sin(2 * turn + phase) + 0.07 * math.sin(3 * turn + 2.3 * phase + ring * 0.2)
-            )
-            edge.append((x + reach * swell * math.cos(turn) * 1.3, y + reach * swell * math.sin(turn) * 0.8))
-        sheet.shape(edge, None, PALE, 2.5)
-
-
-def cloud(sheet: Sheet, puffs: Sequence[tuple[float, float, float]], fill: Colour, ink: Colour) -> None:
-    """Draw a cloud of round puffs (x, y and radius of each) with one outline around them all."""
-    for x, y, radius in puffs:
-        sheet.circle(x, y, radius + 4, fill=ink, width=0)
-    for x, y, radius in puffs:
-        sheet.circle(x, y, radius, fill=fill, width=0)
-
-
-def brackets(sheet: Sheet, x: float, y: float, *, width: float, height: float, reach: float) -> None:
-    """Draw the four corners of a frame."""
-    for right, down in ((0, 0), (1, 0), (1, 1), (0, 1)):
-        corner_x, corner_y = x + right * width, y + down * height
-        inward_x, inward_y = corner_x + reach * (1 - 2 * right), corner_y + reach * (1 - 2 * down)
-        sheet.line([(inward_x, corner_y), (corner_x, corner_y), (corner_x, inward_y)], INK, 3)
 
 
 def _fine(points: Iterable[XY]) -> list[XY]:

@@ -75,7 +75,8 @@ NOT_DATED = Rule(
 )
 MADE_LATER = Rule(
     "made-later",
-    what="Nothing that a published case dates, a claim, a post or an answer, is later than its last update.",
+    what="Nothing that a published case dates, a claim, a post, an answer or another checker's verdict, is "
+    "later than its last update.",
     why="A date in the future is a slip of the pen, and it puts the case into the wrong year.",
     example="made: 2107-11-14 in a case that was published in 2017",
     cure="Correct the date, or the case's `updated`.",
@@ -127,10 +128,11 @@ CORRECTION_RATING = Rule(
 )
 PICTURE_UNSEEN = Rule(
     "picture-unseen",
-    what="A picture has a file beside the case or an address elsewhere.",
+    what="A picture has a file beside the case or an address elsewhere, or at least the words it was "
+    "published with and their source.",
     why="With neither there is nothing to look at and nothing to check.",
     example="an item of `media` with neither `file` nor `url`",
-    cure="Add `file` or `url`.",
+    cure="Add `file` or `url`; or `published_caption` with `sources`, where only the words are compared.",
 )
 UNKNOWN_RULE = Rule(
     "unknown-rule",
@@ -211,7 +213,8 @@ def _owed(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
 
 
 def _media(media: Media, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
-    if not media.file and not media.url:
+    has_caption = media.published_caption is not None and media.published_caption.sources
+    if not media.file and not media.url and not has_caption:
         yield PICTURE_UNSEEN.at(
             spans.value((*location, "id")),
             f'the picture "{media.id}" has neither a file nor an address',
@@ -323,6 +326,8 @@ def _made_later(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
         dated.append((claim.made, ("claims", place, "made")))
         for number, item in enumerate(claim.appearances):
             dated.append((item.date, ("claims", place, "appearances", number, "date")))
+        for number, verdict in enumerate(claim.other_verdicts):
+            dated.append((verdict.date, ("claims", place, "other_verdicts", number, "date")))
     dated += ((item.date, ("rebuttals", place, "date")) for place, item in enumerate(case.rebuttals))
     for date, location in dated:
         if date and date.start and date.start.first > last.end.last:

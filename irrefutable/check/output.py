@@ -6,9 +6,12 @@ in a template or in the plan, never in a case file.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
+from typing import Final
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from irrefutable.core.diagnostics import Diagnostic, Rule
@@ -50,6 +53,22 @@ FLAWED_HEADINGS = Rule(
     cure="Correct the heading's level in the text or the template.",
 )
 
+_INSIDE: Final = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
+_TAGS: Final = re.compile(
+    r"<!--.*?-->"
+    rf"|<(?P<raw>script|style|title|textarea)(?P<raw_attributes>(?:[\s/]{_INSIDE})?+)>.*?</(?P=raw)[\s/>]"
+    rf"|<(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_INSIDE})>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, an element whose content is text, or any other start tag: each is passed over in one step."""
+_ATTRIBUTES: Final = re.compile(
+    r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
+)
+_MATTERS: Final = re.compile(r"\b(?:id|href|src|srcset|style|on\w+)\s*=", re.IGNORECASE)
+_INLINE: Final = re.compile(r"\b(?:style|on\w+)\s*=", re.IGNORECASE)
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+_TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
+
 RULES = (DEAD_LINK, REPEATED_ID, FLAWED_PICTURE, INLINE_CODE, FLAWED_HEADINGS)
 
 
@@ -64,10 +83,9 @@ class PageFacts:
 
 def read_page(path: str, html: str) -> tuple[PageFacts, tuple[Diagnostic, ...]]:
     """Read a page once: its facts, and what is wrong with it alone."""
-    reader = _Reader(path)
-    reader.feed(html)
-    reader.close()
-    return PageFacts(frozenset(reader.ids), tuple(reader.links)), tuple(reader.problems(html))
+    reader = _Reader(path, html)
+    reader.read()
+    return PageFacts(frozenset(reader.ids), tuple(reader.links)), tuple(reader.problems())
 
 
 def check_links(
@@ -82,59 +100,92 @@ def check_links(
         base_path: the site's path on its host.
     """
     url_of = {path: url for url, path in urls.items()}
+    # Most links of a site are those of its navigation: each is resolved once.
+    resolved: dict[str, tuple[str | None, str]] = {}
     for path, facts in pages.items():
         own_url = url_of.get(path, f"{base_path}/{path}")
         for href, line, column in facts.links:
-            if urlsplit(href).scheme or href.startswith("//"):
+            target: str | None
+            if href.startswith("#"):
+                target, fragment = path, href[1:]
+            elif href.startswith("/") and not href.startswith("//"):
+                if href not in resolved:
+                    resolved[href] = _target(href, own_url, urls, files, base_path)
+                target, fragment = resolved[href]
+            elif href.startswith(("https:", "http:", "//")) or urlsplit(href).scheme:
                 continue
-            address, fragment = urldefrag(urljoin(own_url, href))
-            file = unquote(address.removeprefix(base_path).lstrip("/"))
-            target = urls.get(address, file if file in files else None)
+            else:
+                target, fragment = _target(href, own_url, urls, files, base_path)
             if target is None:
                 yield DEAD_LINK.at(Span(path, line, column), f'nothing stands at "{href}"')
             elif fragment and target in pages and unquote(fragment) not in pages[target].ids:
+                address = urldefrag(urljoin(own_url, href)).url
                 yield DEAD_LINK.at(Span(path, line, column), f'"{address}" has no "#{fragment}"')
 
 
-@dataclass
-class _Reader(HTMLParser):
-    """Collects what the rules ask for in one pass."""
+def _target(
+    href: str, own_url: str, urls: Mapping[str, str], files: frozenset[str], base_path: str
+) -> tuple[str | None, str]:
+    """Return the path of what a link leads to, None where there is nothing, and its fragment."""
+    address, fragment = urldefrag(urljoin(own_url, href))
+    file = unquote(address.removeprefix(base_path).lstrip("/"))
+    return urls.get(address, file if file in files else None), fragment
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects what the rules ask for in one pass over the tags that can matter."""
 
     path: str
+    html: str
     ids: dict[str, int] = field(default_factory=dict)
     """The line that each id stands on first."""
     links: list[tuple[str, int, int]] = field(default_factory=list)
     _found: list[Diagnostic] = field(default_factory=list)
     _levels: list[int] = field(default_factory=list)
+    _line_starts: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def read(self) -> None:
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.html))]
+        for tag in _TAGS.finditer(self.html):
+            name, attributes = tag["raw"] or tag["name"], tag["raw_attributes"] or tag["attributes"] or ""
+            if name and (_MATTERS.search(attributes) or name.lower() in _TAGS_THAT_MATTER):
+                self._tag(name.lower(), attributes, tag.start())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        line, column = self.getpos()
-        at = Span(self.path, line, column + 1)
-        if name := values.get("id"):
-            if name in self.ids:
-                message = f'the id "{name}" is on the page already, on line {self.ids[name]}'
-                self._found.append(REPEATED_ID.at(at, message))
-            self.ids.setdefault(name, line)
-        sources = (candidate.split() for candidate in (values.get("srcset") or "").split(","))
-        addresses = (values.get("href"), values.get("src"), *(source[0] for source in sources if source))
-        self.links += [(address, line, column + 1) for address in addresses if address]
+    def _tag(self, tag: str, attributes: str, offset: int) -> None:
+        values: dict[str, str] = {}
+        for found in _ATTRIBUTES.finditer(attributes):
+            value = found[2] or found[3] or found[4] or ""
+            values.setdefault(found[1].lower(), unescape(value) if "&" in value else value)
+        line = bisect_right(self._line_starts, offset)
+        column = offset - self._line_starts[line - 1] + 1
+        if own := values.get("id"):
+            if own in self.ids:
+                message = f'the id "{own}" is on the page already, on line {self.ids[own]}'
+                self._found.append(REPEATED_ID.at(Span(self.path, line, column), message))
+            self.ids.setdefault(own, line)
+        for name in ("href", "src"):
+            if address := values.get(name):
+                self.links.append((address, line, column))
+        for candidate in values["srcset"].split(",") if "srcset" in values else ():
+            self.links += [(address, line, column) for address in candidate.split()[:1]]
+        if tag in _TAGS_THAT_MATTER or _INLINE.search(attributes):
+            self._judge(tag, values, Span(self.path, line, column))
+
+    def _judge(self, tag: str, values: Mapping[str, str], at: Span) -> None:
         if tag == "img" and not {"alt", "width", "height"} <= values.keys():
             self._found.append(FLAWED_PICTURE.at(at, "a picture has no text alternative, width or height"))
         if "style" in values or tag == "style" or any(name.startswith("on") for name in values):
             self._found.append(INLINE_CODE.at(at, f"<{tag}> has a style or a handler of its own"))
         if tag == "script" and "src" not in values and values.get("type") != "application/ld+json":
             self._found.append(INLINE_CODE.at(at, "a script stands in the page"))
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if tag in _HEADINGS:
             self._heading(int(tag[1]), at)
 
-    def problems(self, html: str) -> Iterator[Diagnostic]:
+    def problems(self) -> Iterator[Diagnostic]:
         """Yield what was found, with what only the whole page shows."""
         yield from self._found
-        if "<html" in html and self._levels.count(1) != 1:
+        if "<html" in self.html and self._levels.count(1) != 1:
             message = f"the page has {self._levels.count(1)} headings of level 1"
             yield FLAWED_HEADINGS.at(Span(self.path, 1, 1), message)
 

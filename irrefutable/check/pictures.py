@@ -11,7 +11,7 @@ from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Media
 from irrefutable.model.media import Placement, Registration
-from irrefutable.model.vocabulary import Alignment, MediaKind
+from irrefutable.model.vocabulary import Alignment, ComparisonSubject, MediaKind
 
 SURE = 0.9
 """The confidence from which a match is shown without a warning."""
@@ -56,10 +56,12 @@ EMPTY_BOX = Rule(
 )
 NOT_COMPARABLE = Rule(
     "not-comparable",
-    what="Both pictures of a comparison are files, and not one and the same.",
+    what="Both pictures of a comparison are files, and not one and the same. Captions are compared without "
+    "files; twins are in one picture, which is a file.",
     why="Pictures can only be laid beside each other when both can be shown.",
     example="a comparison whose original has only a `url`",
-    cure="Add the file, or describe the original in words and leave the comparison out.",
+    cure="Add the file; or compare the captions, where the words differ and the picture does not; or "
+    "describe the original in words and leave the comparison out.",
 )
 POINTS_MISSING = Rule(
     "points-missing",
@@ -252,16 +254,19 @@ def _comparison(
     files: Mapping[str, MediaFile],
     spans: SpanMap,
 ) -> Iterator[Diagnostic]:
-    if comparison.claimed == comparison.original and comparison.claimed in media:
+    is_of_twins = comparison.compares is ComparisonSubject.TWINS
+    if comparison.claimed == comparison.original and comparison.claimed in media and not is_of_twins:
         yield NOT_COMPARABLE.at(
             spans.value((*location, "original")),
             f'"{comparison.id}" compares a picture with itself',
-            "name another picture",
+            "name another picture, or write `compares: twins` for two places of one picture",
             source=spans.source,
         )
+    if comparison.compares is ComparisonSubject.CAPTIONS:
+        return
     sides = {}
     for side, media_id in (("claimed", comparison.claimed), ("original", comparison.original)):
-        medium = media.get(media_id)
+        medium = media.get(media_id or "")
         if medium and not medium.file:
             yield NOT_COMPARABLE.at(
                 spans.value((*location, side)),
@@ -271,6 +276,12 @@ def _comparison(
             )
         if medium and medium.file and medium.file in files:
             sides[side] = files[medium.file]
+    if is_of_twins:
+        # Both places are in the one picture; what else such a comparison needs is checked apart.
+        yield from _boxes(
+            comparison, location, {side: sides["claimed"] for side in ("claimed", "twin") if sides}, spans
+        )
+        return
     yield from _alignment(comparison, location, spans)
     yield from _geometry(comparison, location, sides, spans)
 
@@ -290,9 +301,17 @@ def _geometry(
                 "add `claimed:` or `original:`",
                 source=spans.source,
             )
-        for side, box in (("claimed", region.claimed), ("original", region.original)):
-            if box and side in sides:
-                yield from _box(box, sides[side], (*location, "regions", place, side), spans)
+    yield from _boxes(comparison, location, sides, spans)
+
+
+def _boxes(
+    comparison: Comparison, location: Location, sides: Mapping[str, MediaFile], spans: SpanMap
+) -> Iterator[Diagnostic]:
+    for place, region in enumerate(comparison.regions):
+        for side, file in sides.items():
+            box = getattr(region, side)
+            if box:
+                yield from _box(box, file, (*location, "regions", place, side), spans)
 
 
 def _alignment(comparison: Comparison, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:

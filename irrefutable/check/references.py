@@ -62,6 +62,14 @@ RELATED_TO_ITSELF = Rule(
     cure="Name the other case.",
 )
 
+REPEATED_CHECKER = Rule(
+    "repeated-checker",
+    what="A checker stands once among the other verdicts on a claim.",
+    why="A reader could not tell which of the two it stands by, and a translation could mean either.",
+    example="two items of `other_verdicts` with `by: reuters`",
+    cure="Keep the verdict that it stands by, and tell of the other one in `note`.",
+)
+
 RULES = (
     UNKNOWN_ID,
     DUPLICATE_ID,
@@ -70,6 +78,7 @@ RULES = (
     EDITION_LENGTH,
     CIRCULAR_REBUTTAL,
     RELATED_TO_ITSELF,
+    REPEATED_CHECKER,
 )
 
 _LISTS = (
@@ -124,6 +133,7 @@ def check_case(archive: Archive, files: CaseFiles, *, is_whole: bool = True) -> 
     yield from _unresolved(archive, references(case), known, spans, case)
     yield from _own_relations(case, spans)
     yield from _circles(case, spans)
+    yield from _repeated_checkers(case, spans)
     for edition in files.editions.values():
         yield from _edition(archive, case, edition.value, edition.spans, known)
         if is_whole:
@@ -284,6 +294,20 @@ def _circles(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
             )
 
 
+def _repeated_checkers(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
+    for place, claim in enumerate(case.claims):
+        first: dict[str, int] = {}
+        for number, item in enumerate(claim.other_verdicts):
+            at = spans.value(("claims", place, "other_verdicts", number, "by"))
+            if item.by and first.setdefault(item.by, at.line) != at.line:
+                yield REPEATED_CHECKER.at(
+                    at,
+                    f'"{item.by}" stands among the other verdicts on "{claim.id}" already',
+                    f"its first one is on line {first[item.by]}; keep the one it stands by",
+                    source=spans.source,
+                )
+
+
 # --------------------------------------------------------------------------------------------- editions
 
 
@@ -297,6 +321,13 @@ def _edition(
         for item_id in words or ():
             if item_id not in ids and "" not in ids:
                 yield _stranger(spans, (field, item_id), noun, item_id, ids)
+    for claim in case.claims:
+        claim_words = edition.claims.get(claim.id)
+        checkers = [item.by for item in claim.other_verdicts]
+        for checker in claim_words.other_verdicts if claim_words else ():
+            if checker not in checkers and all(checkers):
+                at = ("claims", claim.id, "other_verdicts", checker)
+                yield _stranger(spans, at, "verdict by", checker, checkers)
     for comparison in case.comparisons:
         words = edition.comparisons.get(comparison.id)
         regions = [region.id for region in comparison.regions]

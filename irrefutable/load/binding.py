@@ -23,7 +23,7 @@ from irrefutable.load.characters import hidden_in, named
 from irrefutable.load.yamltree import Tree, Value
 from irrefutable.model import edition, site
 from irrefutable.model.archive import Located
-from irrefutable.model.case import Case, Evidence, Media, NotFound, Source
+from irrefutable.model.case import Case, Evidence, Media, NotFound, OtherVerdict, Source
 from irrefutable.model.fields import Text
 
 M = TypeVar("M", bound=BaseModel)
@@ -111,9 +111,11 @@ _NOUNS: Final[Mapping[type[BaseModel], str]] = {
     Evidence: "an evidence item",
     Media: "a picture",
     NotFound: "an item of not_found",
+    OtherVerdict: "another checker's verdict",
     Source: "a source",
     edition.Edition: "a translation",
     edition.ClaimWords: "a translated claim",
+    edition.OtherVerdictWords: "a translated verdict",
     edition.MediaWords: "a translated picture",
     edition.EvidenceWords: "a translated evidence item",
     edition.RebuttalWords: "a translated rebuttal",

@@ -8,6 +8,7 @@ is that of the Unicode bidirectional algorithm: the same pixels everywhere.
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -207,8 +208,8 @@ def _has_glyph(character: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _visual(line: str, base: str) -> str:
-    if base == "L" and not any(unicodedata.bidirectional(each) in ("R", "AL", "AN") for each in line):
-        return line  # as it was: most lines are, and are measured many times
+    if base == "L" and _is_left_to_right(line):
+        return line
     shaped = _reshaper().reshape(line)
     # The package's other implementation, in Rust, leaves brackets and quotation marks unmirrored (0.6.12).
     ordered = get_display(shaped, base_dir=base)
@@ -216,15 +217,37 @@ def _visual(line: str, base: str) -> str:
     return ordered.replace("\u200c", "").replace("\u200d", "")
 
 
+@lru_cache(maxsize=16384)
+def _is_left_to_right(words: str) -> bool:
+    return not any(unicodedata.bidirectional(each) in ("R", "AL", "AN") for each in words)
+
+
 def _length(visual: str, size_px: int, weight: Weight) -> int:
     return int(-(-_font(weight, size_px).getlength(visual) // 1))
+
+
+def _line_length(line: str, size_px: int, weight: Weight, base: str) -> int:
+    """Return the length of a line of words.
+
+    Where no letter depends on its neighbours, it is that of its words and spaces: each is measured once.
+    """
+    words = line.split(" ")
+    if base != "L" or not all(map(_is_left_to_right, words)):
+        return _length(_visual(line, base), size_px, weight)
+    spaces = (len(words) - 1) * _advance(" ", size_px, weight)
+    return math.ceil(spaces + sum(_advance(word, size_px, weight) for word in words))
+
+
+@lru_cache(maxsize=16384)
+def _advance(word: str, size_px: int, weight: Weight) -> float:
+    return _font(weight, size_px).getlength(word)
 
 
 def _wrapped(text: str, size_px: int, weight: Weight, width_px: int, base: str) -> list[str]:
     """Break words at spaces, and a word that is longer than a line within itself."""
 
     def fits(line: str) -> bool:
-        return _length(_visual(line, base), size_px, weight) <= width_px
+        return _line_length(line, size_px, weight, base) <= width_px
 
     lines: list[str] = []
     for word in text.split(" "):
@@ -244,7 +267,7 @@ def _balanced(text: str, count: int, *, size_px: int, weight: Weight, width_px: 
     """Return words in a number of lines, broken at the narrowest width that allows it."""
     if count < 2:
         return [text]
-    longest = max(_length(_visual(word, base), size_px, weight) for word in text.split(" "))
+    longest = max(_line_length(word, size_px, weight, base) for word in text.split(" "))
     narrow, wide = min(max(width_px // 2, longest), width_px), width_px
     while wide - narrow > 8:
         middle = (narrow + wide) // 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from irrefutable.model.fields import (
@@ -35,6 +37,7 @@ from irrefutable.model.vocabulary import (
     CaseRelation,
     ClaimRelation,
     ComparisonMode,
+    ComparisonSubject,
     Confidence,
     CorrectionKind,
     Holds,
@@ -122,6 +125,23 @@ class RelatedClaim(Model):
     """The other claim: its id, or `case/claim` in another case."""
 
 
+class OtherVerdict(Model):
+    """What another checker found of the same claim, in its own words; it stands beside our rating, apart."""
+
+    by: EntityRef
+    """The checker; each one stands once beside a claim."""
+    verdict: Text
+    """The word or words it used; a map may add what they mean in other languages."""
+    language: LanguageTag | None = None
+    """The language of those words, where it is not the case's."""
+    date: EdtfDate | None = None
+    """When it published them."""
+    note: Prose | None = None
+    """What it rated, where that is not quite the same claim."""
+    sources: Annotated[tuple[SourceRef, ...], Field(min_length=1)]
+    """Where it says so."""
+
+
 class Claim(Model):
     """A statement that could be true, and our rating of it."""
 
@@ -149,6 +169,8 @@ class Claim(Model):
     """Where it was published."""
     no_appearance: Text | None = None
     """Why no appearance can be given."""
+    other_verdicts: tuple[OtherVerdict, ...] = ()
+    """What other checkers found; none of it is merged with our rating."""
     relations: tuple[RelatedClaim, ...] = ()
     """How it stands to other claims."""
 
@@ -203,6 +225,8 @@ class Media(Model):
     """What a reader who cannot see it must know."""
     caption: Prose | None = None
     """The words below it."""
+    published_caption: Quote | None = None
+    """The words it was published with, for a comparison of captions."""
     credit: Text | None = None
     """Who made it."""
     licence: str
@@ -297,7 +321,7 @@ class PointPair(Model):
 
 
 class Region(Model):
-    """The same detail in both pictures: one step of the argument that they are the same."""
+    """The same detail twice, in two pictures or in one: a step of the argument that they are the same."""
 
     id: Slug
     """The region's id in this comparison."""
@@ -307,19 +331,23 @@ class Region(Model):
     """The detail in the claimed picture; left out where it is missing there."""
     original: Box | None = None
     """The detail in the original; left out where it is missing there."""
+    twin: Box | None = None
+    """With `compares: twins`: the same detail elsewhere in the claimed picture."""
 
 
 class Comparison(Model):
-    """Two pictures side by side, and what the eye should find."""
+    """Two pictures side by side, or their captions, or two places in one; and what the eye should find."""
 
     id: Slug
     """The comparison's id in this case."""
     title: Text
     """What is compared."""
+    compares: ComparisonSubject = ComparisonSubject.PICTURES
+    """Where the difference or the likeness is to be seen."""
     claimed: MediaRef
     """The picture as it was shown."""
-    original: MediaRef
-    """The picture it was made from."""
+    original: MediaRef | None = None
+    """The picture it was made from, or the true publication of it; left out only with `compares: twins`."""
     align: Alignment = Alignment.NONE
     """How one is laid over the other."""
     points: tuple[PointPair, ...] = ()

@@ -11,6 +11,15 @@ from irrefutable.model.case import Summary
 from irrefutable.model.fields import EntityRef, ExactDate, LanguageTag, Model, Prose, Slug, Text
 
 
+class OtherVerdictWords(Model):
+    """The words of another checker's verdict."""
+
+    verdict: Text | None = None
+    """What its verdict means in this language; the checker's own words stay beside it."""
+    note: Prose | None = None
+    """What it rated, where that is not quite the same claim."""
+
+
 class ClaimWords(Model):
     """The words of a claim."""
 
@@ -22,6 +31,8 @@ class ClaimWords(Model):
     """Why no claimant is named."""
     no_appearance: Text | None = None
     """Why no appearance can be given."""
+    other_verdicts: dict[Slug, OtherVerdictWords] = Field(default_factory=dict)
+    """The words of other checkers' verdicts by the ids of the checkers."""
 
 
 class MediaWords(Model):
@@ -33,6 +44,8 @@ class MediaWords(Model):
     """What a reader who cannot see it must know."""
     caption: Prose | None = None
     """The words below it."""
+    published_caption: Text | None = None
+    """What the words it was published with mean in this language."""
     shown_as: Text | None = None
     """What it was presented as."""
     actually: Text | None = None

@@ -182,6 +182,17 @@ class Holds(StrEnum):
     """It cannot be decided from what is known."""
 
 
+class ComparisonSubject(StrEnum):
+    """What a comparison lays side by side."""
+
+    PICTURES = "pictures"
+    """Two pictures: the claimed one and its original."""
+    CAPTIONS = "captions"
+    """The words that two publications of a picture came with; the pictures themselves need not be shown."""
+    TWINS = "twins"
+    """Places of one picture that are copies of each other."""
+
+
 class Alignment(StrEnum):
     """How the claimed picture is laid over the original."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from irrefutable.model.case import Case, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
-from irrefutable.model.vocabulary import MediaKind, Status
+from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status
 from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import wording
@@ -98,11 +98,17 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
 
 
 def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
-    """Return the two pictures of the lead comparison, or the first picture; never one that starts covered."""
+    """Return the pictures of the lead comparison, or the first picture; never one that starts covered.
+
+    Captions and twins are of one picture, which would only be there twice.
+    """
     media = {item.id: item for item in case.media}
     if case.comparisons:
-        pair = media[case.comparisons[0].claimed], media[case.comparisons[0].original]
-        return (None, None) if any(item.sensitive for item in pair) else pair
+        lead = case.comparisons[0]
+        claimed, original = media[lead.claimed], media.get(lead.original or "")
+        if any(item.sensitive for item in (claimed, original) if item):
+            return None, None
+        return claimed, original if lead.compares is ComparisonSubject.PICTURES else None
     return next((item for item in case.media if item.file and not item.sensitive), None), None
 
 

@@ -18,6 +18,7 @@ from irrefutable.model.case import (
     Correction,
     Evidence,
     Media,
+    OtherVerdict,
     Rebuttal,
     Source,
 )
@@ -25,6 +26,7 @@ from irrefutable.model.edition import (
     ClaimWords,
     DisagreementWords,
     EvidenceWords,
+    OtherVerdictWords,
     RebuttalWords,
 )
 from irrefutable.model.fields import Phrase
@@ -43,6 +45,7 @@ from irrefutable.plan.contexts import (
     Link,
     MediaView,
     NotFoundView,
+    OtherVerdictView,
     PlaceView,
     ProseView,
     ReachView,
@@ -161,6 +164,12 @@ class _Builder:
             ),
             made=self.reading.wording.date(claim.made),
             intent="" if claim.intent is Intent.UNKNOWN else self.reading.wording.label(claim.intent),
+            other_verdicts=tuple(
+                self.other_verdict(
+                    f"claim-{claim.id}-{item.by}", item, words.other_verdicts.get(item.by) if words else None
+                )
+                for item in claim.other_verdicts
+            ),
             quotes=self.reading.quotes(claim.quotes),
             appearances=tuple(self.appearance(item) for item in claim.appearances),
             no_appearance=self.reading.maybe_said(
@@ -173,6 +182,25 @@ class _Builder:
             ),
             pictures=tuple(self.reading.media_link(media_id) for media_id in claim.about),
             evidence=(),
+        )
+
+    def other_verdict(
+        self, scope: str, item: OtherVerdict, words: OtherVerdictWords | None
+    ) -> OtherVerdictView:
+        language = self.reading.language
+        own = item.language or self.reading.case.language
+        verdict = item.verdict.phrase(own, own)
+        # What it means comes from the edition, or else from the map that holds the checker's own words.
+        meant = words.verdict.phrase(language, language) if words and words.verdict else None
+        meant = meant or item.verdict.phrase(language, own)
+        is_foreign = verdict.language != language and meant.language == language
+        return OtherVerdictView(
+            by=self.reading.entity(item.by),
+            verdict=verdict,
+            translation=meant if is_foreign else None,
+            date=self.reading.wording.date(item.date) if item.date else None,
+            note=self.reading.maybe_prose(scope, item.note, words.note if words else None),
+            citations=self.reading.cite(item.sources),
         )
 
     def appearance(self, item: Appearance) -> AppearanceView:
@@ -206,7 +234,11 @@ class _Builder:
     def comparison(self, comparison: Comparison) -> ComparisonView:
         self._shown.add(f"comparison {comparison.id}")
         view = comparison_view(self.reading, comparison)
-        return replace(view, claimed=self._anchored(view.claimed), original=self._anchored(view.original))
+        return replace(
+            view,
+            claimed=self._anchored(view.claimed),
+            original=self._anchored(view.original) if view.original else None,
+        )
 
     def _anchored(self, view: MediaView) -> MediaView:
         """Return a picture, without its fragment where the page has the picture already."""
@@ -453,7 +485,8 @@ class _Builder:
 
     def _comparison_again(self, comparison: Comparison) -> ReminderView:
         view = comparison_view(self.reading, comparison)
-        return _reminder(view.title, f"#{view.anchor}", (view.claimed, view.original), is_comparison=True)
+        pictures = (view.claimed, *((view.original,) if view.original else ()))
+        return _reminder(view.title, f"#{view.anchor}", pictures, is_comparison=True)
 
     def _media_again(self, media: Media) -> ReminderView:
         view = media_view(self.reading, media)

@@ -48,7 +48,9 @@ def difference_view(reading: Reading, comparison: Comparison) -> DifferenceView 
     )
     differing = _per_cent(words, changes.differing) if changes.differing else ""
     covered = len(changes.added) - len(marked)
-    kinds = {reading.media[media_id].kind for media_id in (comparison.claimed, comparison.original)}
+    kinds = {
+        reading.media[media_id].kind for media_id in (comparison.claimed, comparison.original) if media_id
+    }
     return DifferenceView(
         url=reading.materials.routes.file(heat_map.path).url,
         width_px=heat_map.width_px,

@@ -12,7 +12,7 @@ from irrefutable.model.case import Comparison, Media
 from irrefutable.model.drawing import PairSheet, Panel, ShareCard, Stamp
 from irrefutable.model.edition import ComparisonWords, MediaWords
 from irrefutable.model.fields import Phrase
-from irrefutable.model.vocabulary import MediaKind
+from irrefutable.model.vocabulary import ComparisonSubject, MediaKind
 from irrefutable.plan.cards import lead_pictures, rating_view
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import picture_alt, picture_rating
@@ -62,8 +62,10 @@ def pair_sheets(materials: Materials) -> Iterator[tuple[tuple[str, str, str], Pa
 
 
 def pair_sheet(reading: Reading, comparison: Comparison) -> PairSheet | None:
-    """Return a comparison as a sheet; None where a picture has no file or starts covered."""
+    """Return two pictures as a sheet; None where one has no file or starts covered."""
     words = reading.edition_words("comparisons", comparison.id, ComparisonWords)
+    if comparison.compares is not ComparisonSubject.PICTURES or comparison.original is None:
+        return None
     claimed_media, original_media = (
         reading.media[media_id] for media_id in (comparison.claimed, comparison.original)
     )

@@ -31,6 +31,8 @@ class Index:
     by_year: Mapping[int, tuple[str, ...]]
     """By the year in which the first claim was made."""
     by_responder: Mapping[str, tuple[str, ...]]
+    by_checker: Mapping[str, tuple[str, ...]]
+    """By whom else a claim of the case was checked."""
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
     named: frozenset[str]
@@ -62,10 +64,17 @@ def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
         by_claimant=_filed((i, (c.claimant for c in case.claims)) for i, case in cases),
         by_year=_filed((i, [year_of(case)]) for i, case in cases),
         by_responder=_filed((i, (r.by for r in case.rebuttals)) for i, case in cases),
+        by_checker=_filed((i, (v.by for c in case.claims for v in c.other_verdicts)) for i, case in cases),
         by_author=_filed((i, case.authors) for i, case in cases),
         by_reviewer=_filed((i, case.reviewed_by) for i, case in cases),
         named=frozenset(entity_id for case_id in built for entity_id in _named(archive.cases[case_id])),
     )
+
+
+def next_release(archive: Archive, now: dt.datetime) -> dt.datetime | None:
+    """Return the next instant at which an embargo ends; None where none is pending."""
+    embargoes = (files.case.value.publish_after for files in archive.cases.values())
+    return min((end for date in embargoes if date and (end := instant(date)) > now), default=None)
 
 
 def year_of(case: Case) -> int | None:

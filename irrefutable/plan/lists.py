@@ -138,6 +138,7 @@ class Lists:
             roles = (
                 (N_("Made a claim in"), index.by_claimant),
                 (N_("Answered in"), index.by_responder),
+                (N_("Checked a claim in"), index.by_checker),
                 (N_("Wrote"), index.by_author),
                 (N_("Reviewed"), index.by_reviewer),
             )

@@ -151,7 +151,9 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             title=case.title,
             verdict=case.verdict,
             view=replace(
-                view, claimed=replace(view.claimed, anchor=""), original=replace(view.original, anchor="")
+                view,
+                claimed=replace(view.claimed, anchor=""),
+                original=replace(view.original, anchor="") if view.original else None,
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)

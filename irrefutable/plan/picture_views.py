@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from irrefutable.plan.cards import picture_view, rating_view
 from irrefutable.plan.contexts import (
     AgreementView,
     BoxView,
+    CaptionView,
     ComparisonView,
     DownloadView,
     Link,
@@ -31,6 +33,7 @@ from irrefutable.plan.contexts import (
     ModeView,
     PlacementView,
     PointsView,
+    PublicationView,
     RegionView,
 )
 from irrefutable.plan.difference_views import difference_view
@@ -51,6 +54,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         kind_label=reading.wording.label(media.kind),
         picture=picture_view(reading.materials, picture) if picture else None,
         alt=picture_alt(reading, media),
+        published_caption=_caption_view(reading, media),
         caption=reading.maybe_prose(f"media-{media.id}", media.caption, words.caption if words else None),
         credit=reading.maybe_said(media.credit, words.credit if words else None),
         licence=media.licence,
@@ -74,6 +78,27 @@ def media_view(reading: Reading, media: Media) -> MediaView:
     )
 
 
+def _caption_view(reading: Reading, media: Media) -> CaptionView | None:
+    quote = media.published_caption
+    if quote is None:
+        return None
+    words = reading.edition_words("media", media.id, MediaWords)
+    (view,) = reading.quotes((quote,))
+    if words and words.published_caption and quote.language != reading.language:
+        view = replace(view, translation=words.published_caption.phrase(reading.language, reading.language))
+    sources = (reading.sources[source_id] for source_id in quote.sources if source_id in reading.sources)
+    return CaptionView(
+        quote=view,
+        publications=tuple(
+            PublicationView(
+                publisher=source.original_publisher or source.publisher,
+                date=reading.wording.date(source.date) if source.date else None,
+            )
+            for source in sources
+        ),
+    )
+
+
 def picture_alt(reading: Reading, media: Media) -> Phrase:
     """Return a picture's text alternative; a schematic's says that it is one."""
     words = reading.edition_words("media", media.id, MediaWords)
@@ -89,10 +114,10 @@ def picture_rating(case: Case, media: Media) -> str | None:
 
 
 def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
-    """Return two pictures side by side."""
+    """Return what a comparison compares, side by side."""
     words = reading.edition_words("comparisons", comparison.id, ComparisonWords)
     claimed = media_view(reading, reading.media[comparison.claimed])
-    original = media_view(reading, reading.media[comparison.original])
+    original = media_view(reading, reading.media[comparison.original]) if comparison.original else None
     placement = reading.materials.placements.get((reading.case_id, comparison.id))
     modes = comparison.modes if placement else (ComparisonMode.SIDE_BY_SIDE,)
     anchor = f"comparison-{comparison.id}"
@@ -101,11 +126,12 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         id=comparison.id,
         anchor=anchor,
         title=reading.said(comparison.title, words.title if words else None),
+        compares=comparison.compares.value,
         claimed=claimed,
         original=original,
         is_mirrored=comparison.mirrored,
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
-        placement=_placement_view(reading, placement, original) if placement else None,
+        placement=_placement_view(reading, placement, original) if placement and original else None,
         difference=difference_view(reading, comparison),
         regions=tuple(
             RegionView(
@@ -117,12 +143,13 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
                 ),
                 claimed=BoxView(*region.claimed) if region.claimed else None,
                 original=BoxView(*region.original) if region.original else None,
+                twin=BoxView(*region.twin) if region.twin else None,
             )
             for number, region in enumerate(comparison.regions, 1)
         ),
         conclusion=reading.maybe_prose(anchor, comparison.conclusion, words.conclusion if words else None),
         modes=tuple(ModeView(mode.value, reading.wording.label(mode)) for mode in modes),
-        citations=tuple(dict.fromkeys((*claimed.citations, *original.citations))),
+        citations=tuple(dict.fromkeys((*claimed.citations, *(original.citations if original else ())))),
         embed_code=_embed_code(reading, comparison),
         case_url=reading.url if reading.is_excerpt else "",
         download=_download(reading, comparison),

@@ -24,6 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from irrefutable.model.prose import CITATION, EMBED_MARK, Cited, ProseRequest, around_embeds, cited_ids
+from irrefutable.render.plain import paragraphs
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {
@@ -64,6 +65,22 @@ def render(request: ProseRequest) -> Markup:
 
     Embeds are left as paragraphs of `EMBED_MARK`, their number from 0, and `EMBED_MARK`.
     """
+    plain = paragraphs(request.markdown, request.cited, _cited)
+    if plain is not None:
+        return Markup(plain)  # noqa: S704 - nothing in it needs an escape but what `_cited` cleaned
+    return Markup(_clean(_converted(request)))  # noqa: S704 - cleaned by nh3's allow-list
+
+
+@lru_cache(maxsize=4096)
+def _cited(sources: tuple[Cited, ...]) -> str:
+    """Return the HTML of a citation, as the converter makes it."""
+    ids = [f"source-{number}" for number in range(len(sources))]
+    mark = "; ".join(f"@{source_id}" for source_id in ids)
+    request = ProseRequest(f"[{mark}]", "", cited=dict(zip(ids, sources, strict=True)))
+    return _clean(_converted(request)).removeprefix("<p>").removesuffix("</p>")
+
+
+def _converted(request: ProseRequest) -> str:
     first, *rest = (piece.replace(EMBED_MARK, "") for piece in around_embeds(request.markdown))
     text = first + "".join(
         f"\n\n{EMBED_MARK}{number}{EMBED_MARK}\n\n{piece}" for number, piece in enumerate(rest)
@@ -77,8 +94,7 @@ def render(request: ProseRequest) -> Markup:
         request.scope,
         request.base_path,
     )
-    html = converter.convert(text)
-    return Markup(_clean(html))  # noqa: S704 - cleaned by nh3's allow-list
+    return converter.convert(text)
 
 
 def _clean(html: str) -> str:

@@ -79,7 +79,7 @@ class Signatures:
     def remember(self, path: str, sha256: str, stamp: Stamp, seen_at_ns: int) -> None:
         """Record the SHA-256 of a file that had `stamp` at the instant `seen_at_ns` or later."""
         known = self._records.get(path)
-        record = _Record(stamp, _is_settled(stamp, seen_at_ns), sha256)
+        record = _Record(stamp, seen_at_ns >= settles_at_ns(stamp), sha256)
         if record == known:
             return
         self._records[path] = record
@@ -113,9 +113,10 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
-def _is_settled(stamp: Stamp, seen_at_ns: int) -> bool:
+def settles_at_ns(stamp: Stamp) -> int:
+    """Return the instant from which no further edit can get the same times."""
     granule = _FINE_NS if stamp.ctime_ns % 1_000_000 else _COARSE_NS
-    return seen_at_ns - max(stamp.mtime_ns, stamp.ctime_ns) >= granule
+    return max(stamp.mtime_ns, stamp.ctime_ns) + granule
 
 
 def _encoded(record: _Record) -> bytes:

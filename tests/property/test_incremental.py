@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
-from irrefutable.pipeline import Build
+from irrefutable.results import PATIENCE_SECONDS, Build
 from irrefutable.store.errors import ForeignFileError
 from tests.site_builder import NOW, build, png, tree, write_files
 
@@ -399,10 +399,18 @@ class Edits(RuleBasedStateMachine):
             assert state(self.out) == state_before
             return
         self.check_published(result, before, clean)
-        after = state(self.out, self.root / ".cache")
-        again = build(self.root, now=self.now)
-        assert again.rendered == ()
-        assert state(self.out, self.root / ".cache") == after
+        after = self.state_of_results()
+        # Once with a plan in which nothing is new, once without any plan.
+        for patience in (0.0, PATIENCE_SECONDS):
+            again = build(self.root, now=self.now, patience_seconds=patience)
+            assert again.rendered == ()
+            assert again.diagnostics == diagnostics
+            assert self.state_of_results() == after
+
+    def state_of_results(self) -> State:
+        """Return the state of the site and of the cache, but for the seal of the last build."""
+        found = state(self.out, self.root / ".cache")
+        return {path: value for path, value in found.items() if "/.cache/seal-" not in path}
 
     def check_published(self, result: Build, before: Mapping[str, bytes], clean: Mapping[str, bytes]) -> None:
         assert result.published

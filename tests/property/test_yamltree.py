@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from irrefutable.core.diagnostics import as_text
@@ -46,7 +46,7 @@ def is_in_its_text(tree: Tree) -> bool:
 
 
 @given(YAMLISH)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     """Whatever is in a file, the answer is values and diagnostics, each inside the text."""
     tree = read(SourceText("f.yaml", text))
@@ -57,7 +57,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 
 @given(YAMLISH)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_a_case_or_a_diagnostic(text: str) -> None:
     """Binding too answers with one or the other."""
     for name in ("case.yaml", "case.md"):
@@ -68,7 +68,7 @@ def test_any_text_is_a_case_or_a_diagnostic(text: str) -> None:
 
 
 @given(YAMLISH)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_text_without_a_diagnostic_is_read_as_everybody_reads_it(text: str) -> None:
     """What is not refused means the same here as in PyYAML's reader of strings."""
     tree = read(SourceText("f.yaml", text))
@@ -78,7 +78,7 @@ def test_text_without_a_diagnostic_is_read_as_everybody_reads_it(text: str) -> N
 
 
 @given(TREES, st.sampled_from(['"', "'", "|", ">", None]), st.booleans(), st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_written_values_are_read_back(value: Any, style: str | None, flow: bool, wide: bool) -> None:
     """What a YAML writer makes of values gives the values, and every one has its place."""
     text = yaml.dump(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from irrefutable.check.addresses import RESERVED
-from irrefutable.pipeline import Settings, build, check
+from irrefutable.pipeline import build, check
+from irrefutable.results import Settings
 
 BASE = Path(__file__).parents[1] / "messages" / "base"
 CASE = "content/cases/2020-example/case.yaml"

@@ -15,9 +15,10 @@ from jinja2 import Environment
 from irrefutable import documentation
 from irrefutable.documentation import DOCS_FOLDER, MARK, documents, stale, template_of
 from irrefutable.model.schema import docstrings
-from irrefutable.pipeline import all_rules, check, theme_folder
+from irrefutable.pipeline import all_rules, check
 from irrefutable.plan import contexts
 from irrefutable.render.templates import undeclared
+from irrefutable.results import theme_folder
 
 TEMPLATES = theme_folder() / "templates"
 VIEWS = [kind for kind in vars(contexts).values() if isinstance(kind, type) and is_dataclass(kind)]

@@ -11,7 +11,12 @@ from irrefutable.model import vocabulary
 from irrefutable.plan.contexts import DateView
 from irrefutable.plan.wording import wording
 
-NEVER_SHOWN = (vocabulary.Alignment, vocabulary.RedactionMethod, vocabulary.Tone)
+NEVER_SHOWN = (
+    vocabulary.Alignment,
+    vocabulary.ComparisonSubject,
+    vocabulary.RedactionMethod,
+    vocabulary.Tone,
+)
 """Lists that decide how a page is made, and are not on it."""
 
 

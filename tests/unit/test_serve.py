@@ -16,7 +16,7 @@ from typing import IO
 
 import pytest
 
-from irrefutable.pipeline import Build, Settings
+from irrefutable.results import Build, Settings
 from irrefutable.serve import Preview, StampWatcher
 from tests.site_builder import CASE, NOW, SITE, edited, elements, png, site, words, write_files
 

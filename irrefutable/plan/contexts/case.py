@@ -14,24 +14,9 @@ from irrefutable.plan.contexts.views import (
     MediaView,
     PictureView,
     ProseView,
+    QuoteView,
     RatingView,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """Words as they were said."""
-
-    text: str
-    """In their own language."""
-    language: str
-    """That language."""
-    language_name: str
-    """Its name in the page's language."""
-    translation: Phrase | None
-    """The words for this page's reader; None where they are in the page's language."""
-    citations: tuple[Citation, ...]
-    """Where they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +60,24 @@ class AppearanceView:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherVerdictView:
+    """What another checker found: beside our rating, never merged with it."""
+
+    by: EntityView
+    """The checker."""
+    verdict: Phrase
+    """The words it used, in their language."""
+    translation: Phrase | None
+    """What they mean to this page's reader, where that is known and they are in another language."""
+    date: DateView | None
+    """When it published them."""
+    note: ProseView | None
+    """What it rated, where that is not quite the same claim."""
+    citations: tuple[Citation, ...]
+    """Where it says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim and its verdict."""
 
@@ -104,6 +107,8 @@ class ClaimView:
     """Where it was published."""
     no_appearance: Phrase | None
     """Why no appearance is given."""
+    other_verdicts: tuple[OtherVerdictView, ...]
+    """What other checkers found."""
     relations: tuple[tuple[str, Link], ...]
     """How it stands to other claims: the relation in words, and the claim."""
     pictures: tuple[Link, ...]
@@ -341,7 +346,7 @@ class CaseCard:
     picture: PictureView | None
     """The claimed picture of the lead comparison, or the first one; never a sensitive one."""
     original: PictureView | None
-    """The original beside it, where the case leads with a comparison."""
+    """The original beside it, where the case leads with a comparison of two pictures."""
     is_schematic: bool
     """Whether the picture is a schematic."""
     is_original_schematic: bool
@@ -375,7 +380,7 @@ class ReminderView:
     is_comparison: bool
     """Whether it is a comparison."""
     pictures: tuple[MediaView, ...]
-    """The claimed picture and the original, or the picture; none where one of them starts covered."""
+    """The claimed picture and the original, or the one picture; none where one of them starts covered."""
 
 
 @dataclass(frozen=True, slots=True)

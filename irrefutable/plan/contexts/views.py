@@ -67,6 +67,42 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteView:
+    """Words as they were said."""
+
+    text: str
+    """In their own language."""
+    language: str
+    """That language."""
+    language_name: str
+    """Its name in the page's language."""
+    translation: Phrase | None
+    """The words for this page's reader; None where they are in the page's language."""
+    citations: tuple[Citation, ...]
+    """Where they were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationView:
+    """Who published something, as a source says."""
+
+    publisher: str
+    """Who."""
+    date: DateView | None
+    """When, as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionView:
+    """The words that a picture was published with."""
+
+    quote: QuoteView
+    """The words."""
+    publications: tuple[PublicationView, ...]
+    """Where they were read: one for each source."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProseView:
     """A piece of Markdown as HTML."""
 
@@ -138,6 +174,8 @@ class MediaView:
     """The text alternative; a schematic's says that it is one."""
     caption: ProseView | None
     """The words below it."""
+    published_caption: CaptionView | None
+    """The words it was published with."""
     credit: Phrase | None
     """Who made it."""
     licence: str
@@ -194,7 +232,7 @@ class BoxView:
 
 @dataclass(frozen=True, slots=True)
 class RegionView:
-    """A detail to find in both pictures."""
+    """A detail to find in both pictures, or in two places of one."""
 
     id: str
     """Its id in the comparison."""
@@ -208,6 +246,8 @@ class RegionView:
     """Where it is in the claimed picture."""
     original: BoxView | None
     """Where it is in the original."""
+    twin: BoxView | None
+    """Where it is a second time in the claimed picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +358,7 @@ class DownloadView:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """Two pictures side by side."""
+    """Two pictures side by side, the captions of two publications, or places of one picture."""
 
     id: str
     """Its id in the case."""
@@ -326,10 +366,12 @@ class ComparisonView:
     """Its fragment."""
     title: Phrase
     """What is compared."""
+    compares: str
+    """`pictures`, `captions` or `twins`."""
     claimed: MediaView
     """The picture as it was shown."""
-    original: MediaView
-    """The picture it was made from."""
+    original: MediaView | None
+    """The picture it was made from, or its true publication; None for twins."""
     is_mirrored: bool
     """Whether one is the mirror image of the other."""
     no_match: Phrase | None
@@ -345,9 +387,10 @@ class ComparisonView:
     modes: tuple[ModeView, ...]
     """The ways to look that can be offered, the first one first."""
     citations: tuple[Citation, ...]
-    """The sources of the two pictures."""
+    """The sources of the pictures."""
     download: DownloadView | None
-    """Both pictures on one sheet with their labels, credits and licences; none where one starts covered."""
+    """Both pictures on one sheet with their labels, credits and licences; none where one starts covered, and
+    none for captions and twins."""
     embed_code: str
     """The `<iframe>` that shows it on another site."""
     case_url: str = ""

@@ -1,0 +1,162 @@
+"""A build without changes does nothing, and no edit passes for none, however it hides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from irrefutable import pipeline
+from irrefutable.results import PATIENCE_SECONDS, Build
+from tests.site_builder import CASE, NOW, SITE, tree, write_files
+from tests.site_builder import build as build_site
+
+PAGE = "content/pages/methodology.md"
+FILES: dict[str, str | bytes] = {**SITE, PAGE: "---\ntitle: Method\n---\n\nThe weather is seen.\n"}
+
+
+def build(root: Path, *, now: dt.datetime = NOW) -> Build:
+    """Build as the command does."""
+    return build_site(root, now=now, patience_seconds=PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A site that was built."""
+    root = write_files(tmp_path / "archive", FILES)
+    assert build(root).published
+    return root
+
+
+def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_root: Path) -> None:
+        raise AssertionError("the content was read again")
+
+    monkeypatch.setattr(pipeline, "load", refuse)
+
+
+def test_nothing_is_read_again_where_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tree(root / "site")
+    nothing_is_read(monkeypatch)
+    again = build(root)
+    assert again.published
+    assert (again.published.written, again.published.removed) == ((), ())
+    assert again.published.kept == len(whole) - 1  # the manifest does not count itself
+    assert tree(root / "site") == whole
+
+
+def test_warnings_and_strangers_are_told_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_files(tmp_path, {**FILES, "templates/unused.html": "x", "site/mine.txt": "x"})
+    first = build(root)
+    assert first.diagnostics
+    assert first.published
+    nothing_is_read(monkeypatch)
+    again = build(root)
+    assert again.published
+    assert again.diagnostics == first.diagnostics
+    assert again.published.foreign == first.published.foreign == ("mine.txt",)
+
+
+def in_place(file: Path, content: bytes) -> None:
+    """The file keeps its size and its time of modification."""
+    before = file.stat()
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def renamed(file: Path, content: bytes) -> None:
+    """Another file of the same size and time takes the name."""
+    other = file.with_suffix(".new")
+    other.write_bytes(content)
+    shutil.copystat(file, other)
+    other.replace(file)
+
+
+def set_back(file: Path, content: bytes) -> None:
+    """The file is saved with a clock that is a year late."""
+    file.write_bytes(content)
+    year_ago = time.time() - 365 * 86400
+    os.utime(file, (year_ago, year_ago))
+
+
+EDITS = pytest.mark.parametrize("edit", [in_place, renamed, set_back])
+
+
+@EDITS
+def test_every_edit_of_the_content_is_seen(root: Path, edit: Callable[[Path, bytes], None]) -> None:
+    before = tree(root / "site")
+    file = root / PAGE
+    edit(file, file.read_bytes().replace(b"weather", b"whether"))
+    assert build(root).published
+    after = tree(root / "site")
+    assert b"whether" in after["methodology/index.html"]
+    assert before.keys() == after.keys()
+
+
+@EDITS
+def test_every_edit_of_the_site_is_mended(root: Path, edit: Callable[[Path, bytes], None]) -> None:
+    whole = tree(root / "site")
+    file = root / "site" / "methodology" / "index.html"
+    edit(file, file.read_bytes().replace(b"weather", b"whether"))
+    assert tree(root / "site") != whole
+    build(root)
+    assert tree(root / "site") == whole
+
+
+@pytest.mark.parametrize("path", ["content/topics/new.yaml", "templates/404.html", "assets/css/own.css"])
+def test_every_new_file_is_seen(root: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(root, {path: "new"})
+    nothing_is_read(monkeypatch)
+    with pytest.raises(AssertionError, match="read again"):
+        build(root)
+
+
+def test_an_edit_in_the_instant_of_the_build_is_seen(tmp_path: Path) -> None:
+    root = write_files(tmp_path, FILES)
+    build_site(root)
+    last = b"weather"
+    for word in (b"weathor", b"weathir", b"weathur"):
+        file = root / PAGE
+        file.write_bytes(file.read_bytes().replace(last, word))
+        last = word
+        build(root)
+        assert word in (root / "site" / "methodology" / "index.html").read_bytes()
+
+
+def test_the_clock_decides_on_embargoes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = CASE.replace("status: published", "status: published\npublish_after: 2026-05-01")
+    root = write_files(tmp_path, {**FILES, "content/cases/cloud/case.md": case})
+    build(root)
+    page = root / "site" / "cases" / "cloud" / "index.html"
+    assert not page.exists()
+    build(root, now=dt.datetime(2026, 5, 2, tzinfo=dt.UTC))
+    assert page.exists()
+    build(root, now=NOW)
+    assert not page.exists()
+    nothing_is_read(monkeypatch)
+    build(root, now=NOW + dt.timedelta(days=1))
+
+
+def test_a_damaged_seal_is_no_seal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (seal,) = (root / ".cache").glob("seal-*.json")
+    seal.write_bytes(seal.read_bytes().replace(b'"cases": 0', b'"cases": 7'))
+    nothing_is_read(monkeypatch)
+    with pytest.raises(AssertionError, match="read again"):
+        build(root)
+
+
+def test_what_a_link_leads_to_is_not_taken_on_trust(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "methodology.md"
+    (root / PAGE).rename(elsewhere)
+    (root / PAGE).symlink_to(elsewhere)
+    build(root)
+    nothing_is_read(monkeypatch)
+    with pytest.raises(AssertionError, match="read again"):
+        build(root)
