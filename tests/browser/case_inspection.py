@@ -148,6 +148,9 @@ _COVERS = """() => {
       if (image.checkVisibility()) problems.push(`not covered: ${image.alt}`);
     }
   }
+  for (const image of document.querySelectorAll("section:has(> details img) img:not(details img)")) {
+    problems.push(`bare beside a cover: ${image.alt}`);
+  }
   const files = (scope) => new Set([...scope].map((image) => image.getAttribute("src")));
   const covered = files(document.querySelectorAll("details img"));
   for (const src of files(document.querySelectorAll("img:not(details img)"))) {
