@@ -1,4 +1,4 @@
-"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`, `media`.
+"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`, `media`, `bench`.
 
 The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
 1 problems in the content, 2 a wrong call, 3 our fault or the machine's, 130 after Ctrl-C.
@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -27,6 +28,7 @@ from irrefutable.__main__ import EXIT_INTERRUPTED
 # The phases are imported by the commands that run them, so that --help answers at once.
 if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
+    from irrefutable.core.timings import Phase
     from irrefutable.model.archive import Archive
     from irrefutable.model.media import Changes
     from irrefutable.pipeline import Progress
@@ -79,12 +81,18 @@ def main() -> None:
 @main.command()
 @_root_option
 @_out_option
-@click.option(
-    "--workers", type=click.IntRange(min=0), default=0, help="Processes for pictures; 0: one a core."
-)
+@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0: one a core.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
-def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
+@click.option(
+    "--timings",
+    type=click.Choice(["text", "json"]),
+    is_flag=False,
+    flag_value="text",
+    help="Say how long each phase took; as JSON on standard output.",
+)
+def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
+    from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
     from irrefutable.unchanged import last_build, signs_of_inputs
 
@@ -94,10 +102,15 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
         out=_site_folder(root, out),
         now=_now(),
         workers=workers,
+        is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
     )
-    result = _run(lambda: last_build(settings, signs_of_inputs(settings)))
-    if result is None:
+    watch = Stopwatch()
+    with watch.phase("look"):
+        unchanged = _run(lambda: last_build(settings, signs_of_inputs(settings)))
+    if unchanged:
+        result = replace(unchanged, timings=tuple(watch.phases))
+    else:
         from irrefutable import pipeline
 
         with _progress_bars(is_shown=not quiet) as progress:
@@ -108,6 +121,10 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool) -> None:
         sys.exit(EXIT_CONTENT)
     for path in sorted({*result.published.foreign} - FOR_HOSTS):
         click.echo(_left_alone(settings.out, path), err=True)
+    if timings == "json":
+        click.echo(json.dumps([asdict(phase) for phase in result.timings], indent=2))
+    elif timings:
+        click.echo(_timetable(result.timings), err=True)
     if not quiet:
         click.echo(_summary(result, settings, time.perf_counter() - started), err=True)
 
@@ -311,6 +328,26 @@ def explain(root: Path, out: Path | None, address: str) -> None:
 
 
 @main.group()
+def bench() -> None:
+    """Measure."""
+
+
+@bench.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--cases", type=click.IntRange(min=0), required=True, help="How many cases to write.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another archive.")
+def corpus(folder: Path, cases: int, seed: int) -> None:
+    """Write a made-up archive into FOLDER, the same for the same number and seed."""
+    from irrefutable.corpus import Corpus, write_corpus
+
+    try:
+        write_corpus(folder, Corpus(cases, seed))
+    except FileExistsError:
+        raise click.UsageError(f"there is an archive in {folder} already; name another folder") from None
+    click.echo(f"{cases} cases written below {folder}", err=True)
+
+
+@main.group()
 def media() -> None:
     """Look at picture files: any on disk, inside an archive or not."""
 
@@ -463,14 +500,21 @@ def _progress_bars(*, is_shown: bool) -> Iterator[Progress]:
 
 def _run(work: Callable[[], Result]) -> Result:
     """Run a phase; a fault of the machine or the theme ends the command in plain words."""
+    try:
+        return work()
+    except Exception as error:
+        if not isinstance(error, _faults()):
+            raise
+        _fail(str(error))
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return the exceptions that say in plain words what is wrong with the machine or the theme."""
     from irrefutable.render.assets import AssetError
     from irrefutable.render.templates import TemplateError
     from irrefutable.store.errors import StoreError
 
-    try:
-        return work()
-    except (StoreError, AssetError, TemplateError) as error:
-        _fail(str(error))
+    return StoreError, AssetError, TemplateError
 
 
 def _fail(message: str) -> NoReturn:
@@ -519,6 +563,12 @@ def _files(count: int) -> str:
 def _left_alone(site: Path, path: str) -> str:
     # A folder keeps its slash.
     return f"warning: {site.as_posix().rstrip('/')}/{path} is not ours; it was left alone"
+
+
+def _timetable(phases: Iterable[Phase]) -> str:
+    lines = [f"{'phase':<16}{'wall':>10}{'CPU':>10}"]
+    lines += [f"{phase.name:<16}{phase.wall_seconds:>8.2f} s{phase.cpu_seconds:>8.2f} s" for phase in phases]
+    return "\n".join(lines)
 
 
 def _summary(result: Build, settings: Settings, seconds: float) -> str:

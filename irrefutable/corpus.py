@@ -107,8 +107,6 @@ class Corpus:
 
     cases: int
     seed: int = 1
-    pictures: int = 0
-    """Pictures of 1600 px a case."""
 
 
 def write_corpus(root: Path, corpus: Corpus) -> None:

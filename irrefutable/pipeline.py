@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -31,7 +31,8 @@ from irrefutable.check import (
 )
 from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
-from irrefutable.core.workers import default_workers, run_each
+from irrefutable.core.timings import Stopwatch
+from irrefutable.core.workers import default_workers, run_batches, run_each
 from irrefutable.differences import heat_maps
 from irrefutable.load import rules as load_rules
 from irrefutable.load.archive import load
@@ -64,6 +65,8 @@ Progress = Callable[[str, int, int], None]
 Made = Derivative | Drawing | HeatMap | Tile
 """A picture file that a build makes."""
 
+_PAGES_AT_ONCE = 24
+"""Sent to another process together."""
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
 """Libraries whose version may change the bytes of a page."""
 
@@ -141,27 +144,34 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         StoreError: the output directory cannot be used; it is as it was.
         TemplateError, AssetError: the theme is broken.
     """
-    inputs = signs_of_inputs(settings)
-    unchanged = last_build(settings, inputs)
+    watch = Stopwatch()
+    with watch.phase("look"):
+        inputs = signs_of_inputs(settings)
+        unchanged = last_build(settings, inputs)
     if unchanged:
-        return unchanged
+        return replace(unchanged, timings=tuple(watch.phases))
     with Memo(settings.cache / "memo.sqlite") as memo:
-        checked = _checked(settings.root, memo, settings.workers, progress)
+        with watch.phase("read and check"):
+            checked = _checked(settings.root, memo, settings.workers, progress)
         if checked.archive is None or checked.has_errors:
-            return Build(checked.diagnostics)
-        planned = _plan(settings, checked, checked.archive, memo, progress)
+            return Build(checked.diagnostics, timings=tuple(watch.phases))
+        with watch.phase("plan"):
+            planned = _plan(settings, checked, checked.archive, memo, progress)
         run = _Run(settings, memo, progress)
-        with OutputDirectory(settings.out, memo) as directory:
+        with OutputDirectory(settings.out, memo, is_durable=settings.is_durable) as directory:
             stage = directory.stage()
-            rendered, problems = _render(run, planned, directory, stage)
+            with watch.phase("render"):
+                rendered, problems = _render(run, planned, directory, stage)
             diagnostics = in_order((*checked.diagnostics, *problems))
             if any(item.is_error for item in diagnostics):
                 stage.discard()
-                return Build(diagnostics)
+                return Build(diagnostics, timings=tuple(watch.phases))
             for path, content in planned.assets.items():
                 stage.write(path, content, Turn.ASSET)
-            encoded = _publish_pictures(run, planned, directory, stage)
-            published = stage.commit()
+            with watch.phase("pictures"):
+                encoded = _publish_pictures(run, planned, directory, stage)
+            with watch.phase("publish"):
+                published = stage.commit()
             _record_originals(settings, checked.archive, memo)
             memo.prune_unasked(
                 "difference",
@@ -182,6 +192,7 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 rendered=rendered,
                 encoded=encoded,
                 was_completed=directory.completed,
+                timings=tuple(watch.phases),
             )
             seal(settings, result, inputs, until=next_release(checked.archive, settings.now))
             if settings.is_preview:
@@ -393,6 +404,9 @@ def _asset_files(root: Path) -> Mapping[str, bytes]:
 
 
 def _prose(request: ProseRequest, memo: Memo) -> Markup:
+    plain = prose.quick(request)
+    if plain is not None:
+        return plain
     key = digest((engine(), request))
     stored = memo.get("prose", key)
     if stored is not None:
@@ -423,8 +437,8 @@ def _render(
     rendered: list[str] = []
     facts: dict[str, output.PageFacts] = {}
     keys: dict[str, str] = {}
-    for number, page in enumerate(planned.pages, 1):
-        run.progress("Pages", number, len(planned.pages))
+    missing: list[PlannedPage] = []
+    for page in planned.pages:
         parts = _key_parts(page, planned.templates)
         keys[page.path] = key = digest(parts)
         _remember_parts(run, page.path, parts)
@@ -432,20 +446,38 @@ def _render(
         if known and directory.holds(page.path, known.sha256):
             facts[page.path] = known.facts
             stage.keep(page.path, known.sha256, known.size_bytes)
-            continue
-        content = planned.templates.render(page.template, page.language, page.context)
+        else:
+            missing.append(page)
+    work = partial(_finished_pages, planned.templates)
+    workers = run.settings.workers or default_workers()
+    finished = run_batches(work, missing, workers=workers, size=_PAGES_AT_ONCE)
+    for number, (page, (content, read, found)) in enumerate(zip(missing, finished, strict=True), 1):
+        run.progress("Pages", number, len(missing))
         rendered.append(page.path)
         stage.write(page.path, content, page.turn)
-        facts[page.path], found = (
-            output.read_page(page.path, content.decode())
-            if page.path.endswith(".html")
-            else (output.PageFacts(frozenset(), ()), ())
-        )
+        facts[page.path] = read
         problems += found
         if not found:
-            run.memo.put("page", key, _RememberedPage.of(content, facts[page.path]).encoded())
+            run.memo.put("page", keys[page.path], _RememberedPage.of(content, read).encoded())
     problems += _dead_links(planned, keys, facts, run.memo)
     return tuple(rendered), tuple(problems)
+
+
+def _finished_pages(
+    templates: Templates, pages: Sequence[PlannedPage]
+) -> list[tuple[bytes, output.PageFacts, tuple[Diagnostic, ...]]]:
+    """Render pages, and read each once."""
+    finished = []
+    for page in pages:
+        content = templates.render(page.template, page.language, page.context)
+        is_html = page.path.endswith(".html")
+        facts, found = (
+            output.read_page(page.path, content.decode())
+            if is_html
+            else (output.PageFacts(frozenset(), ()), ())
+        )
+        finished.append((content, facts, found))
+    return finished
 
 
 def _dead_links(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.timings import Phase
 from irrefutable.store.publish import Published
 
 PATIENCE_SECONDS = 0.1
@@ -28,6 +29,8 @@ class Settings:
     """Whether drafts and embargoed cases are shown."""
     workers: int = 0
     """The number of processes for pictures; 0 for one on each core."""
+    is_durable: bool = False
+    """Whether what is published must survive a power cut."""
     patience_seconds: float = 0.0
     """How long it may wait until the times of files tell every edit, so that the next build can be spared."""
 
@@ -51,6 +54,8 @@ class Build:
     """The picture files that had to be made."""
     was_completed: bool = False
     """Whether an earlier, killed build was completed first."""
+    timings: tuple[Phase, ...] = field(default=(), compare=False)
+    """How long its phases took."""
 
 
 def theme_folder() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -32,3 +33,15 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: 
         return
     with ProcessPoolExecutor(max_workers=min(workers, len(items))) as pool:
         yield from pool.map(work, items)
+
+
+def run_batches(
+    work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, workers: int, size: int
+) -> Iterator[Result]:
+    """Yield the result for each item, in their order; each process is handed `size` items at a time.
+
+    For items that take about as long to send as to work on. Args are those of `run_each`, but `work` takes
+    the items of a batch and returns their results.
+    """
+    batches = [items[start : start + size] for start in range(0, len(items), size)]
+    yield from chain.from_iterable(run_each(work, batches, workers=workers))

@@ -6,7 +6,7 @@ No clock, no random, no globals that read: the same context and templates give t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import lru_cache
@@ -50,6 +50,10 @@ class Templates:
         self._sources = _Sources(folders)
         self._environments: dict[str, Environment] = {}
         self._closures: dict[str, str] = {}
+
+    def __reduce__(self) -> tuple[Callable[[tuple[Path, ...]], Templates], tuple[tuple[Path, ...]]]:
+        """Be made anew in another process, once for all that is sent to it."""
+        return _once_in_a_process, (self._sources.folders,)
 
     def render(self, template: str, language: str, context: object) -> bytes:
         """Render a page.
@@ -118,6 +122,11 @@ class Templates:
                     raise TemplateError(f"{name} includes a template by a computed name; write the name out")
                 waiting.append(referenced)
         return reached
+
+
+@lru_cache(maxsize=1)
+def _once_in_a_process(folders: tuple[Path, ...]) -> Templates:
+    return Templates(folders)
 
 
 class _Sources(BaseLoader):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.draw.pen import INK, MID, PAPER, Colour, Sheet
+from content.draw.pen import INK, MID, PAPER, Colour, Sheet, turned
 
 
 def person(
@@ -42,3 +42,54 @@ def crowd(
             x = left + place * step + (row % 2) * step / 2
             sway = ((place * 7 + row * 13) % 5 - 2) * head * 0.12
             sheet.circle(x, y + sway, head, fill=PAPER if (place + row) % 3 else MID, ink=INK, width=2)
+
+
+def spectator(
+    sheet: Sheet,
+    x: float,
+    top: float,
+    size: float,
+    *,
+    fill: Colour = PAPER,
+    ink: Colour = INK,
+    screen: Colour | None = None,
+    lean: float = 0.0,
+) -> None:
+    """Draw a spectator from behind, down to the elbows: head and shoulders, and a telephone held up.
+
+    `top` is the top of the head and `size` its height. `screen` is the colour of the telephone's
+    screen, None for a spectator without one; `lean` turns it to one side, in radians.
+    """
+    line = max(2.5, size * 0.035)
+    head = size / 2
+    if screen is not None:
+        side = 1 if lean >= 0 else -1
+        hand_x, hand_y = x + side * size * 1.0, top - size * 0.06
+        elbow = (x + side * size * 1.3, top + size * 1.35)
+        for colour, width in ((ink, size * 0.34), (fill, size * 0.34 - 2 * line)):
+            sheet.line([(x + side * size * 0.8, top + size * 1.9), elbow, (hand_x, hand_y)], colour, width)
+        device = [
+            (-size * 0.3, -size * 0.52),
+            (size * 0.3, -size * 0.52),
+            (size * 0.3, size * 0.52),
+            (-size * 0.3, size * 0.52),
+        ]
+        sheet.shape(turned(device, hand_x, hand_y - size * 0.36, lean), INK, ink, line)
+        glass = [(px * 0.74, py * 0.78) for px, py in device]
+        sheet.shape(turned(glass, hand_x, hand_y - size * 0.36, lean), screen, width=0)
+    sheet.shape(
+        [
+            (x - size * 0.22, top + size * 0.9),
+            (x + size * 0.22, top + size * 0.9),
+            (x + size * 0.34, top + size * 1.12),
+            (x + size * 0.92, top + size * 1.42),
+            (x + size * 1.12, top + size * 3.4),
+            (x - size * 1.12, top + size * 3.4),
+            (x - size * 0.92, top + size * 1.42),
+            (x - size * 0.34, top + size * 1.12),
+        ],
+        fill,
+        ink,
+        line,
+    )
+    sheet.circle(x, top + head, head, fill=fill, ink=ink, width=line)
