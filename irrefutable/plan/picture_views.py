@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from markupsafe import Markup
 
@@ -33,9 +34,11 @@ from irrefutable.plan.contexts import (
     MediaView,
     ModeView,
     PlacementView,
+    PointsView,
     PublicationView,
     RegionView,
 )
+from irrefutable.plan.difference_views import difference_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, wording
 
@@ -135,6 +138,7 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         is_mirrored=comparison.mirrored,
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,
+        difference=difference_view(reading, comparison),
         regions=tuple(
             _region_view(
                 reading,
@@ -206,6 +210,8 @@ def _address(reading: Reading, url: str | None) -> Link | None:
     return Link(reading.wording.say(N_("See the original")), url) if url else None
 
 
+_MOST_EXACT = 3
+"""So many pairs of points are always met exactly."""
 _LEAST_CUT = 0.01
 """Of a side. Less is the coarseness of the measurement."""
 _SIDES = (
@@ -234,7 +240,13 @@ def _placement_view(reading: Reading, placement: Placement, original: MediaView)
         share=min(share, 100),
         cut_away=_cut_away(reading, corners, size) if picture else (),
         agreement=_agreement_view(reading, registration) if registration else None,
+        points=None if registration else _points_view(reading, placement.residuals_px),
     )
+
+
+def _points_view(reading: Reading, residuals_px: Sequence[float]) -> PointsView:
+    said = [reading.wording.number(round(px, 1)) for px in (median(residuals_px), max(residuals_px))]
+    return PointsView(len(residuals_px), len(residuals_px) <= _MOST_EXACT, *said)
 
 
 def _cut_away(
@@ -251,12 +263,9 @@ def _cut_away(
 
 
 def _agreement_view(reading: Reading, registration: Registration) -> AgreementView:
-    language = reading.materials.list_language(reading.language)
-    pages = reading.materials.archive.pages
-    method = reading.materials.routes.text_page("methodology", language).url
     return AgreementView(
         confidence=min(99, math.floor(registration.confidence * 100)),
         details=registration.inliers,
         similarity=reading.wording.number(round(registration.ssim, 2)),
-        method_url=method if ("methodology", language) in pages else "",
+        method_url=reading.method_url,
     )

@@ -60,17 +60,17 @@ class Pair:
 
     def claimed_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
         """Return what a view shows of the claimed picture, at a size."""
-        return _part(self.claimed, size, view.box())
+        return part_of(self.claimed, size, view.box())
 
     def original_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
         """Return what the original shows in the claimed picture's frame, at a size."""
-        part = _part(self.original, size, self._in_original(view.box()))
+        part = part_of(self.original, size, self._in_original(view.box()))
         return ImageOps.mirror(part) if self.is_mirrored else part
 
     def original_beside(self, size: tuple[int, int], view: View) -> Image.Image:
         """Return what the original's own frame shows when the claimed picture is seen in a view."""
         left, top, right, bottom = self._in_original(view.box())
-        return _part(self.original, size, View(view.zoom, (left + right) / 2, (top + bottom) / 2).box())
+        return part_of(self.original, size, View(view.zoom, (left + right) / 2, (top + bottom) / 2).box())
 
     def _in_original(self, box: Box) -> Box:
         left, top, right, bottom = self.crop
@@ -79,7 +79,7 @@ class Pair:
         return (left + start * width, top + box[1] * height, left + end * width, top + box[3] * height)
 
 
-def _part(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
+def part_of(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
     with Image.open(file) as image:
         whole = image.convert("RGB")
     pixels = (box[0] * whole.width, box[1] * whole.height, box[2] * whole.width, box[3] * whole.height)
@@ -95,8 +95,8 @@ class Comparison:
         self.modes = self.root.get_by_role("radiogroup").or_(self.root.locator("fieldset"))
         self.radios = self.root.get_by_role("radio")
         self.slider = self.root.get_by_role("slider")
-        self.figures = self.root.locator("figure")
-        self.links = self.root.get_by_role("list").last.get_by_role("link")
+        self.figures = self.root.locator(".pair figure")
+        self.links = self.root.locator("ol:not(figure ol)").get_by_role("link")
         self.status = self.root.get_by_role("status")
 
     def radio(self, mode: str) -> Locator:

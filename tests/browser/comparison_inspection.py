@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
+from playwright.sync_api import Page
 
 from tests.browser.comparing import (
     BLINK,
@@ -20,6 +22,7 @@ from tests.browser.comparing import (
     View,
     difference,
     enlarge,
+    part_of,
 )
 from tests.browser.inspection import Problems
 
@@ -149,14 +152,79 @@ def blink_problems(comparison: Comparison, pair: Pair) -> Problems:
     return problems
 
 
-def difference_problems(comparison: Comparison, pair: Pair) -> Problems:
-    """Return where the stage, in difference mode, does not show what differs."""
+def map_of(site: Path, case: str, comparison: str) -> Path:
+    """Return the published map of what differs in a comparison."""
+    (found,) = (site / "media" / case).glob(f"difference-{comparison}-????????.webp")
+    return found
+
+
+def difference_problems(comparison: Comparison, heat_map: Path) -> Problems:
+    """Return where the stage, in difference mode, does not show the map of what differs, or not in words.
+
+    The mode is reached with the arrow keys, and the map is looked at whole and enlarged.
+    """
+    comparison.radios.first.focus()
+    for _ in comparison.radios.all():
+        if comparison.mode == DIFFERENCE:
+            break
+        comparison.page.keyboard.press("ArrowRight")
+    else:
+        return ["the keys do not lead to the map"]
+    comparison.settle()
+    problems = []
+    # What lies below the map is out of sight, and so out of hearing.
+    heard = comparison.root.locator(".pair").get_by_role("img").all()
+    if len(heard) != 1:
+        problems.append(f"{len(heard)} pictures are heard, not the map alone")
+    elif not re.search(r"\w{3}.*\w{3}", heard[0].get_attribute("alt") or ""):
+        problems.append("the map says nothing")
+    seen = [(WHOLE, comparison.pixels())]
+    view = enlarge(comparison)
     comparison.choose(DIFFERENCE)
-    shown = comparison.pixels()
-    claimed, original = pair.claimed_at(shown.size), pair.original_at(shown.size)
-    off = difference(shown, ImageChops.difference(claimed, original))
-    others = min(difference(shown, picture) for picture in (claimed, original))
-    return [f"the stage is {off:.1f} from the difference"] if off > SAME or off >= others else []
+    seen.append((view, comparison.pixels()))
+    for view, shown in seen:
+        off = difference(shown, part_of(heat_map, shown.size, view.box()))
+        if off > SAME:
+            problems.append(f"the stage is {off:.1f} from the map at {view}")
+    return problems
+
+
+def differing_problems(page: Page) -> Problems:
+    """Return what the figure with the map of what differs, which needs no script, does not say or show."""
+    found: Problems = page.evaluate(_DIFFERING)
+    return found
+
+
+_DIFFERING = """async () => {
+  const problems = [];
+  for (const comparison of document.querySelectorAll("image-comparison[data-matrix]")) {
+    const folded = comparison.querySelector("details:has(figure)");
+    if (!folded) {
+      problems.push("no figure shows what differs");
+      continue;
+    }
+    if (!folded.checkVisibility()) problems.push("the figure cannot be opened");
+    if (!/\\p{L}{3}/u.test(folded.querySelector("summary").textContent)) problems.push("the figure has no heading");
+    folded.open = true;
+    const image = folded.querySelector("figure img");
+    image.loading = "eager";
+    await image.decode().catch(() => problems.push("the map does not load"));
+    if (!image.checkVisibility()) problems.push("the map is not shown");
+    if (!/\\p{L}{3}.*\\p{L}{3}/u.test(image.alt)) problems.push("the map says nothing");
+    if (folded.querySelectorAll("figcaption ul > li").length < 4) problems.push("nothing says what the colours mean");
+    const frame = image.getBoundingClientRect();
+    const texts = (selector) => [...folded.querySelectorAll(selector)].map((item) => item.textContent.trim());
+    const outlined = texts("svg text");
+    const listed = texts("figcaption ol > li > [aria-hidden]");
+    if (String(outlined) !== String(listed)) problems.push(`${outlined} are outlined and ${listed} listed`);
+    for (const box of folded.querySelectorAll("svg > rect")) {
+      const { left, top, right, bottom } = box.getBoundingClientRect();
+      const isInside = left > frame.left - 3 && top > frame.top - 3 && right < frame.right + 3 && bottom < frame.bottom + 3;
+      if (!isInside || right - left < 3) problems.push("an outline lies beside the map");
+    }
+  }
+  return problems;
+}"""
 
 
 def link_problems(comparison: Comparison) -> Problems:
@@ -218,7 +286,7 @@ def region_problems(comparison: Comparison) -> Problems:
 
 _REGIONS = """(root) => {
   const problems = [];
-  const items = [...root.querySelectorAll("ol > li")];
+  const items = [...root.querySelectorAll("ol:not(figure ol) > li")];
   if (!items.length) problems.push("no detail is listed");
   const numbers = [...root.querySelectorAll("figure")].map((figure) =>
     new Map([...figure.querySelectorAll("svg g[data-region]")].map((region) =>

@@ -304,7 +304,7 @@ def test_controls_are_large_enough_for_a_thumb(compare: Compare, size: Mapping[s
     boxes += [button.bounding_box() for button in comparison.root.locator("button:visible, summary").all()]
     comparison.choose(BLINK)
     boxes += [button.bounding_box() for button in comparison.root.locator(".blink button").all()]
-    assert len(boxes) == 20
+    assert len(boxes) == 21
     assert all(box and box["width"] >= 44 and box["height"] >= 44 for box in boxes), boxes
 
 

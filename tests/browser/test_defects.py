@@ -24,7 +24,9 @@ from tests.browser.comparing import (
 from tests.browser.comparison_inspection import (
     blink_problems,
     difference_problems,
+    differing_problems,
     link_problems,
+    map_of,
     region_problems,
     registration_problems,
     slider_problems,
@@ -207,10 +209,39 @@ DEFECTS = (
     ),
     _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100", "comparison-modes"),
     _html("blink-without-words", {"blink"}, 'data-original="The original is shown"', 'data-original=""'),
+    _css("difference-that-shows-nothing", {"difference"}, ".heat-stage { display: none !important; }"),
     _css(
-        "difference-that-shows-the-claimed-picture",
+        "difference-beside-the-map",
         {"difference"},
-        "image-comparison .frame { mix-blend-mode: normal !important; }",
+        ".side .plate { visibility: visible !important; }",
+    ),
+    _css("map-that-is-not-enlarged", {"difference"}, ".heat-stage .plate { transform: none !important; }"),
+    _css("map-laid-askew", {"difference"}, ".heat-stage { inset-inline-start: 2rem !important; }"),
+    _html("map-without-words", {"difference"}, r'(<div class="heat-stage">.*?) alt="[^"]*"', r'\1 alt=""'),
+    _css(
+        "map-for-scripts-alone", {"differing"}, "@media (scripting: none) { .differing { display: none; } }"
+    ),
+    _css("map-lost-on-paper", {"print"}, "@media print { .differing { display: none; } }"),
+    _html("figure-without-words", {"differing"}, r'(<div class="heat-frame">.*?) alt="[^"]*"', r'\1 alt=""'),
+    _html(
+        "scale-without-words",
+        {"differing"},
+        r'(<figcaption>\s*)<ul class="heat-scale">[\s\S]*?</ul>',
+        r"\1",
+    ),
+    _html("place-that-is-not-listed", {"differing"}, r'<span class="found-key"[^>]*>1</span>', ""),
+    _html(
+        "place-beside-the-map",
+        {"differing"},
+        r'(<div class="heat-frame">[\s\S]*?class="found-edge" x=")',
+        r'\g<1>-80" data-x="',
+    ),
+    _html(
+        "map-outside-its-cover",
+        {"covers"},
+        r'(<details class="cover">[\s\S]*?)(<img src="[^"]*/difference-[^>]*>)',
+        r"\2\1",
+        COVERED,
     ),
     _script("link-that-is-ignored", {"link"}, r"this\.#arrive\(\);", ""),
     _script("link-that-forgets-the-view", {"link"}, r"if \(asked\.view\)", "if (false)"),
@@ -353,7 +384,10 @@ WITH_COMPARISON: Mapping[str, Check] = {
     "touch": lambda it: touch_problems(it.compared()),
     "zoom": lambda it: zoom_problems(it.compared(), it.pair(), is_right_to_left=it.page == ARABIC),
     "blink": lambda it: it.blinking(),
-    "difference": lambda it: difference_problems(it.compared(), it.pair()),
+    "difference": lambda it: difference_problems(
+        it.compared(), map_of(it.folder, archives.TWO_PAIRS, "inside")
+    ),
+    "differing": lambda it: differing_problems(it.silent()),
     "link": lambda it: link_problems(it.compared()),
 }
 WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}

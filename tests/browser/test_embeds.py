@@ -80,7 +80,7 @@ def test_frame_is_whole_without_script(open_page: OpenPage, site_url: str) -> No
     page = open_page(viewport=PHONE, java_script_enabled=False)
     page.goto(site_url + EMBED)
     assert not (problems := hidden_problems(page)), named(problems)
-    for image in page.locator("figure img").all():
+    for image in page.locator(".pair figure img").all():
         expect(image).to_be_visible()
 
 
@@ -145,5 +145,5 @@ def test_sensitive_comparison_starts_covered_in_a_frame(open_page: OpenPage, sma
     for image in page.locator("img").all():
         expect(image).to_be_hidden()
     page.locator("summary").first.click()
-    for image in page.locator("img").all():
+    for image in page.locator(".pair figure img").all():
         expect(image).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import archives
 from tests.browser.case_inspection import cover_problems, print_problems, verdict_problems
 from tests.browser.comparing import Comparison
-from tests.browser.comparison_inspection import region_problems
+from tests.browser.comparison_inspection import differing_problems, region_problems
 from tests.browser.inspection import (
     PHONE,
     WIDE,
@@ -131,11 +131,29 @@ def test_sensitive_pictures_are_covered_opened_and_covered_again(read: Read) -> 
     page = read("covered case")
     assert not (problems := cover_problems(page)), named(problems)
     cover = page.locator("details:has(img)").first
-    images = cover.locator("img")
+    images = cover.locator(".pair figure img")
     for is_shown in (True, False):
         cover.locator("summary").first.click()
         for image in images.all():
             expect(image).to_be_visible(visible=is_shown)
+
+
+@pytest.mark.parametrize("page_type", ["case", "case file in yaml", "right-to-left edition"])
+def test_what_differs_is_told_without_script(read: Read, page_type: str) -> None:
+    """A folded figure with the map, its scale in words, and outlines with the numbers of a list."""
+    page = read(page_type)
+    assert page.locator("details:has(figure img[src*='/difference-'])").count()
+    assert not (problems := differing_problems(page)), named(problems)
+
+
+def test_what_differs_is_on_paper_though_it_is_folded(open_page: OpenPage, site_url: str) -> None:
+    """And its picture, which waits until it is wanted, is fetched for paper."""
+    page = open_page(viewport=WIDE)
+    page.goto(site_url + FLAGSHIP)
+    image = page.locator("figure img[src*='/difference-']").first
+    assert image.evaluate("(image) => image.currentSrc") == ""
+    page.pdf()
+    assert image.evaluate("(image) => image.naturalWidth") > 0
 
 
 def test_paper_needs_no_script(read: Read) -> None:

@@ -463,12 +463,16 @@ def test_list_without_cases_has_one_page(tmp_path: Path) -> None:
 
 
 def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
-    """Two pages, a card, a sheet with the pair, two files a picture: few enough for very many cases."""
+    """Two pages, a card, a sheet with the pair, a map of what differs, two files a picture: nine in all."""
     media = "\n".join(
         f"  - {{ id: {name}, file: {name}.png, kind: image, alt: It, licence: CC0-1.0 }}"
         for name in ("one", "two")
     )
-    pair = "  - { id: pair, title: The two, claimed: one, original: two }"
+    points = "".join(f"{{ claimed: [{x}, {x}], original: [{x}, {x}] }}, " for x in (0, 800))
+    pair = (
+        "  - { id: pair, title: The two, claimed: one, original: two, align: points, "
+        f"points: [{points.rstrip(', ')}] }}"
+    )
     case = edited(CASE, ("sources:", f"media:\n{media}\ncomparisons:\n{pair}\nsources:"))
     pictures = {f"content/cases/a/{name}.png": noise(1600, 900, name) for name in ("one", "two")}
     without = published(tmp_path, SITE)
@@ -476,8 +480,8 @@ def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
     own = [
         path for path in files.keys() - without.keys() if "cases/a/" in path or path.startswith("media/a/")
     ]
-    assert len(own) == 8  # of nine
-    assert len([path for path in own if path.startswith("media/a/")]) == 6
+    assert len(own) == 9
+    assert len([path for path in own if path.startswith("media/a/")]) == 7
 
 
 def noise(width: int, height: int, seed: str) -> bytes:

@@ -28,6 +28,7 @@ def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.dat
         routes=Routes(site_file.base_url, site_file.languages[0]),
         pictures={},
         placements={},
+        heat_maps={},
         cards={},
         cuts={},
         pairs={},

@@ -52,6 +52,7 @@ from irrefutable.plan.contexts.pages import (
     TombstonePage,
 )
 from irrefutable.plan.contexts.views import (
+    AddedView,
     AgreementView,
     BoxView,
     CaptionView,
@@ -59,6 +60,7 @@ from irrefutable.plan.contexts.views import (
     ComparisonView,
     CutView,
     DateView,
+    DifferenceView,
     DownloadView,
     EntityView,
     MediaView,
@@ -66,6 +68,7 @@ from irrefutable.plan.contexts.views import (
     PictureSource,
     PictureView,
     PlacementView,
+    PointsView,
     ProseView,
     PublicationView,
     QuoteView,
@@ -75,6 +78,7 @@ from irrefutable.plan.contexts.views import (
 )
 
 __all__ = [
+    "AddedView",
     "AgreementView",
     "Alternate",
     "AppearanceView",
@@ -90,6 +94,7 @@ __all__ = [
     "CorrectionView",
     "CutView",
     "DateView",
+    "DifferenceView",
     "DisagreementView",
     "DownloadView",
     "EmbedGonePage",
@@ -115,6 +120,7 @@ __all__ = [
     "PictureView",
     "PlaceView",
     "PlacementView",
+    "PointsView",
     "ProseView",
     "PublicationView",
     "QuoteView",
