@@ -41,7 +41,10 @@ export class Pictures {
   /** Mark the pictures that were asked for and did not come; whether there are any. */
   markMissing() {
     const missing = SIDES.filter((side) => this.#image(side)?.complete && !this.#image(side).naturalWidth);
-    for (const side of SIDES) this.#root.querySelector(`.side-${side}`).classList.toggle("is-missing", missing.includes(side));
+    for (const side of SIDES) {
+      // A picture that is compared with itself stands alone.
+      this.#root.querySelector(`.side-${side}`)?.classList.toggle("is-missing", missing.includes(side));
+    }
     return missing.length > 0;
   }
 
