@@ -74,6 +74,8 @@ _FLAT_LEVELS: Final = 2
 """Between the darkest and the brightest of nine pixels. Grain and compression leave more in a photograph."""
 _FLAT_SHARE: Final = 0.45
 """Screenshots and captions have 0.6 and more, photographs and paintings 0.42 at most."""
+_OVERLAID_FLAT_SHARE: Final = 0.35
+"""Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
 _SPEAKS: Final = 0.3
 _LEAST_PERIOD_PX: Final = 6
 _FITS: Final = 0.5
@@ -129,6 +131,8 @@ class Agreement:
     """Up to three such rectangles, the best first, between which captions may lie."""
     dissent: float
     """Of the common frame, the largest rectangle that disagrees and has no piece within."""
+    is_overlaid: bool
+    """What disagrees is drawn, as captions are, and not another picture."""
     is_graphic: bool
     """What agrees stands on flat ground, as the letters of captions and of programs do."""
     share: float
@@ -200,7 +204,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     height, width = frame.claimed.shape
     # What is plain in both hardly speaks for the part; but it speaks against it where the tone is another.
     off_tone = _off_tone(frame, weight * agrees)
-    is_graphic = _is_graphic(frame.original, weight * agrees > _SPEAKS)
+    is_graphic = _flat_share(frame.original, weight * agrees > _SPEAKS) > _FLAT_SHARE
     # Flat grounds are alike in many graphics; skies and shades fall off alike in one photograph.
     tone_gain = _PLAIN_GAIN if is_graphic else _TONE_GAIN
     plain = np.where(off_tone < _SAME_TONE_LEVELS, tone_gain, _PLAIN_GAIN)
@@ -213,6 +217,8 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     agreeing = float((weight * agrees)[inside].sum())
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, 0.0)
     dissent = _dissent(np.where(inside, -_BARRIER, loss))
+    differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
+    is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
     top, bottom, left, right = pieces[0]
     claimed_area = claimed.size[0] * claimed.size[1]
     per_pixel = float(frame.to_claimed[0, 0] * frame.to_claimed[1, 1])
@@ -244,6 +250,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
         pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
         dissent=dissent,
+        is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + _PRIOR * _UNDECIDED) / (within + _PRIOR),
         coarse_share=coarse_share,
@@ -311,12 +318,14 @@ def _from_afar(ours: Grey, theirs: Grey, covered: Mask) -> float:
     return (agreeing + _PRIOR * _UNDECIDED) / (float(weight.sum()) + _PRIOR)
 
 
-def _is_graphic(grey: Grey, speaks: Mask) -> bool:
-    """Return whether the windows that speak for the placement are drawn: letters and lines on flat ground."""
+def _flat_share(grey: Grey, windows: Mask) -> float:
+    """Return how much of some windows is flat, as it is around what is drawn: letters and lines."""
     height, width = grey.shape
-    where = cv2.resize(speaks.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    # Single windows are there by accident.
+    together = cv2.morphologyEx(windows.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    where = cv2.resize(together, (width, height), interpolation=cv2.INTER_NEAREST) > 0
     flat = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) <= _FLAT_LEVELS
-    return bool(where.any()) and float(flat[where].mean()) > _FLAT_SHARE
+    return float(flat[where].mean()) if where.any() else 0.0
 
 
 def _is_repeated(ours: Grey, theirs: Grey) -> bool:

@@ -225,12 +225,15 @@ def _is_strip(original: View, matrix: Floats, agreement: Agreement, proposal: Pr
     least = _LEAST_GRAPHIC_PART if agreement.is_graphic else _LEAST_PART
     if min(_reach(original, matrix, [agreement.core])) >= least:
         return False
-    if min(_reach(original, matrix, agreement.pieces)) >= least and agreement.dissent <= _MOST_DISSENT:
-        return False
+    is_divided = (
+        min(_reach(original, matrix, agreement.pieces)) >= least and agreement.dissent <= _MOST_DISSENT
+    )
+    if agreement.is_graphic:
+        return not (is_divided and agreement.is_overlaid)
     is_spread = (
         proposal is not None and proposal.supporters >= _MANY and min(proposal.reach / original.size) >= least
     )
-    return agreement.is_graphic or not is_spread
+    return not (is_divided or (is_spread and agreement.is_overlaid))
 
 
 def _reach(original: View, matrix: Floats, boxes: Sequence[tuple[float, ...]]) -> tuple[float, float]:
