@@ -151,12 +151,11 @@ def fit(outcomes: Iterable[Outcome]) -> list[float]:
     used = [outcome for outcome in outcomes if outcome.evidence]
     x = np.array([(1.0, *outcome.evidence) for outcome in used])
     y = np.array([outcome.right for outcome in used], float)
-    balance = np.where(y > 0, 1.0, y.sum() / max(1.0, len(y) - y.sum()) / 2)
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        slope = x.T @ (balance * (y - p)) - 0.02 * weights
-        curve = (x * (balance * p * (1 - p))[:, None]).T @ x + 0.02 * np.eye(x.shape[1])
+        slope = x.T @ (y - p) - 0.02 * weights
+        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.02 * np.eye(x.shape[1])
         weights = weights + np.linalg.solve(curve, slope)
     return [round(float(weight), 3) for weight in weights]
 
@@ -286,16 +285,16 @@ def report(found: Sequence[Outcome], apart: Sequence[Outcome], taken: Sequence[P
         f"{statistics.median(each.cpu_s for each in apart):.2f} s."
     )
     parts = [
-        "### Changes",
+        "#### Changes",
         f"{len(taken)} pictures, {len(found)} pairs; {versions}.",
         changes_table(found),
         placed,
         kinds_table(found),
-        "### Pairs that must not match",
+        "#### Pairs that must not match",
         strangers_table(apart),
-        "### Confidence",
+        "#### Confidence",
         calibration_table([*found, *apart]),
-        "### Cost",
+        "#### Cost",
         _cost(taken),
         memory,
         times,

@@ -55,7 +55,8 @@ _MOST_DETAILS: Final = 60
 """More of them add no confidence: the next frame of a burst has as many that are where they were."""
 
 _WEIGHTS: Final = (-24.08, 13.94, 1.9, 6.08, 1.99)
-"""A constant and the weights of the evidence, fitted on the tuning half of the benchmark's pictures."""
+"""A constant and the weights of the evidence: logistic regression on 594 placements of pictures of the
+benchmark's tuning half, right and wrong, after the changes that are hardest."""
 _CERTAIN: Final = 0.5
 _ENOUGH: Final = 0.9
 """A placement this sure is not compared with others."""
