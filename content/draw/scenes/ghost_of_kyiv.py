@@ -73,10 +73,17 @@ def _clip(sheet: Sheet, left: float, top: float, scale: float) -> None:
         ((180, 400, 34), (240, 380, 48), (304, 402, 32)),
     ):
         placed = [(left + x * scale, top + y * scale, radius * scale) for x, y, radius in puffs]
-        cloud(sheet, placed, SAND, PALE)
+        cloud(sheet, placed, SAND, MID)
     ground = curve([(-20, 1120), (90, 1096), (210, 1124), (330, 1088), (470, 1112), (600, 1080), (740, 1106)])
     sheet.shape(at((-20, 1300), *ground, (740, 1300)), PALE, MID, 4 * scale)
-    for field in (((40, 1180), (190, 1160), (330, 1176)), ((360, 1196), (520, 1150), (700, 1168))):
+    for field in (
+        ((40, 1180), (190, 1160), (330, 1176)),
+        ((360, 1196), (520, 1150), (700, 1168)),
+        ((20, 1226), (240, 1206), (470, 1222), (700, 1210)),
+        ((150, 1130), (170, 1180), (220, 1250)),
+        ((430, 1116), (470, 1180), (540, 1250)),
+        ((610, 1092), (620, 1150), (660, 1240)),
+    ):
         sheet.line(at(*curve(field)), MID, 4 * scale)
     # The action stands in the middle: small pictures of this one show no more than that.
     trail = curve([(322, 700), (366, 650), (410, 606), (446, 574), (462, 560)], steps=5)
