@@ -226,6 +226,13 @@ _FUNCTIONS = (
         "The form of a message that goes with the number, which the message has as `%(num)s`.",
     ),
 )
+_GLOBALS = (
+    (
+        "`language`",
+        "The page's language, as a BCP 47 tag. Components import no context, and have it nevertheless.",
+    ),
+    ("`direction`", "`ltr` or `rtl`, of that language."),
+)
 _FILTERS: tuple[tuple[str, Callable[..., object]], ...] = (
     ("`phrase|foreign(language)`", foreign),
     ("`value|json_ld`", json_ld),
@@ -233,9 +240,9 @@ _FILTERS: tuple[tuple[str, Callable[..., object]], ...] = (
 
 
 def _templates() -> str:
-    lines = [_ABOUT_TEMPLATES, "## Functions and filters\n"]
+    lines = [_ABOUT_TEMPLATES, "## Names, functions and filters\n"]
     filters = ((name, _first_sentence(function)) for name, function in _FILTERS)
-    lines += _table(("name", "what it returns"), (*_FUNCTIONS, *filters))
+    lines += _table(("name", "what it is or returns"), (*_GLOBALS, *_FUNCTIONS, *filters))
     lines += ["Jinja's own filters are there too, but for `random`.\n"]
     lines += ["## Components\n", "Files of macros that several pages import.\n"]
     lines += _table(("file", "what it shows"), ((f"`{name}`", about) for name, about in _partials()))

@@ -102,7 +102,6 @@ class Lists:
         context = FeedPage(
             title=self._said(site.title).text,
             subtitle=self._said(site.tagline).text,
-            language=self.language,
             home=materials.routes.canonical(materials.routes.home(self.language).url),
             canonical=materials.routes.canonical(route.url),
             updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00"),

@@ -22,7 +22,7 @@ from irrefutable.core.catalogues import catalogue
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.digest import digest
 from irrefutable.core.spans import Span
-from irrefutable.core.text import did_you_mean
+from irrefutable.core.text import did_you_mean, direction
 from irrefutable.model.fields import Phrase
 
 
@@ -223,6 +223,8 @@ def _environment(sources: _Sources, language: str) -> Environment:
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     for name in ("range", "dict", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
+    # Components see them without a page's context, so each is set up once and not for every page.
+    environment.globals.update(language=language, direction=direction(language))
     environment.filters.pop("random", None)
     environment.filters["json_ld"] = json_ld
     environment.filters["foreign"] = foreign

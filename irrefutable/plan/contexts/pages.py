@@ -284,8 +284,6 @@ class FeedPage:
     """The archive's name."""
     subtitle: str
     """What it is."""
-    language: str
-    """The feed's language."""
     home: str
     """The whole address of the home page."""
     canonical: str
