@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+import math
 import os
 import sys
 import time
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.core.timings import Phase
     from irrefutable.model.archive import Archive
+    from irrefutable.model.media import Changes
     from irrefutable.pipeline import Progress
     from irrefutable.results import Build, Settings
 
@@ -100,6 +102,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str 
         out=_site_folder(root, out),
         now=_now(),
         workers=workers,
+        is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
     )
     watch = Stopwatch()
@@ -354,19 +357,23 @@ def media() -> None:
 @click.argument("original", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "is_json", is_flag=True, help="Say it in JSON.")
 def register(claimed: Path, original: Path, is_json: bool) -> None:
-    """Find CLAIMED inside ORIGINAL: where it sits, how sure that is, and why.
+    """Find CLAIMED inside ORIGINAL: where it sits, how sure that is, and what sets the two apart.
+
+    What was added is given as boxes in pixels of CLAIMED, and as regions to paste into a case file.
 
     Exit code 0 for a match, 1 for none, 2 where one of the two cannot be read as a picture.
     """
+    from irrefutable.differences import changes_of_files
     from irrefutable.media.decode import PictureError
     from irrefutable.placements import register_files
 
     try:
         found = _run(lambda: register_files(claimed, original))
+        changes = _run(lambda: changes_of_files(claimed, original, found)) if found.match else None
     except PictureError as error:
         raise click.UsageError(str(error)) from error
     if is_json:
-        click.echo(json.dumps(found.as_mapping()))
+        click.echo(json.dumps({**found.as_mapping(), **(changes.as_mapping() if changes else {})}))
     else:
         click.echo(found.reason.sentence)
         if found.match:
@@ -376,7 +383,34 @@ def register(claimed: Path, original: Path, is_json: bool) -> None:
             )
             click.echo(f"{found.inliers} details in the same place; structural similarity {found.ssim:.3f}")
         click.echo(f"Confidence: {found.confidence:.2f}")
+        if changes:
+            click.echo(_compared(claimed, changes))
     sys.exit(0 if found.match else EXIT_CONTENT)
+
+
+def _compared(claimed: Path, changes: Changes) -> str:
+    """Return what sets a picture apart from its original, and its boxes as an editor would write them."""
+    from irrefutable.media.probe import probe
+    from irrefutable.plan.difference_views import whereabouts
+
+    cut = changes.cut_away
+    sides = ((cut.left, "on the left"), (cut.right, "on the right"), (cut.top, "at the top"))
+    named = [f"{share:g} % {side}" for share, side in (*sides, (cut.bottom, "at the bottom")) if share]
+    lines = [
+        f"Differing: {changes.differing:g} % of what was compared",
+        f"Cut away from the original: {cut.share:g} % of its area",
+    ]
+    if named:
+        lines.append(f"Of its width or height: {', '.join(named)}")
+    size, _ = probe(claimed.name, claimed.read_bytes())
+    if size and changes.added:
+        lines += ["Found added, to be looked at and named before a case file says so:", "    regions:"]
+        for number, (left, top, width, height) in enumerate(changes.added, 1):
+            x, y = math.floor(left), math.floor(top)
+            box = [x, y, math.ceil(left + width - 0.01) - x, math.ceil(top + height - 0.01) - y]
+            where = whereabouts((left, top, width, height), size)
+            lines.append(f"      - {{ id: added-{number}, label: Added {where}, claimed: {box} }}")
+    return "\n".join(lines)
 
 
 @media.command()

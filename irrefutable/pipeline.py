@@ -33,14 +33,15 @@ from irrefutable.core.diagnostics import Diagnostic, Rule, in_order
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches, run_each
+from irrefutable.differences import heat_maps
 from irrefutable.load import rules as load_rules
 from irrefutable.load.archive import load
-from irrefutable.media import canvas, derive, drawing, inspection, tiles
+from irrefutable.media import canvas, cuts, derive, drawing, heatmap, inspection, tiles
 from irrefutable.media import rules as media_rules
 from irrefutable.media.probe import probe
 from irrefutable.model.archive import Archive, MediaFile
 from irrefutable.model.drawing import Drawing, Subject
-from irrefutable.model.media import Derivative, Placement, PublishedPicture, Tile
+from irrefutable.model.media import Derivative, HeatMap, Placement, PublishedPicture, Tile
 from irrefutable.model.output import PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
 from irrefutable.placements import place_all
@@ -61,7 +62,7 @@ from irrefutable.unchanged import ORIGINALS, last_build, seal, signs_of_inputs
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
 
-Made = Derivative | Drawing | Tile
+Made = Derivative | Drawing | HeatMap | Tile
 """A picture file that a build makes."""
 
 _PAGES_AT_ONCE = 24
@@ -155,9 +156,9 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         if checked.archive is None or checked.has_errors:
             return Build(checked.diagnostics, timings=tuple(watch.phases))
         with watch.phase("plan"):
-            planned = _plan(settings, checked, checked.archive, memo)
+            planned = _plan(settings, checked, checked.archive, memo, progress)
         run = _Run(settings, memo, progress)
-        with OutputDirectory(settings.out, memo) as directory:
+        with OutputDirectory(settings.out, memo, is_durable=settings.is_durable) as directory:
             stage = directory.stage()
             with watch.phase("render"):
                 rendered, problems = _render(run, planned, directory, stage)
@@ -173,7 +174,15 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
                 published = stage.commit()
             _record_originals(settings, checked.archive, memo)
             memo.prune_unasked(
-                "drawing", "inspection", "links", "page", "parts", "prose", "registration", "size"
+                "difference",
+                "drawing",
+                "inspection",
+                "links",
+                "page",
+                "parts",
+                "prose",
+                "registration",
+                "size",
             )
             result = Build(
                 diagnostics=diagnostics,
@@ -301,7 +310,13 @@ class _Planned:
     pictures: tuple[Made, ...]
 
 
-def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) -> _Planned:
+def _plan(
+    settings: Settings,
+    checked: Checked,
+    archive: Archive,
+    memo: Memo,
+    progress: Progress = lambda _name, _done, _total: None,
+) -> _Planned:
     site = archive.site.value
     # A preview stands at the root of its own host.
     base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
@@ -309,6 +324,7 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
     cases = index(archive, now=settings.now, is_preview=settings.is_preview)
     assets = publish_assets(_asset_files(settings.root))
     published: dict[tuple[str, str], PublishedPicture] = {}
+    details: dict[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] = {}
     made: dict[str, Made] = {}
     descriptions: dict[str, bytes] = {}
     # A retracted case shows no picture any more, so none is published.
@@ -323,17 +339,31 @@ def _plan(settings: Settings, checked: Checked, archive: Archive, memo: Memo) ->
                 if picture:
                     published[case_id, medium.id] = replace(picture, tiles=pyramid)
                     made.update((item.path, item) for item in derivatives)
+                for at, twins in cuts.plan(case_id, files.case.value.comparisons, medium, file):
+                    details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
+                    made.update((item.path, item) for item in twins)
                 if pyramid:
                     made.update((item.path, item) for item in tiles.tiles(pyramid))
                     address = routes.canonical(routes.file(pyramid.path).url)
                     descriptions[f"{pyramid.path}/info.json"] = tiles.info(pyramid, address)
+    maps = heat_maps(
+        (archive.cases[case_id] for case_id in cases.listed),
+        checked.placements,
+        settings.root,
+        memo,
+        workers=settings.workers or default_workers(),
+        progress=progress,
+    )
+    made.update((item.path, item) for item in maps.values())
     materials = Materials(
         archive=archive,
         index=cases,
         routes=routes,
         pictures=published,
         placements=checked.placements,
+        heat_maps=maps,
         cards={},
+        cuts=details,
         pairs={},
         assets={name: routes.file(asset.path).url for name, asset in assets.items()},
         prose=lambda request: _prose(request, memo),
@@ -584,7 +614,11 @@ def _make(job: tuple[tuple[Made, ...], Path]) -> tuple[bytes, ...]:
     return tuple(_made(item, root) for item in items if not isinstance(item, Tile))
 
 
-def _made(item: Derivative | Drawing, root: Path) -> bytes:
+def _made(item: Derivative | Drawing | HeatMap, root: Path) -> bytes:
     if isinstance(item, Derivative):
         return derive.encode(item, (root / item.source_path).read_bytes())
+    if isinstance(item, HeatMap):
+        return heatmap.encode(
+            item, [(root / side.path).read_bytes() for side in (item.claimed, item.original)]
+        )
     return drawing.draw(item, [(root / panel.path).read_bytes() for panel in item.subject.panels])

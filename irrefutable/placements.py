@@ -25,7 +25,7 @@ from irrefutable.media.probe import probe
 from irrefutable.media.redact import redact
 from irrefutable.model.archive import Archive, CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Redaction
-from irrefutable.model.media import BoxPx, Placement, Registration
+from irrefutable.model.media import Placement, Registration, Side
 from irrefutable.model.vocabulary import Alignment
 from irrefutable.store.memo import Memo
 
@@ -45,16 +45,7 @@ class Placements:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A picture of a pair: its file, and the boxes that are destroyed before anybody looks."""
-
-    path: str
-    digest: str
-    redactions: tuple[tuple[BoxPx, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """A comparison whose two files are there and can be read."""
 
     key: PlaceKey
@@ -78,7 +69,7 @@ def place_all(archive: Archive, root: Path, memo: Memo, *, workers: int, progres
     """
     found: dict[PlaceKey, Placement] = {}
     problems: list[Diagnostic] = []
-    pairs = [pair for files in archive.cases.values() for pair in _pairs(files)]
+    pairs = [pair for files in archive.cases.values() for pair in pairs_of(files)]
     automatic = [pair for pair in pairs if pair.comparison.align is Alignment.AUTO]
     registrations = _registrations(automatic, root, memo, workers, progress)
     for pair in pairs:
@@ -92,6 +83,8 @@ def place_all(archive: Archive, root: Path, memo: Memo, *, workers: int, progres
             placement = _by_points(pair)
             if isinstance(placement, Placement):
                 found[pair.key] = placement
+                size = (pair.original.width_px, pair.original.height_px)
+                problems += pictures.check_points(pair.comparison, pair.place, placement, size, pair.spans)
             else:
                 problems.append(placement)
     return Placements(found, tuple(problems))
@@ -103,16 +96,20 @@ def register_files(claimed: Path, original: Path) -> Registration:
     Raises:
         PictureError: one of the two cannot be decoded within the limits; the message names it.
     """
-    sides = []
     for path in (claimed, original):
         size, problem = probe(path.name, path.read_bytes())
         if size is None:
             raise PictureError(problem.message if problem else f"{path.name} cannot be read")
-        sides.append(Side(str(path.absolute()), "", ()))
-    return _register((Path(), (sides[0], sides[1])))
+    return _register((Path(), sides_of(claimed, original)))
 
 
-def _pairs(files: CaseFiles) -> Iterator[_Pair]:
+def sides_of(claimed: Path, original: Path) -> tuple[Side, Side]:
+    """Return two picture files as the sides of a pair, nothing of which is redacted."""
+    return Side(str(claimed.absolute()), "", ()), Side(str(original.absolute()), "", ())
+
+
+def pairs_of(files: CaseFiles) -> Iterator[Pair]:
+    """Yield the comparisons of a case that are between two files which can be read."""
     case = files.case.value
     media = {item.id: item for item in case.media}
     for place, comparison in enumerate(case.comparisons):
@@ -125,7 +122,7 @@ def _pairs(files: CaseFiles) -> Iterator[_Pair]:
                 for file, item in zip((claimed, original), sides, strict=True)
                 if item
             )
-            yield _Pair(
+            yield Pair(
                 (case.id, comparison.id),
                 place,
                 comparison,
@@ -140,7 +137,7 @@ def _side(file: MediaFile, redactions: Sequence[Redaction]) -> Side:
     return Side(file.path, file.digest, tuple((item.box, item.method.value) for item in redactions))
 
 
-def _by_points(pair: _Pair) -> Placement | Diagnostic:
+def _by_points(pair: Pair) -> Placement | Diagnostic:
     claimed, original = pair.claimed, pair.original
     try:
         return align.place(
@@ -159,10 +156,10 @@ def _by_points(pair: _Pair) -> Placement | Diagnostic:
 
 
 def _registrations(
-    pairs: Sequence[_Pair], root: Path, memo: Memo, workers: int, progress: Progress
+    pairs: Sequence[Pair], root: Path, memo: Memo, workers: int, progress: Progress
 ) -> Mapping[PlaceKey, Registration]:
     keys = {
-        pair.key: digest((_engine(), *((side.digest, side.redactions) for side in pair.sides)))
+        pair.key: digest((engine(), *((side.digest, side.redactions) for side in pair.sides)))
         for pair in pairs
     }
     stored = memo.get_many("registration", keys.values())
@@ -191,7 +188,7 @@ def _register(job: tuple[Path, tuple[Side, Side]]) -> Registration:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> str:
+def engine() -> str:
     """Return the digest of all that decides what is found, our code and others'."""
     code = {
         path.name: digest_bytes(path.read_bytes())

@@ -29,6 +29,8 @@ class Settings:
     """Whether drafts and embargoed cases are shown."""
     workers: int = 0
     """The number of processes for pictures; 0 for one on each core."""
+    is_durable: bool = False
+    """Whether what is published must survive a power cut."""
     patience_seconds: float = 0.0
     """How long it may wait until the times of files tell every edit, so that the next build can be spared."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (240, 180)
 
@@ -29,3 +29,26 @@ def png_bytes(image: Image.Image) -> bytes:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
+
+
+ALTERED_SIZE = (480, 360)
+ADDITIONS = {"caption": (0, 316, 480, 360), "circle": (60, 90, 170, 200), "logo": (390, 12, 468, 52)}
+"""Left, top, right and bottom of what `altered` draws into a picture of that size; the largest first."""
+
+
+def altered(picture: Image.Image) -> Image.Image:
+    """Return a picture with what is added to pictures that are passed on: a logo, a circle, a caption."""
+    copy = picture.copy()
+    draw = ImageDraw.Draw(copy)
+    draw.rectangle(_inner(ADDITIONS["caption"]), fill=(12, 14, 40))
+    draw.text((16, 324), "WHAT REALLY HAPPENED", (250, 250, 250), ImageFont.load_default(26))
+    draw.ellipse(_inner(ADDITIONS["circle"]), outline=(255, 0, 200), width=9)
+    draw.rectangle(_inner(ADDITIONS["logo"]), fill=(0, 250, 60))
+    draw.text((398, 18), "NEWS", (0, 0, 0), ImageFont.load_default(22))
+    return copy
+
+
+def _inner(edges: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Pillow draws the last pixel too."""
+    left, top, right, bottom = edges
+    return left, top, right - 1, bottom - 1

@@ -1,5 +1,5 @@
 /**
- * What a reader sees of a comparison, as the query of an address. Pure: words in, words out.
+ * What a reader sees of a comparison, as the query of an address.
  *
  * `?compare=ID&mode=swipe&at=40&view=2+0.4+0.6&mirrored=&detail=3`: each part but the first may be missing,
  * and whatever makes no sense asks for nothing.
@@ -27,4 +27,27 @@ export function writeState(name, { mode, at, view, isMirrored, detail }) {
   if (isMirrored) query.set("mirrored", "");
   if (detail) query.set("detail", detail);
   return `?${query}`;
+}
+
+/** Let a link lead to a state, on the page it leads to. */
+export function linkTo(link, name, state) {
+  const address = `${link.pathname}${writeState(name, state)}${link.hash}`;
+  if (link.getAttribute("href") !== address) link.setAttribute("href", address);
+}
+
+/** Let the address bar name a place on the page, or none. */
+export function replaceHash(hash) {
+  const { pathname, search } = location;
+  history.replaceState(history.state, "", `${pathname}${search}${hash}`);
+}
+
+/** Put an address into the bar and, where the browser lets us, on the clipboard; whether it did. */
+export async function share(address) {
+  history.replaceState(history.state, "", address);
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch {
+    return false;
+  }
 }

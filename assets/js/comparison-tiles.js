@@ -86,6 +86,7 @@ export class Tiles {
     for (const [address, piece] of wanted) {
       if (!this.#images.has(address)) this.#add(address, piece, file);
     }
+    if (this.#container) this.#container.style.transform = `scale(${width / file.width})`;
   }
 
   remove() {
@@ -101,23 +102,28 @@ export class Tiles {
     return Math.max(...widths.map(Number));
   }
 
+  /** Pieces stand at whole pixels of the file: browsers round places to whole pixels before they enlarge them. */
   #add(address, piece, file) {
     if (!this.#container) {
       this.#container = document.createElement("div");
       this.#container.className = "tiles";
+      place(this.#container, { x: 0, y: 0, ...file });
       this.#picture.after(this.#container);
     }
     const image = new Image();
     image.alt = "";
     image.decoding = "async";
     image.draggable = false;
-    const share = (length, whole) => `${(length / whole) * 100}%`;
-    image.style.left = share(piece.x, file.width);
-    image.style.top = share(piece.y, file.height);
-    image.style.width = share(piece.width, file.width);
-    image.style.height = share(piece.height, file.height);
+    place(image, piece);
     image.src = address;
     this.#images.set(address, image);
     this.#container.append(image);
   }
+}
+
+function place({ style }, { x, y, width, height }) {
+  style.left = `${x}px`;
+  style.top = `${y}px`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
 }

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Span
-from irrefutable.model.archive import Archive
+from irrefutable.model.archive import Archive, Located
+from irrefutable.model.case import Case
+from irrefutable.model.vocabulary import Status
 
 ADDRESS_TAKEN = Rule(
     "address-taken",
-    what="No page has the name of a list or of a language of the site, and no former address of a case is "
-    "that of another case.",
+    what="No page has the name of a list or of a language of the site, and no former address of a case, or "
+    "former id of a comparison, is that of another one.",
     why="Only one of the two could stand there.",
     example="content/pages/topics.md, or `former_slugs` with the name of another case's folder",
     cure="Rename the page; of two cases, keep the former address in the one that really stood there.",
@@ -19,11 +21,12 @@ ADDRESS_TAKEN = Rule(
 
 ADDRESS_LOST = Rule(
     "address-lost",
-    what="A case that was published keeps its address.",
-    why="Links and citations that readers have made lead nowhere from now on.",
+    what="A case that was published keeps its address, and so does each of its comparisons.",
+    why="Links and citations that readers have made, and frames on other sites, lead nowhere from now on.",
     example="the folder of a published case was renamed or deleted, or its status set back to draft",
     cure="Of a renamed case, list the old folder's name in `former_slugs`; of a withdrawn one, keep the "
-    "folder with `status: retracted`.",
+    "folder with `status: retracted`. Of a renamed comparison, list the old id in its `former_ids`; of "
+    "one that was taken out, in the case's `former_comparisons`.",
     severity=Severity.WARNING,
 )
 
@@ -54,6 +57,7 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
             else:
                 continue
             yield ADDRESS_TAKEN.at(at, message, hint, source=spans.source)
+        yield from _former_comparisons(files.case)
 
 
 def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
@@ -77,6 +81,39 @@ def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic
                     f'nothing stands at "/cases/{case_id}/" any more',
                     f"if the case was renamed, add `former_slugs: [{case_id}]` to it",
                 )
+            case ["cases", case_id, "embed", name, "index.html"] if _is_shown(case_id, archive):
+                files = archive.cases[case_id].case
+                yield ADDRESS_LOST.at(
+                    files.spans.value(("comparisons",)),
+                    f'frames on other sites that show the comparison "{name}" are empty from now on',
+                    f"add `former_ids: [{name}]` to the comparison that took its place, or "
+                    f"`former_comparisons: [{name}]` to the case",
+                    source=files.spans.source,
+                )
+
+
+def _is_shown(case_id: str, archive: Archive) -> bool:
+    return case_id in archive.cases and archive.cases[case_id].case.value.status is Status.PUBLISHED
+
+
+def _former_comparisons(located: Located[Case]) -> Iterator[Diagnostic]:
+    """Yield former ids of comparisons that two things of a case would answer to."""
+    case, spans = located.value, located.spans
+    owners = {comparison.id: f'the id of the comparison "{comparison.id}"' for comparison in case.comparisons}
+    former: list[tuple[tuple[str | int, ...], str, str]] = [
+        (("comparisons", number, "former_ids", place), name, f'a former id of "{comparison.id}"')
+        for number, comparison in enumerate(case.comparisons)
+        for place, name in enumerate(comparison.former_ids)
+    ]
+    former += [
+        (("former_comparisons", place), name, "in `former_comparisons`")
+        for place, name in enumerate(case.former_comparisons)
+    ]
+    for path, name, owner in former:
+        if name in owners:
+            message = f'"{name}" is {owners[name]} too'
+            yield ADDRESS_TAKEN.at(spans.value(path), message, "remove one of them", source=spans.source)
+        owners.setdefault(name, owner)
 
 
 def _pages(archive: Archive) -> Iterator[Diagnostic]:

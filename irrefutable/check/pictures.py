@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
@@ -9,11 +10,13 @@ from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Media
-from irrefutable.model.media import Registration
+from irrefutable.model.media import Placement, Registration
 from irrefutable.model.vocabulary import Alignment, ComparisonSubject, MediaKind
 
 SURE = 0.9
 """The confidence from which a match is shown without a warning."""
+FARTHEST_MISS = 0.05
+"""Of the original's diagonal. A hand misses by a tenth of that; a point on another thing, by more."""
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -69,10 +72,13 @@ POINTS_MISSING = Rule(
 )
 POINTS_AT_ODDS = Rule(
     "points-at-odds",
-    what="The points of a comparison decide where the claimed picture sits in its original.",
-    why="Points on one line, or those of a mirror image that is not declared, place it nowhere.",
-    example="three points along the horizon",
-    cure="Choose points far apart and not on one line; set `mirrored` where the picture is mirrored.",
+    what="The points of a comparison decide where the claimed picture sits in its original. Of four or more, "
+    f"none lies farther from where all put it than {FARTHEST_MISS:.0%} of the original's diagonal.",
+    why="Points on one line, or those of a mirror image that is not declared, place it nowhere. One that is "
+    "far off pulls the whole picture askew.",
+    example="three points along the horizon, or two pairs that were exchanged",
+    cure="Choose points far apart and not on one line. Set `mirrored` where the picture is mirrored. Measure "
+    "a point that is far off again.",
 )
 NO_MATCH = Rule(
     "no-match",
@@ -192,6 +198,23 @@ def check_registration(
             f"{claimed} {says} of {original}",
             "write `mirrored: true`" if registration.mirrored else "remove `mirrored:`",
             source=source,
+        )
+
+
+def check_points(
+    comparison: Comparison, place: int, placement: Placement, original_size: tuple[int, int], spans: SpanMap
+) -> Iterator[Diagnostic]:
+    """Yield the pair of points that lies farthest from where the others put it, if that is too far."""
+    worst = max(placement.residuals_px, default=0.0)
+    most = FARTHEST_MISS * math.hypot(*original_size)
+    if worst > most:
+        pair = placement.residuals_px.index(worst)
+        yield POINTS_AT_ODDS.at(
+            spans.key(("comparisons", place, "points", pair, "original")),
+            f"point {pair + 1} lies {worst:.0f} px from where all points together put it; "
+            f"the most is {most:.0f} px",
+            "measure this point again in both pictures, then the others",
+            source=spans.source,
         )
 
 

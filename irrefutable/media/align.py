@@ -56,7 +56,8 @@ def place(claimed_size: Size, original_size: Size, pairs: Sequence[PointPair], m
             if mirrored
             else "the points show a mirror image, but `mirrored` is not set"
         )
-    return Placement(transform, _outline(transform, claimed_size), max(residuals_px(transform, pairs)))
+    residuals = residuals_px(transform, pairs)
+    return Placement(transform, _outline(transform, claimed_size), max(residuals), residuals_px=residuals)
 
 
 def residuals_px(transform: Affine, pairs: Sequence[PointPair]) -> tuple[float, ...]:

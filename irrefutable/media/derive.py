@@ -1,7 +1,8 @@
 """The files that are published for a picture: which, under what names, and their bytes.
 
-Refuses to enlarge a picture, and to publish anything but its pixels: what a camera or a program wrote
-beside them can endanger people. The formats, widths and settings were chosen by measurement: `docs/media.md`.
+Refuses to enlarge a picture, unless it is a detail that is cut out of one, and to publish anything but its
+pixels: what a camera or a program wrote beside them can endanger people. The formats, widths and settings
+were chosen by measurement: `docs/media.md`.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple
     most_px = max(1, min(file.width_px, file.width_px * _MAX_HEIGHT_PX // file.height_px))
     narrow_px, wide_px = (min(width, most_px) for width in WIDTHS_PX)
     widths = (narrow_px, wide_px) if wide_px >= narrow_px * _LEAST_STEP else (wide_px,)
-    return tuple(_derivative(file, boxes, folder, ImageFormat.WEBP, width) for width in widths)
+    return tuple(_derivative(file, boxes, folder, width) for width in widths)
 
 
 def picture(file: MediaFile, derivatives: Sequence[Derivative]) -> PublishedPicture | None:
@@ -70,7 +71,12 @@ def encode(derivative: Derivative, content: bytes) -> bytes:
         PictureError: the source cannot be decoded within the limits.
     """
     image = redact(upright_pixels(content), derivative.redactions)
-    image = image.resize((derivative.width_px, derivative.height_px), Image.Resampling.LANCZOS)
+    size = (derivative.width_px, derivative.height_px)
+    box = None
+    if derivative.box:
+        left, top, width, height = derivative.box
+        box = (left, top, left + width, top + height)
+    image = image.resize(size, Image.Resampling.LANCZOS, box=box)
     stream = io.BytesIO()
     image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
     return stream.getvalue()
@@ -84,18 +90,39 @@ def engine() -> str:
     return f"process {_PROCESS}, Pillow {PIL.__version__}, {', '.join(versions)}"
 
 
+def cut(
+    file: MediaFile, redactions: Sequence[Redaction], folder: str, box: BoxPx, size_px: tuple[int, int]
+) -> Derivative:
+    """Return a detail of a picture as a file of its own, in `media/FOLDER/`; it may be enlarged."""
+    boxes = tuple((redaction.box, redaction.method.value) for redaction in redactions)
+    return _file(file, boxes, folder, size_px, box)
+
+
 def _derivative(
     file: MediaFile,
     boxes: tuple[tuple[BoxPx, str], ...],
     folder: str,
-    image_format: ImageFormat,
     width_px: int,
 ) -> Derivative:
     nearest_px = (2 * file.height_px * width_px + file.width_px) // (2 * file.width_px)
     height_px = max(1, min(nearest_px, _MAX_HEIGHT_PX))
+    return _file(file, boxes, folder, (width_px, height_px))
+
+
+def _file(
+    file: MediaFile,
+    boxes: tuple[tuple[BoxPx, str], ...],
+    folder: str,
+    size_px: tuple[int, int],
+    box: BoxPx | None = None,
+) -> Derivative:
+    width_px, height_px = size_px
+    image_format = ImageFormat.WEBP
     settings = _SETTINGS[image_format]
-    key = digest((engine(), file.digest, boxes, image_format, width_px, height_px, settings))
-    name = f"{slug(file.path)}-{width_px}-{key[:8]}.{image_format.value}"
+    parts = (engine(), file.digest, boxes, image_format, width_px, height_px, settings)
+    key = digest((*parts, box) if box else parts)
+    kind = "cut" if box else str(width_px)
+    name = f"{slug(file.path)}-{kind}-{key[:8]}.{image_format.value}"
     return Derivative(
         source_path=file.path,
         source_digest=file.digest,
@@ -105,6 +132,7 @@ def _derivative(
         redactions=boxes,
         path=f"media/{folder}/{name}",
         key=key,
+        box=box,
     )
 
 

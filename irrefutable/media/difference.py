@@ -1,12 +1,14 @@
 """What sets a claimed picture apart from its original, once it is known where it lies. Refuses to place it.
 
 Both are brought to equal size, brightness and contrast; what still differs then is drawn as a heat map, boxed
-where it was added, and counted. What the claimed picture leaves out of the original is named by side.
+where it was added, and counted. What the claimed picture leaves out of the original is named by side. Boxes
+that were redacted in either of them are not compared.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -17,12 +19,16 @@ from PIL import Image
 
 from irrefutable.media.agreement import Mask, compose, inverse, structural_similarity
 from irrefutable.media.features import Floats, Grey, Singles
-from irrefutable.model.media import Affine, BoxPx, Registration
+from irrefutable.model.media import Affine, BoxPx, Changes, CutAway, Registration
 
 Colours: TypeAlias = NDArray[np.uint8]
 
 COMPARED_PX: Final = 800
-"""The longer side of the aligned pair. Finer differences are grain and compression."""
+"""The longer side of what is compared. Finer differences are grain and compression."""
+LARGEST_PX: Final = 2400
+"""The longer side of the aligned pair, where a small part of a long screenshot shows the original."""
+NOT_COMPARED: Final = (96, 104, 112)
+"""The grey of a heat map where there is nothing to compare. It is no step of the scale."""
 
 _SMOOTHED_PX: Final = 1.5
 _EDGE_PX: Final = 5
@@ -35,58 +41,66 @@ _JOINED_SHARE: Final = 0.02
 _LEAST_SHARE: Final = 0.0012
 """Of the part's area. A smaller box is a speck."""
 _MOST_BOXES: Final = 12
+_FULL_LEVELS: Final = 96.0
+"""White begins here: at three eighths of black to white. Red is full at a third of it, yellow at two."""
+_STEPS: Final = 24
+"""Of the scale. Finer ones cannot be told apart and make the file larger."""
+_HAIRLINE_PX: Final = 5
+"""A narrower strip at an edge that is not compared is the coarseness of the placement."""
 
 
 class UnplacedError(ValueError):
     """The registration found no match, so there is nothing to lay over each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutAway:
-    """What of the original's frame the claimed picture does not show, in per cent."""
-
-    share: float
-    """Of the area."""
-    left: float
-    """Of the width, missing on the left at least; the others likewise."""
-    right: float
-    top: float
-    bottom: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """The aligned pair and what differs in it."""
+    """The aligned pair and what differs in it, all laid out as the claimed picture is."""
 
     claimed: Colours
-    """The part of the claimed picture that shows the original, turned and mirrored as the original is."""
     original: Colours
-    """The same part of the original, at the same size."""
+    """Turned, mirrored and scaled as the claimed picture is."""
+    compared: Mask
+    """Where both have something to show."""
     heat: Colours
-    """How much each place differs, from black over red and yellow to white."""
-    added: tuple[BoxPx, ...]
-    """Left, top, width and height, in pixels of the claimed picture, of what was added; the largest first."""
-    differing_share: float
-    """Of the part's area, how much differs visibly."""
+    """How much each place differs: not at all (black), red, yellow, white. Grey was not compared."""
     ssim: float
     """Structural similarity of the aligned pair (Wang et al. 2004)."""
-    cut_away: CutAway
+    changes: Changes
+    """The figures."""
 
 
-def difference(claimed: Image.Image, original: Image.Image, registration: Registration) -> Difference:
+def difference(
+    claimed: Image.Image,
+    original: Image.Image,
+    registration: Registration,
+    *,
+    hidden: tuple[Sequence[BoxPx], Sequence[BoxPx]] = ((), ()),
+) -> Difference:
     """Return the aligned pair, a heat map, boxes of what was added, and what was cut away.
+
+    Args:
+        claimed: the claimed picture, upright.
+        original: its original, upright.
+        registration: where the one lies in the other.
+        hidden: boxes of either that are not compared, because nothing is left there to compare.
 
     Raises:
         UnplacedError: the registration says where nothing lies.
     """
     if registration.transform is None or registration.part is None:
         raise UnplacedError(registration.reason.sentence)
+    cv2.setNumThreads(1)
     matrix = np.array(registration.transform.matrix[:2])
-    to_original, size = _frame(registration.transform, registration.outline)
-    to_claimed = compose(inverse(matrix), to_original)
+    part = registration.part
+    to_claimed, size = _frame(claimed.size, registration.transform, part)
+    to_original = compose(matrix, to_claimed)
     ours, seen = _sampled(claimed, to_claimed, size)
     theirs, exists = _sampled(original, to_original, size)
-    shown = seen & exists & _within_part(to_claimed, registration.part, size)
+    missing = ~(seen & exists & _within([part], to_claimed, size))
+    for boxes, to_picture in zip(hidden, (to_claimed, to_original), strict=True):
+        missing |= _within(boxes, to_picture, size)
+    shown = ~_widened(missing)
     pair = (ours, theirs)
     if _is_grey(ours):
         pair = (_grey(ours)[..., None], _grey(theirs)[..., None])
@@ -96,11 +110,16 @@ def difference(claimed: Image.Image, original: Image.Image, registration: Regist
     return Difference(
         claimed=ours,
         original=theirs,
-        heat=_heat(delta),
-        added=_boxes(differs, to_claimed, registration.part),
-        differing_share=float(differs.sum()) / counted if counted else 0.0,
+        compared=shown,
+        heat=_heat(delta, shown),
         ssim=structural_similarity(_grey(ours), _grey(theirs), shown),
-        cut_away=cut_away(registration.transform, registration.part, original.size),
+        changes=Changes(
+            added=_boxes(differs, to_claimed, part),
+            differing=round(100 * float(differs.sum()) / counted, 2) if counted else 0.0,
+            compared=round(100 * counted / shown.size, 1),
+            cut_away=cut_away(registration.transform, part, original.size),
+            map_size_px=size,
+        ),
     )
 
 
@@ -124,18 +143,16 @@ def cut_away(transform: Affine, part: BoxPx, original_size: tuple[int, int]) -> 
 
 
 def _per_cent(share: float) -> float:
-    return round(100 * min(1.0, max(0.0, share)), 1)
+    return round(100 * float(min(1.0, max(0.0, share))), 1)
 
 
-def _frame(transform: Affine, outline: tuple[tuple[float, float], ...]) -> tuple[Floats, tuple[int, int]]:
-    """Return the common frame: the outline's upright box in the original, no finer than either picture."""
-    corners = np.array(outline)
-    left, top = corners.min(axis=0)
-    width, height = np.ptp(corners, axis=0)
+def _frame(claimed_size: tuple[int, int], transform: Affine, part: BoxPx) -> tuple[Floats, tuple[int, int]]:
+    """Return the common frame: the claimed picture's, no finer than either picture."""
+    width, height = claimed_size
     per_claimed = math.sqrt(abs(transform.a * transform.d - transform.b * transform.c))
-    finest = min(1.0, 1 / per_claimed, COMPARED_PX / max(width, height))
+    finest = min(1.0, per_claimed, COMPARED_PX / max(part[2:]), LARGEST_PX / max(claimed_size))
     size = max(1, round(width * finest)), max(1, round(height * finest))
-    return np.array([[width / size[0], 0.0, left], [0.0, height / size[1], top]]), size
+    return np.array([[width / size[0], 0.0, 0.0], [0.0, height / size[1], 0.0]]), size
 
 
 def _sampled(image: Image.Image, matrix: Floats, size: tuple[int, int]) -> tuple[Colours, Mask]:
@@ -152,14 +169,22 @@ def _sampled(image: Image.Image, matrix: Floats, size: tuple[int, int]) -> tuple
     return sampled.astype(np.uint8, copy=False), inside.astype(np.bool_)
 
 
-def _within_part(to_claimed: Floats, part: BoxPx, size: tuple[int, int]) -> Mask:
-    left, top, width, height = part
-    box = np.array([(left, top), (left + width, top), (left + width, top + height), (left, top + height)])
-    back = inverse(to_claimed)
-    corners = box @ back[:, :2].T + back[:, 2]
+def _within(boxes: Sequence[BoxPx], to_picture: Floats, size: tuple[int, int]) -> Mask:
+    """Return which places of the frame lie in boxes of a picture."""
+    back = inverse(to_picture)
     mask = np.zeros((size[1], size[0]), np.uint8)
-    cv2.fillConvexPoly(mask, np.rint((corners - 0.5) * 16).astype(np.int32), 1, shift=4)
+    for left, top, width, height in boxes:
+        right, bottom = left + width, top + height
+        corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+        spots = corners @ back[:, :2].T + back[:, 2]
+        cv2.fillConvexPoly(mask, np.rint((spots - 0.5) * 16).astype(np.int32), 1, shift=4)
     return mask.astype(np.bool_)
+
+
+def _widened(mask: Mask) -> Mask:
+    """Return a mask with all that smoothing and forgiving carry over its edge."""
+    reach = 2 * math.ceil(2 * _SMOOTHED_PX + _EDGE_PX / 2) + 1
+    return cv2.dilate(mask.astype(np.uint8), np.ones((reach, reach), np.uint8)).astype(np.bool_)
 
 
 def _grey(colours: Colours) -> Grey:
@@ -207,15 +232,24 @@ def _toned(values: Singles, wanted: Singles, shown: Mask) -> Singles:
     return (gain * values + offset).astype(np.float32)
 
 
-def _heat(delta: Singles) -> Colours:
-    strength = np.clip(delta / 96, 0, 1)
+def _heat(delta: Singles, shown: Mask) -> Colours:
+    # What is forgiven is black, so that all that is coloured is what the figures count.
+    counted = np.where(delta > _ADDED_LEVELS, delta, 0)
+    strength = np.round(np.clip(counted / _FULL_LEVELS, 0, 1) * _STEPS) / _STEPS
     channels = [np.clip(strength * 3 - step, 0, 1) * 255 for step in range(3)]
-    return np.dstack(channels).astype(np.uint8)
+    heat = np.dstack(channels).astype(np.uint8)
+    missing = cv2.morphologyEx(
+        (~shown).astype(np.uint8), cv2.MORPH_OPEN, np.ones((_HAIRLINE_PX, _HAIRLINE_PX), np.uint8)
+    )
+    heat[missing.astype(np.bool_)] = NOT_COMPARED
+    return heat
 
 
 def _boxes(differs: Mask, to_claimed: Floats, part: BoxPx) -> tuple[BoxPx, ...]:
-    height, width = differs.shape
-    reach = max(3, round(_JOINED_SHARE * max(width, height)))
+    left, top, wide, high = part
+    across, down = float(to_claimed[0, 0]), float(to_claimed[1, 1])
+    reach = max(3, round(_JOINED_SHARE * max(wide / across, high / down)))
+    least = _LEAST_SHARE * (wide / across) * (high / down)
     speckless = cv2.morphologyEx(differs.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     joined = cv2.morphologyEx(
         cv2.copyMakeBorder(speckless, reach, reach, reach, reach, cv2.BORDER_CONSTANT),
@@ -223,17 +257,14 @@ def _boxes(differs: Mask, to_claimed: Floats, part: BoxPx) -> tuple[BoxPx, ...]:
         np.ones((reach, 2 * reach + 1), np.uint8),
     )[reach:-reach, reach:-reach]
     _, labels, figures, _ = cv2.connectedComponentsWithStats(joined)
-    left, top, wide, high = part
     boxes = []
     for label, (x, y, w, h, _) in enumerate(figures[1:].tolist(), start=1):
         changed = int(speckless[y : y + h, x : x + w][labels[y : y + h, x : x + w] == label].sum())
-        if w * h < _LEAST_SHARE * width * height or changed < _LEAST_SHARE * width * height / 3:
+        if w * h < least or changed < least / 3:
             continue
-        corners = np.array([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], np.float64)
-        spots = corners @ to_claimed[:, :2].T + to_claimed[:, 2]
-        x0, y0 = np.maximum(spots.min(axis=0), (left, top))
-        x1, y1 = np.minimum(spots.max(axis=0), (left + wide, top + high))
+        x0, y0 = max(x * across, left), max(y * down, top)
+        x1, y1 = min((x + w) * across, left + wide), min((y + h) * down, top + high)
         if x1 > x0 and y1 > y0:
-            boxes.append((float(x0), float(y0), float(x1 - x0), float(y1 - y0)))
+            boxes.append((x0, y0, x1 - x0, y1 - y0))
     boxes.sort(key=lambda box: -box[2] * box[3])
     return tuple(boxes[:_MOST_BOXES])

@@ -106,15 +106,16 @@ def encode(wanted: Sequence[Tile], content: bytes) -> tuple[bytes, ...]:
     def level(factor: int) -> Image.Image:
         return whole if factor == 1 else whole.resize(_level(pyramid, factor), Image.Resampling.LANCZOS)
 
-    made = []
-    for tile in wanted:
+    made: dict[str, bytes] = {}
+    # By scale, so that each is made once: they come in the order of their addresses.
+    for tile in sorted(wanted, key=lambda tile: tile.factor):
         at = level(tile.factor)
         left, top = tile.column * pyramid.side_px, tile.row * pyramid.side_px
         box = left, top, min(left + pyramid.side_px, at.width), min(top + pyramid.side_px, at.height)
         stream = io.BytesIO()
         at.crop(box).save(stream, "JPEG", **_SETTINGS)
-        made.append(stream.getvalue())
-    return tuple(made)
+        made[tile.path] = stream.getvalue()
+    return tuple(made[tile.path] for tile in wanted)
 
 
 def _tile(pyramid: Pyramid, factor: int, column: int, row: int) -> Tile:

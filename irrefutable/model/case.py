@@ -368,6 +368,8 @@ class Comparison(Model):
         ComparisonMode.DIFFERENCE,
     )
     """The ways to look that are offered; the first one is shown first."""
+    former_ids: tuple[Slug, ...] = ()
+    """Earlier ids: frames on other sites that ask for them show this comparison."""
 
 
 class TimelineEntry(Model):
@@ -535,6 +537,8 @@ class Case(Model):
     """Who answered whom."""
     comparisons: tuple[Comparison, ...] = ()
     """Pictures beside each other; the first one leads the page."""
+    former_comparisons: tuple[Slug, ...] = ()
+    """Ids of comparisons that were taken out: frames on other sites say so, with a link to the case."""
     timeline: tuple[TimelineEntry, ...] = ()
     """What happened when."""
     disagreements: tuple[Disagreement, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from enum import StrEnum
 
 BoxPx = tuple[float, float, float, float]
@@ -37,6 +37,8 @@ class Derivative:
     """Where it is published, relative to the site."""
     key: str
     """The digest of all that decides its bytes, engine included."""
+    box: BoxPx | None = None
+    """What is cut out of the upright original; None for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +202,67 @@ class Placement:
     residual_px: float
     registration: Registration | None = None
     """How it was found; None where somebody placed points."""
+    residuals_px: tuple[float, ...] = ()
+    """For points that somebody placed: the distance of each, in their order. Up to three are met exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A picture of a pair: its file, and the boxes that are destroyed before anybody looks."""
+
+    path: str = field(compare=False)
+    """Where the file lies decides nothing: its digest does."""
+    digest: str
+    redactions: tuple[tuple[BoxPx, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutAway:
+    """What of the original's frame the claimed picture does not show, in per cent."""
+
+    share: float
+    """Of the area."""
+    left: float
+    """Of the width, missing on the left at least; the others likewise."""
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What sets a claimed picture apart from its original, in figures."""
+
+    added: tuple[BoxPx, ...]
+    """Left, top, width and height, in pixels of the claimed picture, of what was added; the largest first."""
+    differing: float
+    """How much of what was compared differs visibly, in per cent."""
+    compared: float
+    """How much of the claimed picture shows the original, and is redacted in neither, in per cent."""
+    cut_away: CutAway
+    map_size_px: tuple[int, int]
+    """Width and height of a map of the differences, which is laid out as the claimed picture is."""
+
+    def as_mapping(self) -> Mapping[str, object]:
+        """Return what the command line prints as JSON; pixels with two decimals, shares in per cent."""
+        return {
+            "added": [[round(number, 2) for number in box] for box in self.added],
+            "differing": self.differing,
+            "cut_away": asdict(self.cut_away),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A picture of what differs in a pair: the figures, all that decides its bytes, and its address."""
+
+    claimed: Side
+    original: Side
+    registration: Registration
+    changes: Changes
+    width_px: int
+    height_px: int
+    path: str
+    """Where it is published, relative to the site."""
+    key: str
+    """The digest of all that decides its bytes, engine included."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.drawing import Drawing
-from irrefutable.model.media import Placement, PublishedPicture
+from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 from irrefutable.model.prose import ProseRenderer
 from irrefutable.plan.index import Index
 from irrefutable.plan.routes import Routes
@@ -25,8 +25,12 @@ class Materials:
     """By case and medium."""
     placements: Mapping[tuple[str, str], Placement]
     """By case and comparison."""
+    heat_maps: Mapping[tuple[str, str], HeatMap]
+    """What differs, by case and comparison; none where a pair is not placed."""
     cards: Mapping[tuple[str, str], Drawing]
     """The share card by case and language; none where its words cannot be drawn."""
+    cuts: Mapping[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]]
+    """The two details of each pair of twins by case, comparison and region."""
     pairs: Mapping[tuple[str, str, str], Drawing]
     """The sheet to take away by case, language and comparison; none where a picture may not be on it."""
     assets: Mapping[str, str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage, Turn
 from irrefutable.model.vocabulary import CorrectionKind, Status
@@ -15,6 +16,7 @@ from irrefutable.plan.case_view import case_view, correction_views
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
+    EmbedGonePage,
     EmbedPage,
     HeadersPage,
     Link,
@@ -64,6 +66,7 @@ def plan_pages(materials: Materials) -> tuple[PlannedPage, ...]:
 def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
     case = materials.case_files(case_id).case.value
     versions = _versions(materials, case_id)
+    framed = _framed(case)
     for language, route in versions.items():
         if case.status is Status.RETRACTED:
             yield _tombstone(materials, case_id, language, versions)
@@ -71,6 +74,7 @@ def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
             page = _case_page(materials, case_id, language, versions)
             yield page
             yield from _embed_pages(materials, page)
+        yield from _former_embeds(materials, case_id, language, versions)
         for slug in case.former_slugs:
             former = (
                 materials.routes.case(slug)
@@ -80,10 +84,35 @@ def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
             title = _title(materials, case_id, language)
             yield _redirect(materials, language, former, Link(title, route.url))
             # A frame on another site keeps the address it was given.
-            for comparison in () if case.status is Status.RETRACTED else case.comparisons:
-                framed = materials.routes.embed(route, comparison.id)
-                at = materials.routes.embed(former, comparison.id)
-                yield _redirect(materials, language, at, Link(title, framed.url))
+            for asked, shown in framed.items():
+                url = materials.routes.embed(route, shown or asked).url
+                yield _redirect(materials, language, materials.routes.embed(former, asked), Link(title, url))
+
+
+def _framed(case: Case) -> Mapping[str, str | None]:
+    """Return every id that a frame may ask for, with that of the comparison it shows, if any."""
+    now = {
+        name: comparison.id
+        for comparison in case.comparisons
+        for name in (comparison.id, *comparison.former_ids)
+    }
+    framed = dict.fromkeys(case.former_comparisons) | now
+    return dict.fromkeys(framed) if case.status is Status.RETRACTED else framed
+
+
+def _former_embeds(
+    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
+) -> Iterator[PlannedPage]:
+    """Yield what frames on other sites show that ask for a comparison by an id it no longer has."""
+    case = materials.case_files(case_id).case.value
+    link = Link(_title(materials, case_id, language), versions[language].url)
+    for asked, shown in _framed(case).items():
+        route = materials.routes.embed(versions[language], asked)
+        if shown is None:
+            yield _embed_gone(materials, case_id, language, route, link)
+        elif shown != asked:
+            target = materials.routes.embed(versions[language], shown)
+            yield _redirect(materials, language, route, Link(link.label, target.url))
 
 
 def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
@@ -157,6 +186,28 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
+
+
+def _embed_gone(materials: Materials, case_id: str, language: str, route: Route, link: Link) -> PlannedPage:
+    files = materials.case_files(case_id)
+    words = wording(language)
+    is_retracted = files.case.value.status is Status.RETRACTED
+    surroundings = Surroundings(
+        language=language,
+        route=Route(route.path, link.url),
+        title=words.say(N_("Retracted: %(title)s"), title=link.label) if is_retracted else link.label,
+        description=words.say(N_("This case was retracted.")) if is_retracted else link.label,
+        versions={},
+        is_indexable=False,
+    )
+    own = language if language in files.editions else files.case.value.language
+    context = EmbedGonePage(
+        chrome=chrome(materials, surroundings),
+        case=link,
+        title=Phrase(link.label, own),
+        is_retracted=is_retracted,
+    )
+    return PlannedPage(route.path, route.url, "embed-gone.html", language, context)
 
 
 def _share_image(materials: Materials, case_id: str, language: str) -> ShareImage | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from markupsafe import Markup
 
@@ -12,28 +13,32 @@ from irrefutable.model.case import (
     Case,
     Comparison,
     Media,
+    Region,
 )
 from irrefutable.model.edition import (
     ComparisonWords,
     MediaWords,
 )
-from irrefutable.model.fields import Phrase
+from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
-from irrefutable.model.vocabulary import ComparisonMode, MediaKind
+from irrefutable.model.vocabulary import ComparisonMode, MediaCategory, MediaKind
 from irrefutable.plan.cards import picture_view, rating_view
 from irrefutable.plan.contexts import (
     AgreementView,
     BoxView,
     CaptionView,
     ComparisonView,
+    CutView,
     DownloadView,
     Link,
     MediaView,
     ModeView,
     PlacementView,
+    PointsView,
     PublicationView,
     RegionView,
 )
+from irrefutable.plan.difference_views import difference_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, wording
 
@@ -60,7 +65,9 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         shown_as=reading.maybe_said(media.shown_as, words.shown_as if words else None),
         actually=reading.maybe_said(media.actually, words.actually if words else None),
         verdict=rating_view(reading.materials, picture_rating(reading.case, media), reading.language),
-        categories=tuple(reading.wording.label(item) for item in media.category),
+        categories=tuple(
+            reading.wording.label(item) for item in media.category if item is not MediaCategory.ORIGINAL
+        ),
         techniques=tuple(reading.wording.label(item) for item in media.technique),
         confidence=media.confidence.value,
         confidence_label=reading.wording.label(media.confidence),
@@ -100,8 +107,10 @@ def picture_alt(reading: Reading, media: Media) -> Phrase:
     """Return a picture's text alternative; a schematic's says that it is one."""
     words = reading.edition_words("media", media.id, MediaWords)
     alt = reading.said(media.alt, words.alt if words else None)
-    if media.kind is not MediaKind.SCHEMATIC:
-        return alt
+    return _as_schematic(alt) if media.kind is MediaKind.SCHEMATIC else alt
+
+
+def _as_schematic(alt: Phrase) -> Phrase:
     return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
 
 
@@ -129,17 +138,14 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         is_mirrored=comparison.mirrored,
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,
+        difference=difference_view(reading, comparison),
         regions=tuple(
-            RegionView(
-                id=region.id,
-                anchor=f"{anchor}-{region.id}",
-                number=number,
-                label=reading.said(
-                    region.label, region_words[region.id].label if region.id in region_words else None
-                ),
-                claimed=BoxView(*region.claimed) if region.claimed else None,
-                original=BoxView(*region.original) if region.original else None,
-                twin=BoxView(*region.twin) if region.twin else None,
+            _region_view(
+                reading,
+                comparison,
+                number,
+                region,
+                region_words[region.id].label if region.id in region_words else None,
             )
             for number, region in enumerate(comparison.regions, 1)
         ),
@@ -150,6 +156,35 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         case_url=reading.url if reading.is_excerpt else "",
         download=_download(reading, comparison),
     )
+
+
+def _region_view(
+    reading: Reading, comparison: Comparison, number: int, region: Region, translated: Text | None
+) -> RegionView:
+    label = reading.said(region.label, translated)
+    cuts = reading.materials.cuts.get((reading.case_id, comparison.id, region.id), ())
+    return RegionView(
+        id=region.id,
+        anchor=f"comparison-{comparison.id}-{region.id}",
+        number=number,
+        label=label,
+        claimed=BoxView(*region.claimed) if region.claimed else None,
+        original=BoxView(*region.original) if region.original else None,
+        twin=BoxView(*region.twin) if region.twin else None,
+        cuts=tuple(
+            CutView(
+                mark, picture_view(reading.materials, picture), _cut_alt(reading, comparison, mark, label)
+            )
+            for mark, picture in zip((f"{number}a", f"{number}b"), cuts, strict=False)
+        ),
+    )
+
+
+def _cut_alt(reading: Reading, comparison: Comparison, mark: str, label: Phrase) -> Phrase:
+    words = wording(label.language).say(N_("Detail %(mark)s: %(label)s"), mark=mark, label=label.text)
+    alt = Phrase(words, label.language)
+    is_schematic = reading.media[comparison.claimed].kind is MediaKind.SCHEMATIC
+    return _as_schematic(alt) if is_schematic else alt
 
 
 def _embed_code(reading: Reading, comparison: Comparison) -> str:
@@ -175,6 +210,8 @@ def _address(reading: Reading, url: str | None) -> Link | None:
     return Link(reading.wording.say(N_("See the original")), url) if url else None
 
 
+_MOST_EXACT = 3
+"""So many pairs of points are always met exactly."""
 _LEAST_CUT = 0.01
 """Of a side. Less is the coarseness of the measurement."""
 _SIDES = (
@@ -203,7 +240,13 @@ def _placement_view(reading: Reading, placement: Placement, original: MediaView)
         share=min(share, 100),
         cut_away=_cut_away(reading, corners, size) if picture else (),
         agreement=_agreement_view(reading, registration) if registration else None,
+        points=None if registration else _points_view(reading, placement.residuals_px),
     )
+
+
+def _points_view(reading: Reading, residuals_px: Sequence[float]) -> PointsView:
+    said = [reading.wording.number(round(px, 1)) for px in (median(residuals_px), max(residuals_px))]
+    return PointsView(len(residuals_px), len(residuals_px) <= _MOST_EXACT, *said)
 
 
 def _cut_away(
@@ -220,12 +263,9 @@ def _cut_away(
 
 
 def _agreement_view(reading: Reading, registration: Registration) -> AgreementView:
-    language = reading.materials.list_language(reading.language)
-    pages = reading.materials.archive.pages
-    method = reading.materials.routes.text_page("methodology", language).url
     return AgreementView(
         confidence=min(99, math.floor(registration.confidence * 100)),
         details=registration.inliers,
         similarity=reading.wording.number(round(registration.ssim, 2)),
-        method_url=method if ("methodology", language) in pages else "",
+        method_url=reading.method_url,
     )

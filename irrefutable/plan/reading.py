@@ -97,6 +97,14 @@ class Reading:
         """The address of the case in this language."""
         return self.route.url
 
+    @property
+    def method_url(self) -> str:
+        """Where this archive explains how pictures are compared; empty where it has no such page."""
+        language = self.materials.list_language(self.language)
+        if ("methodology", language) not in self.materials.archive.pages:
+            return ""
+        return self.materials.routes.text_page("methodology", language).url
+
     def edition_words(self, noun: str, item_id: str, kind: type[T]) -> T | None:
         """Return the words that the edition has for an item of a noun, if any."""
         words = getattr(self.edition, noun).get(item_id) if self.edition else None

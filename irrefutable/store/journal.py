@@ -23,6 +23,8 @@ from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
 from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, check_path, folders_above
 
 _VERSION = 1
+_SYNCED_APART = 64
+"""From more files on, it is quicker to have the system write out all that it holds back."""
 
 
 class Step(NamedTuple):
@@ -54,8 +56,13 @@ class Workspace:
             self._journal.unlink(missing_ok=True)
             shutil.rmtree(self._folder)
 
-    def prepare(self, steps: Sequence[Step]) -> None:
+    def prepare(self, steps: Sequence[Step], *, is_durable: bool = False) -> None:
         """Write the journal. Once it has its name, the publication will be completed, by whichever build.
+
+        Args:
+            steps: what is to be done.
+            is_durable: whether what was staged must have reached the disk before: then a power cut, too,
+                leaves nothing half-written.
 
         Raises:
             OSError: the file system refused; nothing was begun.
@@ -63,7 +70,11 @@ class Workspace:
         self._old.mkdir(parents=True, exist_ok=True)
         draft = self._journal.with_suffix(".new")
         draft.write_text(json.dumps({"version": _VERSION, "steps": steps}), encoding="utf-8")
+        if is_durable:
+            _reach_disk([draft, *(self._stage / step.staged for step in steps if step.staged)])
         draft.replace(self._journal)
+        if is_durable:
+            _reach_disk([self._folder])
 
     def carry_out(self, steps: Sequence[Step]) -> None:
         """Do the steps; where the file system refuses one, take all of them back.
@@ -176,6 +187,18 @@ class Workspace:
             except OSError:
                 # It is not empty, or not ours to remove: no reader sees the difference.
                 return
+
+
+def _reach_disk(paths: Sequence[Path]) -> None:
+    if len(paths) > _SYNCED_APART:
+        os.sync()
+        return
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def obstacles(

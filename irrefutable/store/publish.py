@@ -61,12 +61,14 @@ class _Staged(NamedTuple):
 class OutputDirectory:
     """The directory that readers are served from, locked for one build. Use it as a context manager.
 
-    `completed` tells whether opening it completed an earlier publication that was killed; `damage` what
-    is wrong with its manifest, if anything: then no file in it counts as ours.
+    `is_durable` says whether a publication must survive a power cut, not a kill alone: files then reach the
+    disk before they get their names. `completed` tells whether opening it completed an earlier publication
+    that was killed; `damage` what is wrong with its manifest, if anything: then no file in it counts as ours.
     """
 
-    def __init__(self, out: Path, memo: Memo) -> None:
+    def __init__(self, out: Path, memo: Memo, *, is_durable: bool = False) -> None:
         self.root = out.resolve()
+        self._is_durable = is_durable
         self.completed = False
         self._manifest = Manifest()
         self._signatures = Signatures(memo, self.root, "output")
@@ -267,7 +269,7 @@ class Stage:
             self._refuse_to_overwrite(leaving, manifest)
             steps = self._steps(leaving, manifest)
             # From here on the workspace decides: a publication that has begun is never just discarded.
-            self._workspace.prepare(steps)
+            self._workspace.prepare(steps, is_durable=self._output._is_durable)
         self._output._open_stage = None
         self._workspace.carry_out(steps)
         self._remember()

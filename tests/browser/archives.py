@@ -1,6 +1,6 @@
 """The small archives of the browser tests, for what the repository's own one does not have. Refuses to judge.
 
-A right-to-left edition, two comparisons on one page, a mirrored picture, a covered one, one without a file,
+A right-to-left edition, captions and twins, two comparisons on one page, a mirrored picture, a covered one, one without a file,
 names in another script than the page's, a withdrawn case, a former address, an archive without a case.
 """
 
@@ -18,10 +18,16 @@ COVERED = "covered"
 """A case whose pictures start covered."""
 ALIKE = "alike"
 """A case that compares a picture with a copy of itself, and two pictures that are not aligned."""
+TWO_CAPTIONS = "two-captions"
+"""A case with an Arabic edition that compares captions, with a picture, without and covered; others checked it."""
+TWINS = "twins"
+"""A case with an Arabic edition whose picture has places that are alike."""
 TWO_SCRIPTS = "two-scripts"
 """A case with an Arabic edition; names in Latin and in Arabic letters stand in both."""
 WITHDRAWN = "withdrawn"
 """A case that leaves a tombstone."""
+LARGE = "large"
+"""A case whose original is so large that it is published in pieces as well."""
 FORMER = "two-couples"
 """The former address of the first case."""
 
@@ -43,6 +49,7 @@ authors: [ada]
 reviewed_by: [ben]
 topics: [weather]
 former_slugs: [two-couples]
+former_comparisons: [sky]
 claims:
   - id: cloud
     text: A cloud stood over the town.
@@ -86,6 +93,7 @@ comparisons:
       - { id: edge, label: An edge that the cutting leaves out., original: [20, 20, 100, 100] }
     conclusion: They are one picture.
     modes: [swipe, side-by-side, fade, blink, difference]
+    former_ids: [within]
   - id: reversed
     title: The cutting in a mirror
     claimed: mirror
@@ -371,6 +379,60 @@ claims:
 كان فيلمًا [@channel].
 """
 
+LARGE_PX = (8000, 5600)
+LARGE_CROP_PX = (2000, 1400, 6000, 4200)
+"""The part of the large original that its claimed picture shows, as left, top, right, bottom."""
+MARKS_PX = (4400, 2600, 4800, 2800)
+"""Where the large original has stripes so fine that no smaller picture of it has them."""
+STRIPE_PX = 3
+
+_LARGE = """\
+---
+title: A cloud in a very large picture
+summary:
+  claimed: A cloud stood over the town.
+  found: The cloud is a cutting from a large picture.
+language: en
+status: published
+published: 2026-01-12
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: cloud
+    text: A cloud stood over the town.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: It is a picture of the sea [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [cutting]
+media:
+  - { id: cutting, file: cutting.png, kind: image, alt: A blue cutting., licence: CC-BY-4.0 }
+  - { id: panorama, file: panorama.jpg, kind: image, alt: A blue scene., licence: CC-BY-4.0 }
+comparisons:
+  - id: inside
+    title: The cutting inside the large picture
+    claimed: cutting
+    original: panorama
+    align: points
+    points:
+      - { claimed: [0, 0], original: [2000, 1400] }
+      - { claimed: [480, 336], original: [6000, 4200] }
+    regions:
+      - { id: stripes, label: Fine stripes., claimed: [288, 144, 48, 24], original: [4400, 2600, 400, 200] }
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+"""
+
 _WITHDRAWN = """\
 ---
 title: A case that did not hold
@@ -391,6 +453,11 @@ claims:
     rating_explanation: It was real.
     no_appearance: It was told by word of mouth.
 no_primary_source: Nothing was ever published.
+media:
+  - { id: cutting, file: cutting.png, kind: image, alt: A red cutting., licence: CC-BY-4.0 }
+  - { id: scene, file: scene.png, kind: image, alt: A blue scene., licence: CC-BY-4.0 }
+comparisons:
+  - { id: inside, title: The cutting inside the scene, claimed: cutting, original: scene }
 corrections:
   - date: 2026-01-02
     kind: retraction
@@ -398,6 +465,200 @@ corrections:
 ---
 
 The report.
+"""
+
+
+_TWO_CAPTIONS = """\
+---
+title: A flood of another year
+summary:
+  claimed: The river flooded the town on 5 January 2026.
+  found: The picture is of 2013 and of another river.
+language: en
+status: published
+published: 2026-01-12
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: flood
+    text: The river flooded the town on 5 January 2026.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: The archive of the office dates it [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [as-shared, as-shown, covered]
+    other_verdicts:
+      - by: ada
+        verdict: { ar: خارج السياق, en: Out of context }
+        language: ar
+        date: 2026-01
+        note: It rated *only* the picture.
+        sources: [channel]
+      - { by: ben, verdict: Wrong, sources: [diary] }
+media:
+  - id: as-shared
+    title: The picture as it was shared
+    url: https://club.test/flood
+    kind: image
+    alt: A street under water.
+    licence: fair-use
+    licence_reason: The photographer keeps all rights; it is described, not shown.
+    captured: 2013-06-02
+    shown_as: The town, 5 January 2026.
+    actually: Another town, 2 June 2013.
+    technique: [miscaptioned]
+    published_caption:
+      text: المدينة تحت الماء في 5 كانون الثاني 2026
+      language: ar
+      translation: The town under water on 5 January 2026
+      sources: [channel]
+  - id: as-taken
+    title: The picture as it was sold
+    kind: image
+    alt: The same street under water.
+    credit: A. Lens
+    licence: fair-use
+    licence_reason: The photographer keeps all rights; it is described, not shown.
+    captured: 2013-06-02
+    published_caption: { text: "A street under water, 2 June 2013.", language: en, sources: [diary] }
+  - id: as-shown
+    file: cutting.png
+    kind: image
+    alt: A red cutting.
+    licence: CC-BY-4.0
+    shown_as: Fire.
+    published_caption: { text: The town burns., language: en, sources: [diary] }
+  - id: covered
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+    sensitive: Somebody is hurt.
+    published_caption: { text: The sea at rest., language: en, sources: [diary] }
+comparisons:
+  - id: words
+    title: One picture, two captions
+    compares: captions
+    claimed: as-shared
+    original: as-taken
+    conclusion: Only the words differ.
+  - id: shown
+    title: Two captions with their pictures
+    compares: captions
+    claimed: as-shown
+    original: covered
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    date: 2013-06-02
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+  - { id: channel, publisher: Sky Channel, title: نشرة, language: ar, grade: secondary, kind: broadcaster }
+---
+
+The sky was clear that day [@diary].
+
+[[comparison: shown]]
+"""
+
+_TWO_CAPTIONS_IN_ARABIC = """\
+---
+language: ar
+title: فيضان من عام آخر
+summary:
+  claimed: أغرق النهر المدينة في 5 كانون الثاني 2026.
+  found: الصورة من عام 2013 ومن نهر آخر.
+claims:
+  flood:
+    text: أغرق النهر المدينة.
+    other_verdicts:
+      ben: { verdict: خطأ }
+media:
+  as-taken: { title: الصورة كما بيعت, published_caption: "شارع تحت الماء، 2 حزيران 2013." }
+comparisons:
+  words: { title: صورة واحدة وتعليقان, conclusion: الكلمات وحدها تختلف. }
+---
+
+كانت السماء صافية في ذلك اليوم [@diary].
+"""
+
+_TWINS = """\
+---
+title: A cloud that was pasted twice
+summary:
+  claimed: Two clouds stood over the town.
+  found: One of the two is a copy of the other.
+language: en
+status: published
+published: 2026-01-13
+authors: [ada]
+reviewed_by: [ben]
+topics: [weather]
+claims:
+  - id: clouds
+    text: Two clouds stood over the town.
+    claimant: cloud-club
+    made: 2026-01-05
+    rating: "false"
+    rating_explanation: No two clouds are alike [@diary].
+    no_appearance: It was told by word of mouth.
+    about: [pasted]
+media:
+  - id: pasted
+    title: The picture with two clouds
+    file: scene.png
+    kind: image
+    alt: A blue scene.
+    licence: CC-BY-4.0
+    shown_as: Two clouds.
+    actually: One cloud and its copy.
+    technique: [cloned]
+comparisons:
+  - id: copies
+    title: The same cloud twice
+    compares: twins
+    claimed: pasted
+    regions:
+      - { id: cloud, label: The same cloud., claimed: [30, 20, 60, 60], twin: [310, 210, 80, 80] }
+      - { id: edge, label: The same edge at the margin., claimed: [0, 600, 200, 100], twin: [800, 0, 200, 100] }
+    conclusion: One was pasted.
+sources:
+  - id: diary
+    publisher: Weather office
+    title: Diary of the day
+    language: en
+    grade: primary
+    kind: government
+    url: https://weather.test/diary
+    archived: https://archive.test/diary
+---
+
+The sky was clear that day [@diary].
+
+[[comparison: copies]]
+"""
+
+_TWINS_IN_ARABIC = """\
+---
+language: ar
+title: سحابة أُلصقت مرتين
+summary:
+  claimed: وقفت سحابتان فوق المدينة.
+  found: إحداهما نسخة من الأخرى.
+comparisons:
+  copies:
+    title: السحابة نفسها مرتين
+    regions:
+      cloud: { label: السحابة نفسها. }
+---
+
+كانت السماء صافية في ذلك اليوم [@diary].
 """
 
 
@@ -419,6 +680,17 @@ def cutting() -> Image.Image:
     image = scene().crop(CROP_PX).resize(CLAIMED_PX, Image.Resampling.LANCZOS)
     red, green, blue = image.split()
     return Image.merge("RGB", (blue, green, red))
+
+
+def panorama() -> Image.Image:
+    """Return the large original: the scene eight times as large, with fine stripes in one place."""
+    image = scene().resize(LARGE_PX, Image.Resampling.NEAREST)
+    left, top, right, bottom = MARKS_PX
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((left, top, right - 1, bottom - 1), fill="black")
+    for x in range(left, right, 2 * STRIPE_PX):
+        draw.rectangle((x, top, x + STRIPE_PX - 1, bottom - 1), fill="white")
+    return image
 
 
 def _png(image: Image.Image) -> bytes:
@@ -443,15 +715,37 @@ def small() -> Files:
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
         f"content/cases/{ALIKE}/case.md": _ALIKE,
         f"content/cases/{COVERED}/case.md": _COVERED,
+        f"content/cases/{TWO_CAPTIONS}/case.md": _TWO_CAPTIONS,
+        f"content/cases/{TWO_CAPTIONS}/case.ar.md": _TWO_CAPTIONS_IN_ARABIC,
+        f"content/cases/{TWINS}/case.md": _TWINS,
+        f"content/cases/{TWINS}/case.ar.md": _TWINS_IN_ARABIC,
         f"content/cases/{TWO_SCRIPTS}/case.md": _TWO_SCRIPTS,
         f"content/cases/{TWO_SCRIPTS}/case.ar.md": _TWO_SCRIPTS_IN_ARABIC,
         "content/entities/sky-channel.yaml": _CHANNEL,
         f"content/cases/{WITHDRAWN}/case.md": _WITHDRAWN,
         **{
             f"content/cases/{case}/{name}": content
-            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE)
+            for case in (TWO_PAIRS, COVERED, TWO_SCRIPTS, ALIKE, WITHDRAWN)
             for name, content in (pictures | copy if case == ALIKE else pictures).items()
         },
+        f"content/cases/{TWO_CAPTIONS}/cutting.png": pictures["cutting.png"],
+        f"content/cases/{TWO_CAPTIONS}/scene.png": pictures["scene.png"],
+        f"content/cases/{TWINS}/scene.png": pictures["scene.png"],
+    }
+
+
+def large() -> Files:
+    """Return the files of an archive with one case, whose original is large."""
+    whole = panorama()
+    stream = io.BytesIO()
+    whole.save(stream, "JPEG", quality=70)
+    cutting = whole.crop(LARGE_CROP_PX).resize(CLAIMED_PX, Image.Resampling.LANCZOS)
+    folder = f"content/cases/{LARGE}"
+    return {
+        **SITE,
+        f"{folder}/case.md": _LARGE,
+        f"{folder}/cutting.png": _png(cutting),
+        f"{folder}/panorama.jpg": stream.getvalue(),
     }
 
 

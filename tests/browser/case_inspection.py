@@ -95,7 +95,7 @@ _PRINT = """() => {
   const problems = [];
   const isShown = (item) => item?.checkVisibility({ visibilityProperty: true, opacityProperty: true })
     && item.getBoundingClientRect().height > 0;
-  const isCovered = (item) => item.closest("details:not([open])");
+  const isCovered = (item) => item.closest("details:not([open]):has(image-comparison)");
   for (const comparison of document.querySelectorAll("image-comparison")) {
     for (const figure of comparison.querySelectorAll("figure")) {
       const [image, words] = ["img", "figcaption"].map((name) => figure.querySelector(name));
@@ -108,8 +108,29 @@ _PRINT = """() => {
         problems.push(`a picture is printed without its words: ${image.alt}`);
       }
     }
-    for (const control of comparison.querySelectorAll("input, button, textarea, summary:not(.cover-switch)")) {
-      if (isShown(control.closest("fieldset, label, div"))) problems.push(`a control is printed: ${control.outerHTML}`);
+    const controls = "input, button, textarea, summary:not(.cover-switch, :has(~ figure)), a[download], .view-link, [data-zoom], .divider-line";
+    for (const control of comparison.querySelectorAll(controls)) {
+      if (isShown(control) || isShown(control.closest("fieldset, label"))) {
+        problems.push(`a control is printed: ${control.outerHTML}`);
+      }
+    }
+    if (isCovered(comparison)) continue;
+    for (const item of comparison.querySelectorAll("ol:not(figure ol) > li")) {
+      if (!isShown(item)) problems.push(`a detail is not printed: ${item.textContent.trim()}`);
+    }
+    for (const outline of comparison.querySelectorAll(".pair figure .overlay > *")) {
+      const { opacity } = getComputedStyle(outline);
+      const width = Number.parseFloat(getComputedStyle(outline.querySelector(".region-edge") ?? outline).strokeWidth);
+      if (!outline.checkVisibility() || opacity < 1 || width < 1.5) {
+        problems.push(`an outline is printed ${width} px wide, at ${opacity}: ${outline.outerHTML.slice(0, 60)}`);
+      }
+    }
+    for (const number of comparison.querySelectorAll("figure .region-number circle")) {
+      const { width } = number.getBoundingClientRect();
+      if (width < 10) problems.push(`a number is printed ${width} px wide`);
+    }
+    for (const plate of comparison.querySelectorAll(".plate")) {
+      if (getComputedStyle(plate).transform !== "none") problems.push("a picture is printed enlarged or moved");
     }
   }
   for (const menu of document.querySelectorAll("nav")) {
@@ -147,6 +168,9 @@ _COVERS = """() => {
     for (const image of cover.querySelectorAll("img")) {
       if (image.checkVisibility()) problems.push(`not covered: ${image.alt}`);
     }
+  }
+  for (const image of document.querySelectorAll("section:has(> details img) img:not(details img)")) {
+    problems.push(`bare beside a cover: ${image.alt}`);
   }
   const files = (scope) => new Set([...scope].map((image) => image.getAttribute("src")));
   const covered = files(document.querySelectorAll("details img"));

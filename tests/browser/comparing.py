@@ -1,4 +1,4 @@
-"""A comparison of two pictures as a reader handles it, and its checks. Refuses to know more than a few selectors.
+"""A comparison of two pictures as a reader handles it. Refuses to judge it, and to know more than a few selectors.
 
 Everything a reader can tell by role, name or pixel is told so; what only the style sheet names stands here.
 """
@@ -12,8 +12,6 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page
-
-from tests.browser.inspection import Problems
 
 SIDE_BY_SIDE, SWIPE, FADE, BLINK, DIFFERENCE = "side-by-side", "swipe", "fade", "blink", "difference"
 
@@ -62,17 +60,17 @@ class Pair:
 
     def claimed_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
         """Return what a view shows of the claimed picture, at a size."""
-        return _part(self.claimed, size, view.box())
+        return part_of(self.claimed, size, view.box())
 
     def original_at(self, size: tuple[int, int], view: View = WHOLE) -> Image.Image:
         """Return what the original shows in the claimed picture's frame, at a size."""
-        part = _part(self.original, size, self._in_original(view.box()))
+        part = part_of(self.original, size, self._in_original(view.box()))
         return ImageOps.mirror(part) if self.is_mirrored else part
 
     def original_beside(self, size: tuple[int, int], view: View) -> Image.Image:
         """Return what the original's own frame shows when the claimed picture is seen in a view."""
         left, top, right, bottom = self._in_original(view.box())
-        return _part(self.original, size, View(view.zoom, (left + right) / 2, (top + bottom) / 2).box())
+        return part_of(self.original, size, View(view.zoom, (left + right) / 2, (top + bottom) / 2).box())
 
     def _in_original(self, box: Box) -> Box:
         left, top, right, bottom = self.crop
@@ -81,7 +79,7 @@ class Pair:
         return (left + start * width, top + box[1] * height, left + end * width, top + box[3] * height)
 
 
-def _part(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
+def part_of(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
     with Image.open(file) as image:
         whole = image.convert("RGB")
     pixels = (box[0] * whole.width, box[1] * whole.height, box[2] * whole.width, box[3] * whole.height)
@@ -97,8 +95,8 @@ class Comparison:
         self.modes = self.root.get_by_role("radiogroup").or_(self.root.locator("fieldset"))
         self.radios = self.root.get_by_role("radio")
         self.slider = self.root.get_by_role("slider")
-        self.figures = self.root.locator("figure")
-        self.links = self.root.get_by_role("list").last.get_by_role("link")
+        self.figures = self.root.locator(".pair figure")
+        self.links = self.root.locator("ol:not(figure ol)").get_by_role("link")
         self.status = self.root.get_by_role("status")
 
     def radio(self, mode: str) -> Locator:
@@ -219,64 +217,6 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
-def grey_difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the mean difference of two pictures' lines, whatever their tints, from 0 to 255."""
-    flat = [ImageOps.autocontrast(image.convert("L"), cutoff=2) for image in (one, other)]
-    return ImageStat.Stat(ImageChops.difference(*flat)).mean[0]
-
-
-def halves(image: Image.Image, at: float) -> tuple[Image.Image, Image.Image]:
-    """Return a picture's parts left and right of a divider, without the few pixels beside it."""
-    cut = round(at * image.width)
-    return image.crop((0, 0, cut - 4, image.height)), image.crop((cut + 4, 0, image.width, image.height))
-
-
-def registration_problems(
-    comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False, view: View = WHOLE
-) -> Problems:
-    """Return where the stage, in swipe mode, does not show what it says it shows."""
-    comparison.choose(SWIPE)
-    problems = []
-    shown = {}
-    for value in (0, 50, 100):
-        comparison.set_value(value)
-        shown[value] = comparison.pixels()
-    size = shown[0].size
-    claimed, original = pair.claimed_at(size, view), pair.original_at(size, view)
-    expected = {0: original, 100: claimed}
-    for value, picture in expected.items():
-        other = expected[100 - value]
-        off = difference(shown[value], picture)
-        if off > SAME or off >= difference(shown[value], other):
-            problems.append(
-                f"with the divider at {value} %, the stage is {off:.1f} from the picture it should show"
-            )
-    start, end = (original, claimed) if is_right_to_left else (claimed, original)
-    sides = zip(("left", "right"), halves(shown[50], 0.5), (start, end), (end, start), strict=True)
-    for side, (name, part, picture, other) in enumerate(sides):
-        off, otherwise = (difference(part, halves(each, 0.5)[side]) for each in (picture, other))
-        if off > SAME or off >= otherwise:
-            problems.append(
-                f"the {name} half is {off:.1f} from the picture it should show, {otherwise:.1f} from the other"
-            )
-    problems += _seam_problems(shown[0], shown[100])
-    return problems
-
-
-def _seam_problems(original: Image.Image, claimed: Image.Image) -> Problems:
-    """Return how lines break at the divider: both pictures must agree best exactly where they stand."""
-    here = grey_difference(original, claimed)
-    shifts = ((6, 0), (-6, 0), (0, 6), (0, -6))
-    return [
-        f"the lines agree better {x}, {y} px beside ({there:.1f}) than where they stand ({here:.1f})"
-        for x, y in shifts
-        if (there := grey_difference(ImageChops.offset(original, x, y), claimed)) <= here
-    ]
-
-
-# ---------------------------------------------------------------------------------------- looking closer
-
-
 def enlarge(comparison: Comparison) -> View:
     """Enlarge twice with the keyboard and drag the claimed picture; return what should be seen."""
     comparison.choose(SIDE_BY_SIDE)
@@ -288,165 +228,6 @@ def enlarge(comparison: Comparison) -> View:
     view = View(zoom, 0.5 - across / zoom / box["width"], 0.5 - down / zoom / box["height"])
     comparison.settle()
     return view
-
-
-def zoom_problems(comparison: Comparison, pair: Pair, *, is_right_to_left: bool = False) -> Problems:
-    """Return where the pictures, enlarged and moved, do not show the same spot in each mode."""
-    view = enlarge(comparison)
-    problems = [] if comparison.zoom == 225 else [f"the zoom is said to be {comparison.zoom} %"]
-    for side, (name, picture) in enumerate(
-        (("claimed picture", pair.claimed_at), ("original", pair.original_beside))
-    ):
-        shown = comparison.pixels(side)
-        off = difference(shown, picture(shown.size, view))
-        if off > SAME or off >= difference(shown, picture(shown.size, WHOLE)):
-            problems.append(f"beside the other, the {name} is {off:.1f} from what should be seen")
-    problems += registration_problems(comparison, pair, is_right_to_left=is_right_to_left, view=view)
-    comparison.choose(FADE)
-    comparison.set_value(50)
-    shown = comparison.pixels()
-    half = Image.blend(pair.claimed_at(shown.size, view), pair.original_at(shown.size, view), 0.5)
-    if (off := difference(shown, half)) > SAME:
-        problems.append(f"half faded, the pictures are {off:.1f} from what should be seen")
-    comparison.press("0")
-    return problems if comparison.zoom == 100 else [*problems, f"0 leads to {comparison.zoom} %"]
-
-
-def blink_problems(comparison: Comparison, pair: Pair) -> Problems:
-    """Return how blinking fails: by itself, too fast, without a word, or with the wrong picture.
-
-    The page's clock must be installed.
-    """
-    comparison.choose(BLINK)
-    clock, problems = comparison.page.clock, []
-    size = comparison.pixels().size
-    pictures = {"claimed": pair.claimed_at(size), "original": pair.original_at(size)}
-
-    def shown() -> str:
-        pixels = comparison.pixels()
-        found = [name for name, picture in pictures.items() if difference(pixels, picture) < SAME]
-        return found[0] if len(found) == 1 else f"{len(found)} of the pictures"
-
-    if shown() != "claimed":
-        problems.append(f"{shown()} is shown first")
-    clock.run_for(5000)
-    if shown() != "claimed":
-        problems.append("the pictures switch by themselves")
-    comparison.tool("switch").click()
-    if shown() != "original":
-        problems.append(f"after a switch {shown()} is shown")
-    if not re.search(r"\w{3}", comparison.status.inner_text()):
-        problems.append("after a switch the status says nothing")
-    comparison.tool("play").click()
-    changes = comparison.root.evaluate_handle(
-        """(root) => {
-          const changes = [];
-          new MutationObserver((list) => changes.push(...list)).observe(root, { attributeFilter: ["data-shown"] });
-          return changes;
-        }"""
-    )
-    clock.run_for(10_500)
-    count: int = changes.evaluate("async (list) => { await null; return list.length; }")
-    if not 5 <= count <= 10:
-        problems.append(f"the pictures switch {count} times in ten seconds")
-    comparison.tool("play").click()
-    last = shown()
-    clock.run_for(5000)
-    if shown() != last:
-        problems.append("the pictures go on switching after they were stopped")
-    return problems
-
-
-def difference_problems(comparison: Comparison, pair: Pair) -> Problems:
-    """Return where the stage, in difference mode, does not show what differs."""
-    comparison.choose(DIFFERENCE)
-    shown = comparison.pixels()
-    claimed, original = pair.claimed_at(shown.size), pair.original_at(shown.size)
-    off = difference(shown, ImageChops.difference(claimed, original))
-    others = min(difference(shown, picture) for picture in (claimed, original))
-    return [f"the stage is {off:.1f} from the difference"] if off > SAME or off >= others else []
-
-
-def link_problems(comparison: Comparison) -> Problems:
-    """Return what of a state its own link does not bring back. Leaves the page."""
-    comparison.choose(SWIPE)
-    comparison.set_value(30)
-    comparison.links.first.click()
-    comparison.press("+", "+", "Shift+ArrowRight")
-    seen = (comparison.mode, comparison.value(), comparison.zoom, comparison.highlighted())
-    pixels = comparison.pixels()
-    comparison.page.goto(comparison.root.locator(".view-link").evaluate("(link) => link.href"))
-    comparison.settle()
-    found = (comparison.mode, comparison.value(), comparison.zoom, comparison.highlighted())
-    problems = [] if found == seen else [f"{seen} became {found}"]
-    if difference(comparison.pixels(), pixels) > 2:
-        problems.append("the link leads to another sight")
-    return problems
-
-
-# ------------------------------------------------------------------------------------------ the slider
-
-
-def slider_problems(comparison: Comparison) -> Problems:
-    """Return what a reader with a keyboard or a screen reader cannot do with the divider."""
-    comparison.choose(SWIPE)
-    if comparison.slider.count() != 1:
-        return [f"{comparison.slider.count()} sliders"]
-    problems = []
-    names = comparison.root.get_by_role("slider", name=re.compile(r"\S{3}"))
-    if not names.count():
-        problems.append("the slider has no name")
-    comparison.slider.focus()
-    heard = set()
-    for key, value in (
-        ("Home", 0),
-        ("End", 100),
-        ("PageDown", 90),
-        ("ArrowDown", 89),
-        ("ArrowUp", 90),
-        ("PageUp", 100),
-    ):
-        comparison.page.keyboard.press(key)
-        if comparison.value() != value:
-            problems.append(f"{key} goes to {comparison.value()}, not {value}")
-        words = comparison.slider.get_attribute("aria-valuetext") or ""
-        heard.add(words)
-        if str(value) not in words or not re.search(r"[^\W\d]{3}", words):
-            problems.append(f'at {value} the slider says "{words}"')
-    if len(heard) != 4:
-        problems.append(f"the slider says {len(heard)} different things at 4 values")
-    return problems
-
-
-def region_problems(comparison: Comparison) -> Problems:
-    """Return where the list of details does not lead to the outlines, or the outlines are not numbered alike."""
-    found: Problems = comparison.root.evaluate(_REGIONS)
-    return found
-
-
-_REGIONS = """(root) => {
-  const problems = [];
-  const items = [...root.querySelectorAll("ol > li")];
-  if (!items.length) problems.push("no detail is listed");
-  const numbers = [...root.querySelectorAll("figure")].map((figure) =>
-    new Map([...figure.querySelectorAll("svg g[data-region]")].map((region) =>
-      [region.querySelector("text")?.textContent.trim(), region])));
-  items.forEach((item, place) => {
-    const number = String(place + 1);
-    const link = item.querySelector("a[href]");
-    if (!link) return problems.push(`detail ${number} is no link`);
-    const target = document.getElementById(link.hash.slice(1));
-    if (!target || !root.contains(target)) problems.push(`detail ${number} leads nowhere: ${link.hash}`);
-    if (!link.textContent.trim().startsWith(number)) problems.push(`detail ${number} has another number`);
-    if (!numbers.some((outlines) => outlines.has(number))) problems.push(`detail ${number} is not outlined`);
-  });
-  for (const outlines of numbers) {
-    for (const number of outlines.keys()) {
-      if (!items[number - 1]) problems.push(`outline ${number} is not listed`);
-    }
-  }
-  return problems;
-}"""
 
 
 # -------------------------------------------------------------------------------------------- fingers
@@ -476,29 +257,3 @@ class Finger:
     def _touch(self, kind: str, point: Point) -> None:
         places = [{"x": point.x, "y": point.y}]
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-
-def touch_problems(comparison: Comparison) -> Problems:
-    """Return what a finger on the pictures does that it should not, or does not that it should."""
-    page, problems = comparison.page, []
-    comparison.choose(SWIPE)
-    comparison.set_value(50)
-    finger = Finger(page)
-    finger.tap(comparison.at(0.25))
-    if abs(comparison.divider_share() - 0.25) > 0.02:
-        problems.append(f"after a tap at 25 % the divider stands at {comparison.divider_share():.0%}")
-    finger.draw(comparison.at(0.25), comparison.at(0.7))
-    if abs(comparison.divider_share() - 0.7) > 0.02:
-        problems.append(f"after a drag to 70 % the divider stands at {comparison.divider_share():.0%}")
-    start = comparison.at(0.3, 0.9)
-    before: float = page.evaluate("scrollY")
-    page.evaluate(
-        "() => { globalThis.__scrolled = new Promise((done) => addEventListener('scroll', done, { once: true })); }"
-    )
-    finger.draw(start, Point(start.x + 6, start.y - 160))
-    page.evaluate("Promise.race([__scrolled, new Promise((done) => setTimeout(done, 500))])")
-    if page.evaluate("scrollY") - before < 40:
-        problems.append("a vertical swipe that begins on the pictures does not scroll the page")
-    if abs(comparison.divider_share() - 0.7) > 0.02:
-        problems.append(f"a vertical swipe moves the divider to {comparison.divider_share():.0%}")
-    return problems

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from irrefutable.core.diagnostics import as_text
 from tests.browser import archives
-from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, serve
+from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, once, serve
 from tests.site_builder import Files, build, write_files
 
 HERE = Path(__file__).parent
@@ -91,7 +90,7 @@ def site(shared: Path) -> Path:
         if done.returncode:
             pytest.fail(f"the archive does not build:\n{done.stdout}{done.stderr}", pytrace=False)
 
-    _once(shared / "site.built", make)
+    once(shared / "site.built", make)
     return folder
 
 
@@ -112,6 +111,19 @@ def small_site(shared: Path) -> Path:
 def small_url(small_site: Path) -> Iterator[str]:
     """The base address of the small archive."""
     with serve(small_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def large_site(shared: Path) -> Path:
+    """An archive with an original of 8,000 pixels, built once for all workers."""
+    return _small(shared / "large", archives.large())
+
+
+@pytest.fixture(scope="session")
+def large_url(large_site: Path) -> Iterator[str]:
+    """The base address of the archive with the large original."""
+    with serve(large_site) as url:
         yield url
 
 
@@ -139,13 +151,5 @@ def _small(root: Path, files: Files) -> Path:
         result = build(write_files(root, files))
         assert result.published, "\n\n".join(as_text(item) for item in result.diagnostics)
 
-    _once(root.with_suffix(".built"), make)
+    once(root.with_suffix(".built"), make)
     return root / "site"
-
-
-def _once(done: Path, make: Callable[[], None]) -> None:
-    with done.with_suffix(".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        if not done.exists():
-            make()
-            done.touch()

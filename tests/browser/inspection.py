@@ -123,7 +123,7 @@ _REFLOW = """() => {
     const { left, right, width, top } = element.getBoundingClientRect();
     if (width <= 1 || top + scrollY < 0 || (left >= -1 && right <= clientWidth + 1)) continue;
     let around = element;
-    const isPicture = element.closest("figure picture, figure svg");
+    const isPicture = element.closest("figure picture, figure svg, .heat-stage");
     while (around && !scrolls(around) && !(isPicture && cuts(around))) around = around.parentElement;
     if (!around) problems.push(`${element.tagName} reaches from ${left} to ${right}: ${element.textContent.trim()}`);
   }
@@ -330,7 +330,7 @@ _HIDDEN = """() => {
     if (isShown(control)) problems.push(`a dead control: ${control.outerHTML.slice(0, 120)}`);
   }
   for (const item of document.querySelectorAll("main :is(figure, figcaption, img, li, p, h1, h2, h3, dd)")) {
-    if (isShown(item) || item.closest("details:not([open]), [role=status], .overlay-note, .difference-scale")) continue;
+    if (isShown(item) || item.closest("details:not([open]), [role=status], [data-broken], .overlay-note, .difference-scale, .heat-stage")) continue;
     problems.push(`not shown: ${item.outerHTML.slice(0, 120)}`);
   }
   return problems;

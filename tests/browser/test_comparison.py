@@ -20,6 +20,8 @@ from tests.browser.comparing import (
     Comparison,
     Pair,
     difference,
+)
+from tests.browser.comparison_inspection import (
     region_problems,
     registration_problems,
     slider_problems,
@@ -302,7 +304,7 @@ def test_controls_are_large_enough_for_a_thumb(compare: Compare, size: Mapping[s
     boxes += [button.bounding_box() for button in comparison.root.locator("button:visible, summary").all()]
     comparison.choose(BLINK)
     boxes += [button.bounding_box() for button in comparison.root.locator(".blink button").all()]
-    assert len(boxes) == 20
+    assert len(boxes) == 21
     assert all(box and box["width"] >= 44 and box["height"] >= 44 for box in boxes), boxes
 
 

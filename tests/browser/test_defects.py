@@ -20,9 +20,13 @@ from tests.browser.case_inspection import cover_problems, picture_problems, prin
 from tests.browser.comparing import (
     Comparison,
     Pair,
+)
+from tests.browser.comparison_inspection import (
     blink_problems,
     difference_problems,
+    differing_problems,
     link_problems,
+    map_of,
     region_problems,
     registration_problems,
     slider_problems,
@@ -43,11 +47,19 @@ from tests.browser.inspection import (
     reflow_problems,
     shift_problems,
 )
+from tests.browser.one_picture import (
+    caption_problems,
+    other_verdict_problems,
+    twin_choice_problems,
+    twin_problems,
+)
 from tests.browser.tools import Watch, serve
 
 CASE = f"cases/{archives.TWO_PAIRS}"
 ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
 COVERED = f"cases/{archives.COVERED}"
+CAPTIONS = f"cases/{archives.TWO_CAPTIONS}"
+TWINS = f"cases/{archives.TWINS}"
 
 STYLE, SCRIPT = "assets/style-*.css", "assets/js/image-comparison-*.js"
 
@@ -76,16 +88,18 @@ class Defect:
         return file
 
 
-def _css(name: str, seen_by: set[str], rule: str) -> Defect:
-    return Defect(name, frozenset(seen_by), f"\n{rule}\n", file=STYLE)
+def _css(name: str, seen_by: set[str], rule: str, page: str = CASE) -> Defect:
+    return Defect(name, frozenset(seen_by), f"\n{rule}\n", file=STYLE, page=page)
 
 
 def _js(name: str, seen_by: set[str], code: str) -> Defect:
     return Defect(name, frozenset(seen_by), f"\n{code}\n", file=SCRIPT)
 
 
-def _script(name: str, seen_by: set[str], old: str, new: str) -> Defect:
-    return Defect(name, frozenset(seen_by), new, old, file=SCRIPT)
+def _script(
+    name: str, seen_by: set[str], old: str, new: str, module: str = "image-comparison", page: str = CASE
+) -> Defect:
+    return Defect(name, frozenset(seen_by), new, old, file=f"assets/js/{module}-*.js", page=page)
 
 
 def _html(name: str, seen_by: set[str], old: str, new: str, page: str = CASE) -> Defect:
@@ -142,6 +156,8 @@ DEFECTS = (
         "#comparison-reversed figure + figure img { inline-size: 1200px; max-inline-size: none; }",
     ),
     _css("picture-lost-on-paper", {"print"}, "@media print { figure:first-of-type img { display: none; } }"),
+    _css("outlines-faint-on-paper", {"print"}, "@media print { .region { opacity: 0.3 !important; } }"),
+    _css("download-on-paper", {"print"}, "@media print { .take { display: flex !important; } }"),
     _css("paper-without-addresses", {"print"}, "@media print { li a::after { content: none !important; } }"),
     _html("cover-left-open", {"covers"}, "<details(?=[^>]*cover)", "<details open", COVERED),
     # Languages.
@@ -164,28 +180,126 @@ DEFECTS = (
     _html("detail-that-leads-nowhere", {"regions"}, 'href="#comparison-inside-box"', 'href="#nowhere"'),
     _html("picture-laid-askew", {"registration"}, r'(data-matrix="1\.25 0 0 1\.25 )200', r"\g<1>216"),
     _script(
-        "zoom-of-one-picture", {"zoom"}, r'(tell\("--original-view", this\.#isEnlarged) \?', r"\1 && false ?"
+        "zoom-of-one-picture",
+        {"zoom"},
+        r"enlarged\(originalView, original\.frame\)",
+        "new DOMMatrix()",
+        "comparison-geometry",
     ),
     _script(
-        "zoom-around-another-spot", {"zoom"}, r"\.\.\.led\(this\.#view, this\.#places\)", "x: 0.5, y: 0.5"
+        "zoom-around-another-spot",
+        {"zoom"},
+        r"\.\.\.led\(view, places\)",
+        "x: 0.5, y: 0.5",
+        "comparison-geometry",
     ),
-    _script("divider-that-leaves-the-edge", {"zoom"}, r"\(at \* width - left\) / zoom", "(at * width)"),
+    _script(
+        "divider-that-leaves-the-edge",
+        {"zoom"},
+        r"\(share \* width - left\) / zoom",
+        "(share * width)",
+        "comparison-geometry",
+    ),
     _script(
         "blink-by-itself",
         {"blink"},
-        r"this\.#blinking = isOn \?",
-        'this.#blinking = isOn || this.mode === "blink" ?',
+        r"= isOn \?",
+        '= isOn || this.#root.dataset.mode === "blink" ?',
+        "comparison-modes",
     ),
-    _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100"),
+    _script("blink-that-flickers", {"blink"}, "BLINK_MS = 1000", "BLINK_MS = 100", "comparison-modes"),
     _html("blink-without-words", {"blink"}, 'data-original="The original is shown"', 'data-original=""'),
+    _css("difference-that-shows-nothing", {"difference"}, ".heat-stage { display: none !important; }"),
     _css(
-        "difference-that-shows-the-claimed-picture",
+        "difference-beside-the-map",
         {"difference"},
-        "image-comparison .frame { mix-blend-mode: normal !important; }",
+        ".side .plate { visibility: visible !important; }",
+    ),
+    _css("map-that-is-not-enlarged", {"difference"}, ".heat-stage .plate { transform: none !important; }"),
+    _css("map-laid-askew", {"difference"}, ".heat-stage { inset-inline-start: 2rem !important; }"),
+    _html("map-without-words", {"difference"}, r'(<div class="heat-stage">.*?) alt="[^"]*"', r'\1 alt=""'),
+    _css(
+        "map-for-scripts-alone", {"differing"}, "@media (scripting: none) { .differing { display: none; } }"
+    ),
+    _css("map-lost-on-paper", {"print"}, "@media print { .differing { display: none; } }"),
+    _html("figure-without-words", {"differing"}, r'(<div class="heat-frame">.*?) alt="[^"]*"', r'\1 alt=""'),
+    _html(
+        "scale-without-words",
+        {"differing"},
+        r'(<figcaption>\s*)<ul class="heat-scale">[\s\S]*?</ul>',
+        r"\1",
+    ),
+    _html("place-that-is-not-listed", {"differing"}, r'<span class="found-key"[^>]*>1</span>', ""),
+    _html(
+        "place-beside-the-map",
+        {"differing"},
+        r'(<div class="heat-frame">[\s\S]*?class="found-edge" x=")',
+        r'\g<1>-80" data-x="',
+    ),
+    _html(
+        "map-outside-its-cover",
+        {"covers"},
+        r'(<details class="cover">[\s\S]*?)(<img src="[^"]*/difference-[^>]*>)',
+        r"\2\1",
+        COVERED,
     ),
     _script("link-that-is-ignored", {"link"}, r"this\.#arrive\(\);", ""),
     _script("link-that-forgets-the-view", {"link"}, r"if \(asked\.view\)", "if (false)"),
     _html("controls-without-script", {"without script"}, r'(<div class="tools"[^>]*) hidden', r"\1"),
+    # Two captions, two places of one picture, and the verdicts of others.
+    _css("one-caption-alone", {"captions"}, "figure + .caption-card { display: none; }", CAPTIONS),
+    _css(
+        "caption-lost-on-paper",
+        {"captions"},
+        "@media print { .published blockquote { display: none; } }",
+        CAPTIONS,
+    ),
+    _css("captions-out-of-step", {"captions"}, ".caption-card { grid-template-rows: none; }", CAPTIONS),
+    _html(
+        "caption-without-its-verdict",
+        {"captions"},
+        r'(<figure class="caption-card is-claimed">(?:(?!</p>)[\s\S])*>)False(?=<)',
+        r"\1",
+        CAPTIONS,
+    ),
+    _html(
+        "picture-that-is-not-described",
+        {"captions"},
+        '<div class="missing">',
+        '<div hidden class="missing">',
+        CAPTIONS,
+    ),
+    _html("twin-without-its-mark", {"twins"}, "(<text[^>]*>)1b(?=</text>)", r"\g<1>1", TWINS),
+    _css("cut-larger-than-its-twin", {"twins"}, ".cut:first-child img { inline-size: 5rem; }", TWINS),
+    _script(
+        "half-a-pair-highlighted",
+        {"twin choice"},
+        r"for \(const region of this\.#root\.querySelectorAll\(\"\.region\"\)\)",
+        'for (const region of this.#root.querySelectorAll(".region[id]"))',
+        "comparison-pictures",
+        TWINS,
+    ),
+    _script(
+        "key-that-breaks-twins",
+        {"twin choice"},
+        r"if \(!this\.#pictures\.areThere\) return false;",
+        "",
+        page=TWINS,
+    ),
+    _html(
+        "verdict-of-nobody",
+        {"other verdicts"},
+        r'<li><p><a href="/entities/ben/">[\s\S]*?</a>',
+        "<li><p>",
+        CAPTIONS,
+    ),
+    _html(
+        "verdict-that-looks-like-ours",
+        {"other verdicts"},
+        '(<div class="other-verdicts">[\\s\\S]*?)<q',
+        r'\1<q class="verdict tone-false"',
+        CAPTIONS,
+    ),
 )
 
 
@@ -270,11 +384,29 @@ WITH_COMPARISON: Mapping[str, Check] = {
     "touch": lambda it: touch_problems(it.compared()),
     "zoom": lambda it: zoom_problems(it.compared(), it.pair(), is_right_to_left=it.page == ARABIC),
     "blink": lambda it: it.blinking(),
-    "difference": lambda it: difference_problems(it.compared(), it.pair()),
+    "difference": lambda it: difference_problems(
+        it.compared(), map_of(it.folder, archives.TWO_PAIRS, "inside")
+    ),
+    "differing": lambda it: differing_problems(it.silent()),
     "link": lambda it: link_problems(it.compared()),
 }
 WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}
-CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER}
+WITH_CAPTIONS: Mapping[str, Check] = {
+    "captions": lambda it: caption_problems(it.opened()),
+    "other verdicts": lambda it: other_verdict_problems(it.opened()),
+}
+WITH_TWINS: Mapping[str, Check] = {
+    "twins": lambda it: twin_problems(it.opened()),
+    "twin choice": lambda it: twin_choice_problems(it.opened()),
+}
+BY_PAGE = {
+    CASE: WITH_COMPARISON,
+    ARABIC: WITH_COMPARISON,
+    COVERED: WITH_COVER,
+    CAPTIONS: WITH_CAPTIONS,
+    TWINS: WITH_TWINS,
+}
+CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER, **WITH_CAPTIONS, **WITH_TWINS}
 
 
 @contextmanager
@@ -299,10 +431,10 @@ def found_by(name: str, specimen: Specimen) -> Problems:
         return [str(error)]
 
 
-@pytest.mark.parametrize("page", [CASE, ARABIC, COVERED])
+@pytest.mark.parametrize("page", BY_PAGE)
 def test_sound_page_passes_every_check(browser: Browser, small_site: Path, page: str) -> None:
     """Without this, a check that is always red would pass for a sharp one."""
-    names = {**ON_EVERY_PAGE, **(WITH_COVER if page == COVERED else WITH_COMPARISON)}
+    names = {**ON_EVERY_PAGE, **BY_PAGE[page]}
     with examined(browser, small_site, page) as specimen:
         found = {name: problems for name in names if (problems := found_by(name, specimen))}
     assert found == {}

@@ -12,7 +12,7 @@ from playwright.sync_api import Frame, Page, expect
 
 from tests.browser import archives
 from tests.browser.comparing import SWIPE, Comparison
-from tests.browser.inspection import PHONE, WIDE, hidden_problems, named
+from tests.browser.inspection import PHONE, WIDE, access_problems, hidden_problems, named, reflow_problems
 from tests.browser.test_comparison import FLAGSHIP
 from tests.browser.tools import OpenPage, serve
 
@@ -80,7 +80,7 @@ def test_frame_is_whole_without_script(open_page: OpenPage, site_url: str) -> No
     page = open_page(viewport=PHONE, java_script_enabled=False)
     page.goto(site_url + EMBED)
     assert not (problems := hidden_problems(page)), named(problems)
-    for image in page.locator("figure img").all():
+    for image in page.locator(".pair figure img").all():
         expect(image).to_be_visible()
 
 
@@ -104,11 +104,46 @@ def test_search_engines_are_sent_to_the_case(site: Path) -> None:
     assert "/embed/" not in (site / "sitemap.xml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("case", "name", "words"),
+    [
+        (archives.WITHDRAWN, "inside", "We have withdrawn this case."),
+        (archives.TWO_PAIRS, "sky", "This comparison is no longer part of the case."),
+    ],
+    ids=["retracted", "taken out"],
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_frame_of_what_was_taken_back_says_so_and_leads_to_the_case(
+    open_page: OpenPage, small_url: str, tmp_path: Path, case: str, name: str, words: str, scheme: str
+) -> None:
+    frame = f'<iframe src="{small_url}/cases/{case}/embed/{name}/" width="320" height="400"></iframe>'
+    (tmp_path / "index.html").write_text(f"<!doctype html><title>Elsewhere</title>{frame}", encoding="utf-8")
+    with serve(tmp_path) as elsewhere:
+        page = open_page(color_scheme=scheme)
+        page.goto(elsewhere)
+        framed = _framed(page)
+        expect(framed.get_by_role("main")).to_contain_text(words)
+        assert framed.locator("img, figure").count() == 0
+        framed.get_by_role("main").get_by_role("link").last.click()
+        page.wait_for_url(f"{small_url}/cases/{case}/")
+        page.goto(f"{small_url}/cases/{case}/embed/{name}/")
+        assert not (problems := [*access_problems(page), *reflow_problems(page)]), named(problems)
+
+
+@pytest.mark.parametrize("case", [archives.TWO_PAIRS, archives.FORMER])
+def test_frame_of_a_renamed_comparison_shows_it(open_page: OpenPage, small_url: str, case: str) -> None:
+    """By its earlier id, and by the case's earlier name as well."""
+    page = open_page()
+    page.goto(f"{small_url}/cases/{case}/embed/within/")
+    page.wait_for_url(f"{small_url}/cases/{archives.TWO_PAIRS}/embed/inside/")
+    expect(page.locator("figure img").first).to_be_visible()
+
+
 def test_sensitive_comparison_starts_covered_in_a_frame(open_page: OpenPage, small_url: str) -> None:
     page = open_page()
     page.goto(f"{small_url}/cases/{archives.COVERED}/embed/inside/")
     for image in page.locator("img").all():
         expect(image).to_be_hidden()
     page.locator("summary").first.click()
-    for image in page.locator("img").all():
+    for image in page.locator(".pair figure img").all():
         expect(image).to_be_visible()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
 from tests.browser import archives
@@ -24,11 +24,13 @@ from tests.browser.comparing import (
     Pair,
     Point,
     View,
-    blink_problems,
     difference,
+)
+from tests.browser.comparison_inspection import (
+    blink_problems,
     difference_problems,
-    enlarge,
     link_problems,
+    map_of,
     zoom_problems,
 )
 from tests.browser.inspection import (
@@ -95,16 +97,6 @@ def test_both_pictures_show_the_same_spot_in_every_mode(look: Look, pair: Pair, 
 def test_mirrored_pictures_show_the_same_spot_in_every_mode(look: Look, mirrored: Pair) -> None:
     problems = zoom_problems(look(TWO_PAIRS, 1), mirrored)
     assert not problems, named(problems)
-
-
-def test_difference_holds_while_enlarged(look: Look, pair: Pair) -> None:
-    comparison = look(TWO_PAIRS)
-    view = enlarge(comparison)
-    comparison.choose(DIFFERENCE)
-    shown = comparison.pixels()
-    size = shown.size
-    wanted = ImageChops.difference(pair.claimed_at(size, view), pair.original_at(size, view))
-    assert difference(shown, wanted) < SAME
 
 
 @pytest.mark.parametrize("mode", [SIDE_BY_SIDE, SWIPE, FADE, BLINK, DIFFERENCE])
@@ -412,10 +404,42 @@ def test_difference_of_a_picture_and_its_copy_is_black(look: Look) -> None:
     assert max(high for _, high in ImageStat.Stat(comparison.pixels()).extrema) <= 3
 
 
-def test_difference_shows_what_differs(look: Look, pair: Pair) -> None:
+@pytest.mark.parametrize("page", [TWO_PAIRS, f"/ar{TWO_PAIRS}"], ids=["left to right", "right to left"])
+def test_difference_shows_the_map_of_what_differs(look: Look, small_site: Path, page: str) -> None:
+    """By the keys, whole and enlarged, with its scale in words; what lies below it is not heard."""
+    comparison = look(page)
+    problems = difference_problems(comparison, map_of(small_site, archives.TWO_PAIRS, "inside"))
+    assert not problems, named(problems)
+    scale = comparison.root.locator(".difference-scale").get_by_role("listitem")
+    expect(scale.first).to_have_text("Black: the same, or nearly")
+    expect(scale.first).to_be_visible()
+
+
+def test_map_of_a_mirror_image_lies_as_the_mirror_image_does(look: Look, small_site: Path) -> None:
+    heat_map = map_of(small_site, archives.TWO_PAIRS, "reversed")
+    problems = difference_problems(look(TWO_PAIRS, 1), heat_map)
+    assert not problems, named(problems)
+
+
+def test_enlarged_map_is_moved_by_a_drag(look: Look) -> None:
+    """Though it lies over the picture that answers the drag."""
     comparison = look(TWO_PAIRS)
-    assert not (problems := difference_problems(comparison, pair)), named(problems)
-    expect(comparison.root.get_by_text("Dark: both pictures are the same here.")).to_be_visible()
+    comparison.choose(DIFFERENCE)
+    comparison.press("+", "+")
+    before = comparison.pixels()
+    comparison.drag(comparison.at(0.5), -80, -40)
+    assert difference(comparison.pixels(), before) > 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_map_has_no_barrier(look: Look, size: Mapping[str, int], scheme: str) -> None:
+    """In the mode and in the open figure."""
+    comparison = look(TWO_PAIRS, viewport=size, color_scheme=scheme)
+    comparison.choose(DIFFERENCE)
+    comparison.root.locator("details:has(figure) > summary").click()
+    problems = [*access_problems(comparison.page), *reflow_problems(comparison.page)]
+    assert not problems, named(problems)
 
 
 # ---------------------------------------------------------------------------------------- links to a state
@@ -557,5 +581,5 @@ def test_all_script_of_a_case_is_small(site: Path) -> None:
     sizes = {
         file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in site.glob("assets/js/*.js")
     }
-    assert len(sizes) == 5
+    assert len(sizes) == 7
     assert sum(sizes.values()) <= 20 * 1024, sizes

@@ -42,6 +42,10 @@ CASES: Mapping[str, tuple[str, str]] = {
     "right-to-left edition": ("small", f"/ar/cases/{archives.TWO_PAIRS}/"),
     "case with two comparisons": ("small", f"/cases/{archives.TWO_PAIRS}/"),
     "covered case": ("small", f"/cases/{archives.COVERED}/"),
+    "case of captions": ("small", f"/cases/{archives.TWO_CAPTIONS}/"),
+    "right-to-left case of captions": ("small", f"/ar/cases/{archives.TWO_CAPTIONS}/"),
+    "case of twins": ("small", f"/cases/{archives.TWINS}/"),
+    "right-to-left case of twins": ("small", f"/ar/cases/{archives.TWINS}/"),
 }
 """Each type of case page, with its archive and address."""
 
@@ -68,6 +72,8 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "comparison for other sites": ("own", f"{FLAGSHIP}embed/game-frame-against-claim/"),
     "right-to-left comparison for other sites": ("small", f"/ar/cases/{archives.TWO_PAIRS}/embed/inside/"),
     "covered comparison for other sites": ("small", f"/cases/{archives.COVERED}/embed/inside/"),
+    "captions for other sites": ("small", f"/cases/{archives.TWO_CAPTIONS}/embed/words/"),
+    "twins for other sites": ("small", f"/cases/{archives.TWINS}/embed/copies/"),
     "unknown address": ("own", "/404.html"),
     "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
     "redirect": ("small", f"/cases/{archives.FORMER}/"),
@@ -244,6 +250,35 @@ def test_paper_keeps_the_pair_after_the_reader_has_laid_it_over(visit: Visit) ->
     page = visit("case")
     page.get_by_role("radio", name="Swipe").check()
     assert not (problems := print_problems(page)), named(problems)
+
+
+def test_paper_shows_all_of_both_pictures_whatever_the_reader_looks_at(visit: Visit) -> None:
+    """Enlarged, moved, a detail chosen, the lists of keys and code open: paper has none of it."""
+    page = visit("case")
+    comparison = page.locator("image-comparison").first
+    for mode in ("Swipe", "Fade", "Blink", "Difference", "Side by side"):
+        page.get_by_role("radio", name=mode).first.check()
+        comparison.locator("[data-do=closer]").click()
+        assert not (problems := print_problems(page)), named(problems)
+    comparison.locator(".region-link").first.click()
+    comparison.locator("[data-do=closer]").click()
+    for summary in comparison.locator(".take summary").all():
+        summary.click()
+    assert not (problems := print_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("mode", ["Side by side", "Swipe", "Difference"])
+def test_frame_prints_its_pair_and_its_address(open_page: OpenPage, site_url: str, mode: str) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(f"{site_url}{FLAGSHIP}embed/game-frame-against-claim/")
+    page.get_by_role("radio", name=mode).check()
+    page.emulate_media(media="print")
+    for image in page.locator("figure img").all():
+        expect(image).to_be_visible()
+    for control in page.locator("button, input, summary, a[download], .view-link").all():
+        expect(control).to_be_hidden()
+    words = page.locator("footer a").evaluate("(link) => getComputedStyle(link, '::after').content")
+    assert re.search(rf"https?://[^/]+{FLAGSHIP}", words)
 
 
 def test_case_prints_as_a_document_with_its_pictures(visit: Visit) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps, ImageStat
 from playwright.sync_api import Page, Request, Route, expect
 
+from tests.browser import archives
 from tests.browser.comparing import FADE, SAME, SIDE_BY_SIDE, SWIPE, Comparison, View, difference
-from tests.browser.inspection import WIDE
+from tests.browser.inspection import PHONE, WIDE
 from tests.browser.test_comparison import TWO_PAIRS
-from tests.browser.tools import OpenPage
+from tests.browser.tools import OpenPage, Watch
 
 FILE_PX = (4000, 2800)
 """The scene, four times as large as the file that the page shows."""
@@ -109,7 +111,8 @@ def test_pieces_lie_where_the_picture_has_them(pieces: Pieces, presses: int) -> 
     comparison.choose(SIDE_BY_SIDE)
     comparison.press(*["+"] * presses, "Shift+ArrowRight")
     _settle(comparison)
-    zoom = min(1.5**presses, 8)
+    # No nearer than two pixels of the screen for one of the file.
+    zoom = min(1.5**presses, 2 * FILE_PX[0] / comparison.stage(1)["width"])
     x, y = 0.2 + 0.6 * (0.5 + 0.1 / zoom), 0.5
     shown = comparison.pixels(1)
     left, top, right, bottom = View(zoom, x, y).box()
@@ -147,6 +150,82 @@ def test_pieces_go_with_the_comparison(pieces: Pieces) -> None:
         "(root) => { root.remove(); return root.querySelectorAll('.tiles').length; }"
     )
     assert left == 0
+
+
+# -------------------------------------------------------------------------------------- from the build on
+
+LARGE = f"/cases/{archives.LARGE}/"
+MIDDLE = "?compare=inside&mode={mode}&view={zoom}+{x}+{y}"
+
+
+def _marks() -> tuple[float, float]:
+    """Return where the fine stripes are in the claimed picture, from 0 to 1."""
+    left, top, right, bottom = archives.MARKS_PX
+    box = archives.LARGE_CROP_PX
+    return (
+        ((left + right) / 2 - box[0]) / (box[2] - box[0]),
+        ((top + bottom) / 2 - box[1]) / (box[3] - box[1]),
+    )
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """Return the middle of a picture, where there are stripes and nothing else."""
+    x, y = image.width // 2, image.height // 2
+    return image.crop((x - 64, y - 64, x + 64, y + 64))
+
+
+def _contrast(image: Image.Image) -> float:
+    """Return how much a picture varies, from 0 to 127."""
+    return ImageStat.Stat(image.convert("L")).stddev[0]
+
+
+@pytest.mark.parametrize(("size", "scale"), [(WIDE, 1), (PHONE, 3)], ids=["wide", "phone"])
+@pytest.mark.parametrize("mode", [SIDE_BY_SIDE, FADE])
+def test_published_pieces_show_what_the_picture_alone_cannot(
+    open_page: OpenPage, watch: Watch, large_url: str, mode: str, size: Mapping[str, int], scale: int
+) -> None:
+    """Stripes of three pixels in a file of 8,000: with its pieces they are seen, and where they stand."""
+    x, y = _marks()
+    page = open_page(viewport=size, device_scale_factor=scale)
+    page.set_default_timeout(10_000)
+    page.goto(large_url + LARGE + MIDDLE.format(mode=mode, zoom=99, x=x, y=y))
+    comparison = Comparison(page)
+    if mode == FADE:
+        comparison.set_value(100)
+    _settle(comparison)
+    side = 1 if mode == SIDE_BY_SIDE else 0
+    shown = comparison.pixels(side)
+    zoom = comparison.root.evaluate("(root) => root.view.zoom")
+    left, top, right, bottom = archives.MARKS_PX
+    across = archives.LARGE_PX[0] / zoom * (1 if mode == SIDE_BY_SIDE else 0.5)
+    down = across * shown.height / shown.width
+    centre = (left + right) / 2, (top + bottom) / 2
+    part = (centre[0] - across / 2, centre[1] - down / 2, centre[0] + across / 2, centre[1] + down / 2)
+    wanted = archives.panorama().resize(shown.size, Image.Resampling.BILINEAR, box=part)
+    middle = [_middle(image) for image in (shown, wanted, ImageOps.invert(wanted))]
+    assert difference(middle[0], middle[1]) < 40 < difference(middle[0], middle[2])
+    assert _contrast(middle[0]) > 80
+    assert any("panorama-tiles" in request and request.endswith("/default.jpg") for request in watch.requests)
+    comparison.root.evaluate(
+        "(root) => { for (const tiles of root.querySelectorAll('.tiles')) tiles.hidden = true; }"
+    )
+    assert _contrast(_middle(comparison.pixels(side))) < 20
+
+
+@pytest.mark.parametrize(("size", "scale"), [(WIDE, 1), (PHONE, 1), (PHONE, 3)])
+def test_reader_comes_as_near_as_two_pixels_of_the_screen_for_one_of_the_file(
+    open_page: OpenPage, large_url: str, size: Mapping[str, int], scale: int
+) -> None:
+    page = open_page(viewport=size, device_scale_factor=scale)
+    page.goto(large_url + LARGE)
+    comparison = Comparison(page)
+    for mode, share in ((SIDE_BY_SIDE, 1), (SWIPE, 2)):
+        comparison.choose(mode)
+        comparison.press("0", *["+"] * 12)
+        frame = comparison.stage(1 if mode == SIDE_BY_SIDE else 0)
+        pixels = frame["width"] * share * comparison.zoom / 100 * scale / archives.LARGE_PX[0]
+        assert pixels >= 1.99
+        expect(comparison.tool("closer")).to_have_attribute("aria-disabled", "true")
 
 
 def _settle(comparison: Comparison) -> None:

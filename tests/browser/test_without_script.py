@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import archives
 from tests.browser.case_inspection import cover_problems, print_problems, verdict_problems
-from tests.browser.comparing import Comparison, region_problems
+from tests.browser.comparing import Comparison
+from tests.browser.comparison_inspection import differing_problems, region_problems
 from tests.browser.inspection import (
     PHONE,
     WIDE,
@@ -19,6 +20,7 @@ from tests.browser.inspection import (
     named,
     reflow_problems,
 )
+from tests.browser.one_picture import caption_problems, twin_problems
 from tests.browser.test_pages import CASES, FLAGSHIP, IRAN, PAGE_TYPES
 from tests.browser.tools import Kind, OpenPage, Watch
 
@@ -73,7 +75,10 @@ def test_finding_comes_first_without_script(read: Read, page_type: str) -> None:
     assert not (problems := verdict_problems(page)), named(problems)
 
 
-@pytest.mark.parametrize("page_type", [name for name in CASES if name != "covered case"])
+OF_TWO_PICTURES = [name for name in CASES if name != "covered case" and "twins" not in name]
+
+
+@pytest.mark.parametrize("page_type", OF_TWO_PICTURES)
 def test_both_pictures_stand_with_words_and_outlines(read: Read, page_type: str) -> None:
     """The argument is whole: two pictures beside each other, their captions, numbered outlines, the list."""
     page = read(page_type)
@@ -89,6 +94,19 @@ def test_both_pictures_stand_with_words_and_outlines(read: Read, page_type: str)
             outline = figure.locator("svg rect").first.bounding_box()
             assert outline
             assert outline["width"] > 10
+
+
+@pytest.mark.parametrize("page_type", ["case of captions", "right-to-left case of captions"])
+def test_captions_stand_beside_each_other_without_script(read: Read, page_type: str) -> None:
+    page = read(page_type)
+    assert not (problems := caption_problems(page)), named(problems)
+
+
+@pytest.mark.parametrize("page_type", ["case of twins", "right-to-left case of twins"])
+def test_twins_are_outlined_and_cut_out_without_script(read: Read, page_type: str) -> None:
+    """The cuts are the argument, so they need nothing but the page."""
+    page = read(page_type)
+    assert not (problems := twin_problems(page)), named(problems)
 
 
 def test_link_of_a_detail_marks_its_outline(read: Read) -> None:
@@ -113,11 +131,29 @@ def test_sensitive_pictures_are_covered_opened_and_covered_again(read: Read) -> 
     page = read("covered case")
     assert not (problems := cover_problems(page)), named(problems)
     cover = page.locator("details:has(img)").first
-    images = cover.locator("img")
+    images = cover.locator(".pair figure img")
     for is_shown in (True, False):
         cover.locator("summary").first.click()
         for image in images.all():
             expect(image).to_be_visible(visible=is_shown)
+
+
+@pytest.mark.parametrize("page_type", ["case", "case file in yaml", "right-to-left edition"])
+def test_what_differs_is_told_without_script(read: Read, page_type: str) -> None:
+    """A folded figure with the map, its scale in words, and outlines with the numbers of a list."""
+    page = read(page_type)
+    assert page.locator("details:has(figure img[src*='/difference-'])").count()
+    assert not (problems := differing_problems(page)), named(problems)
+
+
+def test_what_differs_is_on_paper_though_it_is_folded(open_page: OpenPage, site_url: str) -> None:
+    """And its picture, which waits until it is wanted, is fetched for paper."""
+    page = open_page(viewport=WIDE)
+    page.goto(site_url + FLAGSHIP)
+    image = page.locator("figure img[src*='/difference-']").first
+    assert image.evaluate("(image) => image.currentSrc") == ""
+    page.pdf()
+    assert image.evaluate("(image) => image.naturalWidth") > 0
 
 
 def test_paper_needs_no_script(read: Read) -> None:

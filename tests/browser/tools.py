@@ -5,6 +5,7 @@ Nothing here leaves the machine: the server listens on loopback and the browser 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -81,6 +82,15 @@ def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[st
         finally:
             server.shutdown()
             thread.join()
+
+
+def once(done: Path, make: Callable[[], None]) -> None:
+    """Make something that all workers of a run share, unless another one has, which is waited for."""
+    with done.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not done.exists():
+            make()
+            done.touch()
 
 
 class _StaticHandler(BaseHTTPRequestHandler):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -237,3 +238,40 @@ def check_whole(out: Path) -> None:
 
 if __name__ == "__main__":
     kill_everywhere(Path(sys.argv[1]))
+
+
+@pytest.mark.parametrize("count", [3, 100])
+def test_files_reach_the_disk_before_they_get_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """Whatever is in place after a power cut was written whole before."""
+    order: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def name_of(descriptor: int) -> str:
+        return Path(f"/proc/self/fd/{descriptor}").readlink().name
+
+    def watched_fsync(descriptor: int) -> None:
+        order.append(f"fsync {name_of(descriptor)}")
+        fsync(descriptor)
+
+    def watched_sync() -> None:
+        order.append("sync")
+
+    def watched_replace(self: Path, target: Path) -> Path:
+        order.append(f"name {Path(target).name}")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
+    monkeypatch.setattr(os, "sync", watched_sync)
+    monkeypatch.setattr(Path, "replace", watched_replace)
+    with Memo(None) as memo, OutputDirectory(tmp_path / "site", memo, is_durable=True) as output:
+        stage = output.stage()
+        for number in range(count):
+            stage.write(f"page-{number}.html", b"words", Turn.PAGE)
+        stage.commit()
+    names = [place for place, event in enumerate(order) if event.startswith("name ")]
+    assert order[names[0]] == "name journal.json"
+    before = order[: names[0]]
+    assert before == ["sync"] or {f"fsync {number}" for number in range(count)} <= set(before)
+    assert order[names[0] + 1] == "fsync .irrefutable"

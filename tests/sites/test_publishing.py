@@ -247,6 +247,24 @@ def test_address_that_is_lost_is_told_with_its_cure(tmp_path: Path) -> None:
     assert build(tmp_path).diagnostics == ()
 
 
+def test_comparison_that_is_taken_out_is_told_with_its_cure(tmp_path: Path) -> None:
+    """Frames on other sites keep the address they were given."""
+    comparison = "comparisons: [{ id: sky, title: The sky, claimed: one, original: two }]\n"
+    media = "".join(
+        f"  - {{ id: {name}, file: {name}.png, kind: image, alt: One, licence: CC0-1.0 }}\n"
+        for name in ("one", "two")
+    )
+    write_files(tmp_path, {f"content/cases/a/{name}.png": png() for name in ("one", "two")})
+    text = edited(CASE, ("sources:", f"media:\n{media}sources:"))
+    write_files(tmp_path, site(a=edited(text, ("sources:", f"{comparison}sources:"))))
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+    write_files(tmp_path, site(a=text))
+    (lost,) = (item for item in build(tmp_path).diagnostics if item.code == "address-lost")
+    assert "former_comparisons: [sky]" in lost.hint
+    write_files(tmp_path, site(a=edited(text, ("sources:", "former_comparisons: [sky]\nsources:"))))
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+
+
 def test_moved_and_retracted_cases_lose_no_address(tmp_path: Path) -> None:
     write_files(tmp_path, site(one=CASE, two=CASE))
     build(tmp_path)
@@ -445,12 +463,16 @@ def test_list_without_cases_has_one_page(tmp_path: Path) -> None:
 
 
 def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
-    """Two pages, a card, a sheet with the pair, two files a picture: few enough for very many cases."""
+    """Two pages, a card, a sheet with the pair, a map of what differs, two files a picture: nine in all."""
     media = "\n".join(
         f"  - {{ id: {name}, file: {name}.png, kind: image, alt: It, licence: CC0-1.0 }}"
         for name in ("one", "two")
     )
-    pair = "  - { id: pair, title: The two, claimed: one, original: two }"
+    points = "".join(f"{{ claimed: [{x}, {x}], original: [{x}, {x}] }}, " for x in (0, 800))
+    pair = (
+        "  - { id: pair, title: The two, claimed: one, original: two, align: points, "
+        f"points: [{points.rstrip(', ')}] }}"
+    )
     case = edited(CASE, ("sources:", f"media:\n{media}\ncomparisons:\n{pair}\nsources:"))
     pictures = {f"content/cases/a/{name}.png": noise(1600, 900, name) for name in ("one", "two")}
     without = published(tmp_path, SITE)
@@ -458,8 +480,8 @@ def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
     own = [
         path for path in files.keys() - without.keys() if "cases/a/" in path or path.startswith("media/a/")
     ]
-    assert len(own) == 8  # of nine
-    assert len([path for path in own if path.startswith("media/a/")]) == 6
+    assert len(own) == 9
+    assert len([path for path in own if path.startswith("media/a/")]) == 7
 
 
 def noise(width: int, height: int, seed: str) -> bytes:

@@ -123,6 +123,29 @@ def test_the_examples_of_the_introduction_are_right(tmp_path: Path) -> None:
     }
 
 
+def parts() -> list[str]:
+    """Return the pieces of case files that the introduction shows."""
+    text = (DOCS_FOLDER / "content-model.md").read_text(encoding="utf-8").partition(MARK)[0]
+    found: list[str] = re.findall(
+        r"^```yaml\n((?:media|claims|comparisons):\n.*?)^```$", text, re.DOTALL | re.MULTILINE
+    )
+    return found
+
+
+@pytest.mark.parametrize("part", parts(), ids=lambda part: re.findall(r"id: (\S+)", part)[-1])
+def test_the_pieces_that_the_introduction_shows_are_fields_as_they_should_be(
+    part: str, tmp_path: Path
+) -> None:
+    """They are pieces: what they name, and what else an item needs, is left out."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "content" / "cases" / "2020-piece"
+    folder.mkdir()
+    head = "title: A piece\nsummary: { claimed: One., found: Another. }\nlanguage: en\nstatus: draft\n"
+    (folder / "case.yaml").write_text(head + part, encoding="utf-8")
+    codes = {item.code for item in check(tmp_path).diagnostics}
+    assert codes <= {"missing-field", "unknown-id"}
+
+
 def surprises() -> Iterator[tuple[str, str]]:
     text = (DOCS_FOLDER / "content-model.md").read_text(encoding="utf-8")
     for row in re.findall(r"^\| `(\w+: .*)\|$", text, re.MULTILINE):

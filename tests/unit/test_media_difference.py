@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from irrefutable.media.difference import UnplacedError, cut_away, difference
+from irrefutable.media.difference import NOT_COMPARED, UnplacedError, cut_away, difference
 from irrefutable.media.features import View
 from irrefutable.media.register import register
 from irrefutable.model.media import Affine, BoxPx, Registration, RegistrationReason
@@ -40,10 +41,10 @@ def covers(box: BoxPx, edges: tuple[float, float, float, float]) -> bool:
 def test_a_logo_and_a_banner_are_boxed() -> None:
     claimed = compressed(branded(scene(1)), 60)
     found = difference(claimed, scene(1), registered(claimed, scene(1)))
-    assert len(found.added) == 2
-    assert covers(found.added[0], BANNER)
-    assert covers(found.added[1], LOGO)
-    assert 0.1 < found.differing_share < 0.3
+    assert len(found.changes.added) == 2
+    assert covers(found.changes.added[0], BANNER)
+    assert covers(found.changes.added[1], LOGO)
+    assert 10 < found.changes.differing < 30
 
 
 def test_boxes_lie_in_the_claimed_picture_when_it_is_mirrored_and_turned() -> None:
@@ -51,39 +52,67 @@ def test_boxes_lie_in_the_claimed_picture_when_it_is_mirrored_and_turned() -> No
     claimed = turned.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     ImageDraw.Draw(claimed).ellipse((150, 100, 250, 200), outline=(255, 0, 0), width=8)
     found = difference(claimed, scene(3), registered(claimed, scene(3)))
-    assert len(found.added) == 1
-    assert covers(found.added[0], (150, 100, 250, 200))
+    assert len(found.changes.added) == 1
+    assert covers(found.changes.added[0], (150, 100, 250, 200))
 
 
 def test_the_same_picture_has_no_boxes_and_a_black_map() -> None:
     found = difference(scene(2), scene(2), registered(scene(2), scene(2)))
-    assert found.added == ()
-    assert found.differing_share == 0
+    assert found.changes.added == ()
+    assert found.changes.differing == 0
     assert found.heat.max() == 0
     assert found.ssim == pytest.approx(1)
 
 
 def test_a_grey_copy_of_a_colour_picture_has_no_boxes() -> None:
     claimed = scene(2).convert("L").convert("RGB")
-    assert difference(claimed, scene(2), registered(claimed, scene(2))).added == ()
+    assert difference(claimed, scene(2), registered(claimed, scene(2))).changes.added == ()
 
 
 def test_a_compressed_picture_has_no_boxes() -> None:
     claimed = compressed(scene(2), 25)
-    assert difference(claimed, scene(2), registered(claimed, scene(2))).added == ()
+    assert difference(claimed, scene(2), registered(claimed, scene(2))).changes.added == ()
 
 
-def test_the_pair_and_the_map_have_one_size_and_the_originals_orientation() -> None:
+def test_the_pair_and_the_map_have_the_claimed_pictures_size_and_orientation() -> None:
     claimed = scene(3).crop((100, 100, 500, 400)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     found = difference(claimed, scene(3), registered(claimed, scene(3)))
-    assert found.claimed.shape == found.original.shape == found.heat.shape
-    assert found.claimed.shape[1] == pytest.approx(400, abs=2)
+    assert found.claimed.shape == found.original.shape == found.heat.shape == (300, 400, 3)
+    assert found.changes.map_size_px == (400, 300)
+    assert abs(found.claimed.astype(int) - np.asarray(claimed).astype(int)).mean() < 1
     assert abs(found.claimed.astype(int) - found.original.astype(int)).mean() < 3
+
+
+def test_what_was_redacted_is_compared_in_neither_picture() -> None:
+    """The map is grey there, whichever of the two it was; the other one's pixels do not show through."""
+    claimed = branded(scene(1))
+    hidden = (520.0, 20.0, 100.0, 50.0)
+    covered = claimed.copy()
+    covered.paste((34, 34, 34), (520, 20, 620, 70))
+    registration = registered(covered, scene(1))
+    for boxes in (((hidden,), ()), ((), (hidden,))):
+        found = difference(covered, scene(1), registration, hidden=boxes)
+        assert len(found.changes.added) == 1
+        assert covers(found.changes.added[0], BANNER)
+        assert {tuple(pixel) for pixel in found.heat[20:70, 520:620].reshape(-1, 3)} == {NOT_COMPARED}
+        assert 95 < found.changes.compared < 99
+
+
+def test_a_frame_around_the_picture_is_not_compared() -> None:
+    """A screenshot of a post: what the app draws around the picture is neither the same nor different."""
+    post = Image.new("RGB", (560, 760), (250, 250, 252))
+    post.paste(scene(1).resize((480, 360)), (40, 200))
+    ImageDraw.Draw(post).text((40, 60), "Look at this!", "black", ImageFont.load_default(40))
+    found = difference(post, scene(1), registered(post, scene(1)))
+    assert tuple(found.heat[80, 100]) == tuple(found.heat[700, 300]) == NOT_COMPARED
+    assert tuple(found.heat[380, 280]) == (0, 0, 0)
+    assert found.changes.added == ()
+    assert found.changes.compared == pytest.approx(100 * 480 * 360 / (560 * 760), abs=3)
 
 
 def test_what_a_crop_leaves_out_is_named_by_side() -> None:
     claimed = scene(2).crop((64, 0, 640, 360))
-    cut = difference(claimed, scene(2), registered(claimed, scene(2))).cut_away
+    cut = difference(claimed, scene(2), registered(claimed, scene(2))).changes.cut_away
     assert (cut.left, cut.right, cut.top, cut.bottom) == pytest.approx((10, 0, 0, 25), abs=0.3)
     assert cut.share == pytest.approx(100 * (1 - 0.9 * 0.75), abs=0.3)
 

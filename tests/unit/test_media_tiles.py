@@ -107,6 +107,25 @@ def test_each_tile_shows_its_part_of_the_picture() -> None:
         assert here == pytest.approx(there, abs=12)
 
 
+def test_each_scale_is_made_once_whatever_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build asks for tiles by their addresses, where the scales take turns."""
+    image = Image.linear_gradient("L").resize((3200, 1100)).convert("RGB")
+    wanted = tiles.tiles(planned(3200, 1100))
+    made = dict(zip(wanted, tiles.encode(wanted, saved(image)), strict=True))
+    shuffled = sorted(wanted, key=lambda tile: tile.path)
+    assert shuffled != list(wanted)
+    sizes: list[tuple[int, int]] = []
+    resize = Image.Image.resize
+
+    def counted(image: Image.Image, size: tuple[int, int], resampling: Image.Resampling) -> Image.Image:
+        sizes.append(size)
+        return resize(image, size, resampling)
+
+    monkeypatch.setattr(Image.Image, "resize", counted)
+    assert tiles.encode(shuffled, saved(image)) == tuple(made[tile] for tile in shuffled)
+    assert sorted(sizes) == sorted(set(sizes))
+
+
 def test_redacted_regions_are_in_no_tile() -> None:
     box = Redaction(box=(100, 100, 700, 300), method=RedactionMethod.COVER, reason=Text("a face"))
     sets = []

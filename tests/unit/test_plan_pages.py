@@ -28,7 +28,9 @@ def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.dat
         routes=Routes(site_file.base_url, site_file.languages[0]),
         pictures={},
         placements={},
+        heat_maps={},
         cards={},
+        cuts={},
         pairs={},
         assets={"style.css": "/style.css"},
         prose=prose.render,
@@ -223,6 +225,39 @@ def test_embed_is_in_every_edition_and_not_in_the_sitemap(tmp_path: Path) -> Non
         f"{case}/embed/clouds/index.html" for case in ("cases/a", "ru/cases/a", "cases/b", "ru/cases/b")
     }
     assert "embed" not in str(pages["sitemap.xml"].context)
+
+
+def test_frame_never_loses_what_it_was_given(tmp_path: Path) -> None:
+    """Ids of before lead to the comparison; what was taken out, or retracted, is said in words."""
+    text = edited(
+        CASE,
+        ("sources:", PAIR),
+        ("id: clouds\n", "id: clouds\n    former_ids: [sky]\n"),
+        ("topics:", "former_slugs: [b]\nformer_comparisons: [sea]\ntopics:"),
+    )
+    pictures = {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
+
+    def framed(text: str) -> dict[str, tuple[str, str]]:
+        pages = plan_pages(materials(tmp_path, {**site(a=text), **pictures}))
+        return {
+            page.path.removesuffix("/index.html"): (page.template, target.url if target else "")
+            for page in pages
+            if "/embed/" in page.path
+            for target in [getattr(page.context, "target", None)]
+        }
+
+    assert framed(text) == {
+        "cases/a/embed/clouds": ("embed.html", ""),
+        "cases/a/embed/sky": ("redirect.html", "/cases/a/embed/clouds/"),
+        "cases/a/embed/sea": ("embed-gone.html", ""),
+        "cases/b/embed/clouds": ("redirect.html", "/cases/a/embed/clouds/"),
+        "cases/b/embed/sky": ("redirect.html", "/cases/a/embed/clouds/"),
+        "cases/b/embed/sea": ("redirect.html", "/cases/a/embed/sea/"),
+    }
+    withdrawn = framed(edited(text, ("status: published", "status: retracted")))
+    assert {path: template for path, (template, _) in withdrawn.items() if "/a/" in path} == {
+        f"cases/a/embed/{name}": "embed-gone.html" for name in ("clouds", "sky", "sea")
+    }
 
 
 def differing(before: tuple[PlannedPage, ...], after: tuple[PlannedPage, ...]) -> list[str]:

@@ -28,6 +28,7 @@ from irrefutable.plan.contexts.case import (
 )
 from irrefutable.plan.contexts.pages import (
     CasePage,
+    EmbedGonePage,
     EmbedPage,
     EntityPage,
     FacetPage,
@@ -51,12 +52,15 @@ from irrefutable.plan.contexts.pages import (
     TombstonePage,
 )
 from irrefutable.plan.contexts.views import (
+    AddedView,
     AgreementView,
     BoxView,
     CaptionView,
     Citation,
     ComparisonView,
+    CutView,
     DateView,
+    DifferenceView,
     DownloadView,
     EntityView,
     MediaView,
@@ -64,6 +68,7 @@ from irrefutable.plan.contexts.views import (
     PictureSource,
     PictureView,
     PlacementView,
+    PointsView,
     ProseView,
     PublicationView,
     QuoteView,
@@ -73,6 +78,7 @@ from irrefutable.plan.contexts.views import (
 )
 
 __all__ = [
+    "AddedView",
     "AgreementView",
     "Alternate",
     "AppearanceView",
@@ -86,9 +92,12 @@ __all__ = [
     "ClaimView",
     "ComparisonView",
     "CorrectionView",
+    "CutView",
     "DateView",
+    "DifferenceView",
     "DisagreementView",
     "DownloadView",
+    "EmbedGonePage",
     "EmbedPage",
     "EntityPage",
     "EntityView",
@@ -111,6 +120,7 @@ __all__ = [
     "PictureView",
     "PlaceView",
     "PlacementView",
+    "PointsView",
     "ProseView",
     "PublicationView",
     "QuoteView",

@@ -39,6 +39,20 @@ class EmbedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbedGonePage:
+    """`embed-gone.html`: what stands in a frame on another site where a comparison stood."""
+
+    chrome: Chrome
+    """What surrounds the page; its canonical address is the case's."""
+    case: Link
+    """The case, or its tombstone: its title and its address."""
+    title: Phrase
+    """The title of the case."""
+    is_retracted: bool
+    """Whether the whole case was retracted; else only this comparison was taken out."""
+
+
+@dataclass(frozen=True, slots=True)
 class TombstonePage:
     """`tombstone.html`: what stands at the address of a retracted case."""
 

@@ -191,7 +191,7 @@ class MediaView:
     verdict: RatingView | None
     """The rating of the first rated claim about it: the label a false picture always carries."""
     categories: tuple[str, ...]
-    """MediaReview's categories in words."""
+    """MediaReview's categories in words: those that say how it misleads."""
     techniques: tuple[str, ...]
     """How it came to mislead, in words."""
     confidence: str
@@ -231,6 +231,18 @@ class BoxView:
 
 
 @dataclass(frozen=True, slots=True)
+class CutView:
+    """One of two details, cut out of their picture."""
+
+    mark: str
+    """What marks it in the picture: `1a`, `1b`."""
+    picture: PictureView
+    """The file; both of a pair are equally large."""
+    alt: Phrase
+    """The text alternative."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegionView:
     """A detail to find in both pictures, or in two places of one."""
 
@@ -248,6 +260,8 @@ class RegionView:
     """Where it is in the original."""
     twin: BoxView | None
     """Where it is a second time in the claimed picture."""
+    cuts: tuple[CutView, ...]
+    """Both places of a pair of twins, cut out; none elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +288,8 @@ class PlacementView:
     """What the claimed picture leaves out: how much of the original's width or height, and on which side."""
     agreement: AgreementView | None
     """None where somebody placed points."""
+    points: PointsView | None
+    """None where the claimed picture was found by its pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +302,58 @@ class AgreementView:
     """How many details of the two stand in the same place."""
     similarity: str
     """The structural similarity of the overlap, up to 1 (Wang et al. 2004), in the page's digits."""
+    method_url: str
+    """Where the method is explained; empty where the site has no such page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsView:
+    """How well the points that somebody placed in both pictures agree with each other."""
+
+    number: int
+    """How many pairs there are."""
+    is_exact: bool
+    """Whether there are too few to disagree: up to three are always met."""
+    median: str
+    """How far a point is from where the others put it, in pixels of the original, in the page's digits."""
+    largest: str
+    """The same for the worst one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedView:
+    """A place where the claimed picture differs, marked by the program."""
+
+    number: int
+    """Its number on the map and in the list."""
+    where: str
+    """Where it is and how large, in words."""
+    box: BoxView
+    """Its outline in the claimed picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """What differs between the claimed picture and its original, as the program found it."""
+
+    url: str
+    """The address of the map: black where both are the same, then red, yellow, white."""
+    width_px: int
+    """The map's width."""
+    height_px: int
+    """The map's height."""
+    alt: str
+    """What the map shows, in words: how much differs, and where."""
+    differing: str
+    """How much of what was compared differs, in per cent and the page's digits; empty where nothing does."""
+    added: tuple[AddedView, ...]
+    """Marked places, the largest first, without those that a region of the editors' covers."""
+    covered: int
+    """How many places were left out because a region of the editors' covers them."""
+    is_partial: bool
+    """Whether a part of the claimed picture was not compared; it is grey on the map."""
+    is_stamped: bool
+    """Whether one of the two is a schematic, whose stamp differs as well."""
     method_url: str
     """Where the method is explained; empty where the site has no such page."""
 
@@ -324,6 +392,8 @@ class ComparisonView:
     """Why the claimed picture is not to be found in the other one, where that is the point."""
     placement: PlacementView | None
     """Where one sits in the other; None where they are not aligned: side by side only."""
+    difference: DifferenceView | None
+    """What differs; None where they are not aligned."""
     regions: tuple[RegionView, ...]
     """Numbered details."""
     conclusion: ProseView | None

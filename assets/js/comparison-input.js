@@ -1,5 +1,8 @@
 /**
- * One pointer on a picture: tells a tap from a drag, and a drag across from one that scrolls the page.
+ * What a reader's hands ask for: a pointer on a picture, and keys. Knows no pictures.
+ *
+ * Tells a tap from a drag, and a drag across from one that scrolls the page. Keys are heard only while the
+ * focus is inside (WCAG 2.1.4).
  */
 
 /** How far a finger may stray and still tap, and must go before a drag has a direction, in CSS pixels. */
@@ -25,6 +28,8 @@ export function followPointer(target, signal, { begin, move, end }) {
   };
 
   const onDown = (event) => {
+    // A second finger makes a pinch, which is the browser's.
+    if (!event.isPrimary) drag = null;
     if (!event.isPrimary || event.button !== 0 || event.target.closest("a, button, .region-number")) return;
     drag = { id: event.pointerId, kind: begin(event), x: event.clientX, y: event.clientY, isTap: true };
     if (event.pointerType === "mouse" && drag.kind) {
@@ -69,4 +74,48 @@ export function followPointer(target, signal, { begin, move, end }) {
   target.addEventListener("pointermove", onMove, { signal });
   target.addEventListener("pointerup", onUp, { signal });
   target.addEventListener("pointercancel", onCancel, { signal });
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * Answer the keys that are pressed inside an element, and open and close its list of them.
+ *
+ * @param {Element} root
+ * @param {AbortSignal} signal ends it
+ * @param {object} told each says whether the key meant something
+ * @param {() => boolean} told.escape
+ * @param {(step: number) => boolean} told.enlarge by a step, 1 or -1, or 0 for the whole picture
+ * @param {(across: number, down: number) => boolean} told.pan
+ * @param {(number: string) => boolean} told.choose a digit
+ */
+export function followKeys(root, signal, { escape, enlarge, pan, choose }) {
+  let before = null;
+
+  const openSheet = () => {
+    const sheet = root.querySelector(".keys");
+    if (!sheet) return false;
+    sheet.open = !sheet.open;
+    if (sheet.open) before = document.activeElement;
+    const next = sheet.open ? null : before;
+    (next ?? sheet.querySelector("summary")).focus();
+    return true;
+  };
+
+  const answer = ({ key, shiftKey }) => {
+    if (key === "Escape") return escape();
+    if (key === "+" || key === "=") return enlarge(1);
+    if (key === "-") return enlarge(-1);
+    if (key === "0") return enlarge(0);
+    if (key === "?") return openSheet();
+    if (shiftKey && ARROWS[key]) return pan(...ARROWS[key]);
+    return /^[1-9]$/.test(key) && choose(key);
+  };
+
+  const onKey = (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea")) return;
+    if (answer(event)) event.preventDefault();
+  };
+
+  root.addEventListener("keydown", onKey, { signal });
 }
