@@ -1,8 +1,10 @@
 """Measures how surely claimed pictures are found in their originals. Refuses to round a failure away.
 
-Run it as `make bench-registration`; it writes the tables of `docs/registration.md`. `--pictures N` takes the
-first N pictures and a like share of the pairs that must not match; `--print` leaves the page alone. Success
-and error are the same on every run with the same libraries; times are CPU time of this machine.
+Run it as `make bench-registration`; it writes the tables of `docs/registration.md`. The pictures are split
+once, by their names: rules and weights are made on the tuning half alone, and measured on the held-out half
+unless `--half tuning` is asked for. Pairs that must not match are drawn within a half. `--pictures N` takes
+the first N pictures and a like share of the pairs, `--pairs` another share; `--print` leaves the page alone.
+Success and error are the same on every run with the same libraries; times are CPU time of this machine.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ from irrefutable.model.media import Registration
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/registration.md"
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+HALVES = ("held-out", "tuning")
+PATTERNS = {"tuning": range(48), "held-out": range(48, 96)}
+"""Repeated textures, in families of sixteen, that each half draws pairs from."""
 CACHE = ROOT / ".cache/registration"
 RIGHT_WITHIN = 0.01
 """Of the original's longer side: a match whose corners are further off is counted as false."""
@@ -147,12 +151,11 @@ def fit(outcomes: Iterable[Outcome]) -> list[float]:
     used = [outcome for outcome in outcomes if outcome.evidence]
     x = np.array([(1.0, *outcome.evidence) for outcome in used])
     y = np.array([outcome.right for outcome in used], float)
-    balance = np.where(y > 0, 1.0, y.sum() / max(1.0, len(y) - y.sum()) / 2)
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        slope = x.T @ (balance * (y - p)) - 0.02 * weights
-        curve = (x * (balance * p * (1 - p))[:, None]).T @ x + 0.02 * np.eye(x.shape[1])
+        slope = x.T @ (y - p) - 0.02 * weights
+        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.02 * np.eye(x.shape[1])
         weights = weights + np.linalg.solve(curve, slope)
     return [round(float(weight), 3) for weight in weights]
 
@@ -271,8 +274,6 @@ def report(found: Sequence[Outcome], apart: Sequence[Outcome], taken: Sequence[P
         picture.make().save(path)
     command = [sys.executable, __file__, "--memory", *paths]
     memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-    half = set(sorted(picture.name for picture in taken)[1::2])
-    held_out = [*(each for each in found if each.picture in half), *apart[1::2]]
     versions = f"Python {platform.python_version()}, OpenCV {cv2.__version__}, NumPy {np.__version__}"
     placed = (
         f"Of all matches with a changed copy, {wrong} lie in a wrong place. Corner error of all matches, "
@@ -284,17 +285,16 @@ def report(found: Sequence[Outcome], apart: Sequence[Outcome], taken: Sequence[P
         f"{statistics.median(each.cpu_s for each in apart):.2f} s."
     )
     parts = [
-        "### Changes",
+        "#### Changes",
         f"{len(taken)} pictures, {len(found)} pairs; {versions}.",
         changes_table(found),
         placed,
         kinds_table(found),
-        "### Pairs that must not match",
+        "#### Pairs that must not match",
         strangers_table(apart),
-        "### Confidence",
-        "On every other picture and pair (`--fit` uses the rest):",
-        calibration_table(held_out),
-        "### Cost",
+        "#### Confidence",
+        calibration_table([*found, *apart]),
+        "#### Cost",
         _cost(taken),
         memory,
         times,
@@ -313,10 +313,12 @@ def failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=0, help="take only the first N pictures")
+    parser.add_argument("--half", choices=HALVES, default="held-out", help="which pictures to measure")
+    parser.add_argument("--pairs", type=float, default=0.5, help="share of the pairs that must not match")
     parser.add_argument("--print", action="store_true", help="print the tables instead of writing the page")
     parser.add_argument("--workers", type=int, default=1, help="processes to measure in")
     parser.add_argument(
-        "--fit", action="store_true", help="fit the confidence on every other picture, and print"
+        "--fit", action="store_true", help="also print the weights of the confidence, fitted on this half"
     )
     parser.add_argument("--memory", nargs="+", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -329,14 +331,15 @@ def main() -> None:
     if arguments.memory:
         print(_memory(arguments.memory))
         return
-    known = list(known_pictures().values())
+    is_held_out = arguments.half == "held-out"
+    known = [picture for picture in known_pictures().values() if picture.is_held_out == is_held_out]
     taken = known[: arguments.pictures] if arguments.pictures else known
     found: list[Outcome] = []
     names = [(picture.name, arguments.fit) for picture in taken]
     for outcomes in run_each(measure_picture, names, workers=arguments.workers):
         found += outcomes
         print(f"{len(found) // len(changes())}/{len(taken)} {outcomes[0].picture}", file=sys.stderr)
-    pairs = strangers(taken, len(taken) / len(known))
+    pairs = strangers(taken, arguments.pairs * len(taken) / len(known), PATTERNS[arguments.half])
     apart: list[Outcome] = []
     blocks = [(pairs[start : start + BLOCK], arguments.fit) for start in range(0, len(pairs), BLOCK)]
     for outcomes in run_each(measure_strangers, blocks, workers=arguments.workers):
@@ -345,14 +348,16 @@ def main() -> None:
     for line in failures([*found, *apart]):
         print(line, file=sys.stderr)
     if arguments.fit:
-        half = set(sorted(picture.name for picture in taken)[::2])
-        print(fit([*(each for each in found if each.picture in half), *apart[::2]]))
+        if is_held_out:
+            raise SystemExit("the held-out half is for measuring: fit on --half tuning")
+        print(fit([*found, *apart]))
     text = report(found, apart, taken)
     if arguments.print:
         print(text)
     else:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        begin, end = (f"<!-- {arguments.half}: {edge} -->" for edge in ("begin", "end"))
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
+        PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 if __name__ == "__main__":

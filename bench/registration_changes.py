@@ -351,7 +351,7 @@ class Apart:
     original: str
 
 
-def strangers(pictures: list[Picture], share: float = 1.0) -> list[Apart]:
+def strangers(pictures: list[Picture], share: float = 1.0, patterns: range = range(48)) -> list[Apart]:
     """Return the pairs that must not match; a smaller share of them for a quicker run."""
     noise = generator("strangers")
     names = [picture.name for picture in pictures]
@@ -368,7 +368,7 @@ def strangers(pictures: list[Picture], share: float = 1.0) -> list[Apart]:
         ("same logo bar", 200, lambda: _two(noise, [f"bar/{name}" for name in names[:40]])),
         ("same caption strips", 200, lambda: _two(noise, [f"caption/{name}" for name in names[:40]])),
         ("same post around it", 150, lambda: _two(noise, [f"post/{name}" for name in names[:30]])),
-        ("repeated texture", 150, lambda: _two_of(noise, 48)),
+        ("repeated texture", 150, lambda: _two_of(noise, patterns)),
     ]
     pairs = []
     for kind, count, draw in plan:
@@ -406,7 +406,7 @@ def _two(noise: Noise, names: list[str]) -> tuple[str, str]:
     return names[int(one)], names[int(other)]
 
 
-def _two_of(noise: Noise, count: int) -> tuple[str, str]:
-    family = int(noise.integers(count // 16)) * 16
+def _two_of(noise: Noise, numbers: range) -> tuple[str, str]:
+    family = numbers.start + int(noise.integers(len(numbers) // 16)) * 16
     one, other = noise.choice(16, 2, replace=False)
     return f"pattern/{family + int(one)}", f"pattern/{family + int(other)}"

@@ -2,8 +2,8 @@
 
 Debian's packages are fetched with apt-get, and unpacked, into a folder that can be deleted; scikit-image and
 scikit-learn carry samples in their wheels. The licences stand in `docs/registration.md`. Nothing was left out
-for its result: left out were second versions of a picture, and pictures without content or that repeat
-exactly, where no answer is right.
+for its result: left out were second versions of a picture, pictures without content or that repeat exactly,
+where no answer is right, and pictures whose licence nobody states.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ PHOTOGRAPHS = (
     "astronaut",
     "chelsea",
     "coffee",
-    "motorcycle_left",
     "china",
     "flower",
 )
@@ -68,7 +67,6 @@ NIGHTS = (
     "Infinite-Sea_by_Aury88",
     "free_by_Peter_Nerlich",
     "rocket",
-    "moon",
     "MilkyWay",
 )
 DARKENED = ("camera", "Path", "retina", "Blinds")
@@ -139,6 +137,36 @@ PLAIN = (
     "adwaita-l",
 )
 
+LOOKED_AT = frozenset(
+    (
+        "Dragonfly_by_Bolly",
+        "Picture_0B_by_freespace",
+        "Picture_1A_by_freespace",
+        "Wine_by_Jakkub_Mede",
+        "aitzgorri_by_Aitzol_Berasategi",
+        "greentock_by_Peter_Nerlich",
+        "hubble_deep_field",
+        "Infinite-Sea_by_Aury88",
+        "free_by_Peter_Nerlich",
+        "rocket",
+        "inst-lang",
+        "inst-country",
+        "inst-rootpw",
+        "inst-partman",
+        "inst-gdm",
+        "Altai",
+        "Autumn",
+        "Canopee",
+        "Cascade",
+        "Cluster",
+        "Storm",
+        "DarkestHour",
+        "summer_1am",
+        "Kite",
+    )
+)
+"""Rules were made after failures among these before there were halves, so they cannot be held out."""
+
 Noise = np.random.Generator
 
 
@@ -149,6 +177,11 @@ class Picture:
     name: str
     kind: str
     make: Callable[[], Image.Image]
+
+    @property
+    def is_held_out(self) -> bool:
+        """Whether it is for measuring only: no rule and no weight may follow from it. The name decides."""
+        return self.name not in LOOKED_AT and zlib.crc32(self.name.encode()) % 2 == 1
 
 
 def pictures(folder: Path) -> list[Picture]:

@@ -16,6 +16,14 @@ export const MODES = {
   difference: { isOverlay: true, controls: ".difference-scale" },
 };
 
+/** Mark a mode as the one that is chosen; whether it can be. */
+export function markMode(root, name) {
+  const radio = [...root.querySelectorAll(".modes input")].find((input) => input.value === name);
+  if (!radio || radio.disabled) return false;
+  radio.checked = true;
+  return true;
+}
+
 /** Show the controls of a mode and no others. */
 export function uncoverControls(root, { controls: wanted }) {
   for (const { controls } of Object.values(MODES)) {

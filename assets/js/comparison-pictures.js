@@ -42,6 +42,7 @@ export class Pictures {
   markMissing() {
     const missing = SIDES.filter((side) => this.#image(side)?.complete && !this.#image(side).naturalWidth);
     for (const side of SIDES) {
+      // A picture that is compared with itself stands alone.
       this.#root.querySelector(`.side-${side}`)?.classList.toggle("is-missing", missing.includes(side));
     }
     return missing.length > 0;

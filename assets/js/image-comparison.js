@@ -15,6 +15,7 @@ import {
   Blink,
   Divider,
   enable,
+  markMode,
   MODES,
   press,
   rangeOf,
@@ -75,10 +76,7 @@ export class ImageComparison extends HTMLElement {
 
   set mode(name) {
     if (name === this.mode) return;
-    const radio = [...this.querySelectorAll(".modes input")].find((input) => input.value === name);
-    if (!radio || radio.disabled) return;
-    radio.checked = true;
-    this.#show(name);
+    if (markMode(this, name)) this.#show(name);
   }
 
   /** What part of the pictures is seen: `{ zoom, x, y }`, as in comparison-geometry.js. */
@@ -197,6 +195,8 @@ export class ImageComparison extends HTMLElement {
     this.addEventListener("input", this.#onInput, { signal });
     this.addEventListener("fullscreenchange", this.#onFullScreen, { signal });
     addEventListener("hashchange", this.#onHash, { signal });
+    // A browser that goes back marks what the form held then, and tells nobody else.
+    addEventListener("pageshow", () => markMode(this, this.mode), { signal });
     this.#pictures.watch(signal, () => this.#onLoad());
     followKeys(this, signal, {
       escape: () => this.#leave(),

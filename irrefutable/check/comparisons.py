@@ -46,7 +46,7 @@ TWIN_MISSING = Rule(
 
 RULES = (ORIGINAL_MISSING, FIELD_OUT_OF_PLACE, CAPTION_MISSING, TWIN_MISSING)
 
-_GEOMETRY = ("align", "points", "no_match", "mirrored", "modes")
+_GEOMETRY = ("align", "points", "no_match", "mirrored", "modes", "original_is")
 _OUT_OF_PLACE: Mapping[ComparisonSubject, tuple[str, ...]] = {
     ComparisonSubject.PICTURES: (),
     ComparisonSubject.CAPTIONS: (*_GEOMETRY, "regions"),

@@ -52,23 +52,37 @@ _PLAIN_GAIN: Final = 0.01
 _PLAIN_LOSS: Final = 0.3
 _TONE_LEVELS: Final = 32.0
 """A strong tint moves the grey of a saturated colour by a third as much."""
+_SAME_TONE_LEVELS: Final = 8.0
+_TONE_GAIN: Final = 0.03
+"""A plain place of the very tone that the rest lets expect speaks a little: skies fall off alike."""
 _TONE_RIDGE: Final = 100.0
 _TONE_WINDOWS: Final = 8.0
 _WHOLE: Final = 0.6
 _SPREAD_AREA: Final = 0.5
 _SPREAD_SHARE: Final = 0.45
 """Agreement all over the picture, between captions for example, is not a picture within a screenshot."""
+_LEAST_PIECE: Final = 0.05
+"""Of what speaks for the best rectangle."""
+_BARRIER: Final = 10.0
+"""More than any window can lose, so that no rectangle of dissent reaches across a piece."""
 _NEAR_EDGE: Final = 0.015
 _COARSER: Final = 4
 _UNDECIDED: Final = 0.8
 _PRIOR: Final = 6.0
 """Windows of undecided outcome that are counted in, so that a handful proves nothing."""
-_ONE_TONE_SHARE: Final = 0.38
+_FLAT_LEVELS: Final = 2
+"""Between the darkest and the brightest of nine pixels. Grain and compression leave more in a photograph."""
+_FLAT_SHARE: Final = 0.45
+"""Screenshots and captions have 0.6 and more, photographs and paintings 0.42 at most."""
+_OVERLAID_FLAT_SHARE: Final = 0.35
+"""Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
+_SPEAKS: Final = 0.3
 _LEAST_PERIOD_PX: Final = 6
-_REPEATED: Final = 0.85
-_EXACTLY_REPEATED: Final = 0.97
-_REPEATED_MARGIN: Final = 0.3
-_REPEATED_BELOW: Final = 0.15
+_FITS: Final = 0.5
+_CLEARLY: Final = 0.1
+"""Of correlation. Compression and resampling decide by less."""
+_LEAST_LEAD: Final = 0.01
+_MOST_FOR_RIVAL: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,16 +127,20 @@ class Agreement:
     """The rectangle that agrees best. It is smaller than the part where captions divide the picture."""
     core_area: float
     """Of the claimed picture's area."""
+    pieces: tuple[tuple[float, float, float, float], ...]
+    """Up to three such rectangles, the best first, between which captions may lie."""
+    dissent: float
+    """Of the common frame, the largest rectangle that disagrees and has no piece within."""
+    is_overlaid: bool
+    """What disagrees is drawn, as captions are, and not another picture."""
     is_graphic: bool
-    """Much of the rectangle has one tone, as bars, captions and the frames of programs have."""
+    """What agrees stands on flat ground, as the letters of captions and of programs do."""
     share: float
     """Of the part's texture, how much agrees."""
     coarse_share: float
     """The same, seen from four times as far: a repeated pattern agrees near by only."""
-    windows: float
-    """How many windows' worth of texture agree, near by and from afar."""
     is_repeated: bool
-    """The original is as much like itself elsewhere as it is like the claimed picture here."""
+    """The claimed picture fits the original as well elsewhere as here."""
 
 
 def overlap(claimed: View, original: View, matrix: Floats, longer_px: int) -> Overlap | None:
@@ -182,51 +200,69 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     weight, agrees = _windows(frame.claimed, frame.original, frame.covered, _NOISE)
     if not weight.any():
         return None
-    # What is plain in both hardly speaks for the part; but it speaks against it where the tone is another.
-    plain = np.where(_is_other_tone(frame, weight * agrees), -_PLAIN_LOSS, _PLAIN_GAIN)
-    top, bottom, left, right = _best_rectangle(weight * (agrees - _FAIR) + (1 - weight) * plain)
-    inside = (slice(top, bottom), slice(left, right))
-    within = float(weight[inside].sum())
-    agreeing = float((weight * agrees)[inside].sum())
     rows, columns = weight.shape
     height, width = frame.claimed.shape
+    # What is plain in both hardly speaks for the part; but it speaks against it where the tone is another.
+    off_tone = _off_tone(frame, weight * agrees)
+    is_graphic = _flat_share(frame.original, weight * agrees > _SPEAKS) > _FLAT_SHARE
+    # Flat grounds are alike in many graphics; skies and shades fall off alike in one photograph.
+    tone_gain = _PLAIN_GAIN if is_graphic else _TONE_GAIN
+    plain = np.where(off_tone < _SAME_TONE_LEVELS, tone_gain, _PLAIN_GAIN)
+    plain = np.where(off_tone > _TONE_LEVELS, -_PLAIN_LOSS, plain)
+    pieces = _best_rectangles(weight * (agrees - _FAIR) + (1 - weight) * plain)
+    inside = np.zeros(weight.shape, np.bool_)
+    for top, bottom, left, right in pieces:
+        inside[top:bottom, left:right] = True
+    within = float(weight[inside].sum())
+    agreeing = float((weight * agrees)[inside].sum())
+    loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, 0.0)
+    dissent = _dissent(np.where(inside, -_BARRIER, loss))
+    differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
+    is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
+    top, bottom, left, right = pieces[0]
     claimed_area = claimed.size[0] * claimed.size[1]
     per_pixel = float(frame.to_claimed[0, 0] * frame.to_claimed[1, 1])
     covered_area = float(frame.covered.sum()) * per_pixel / claimed_area
     share_of_frame = (bottom - top) * (right - left) / (rows * columns)
     is_whole = share_of_frame * width * height * per_pixel > _WHOLE * claimed_area
     is_spread = covered_area > _SPREAD_AREA and float((weight * agrees).sum()) > _SPREAD_SHARE * weight.sum()
-    found = _grown(
-        left * width // columns,
-        top * height // rows,
-        right * width // columns,
-        bottom * height // rows,
-        frame,
-    )
+    boxes = [
+        _grown(
+            left * width // columns,
+            top * height // rows,
+            right * width // columns,
+            bottom * height // rows,
+            frame,
+        )
+        for top, bottom, left, right in pieces
+    ]
+    found = boxes[0]
     if is_whole or is_spread:
         left, top, right, bottom = 0, 0, width, height
     else:
         left, top, right, bottom = found
     x, y = slice(found[0], found[2]), slice(found[1], found[3])
-    coarse_share, coarse_agreeing = _from_afar(frame.claimed[y, x], frame.original[y, x], frame.covered[y, x])
+    coarse_share = _from_afar(frame.claimed[y, x], frame.original[y, x], frame.covered[y, x])
     part, core = (_snapped(box, frame, claimed.size) for box in ((left, top, right, bottom), found))
     return Agreement(
         part=part,
         core=core,
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
-        is_graphic=_is_graphic(frame.original[y, x]),
+        pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
+        dissent=dissent,
+        is_overlaid=is_overlaid,
+        is_graphic=is_graphic,
         share=(agreeing + _PRIOR * _UNDECIDED) / (within + _PRIOR),
         coarse_share=coarse_share,
-        windows=(agreeing + coarse_agreeing) * (_STRIDE_PX / _WINDOW_PX) ** 2,
         is_repeated=_is_repeated(frame.claimed[y, x], frame.original[y, x]),
     )
 
 
-def _is_other_tone(frame: Overlap, agreement: Floats) -> Mask:
-    """Return which windows are brighter or darker than those that agree let expect."""
+def _off_tone(frame: Overlap, agreement: Floats) -> Floats:
+    """Return by how many grey levels each window is not as bright as those that agree let expect."""
     total = float(agreement.sum())
     if total < _TONE_WINDOWS:
-        return np.zeros(agreement.shape, np.bool_)
+        return np.full(agreement.shape, _SAME_TONE_LEVELS)
     box, grid = (_WINDOW_PX, _WINDOW_PX), _grid()
     ours, theirs = (
         cv2.blur(each.astype(np.float32), box)[grid].astype(np.float64)
@@ -238,8 +274,8 @@ def _is_other_tone(frame: Overlap, agreement: Floats) -> Mask:
     spread = float((share * (theirs - centre_theirs) ** 2).sum())
     gain = min(2.5, max(0.3, (both + _TONE_RIDGE) / (spread + _TONE_RIDGE)))
     expected = np.clip(centre_ours + gain * (theirs - centre_theirs), 0, 255)
-    other: Mask = np.abs(ours - expected) > _TONE_LEVELS
-    return other
+    off: Floats = np.abs(ours - expected)
+    return off
 
 
 def _grid() -> tuple[slice, slice]:
@@ -267,28 +303,33 @@ def _snapped(
     )
 
 
-def _from_afar(ours: Grey, theirs: Grey, covered: Mask) -> tuple[float, float]:
-    """Return how much of the texture agrees at a quarter of the size, and how much that is."""
+def _from_afar(ours: Grey, theirs: Grey, covered: Mask) -> float:
+    """Return how much of the texture agrees at a quarter of the size."""
     height, width = ours.shape
     size = max(1, width // _COARSER), max(1, height // _COARSER)
     if min(size) < _WINDOW_PX:
-        return _UNDECIDED, 0.0
+        return _UNDECIDED
     one, other, seen = (
         cv2.resize(each, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         for each in (ours, theirs, covered.astype(np.uint8))
     )
     weight, agrees = _windows(one, other, seen > 0, _NOISE / 2)
     agreeing = float((weight * agrees).sum())
-    return (agreeing + _PRIOR * _UNDECIDED) / (float(weight.sum()) + _PRIOR), agreeing
+    return (agreeing + _PRIOR * _UNDECIDED) / (float(weight.sum()) + _PRIOR)
 
 
-def _is_graphic(grey: Grey) -> bool:
-    counts = np.bincount(grey.reshape(-1), minlength=256)
-    nearby = np.convolve(counts, np.ones(7), mode="same")
-    return bool(nearby.max() > _ONE_TONE_SHARE * grey.size)
+def _flat_share(grey: Grey, windows: Mask) -> float:
+    """Return how much of some windows is flat, as it is around what is drawn: letters and lines."""
+    height, width = grey.shape
+    # Single windows are there by accident.
+    together = cv2.morphologyEx(windows.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    where = cv2.resize(together, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    flat = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) <= _FLAT_LEVELS
+    return float(flat[where].mean()) if where.any() else 0.0
 
 
 def _is_repeated(ours: Grey, theirs: Grey) -> bool:
+    """Return whether the picture fits the likeliest other place as well, window by window."""
     height, width = (side // 2 for side in theirs.shape)
     if min(height, width) < 4 * _WINDOW_PX:
         return False
@@ -296,18 +337,34 @@ def _is_repeated(ours: Grey, theirs: Grey) -> bool:
         _detail(cv2.resize(each, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8))
         for each in (ours, theirs)
     )
-    middle = (slice(height // 4, height - height // 4), slice(width // 4, width - width // 4))
-    elsewhere = cv2.matchTemplate(other, other[middle], cv2.TM_CCOEFF_NORMED)
     y, x = height // 4, width // 4
-    elsewhere[
-        max(0, y - _LEAST_PERIOD_PX) : y + _LEAST_PERIOD_PX + 1,
-        max(0, x - _LEAST_PERIOD_PX) : x + _LEAST_PERIOD_PX + 1,
-    ] = 0
-    likeness = float(elsewhere.max())
-    here = float(cv2.matchTemplate(one[middle], other[middle], cv2.TM_CCOEFF_NORMED)[0, 0])
-    is_exact = likeness > _EXACTLY_REPEATED and here < 0.995
-    is_as_like = -_REPEATED_BELOW < here - likeness < _REPEATED_MARGIN * (1 - likeness)
-    return is_exact or (likeness > _REPEATED and is_as_like)
+    middle = (slice(y, height - y), slice(x, width - x))
+    elsewhere = cv2.matchTemplate(other, one[middle], cv2.TM_CCOEFF_NORMED)
+    reach = _LEAST_PERIOD_PX
+    # A blurred picture is like itself all around; only another peak is another place.
+    peaks = elsewhere >= cv2.dilate(elsewhere, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    peaks[[0, -1], :] = peaks[:, [0, -1]] = False
+    peaks[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1] = False
+    if not peaks.any():
+        return False
+    elsewhere = np.where(peaks, elsewhere, -1).astype(np.float32)
+    _, _, _, (column, row) = cv2.minMaxLoc(elsewhere)
+    # Both placements are weighed wherever the original reaches, not in the middle alone.
+    down, across = row - y, column - x
+    rows = slice(max(0, -down), height - max(0, down))
+    columns = slice(max(0, -across), width - max(0, across))
+    piece = one[rows, columns]
+    rival = other[rows.start + down : rows.stop + down, columns.start + across : columns.stop + across]
+    weight, here = _alike(piece, other[rows, columns], _NOISE)
+    rival_weight, there = _alike(piece, rival, _NOISE)
+    # Where neither fits, something was laid over the picture, or neither is right.
+    counts = np.maximum(weight, rival_weight) * (np.maximum(here, there) > _FITS)
+    total = float(counts.sum())
+    if not total:
+        return False
+    for_this = float((counts * np.maximum(here - there - _CLEARLY, 0)).sum()) / total
+    for_rival = float((counts * np.maximum(there - here - _CLEARLY, 0)).sum()) / total
+    return for_this < _LEAST_LEAD or for_rival > _MOST_FOR_RIVAL * for_this
 
 
 def structural_similarity(one: Grey, other: Grey, where: Mask) -> float:
@@ -426,24 +483,49 @@ def _settled(before: Floats, after: Floats, forgiven_px: float) -> tuple[Floats 
 
 def _windows(ours: Grey, theirs: Grey, covered: Mask, noise: float) -> tuple[Floats, Floats]:
     """Return each window's texture and how far it agrees, both 0 to 1, on a grid."""
-    one, other = _detail(ours), _detail(theirs)
-    box = (_WINDOW_PX, _WINDOW_PX)
-    share = cv2.blur(covered.astype(np.float32), box)
+    weight, alike = _alike(_detail(ours), _detail(theirs), noise)
+    share = cv2.blur(covered.astype(np.float32), (_WINDOW_PX, _WINDOW_PX))[_grid()]
+    return weight * (share > 0.9), np.clip((alike - 0.2) / 0.5, 0, 1)
+
+
+def _alike(one: Singles, other: Singles, noise: float) -> tuple[Floats, Floats]:
+    """Return each window's texture, 0 to 1, and the correlation of its details, on a grid."""
+    box, grid = (_WINDOW_PX, _WINDOW_PX), _grid()
     mean_one, mean_other = cv2.blur(one, box), cv2.blur(other, box)
     var_one = np.maximum(cv2.blur(one * one, box) - mean_one**2, 0)
     var_other = np.maximum(cv2.blur(other * other, box) - mean_other**2, 0)
     both = cv2.blur(one * other, box) - mean_one * mean_other
     alike = both / np.sqrt((var_one + 0.5) * (var_other + 0.5))
-    weight = np.clip((np.sqrt(np.maximum(var_one, var_other)) - noise) / _PLAIN_TEXTURE, 0, 1) * (share > 0.9)
-    agrees = np.clip((alike - 0.2) / 0.5, 0, 1)
-    grid = _grid()
-    return weight[grid].astype(np.float64), agrees[grid].astype(np.float64)
+    weight = np.clip((np.sqrt(np.maximum(var_one, var_other)) - noise) / _PLAIN_TEXTURE, 0, 1)
+    return weight[grid].astype(np.float64), alike[grid].astype(np.float64)
 
 
 def _detail(grey: Grey) -> Singles:
     """Return what is neither grain nor a slow gradient, which skies share."""
     values = grey.astype(np.float32)
     return cv2.GaussianBlur(values, (0, 0), 1.2) - cv2.GaussianBlur(values, (0, 0), 12.0)
+
+
+def _best_rectangles(gain: Floats) -> list[tuple[int, int, int, int]]:
+    """Return up to three rectangles that agree, the best first: captions divide a picture."""
+    rest = gain.copy()
+    pieces: list[tuple[int, int, int, int]] = []
+    least = 0.0
+    for _ in range(3):
+        top, bottom, left, right = _best_rectangle(rest)
+        total = float(rest[top:bottom, left:right].sum())
+        if pieces and total < least:
+            break
+        least = least or _LEAST_PIECE * total
+        pieces.append((top, bottom, left, right))
+        rest[top:bottom, left:right] = -rest.size
+    return pieces
+
+
+def _dissent(loss: Floats) -> float:
+    """Return the share of the frame that the largest rectangle takes that disagrees all over."""
+    top, bottom, left, right = _best_rectangle(loss - 1e-3)
+    return (bottom - top) * (right - left) / loss.size
 
 
 def _best_rectangle(gain: Floats) -> tuple[int, int, int, int]:

@@ -28,7 +28,7 @@ WORKING_PX: Final = 1600
 LEVELS: Final = ((480, 800), (1200, 4000))
 """The longer side at which features are looked for, and how many are kept: at a glance, then closely."""
 
-_TILE_PX: Final = 800
+_TILE_PX: Final = 600
 """The pyramid of a larger tile would not fit the 300 MiB that registration may take."""
 _MARGIN_PX: Final = 32
 _UPSCALED_PX: Final = 700
@@ -133,6 +133,8 @@ class Proposal:
 
     matrix: Floats
     supporters: int
+    reach: Floats
+    """Width and height, in the original, of what the middle half of the supporters span."""
 
 
 def propose(claimed: Features, original: Features) -> Proposal | None:
@@ -339,7 +341,10 @@ def _settled(before: Floats, after: Floats, supports: NDArray[np.bool_], scale: 
         miss = np.hypot(*(apply(matrix, before) - after).T)
         supports = miss < allowed * max(1.0, scale)
     supporters = _distinct(before, after, supports)
-    return Proposal(matrix, supporters) if supporters >= _LEAST_VOTES else None
+    if supporters < _LEAST_VOTES:
+        return None
+    first, last = np.quantile(after[supports], (0.25, 0.75), axis=0)
+    return Proposal(matrix, supporters, last - first)
 
 
 def _distinct(before: Floats, after: Floats, chosen: NDArray[np.bool_]) -> int:

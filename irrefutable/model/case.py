@@ -40,6 +40,7 @@ from irrefutable.model.vocabulary import (
     ComparisonSubject,
     Confidence,
     CorrectionKind,
+    Counterpart,
     Holds,
     Intent,
     MediaCategory,
@@ -348,6 +349,8 @@ class Comparison(Model):
     """The picture as it was shown."""
     original: MediaRef | None = None
     """The picture it was made from, or the true publication of it; left out only with `compares: twins`."""
+    original_is: Counterpart = Counterpart.ORIGINAL
+    """What that second picture is, where the claimed one was not made from it."""
     align: Alignment = Alignment.NONE
     """How one is laid over the other."""
     points: tuple[PointPair, ...] = ()

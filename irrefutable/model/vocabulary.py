@@ -68,6 +68,8 @@ class AppearanceState(StrEnum):
     """It is there in other words."""
     UNAVAILABLE = "unavailable"
     """It cannot be seen, and nobody knows why."""
+    NOT_CHECKED = "not-checked"
+    """Nobody has looked whether it is still there."""
 
 
 class MediaKind(StrEnum):
@@ -197,11 +199,22 @@ class Alignment(StrEnum):
     """How the claimed picture is laid over the original."""
 
     AUTO = "auto"
-    """By the program, where a version can; this one cannot."""
+    """By the program, which looks for it in the pixels."""
     POINTS = "points"
     """By pairs of points that the editor gives."""
     NONE = "none"
     """Not at all: the two stand side by side."""
+
+
+class Counterpart(StrEnum):
+    """What the second picture of a comparison is to the claimed one."""
+
+    ORIGINAL = "original"
+    """The claimed picture was made from it."""
+    REFERENCE = "reference"
+    """It shows how such a thing looks; the claimed picture was not made from it."""
+    ANOTHER_VIEW = "another-view"
+    """It shows the same scene, seen by another camera."""
 
 
 class ComparisonMode(StrEnum):

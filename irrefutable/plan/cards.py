@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from irrefutable.model.case import Case, Media
+from irrefutable.model.case import Case, Comparison, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
-from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status
+from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
 from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.wording import wording
+from irrefutable.plan.wording import N_, wording
 
 
 def rating_view(materials: Materials, reference: str | None, language: str) -> RatingView | None:
@@ -89,12 +89,27 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         claimant=claimant,
         published=wording(language).date(case.published) if case.published else None,
         picture=_picture(materials, case_id, claimed),
+        picture_verdict=_picture_verdict(materials, case, claimed, language),
         original=_picture(materials, case_id, original),
+        original_role=wording(language).label(case.comparisons[0].original_is) if original else "",
         is_schematic=claimed is not None and claimed.kind is MediaKind.SCHEMATIC,
         is_original_schematic=original is not None and original.kind is MediaKind.SCHEMATIC,
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )
+
+
+def picture_rating(case: Case, media: Media) -> str | None:
+    """Return the rating of the first rated claim about a picture: the label it always carries."""
+    return next((claim.rating for claim in case.claims if media.id in claim.about and claim.rating), None)
+
+
+def claimed_role(materials: Materials, case: Case, comparison: Comparison, language: str) -> str:
+    """Return what the claimed picture is, in words: one that is what it was said to be was only disputed."""
+    media = next(item for item in case.media if item.id == comparison.claimed)
+    verdict = rating_view(materials, picture_rating(case, media), language)
+    is_true = verdict is not None and verdict.tone in (Tone.TRUE, Tone.MOSTLY_TRUE)
+    return wording(language).say(N_("The disputed picture") if is_true else N_("The claimed picture"))
 
 
 def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
@@ -110,6 +125,15 @@ def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
             return None, None
         return claimed, original if lead.compares is ComparisonSubject.PICTURES else None
     return next((item for item in case.media if item.file and not item.sensitive), None), None
+
+
+def _picture_verdict(
+    materials: Materials, case: Case, media: Media | None, language: str
+) -> RatingView | None:
+    """Return the label of a case's lead picture: its own verdict, or that of the case."""
+    own = picture_rating(case, media) if media else None
+    first = case.claims[0].rating if case.claims else None
+    return rating_view(materials, own or first, language)
 
 
 def _picture(materials: Materials, case_id: str, media: Media | None) -> PictureView | None:

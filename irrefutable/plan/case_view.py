@@ -486,11 +486,12 @@ class _Builder:
     def _comparison_again(self, comparison: Comparison) -> ReminderView:
         view = comparison_view(self.reading, comparison)
         pictures = (view.claimed, *((view.original,) if view.original else ()))
-        return _reminder(view.title, f"#{view.anchor}", pictures, is_comparison=True)
+        roles = (view.claimed_role, view.original_role)[: len(pictures)]
+        return _reminder(view.title, f"#{view.anchor}", pictures, roles)
 
     def _media_again(self, media: Media) -> ReminderView:
         view = media_view(self.reading, media)
-        return _reminder(self.reading.media_name(media.id), f"#{view.anchor}", (view,), is_comparison=False)
+        return _reminder(self.reading.media_name(media.id), f"#{view.anchor}", (view,))
 
     def _with_evidence(
         self, claims: Iterable[ClaimView], evidence: Iterable[EvidenceView]
@@ -542,8 +543,8 @@ class _Builder:
 
 
 def _reminder(
-    title: Phrase, url: str, pictures: tuple[MediaView, ...], *, is_comparison: bool
+    title: Phrase, url: str, pictures: tuple[MediaView, ...], roles: tuple[str, ...] = ()
 ) -> ReminderView:
     is_shown = all(view.picture and not view.sensitive for view in pictures)
     bare = tuple(replace(view, anchor="") for view in pictures)
-    return ReminderView(title, url, is_comparison=is_comparison, pictures=bare if is_shown else ())
+    return ReminderView(title, url, bool(roles), bare if is_shown else (), roles)

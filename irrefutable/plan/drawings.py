@@ -13,14 +13,11 @@ from irrefutable.model.drawing import PairSheet, Panel, ShareCard, Stamp
 from irrefutable.model.edition import ComparisonWords, MediaWords
 from irrefutable.model.fields import Phrase
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind
-from irrefutable.plan.cards import lead_pictures, rating_view
+from irrefutable.plan.cards import claimed_role, lead_pictures, picture_rating, rating_view
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.picture_views import picture_alt, picture_rating
+from irrefutable.plan.picture_views import picture_alt
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_
-
-CLAIMED = N_("The claimed picture")
-ORIGINAL = N_("The original")
 
 
 def share_cards(materials: Materials) -> Iterator[tuple[tuple[str, str], ShareCard]]:
@@ -72,9 +69,9 @@ def pair_sheet(reading: Reading, comparison: Comparison) -> PairSheet | None:
     rating = picture_rating(reading.case, claimed_media)
     if comparison is reading.case.comparisons[0] and reading.case.claims:
         rating = rating or reading.case.claims[0].rating
-    claimed = panel(reading, claimed_media, role(reading, is_claimed=True), rating)
+    claimed = panel(reading, claimed_media, role(reading, comparison, is_claimed=True), rating)
     own = picture_rating(reading.case, original_media)
-    original = panel(reading, original_media, role(reading, is_claimed=False), own)
+    original = panel(reading, original_media, role(reading, comparison, is_claimed=False), own)
     if claimed is None or original is None:
         return None
     return PairSheet(
@@ -118,9 +115,13 @@ def panel(reading: Reading, media: Media, role: Phrase | None, rating: str | Non
     )
 
 
-def role(reading: Reading, *, is_claimed: bool) -> Phrase:
+def role(reading: Reading, comparison: Comparison, *, is_claimed: bool) -> Phrase:
     """Return what a picture of a pair is, in words."""
-    return Phrase(reading.wording.say(CLAIMED if is_claimed else ORIGINAL), reading.language)
+    if is_claimed:
+        said = claimed_role(reading.materials, reading.case, comparison, reading.language)
+    else:
+        said = reading.wording.label(comparison.original_is)
+    return Phrase(said, reading.language)
 
 
 def _readings(materials: Materials) -> Iterator[Reading]:
@@ -163,7 +164,7 @@ def _lead_panels(reading: Reading) -> Iterator[tuple[Media, Phrase | None, Panel
         own = picture_rating(case, media)
         if is_claimed and case.comparisons and case.claims:
             own = own or case.claims[0].rating
-        in_pair = role(reading, is_claimed=is_claimed) if case.comparisons else None
+        in_pair = role(reading, case.comparisons[0], is_claimed=is_claimed) if case.comparisons else None
         drawn = panel(reading, media, in_pair, own)
         if drawn:
             yield media, in_pair, drawn

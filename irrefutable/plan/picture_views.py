@@ -10,7 +10,6 @@ from statistics import median
 from markupsafe import Markup
 
 from irrefutable.model.case import (
-    Case,
     Comparison,
     Media,
     Region,
@@ -21,8 +20,8 @@ from irrefutable.model.edition import (
 )
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
-from irrefutable.model.vocabulary import ComparisonMode, MediaCategory, MediaKind
-from irrefutable.plan.cards import picture_view, rating_view
+from irrefutable.model.vocabulary import ComparisonMode, Counterpart, MediaCategory, MediaKind
+from irrefutable.plan.cards import claimed_role, picture_rating, picture_view, rating_view
 from irrefutable.plan.contexts import (
     AgreementView,
     BoxView,
@@ -114,11 +113,6 @@ def _as_schematic(alt: Phrase) -> Phrase:
     return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
 
 
-def picture_rating(case: Case, media: Media) -> str | None:
-    """Return the rating of the first rated claim about a picture: the label it always carries."""
-    return next((claim.rating for claim in case.claims if media.id in claim.about and claim.rating), None)
-
-
 def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
     """Return what a comparison compares, side by side."""
     words = reading.edition_words("comparisons", comparison.id, ComparisonWords)
@@ -134,7 +128,10 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         title=reading.said(comparison.title, words.title if words else None),
         compares=comparison.compares.value,
         claimed=claimed,
+        claimed_role=claimed_role(reading.materials, reading.case, comparison, reading.language),
         original=original,
+        original_role=reading.wording.label(comparison.original_is),
+        is_from_original=comparison.original_is is Counterpart.ORIGINAL,
         is_mirrored=comparison.mirrored,
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,

@@ -30,6 +30,8 @@ LARGE = "large"
 """A case whose original is so large that it is published in pieces as well."""
 FORMER = "two-couples"
 """The former address of the first case."""
+FORMER_EMBED = "within"
+"""The former id of its first comparison."""
 
 SCENE_PX = (1000, 700)
 CROP_PX = (200, 140, 800, 560)

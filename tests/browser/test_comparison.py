@@ -413,7 +413,7 @@ def test_comparison_that_leaves_the_page_lets_go_of_it(compare: Compare) -> None
             "() => [__gone.querySelector('.tools').hidden, __gone.getAttribute('style'), __gone.className]"
         )
         assert gone == [True, None, "comparison"]
-        assert _listeners(page) == before - 1
+        assert _listeners(page) == before - 2
         page.evaluate("() => { __place.append(__gone); }")
     assert _listeners(page) == before
     expect(comparison.root.locator("fieldset")).to_have_count(1)

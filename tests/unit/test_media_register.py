@@ -95,6 +95,70 @@ def test_a_crop_is_found_where_it_was_cut(side: float) -> None:
     assert corner_error(registration, expected) < 0.5
 
 
+def heavily_captioned(image: Image.Image) -> Image.Image:
+    """Return a picture under three bars of words, which leave two bands of it."""
+    copy = image.copy()
+    draw = ImageDraw.Draw(copy)
+    for top, bottom, colour in ((0, 62, (160, 20, 40)), (192, 250, (20, 60, 160)), (413, 480, (30, 30, 30))):
+        draw.rectangle((0, top, 640, bottom), fill=colour)
+        for line in range(2):
+            words = "SHARE before they delete this footage"
+            draw.text((12, top + 2 + 28 * line), words, "white", ImageFont.load_default(25))
+    return copy
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_picture_under_heavy_captions_is_found(seed: int) -> None:
+    registration = found(heavily_captioned(scene(seed)), scene(seed))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 2.5
+
+
+def test_another_picture_between_the_same_heavy_captions_makes_no_match() -> None:
+    assert not found(heavily_captioned(scene(1)), heavily_captioned(scene(5))).match
+
+
+def listing(seed: int) -> Image.Image:
+    """Return a window of a program with a list: the lines are alike, and their words are not."""
+    noise = np.random.default_rng(seed)
+    image = Image.new("RGB", (640, 480), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 640, 40), fill=(40, 40, 48))
+    for row in range(18):
+        word = "".join(chr(97 + int(letter)) for letter in noise.integers(0, 26, 12))
+        draw.text((24, 60 + 22 * row), f"{word}  -  {word[::-1]}", "black", ImageFont.load_default(15))
+    return image
+
+
+@pytest.mark.parametrize("change", ["blurred", "compressed", "more contrast"])
+def test_a_list_of_lines_is_not_taken_for_a_pattern(change: str) -> None:
+    claimed = {
+        "blurred": listing(1).filter(ImageFilter.GaussianBlur(2)),
+        "compressed": compressed(listing(1), 10),
+        "more contrast": ImageEnhance.Contrast(listing(1)).enhance(1.8),
+    }[change]
+    registration = found(claimed, listing(1))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 2.5
+
+
+def tiles(seed: int) -> Image.Image:
+    """Return a tiled wall. Two of them differ in where the tiles begin and in their grain alone."""
+    noise = np.random.default_rng(seed)
+    image = Image.new("RGB", SIZE, (160, 150, 140))
+    draw = ImageDraw.Draw(image)
+    dx, dy = (int(value) for value in noise.integers(0, 40, 2))
+    for y in range(dy - 40, SIZE[1], 40):
+        for x in range(dx - 40, SIZE[0], 40):
+            draw.rectangle((x, y, x + 34, y + 34), fill=(60, 90, 120), outline="white")
+    grain = noise.standard_normal((SIZE[1], SIZE[0], 1)) * 3
+    return Image.fromarray(np.clip(np.asarray(image, np.float64) + grain, 0, 255).astype(np.uint8))
+
+
+def test_two_walls_of_the_same_tiles_make_no_match() -> None:
+    assert not found(tiles(1), tiles(2)).match
+
+
 def test_a_mirror_image_is_found_and_named() -> None:
     registration = found(scene(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT), scene(1))
     assert registration.match

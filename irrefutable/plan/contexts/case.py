@@ -345,8 +345,12 @@ class CaseCard:
     """When it was published."""
     picture: PictureView | None
     """The claimed picture of the lead comparison, or the first one; never a sensitive one."""
+    picture_verdict: RatingView | None
+    """The verdict on that picture, which may be another than the one on the first claim."""
     original: PictureView | None
     """The original beside it, where the case leads with a comparison of two pictures."""
+    original_role: str
+    """What that second picture is, in words: the original, or another view of the scene; or empty."""
     is_schematic: bool
     """Whether the picture is a schematic."""
     is_original_schematic: bool
@@ -381,6 +385,8 @@ class ReminderView:
     """Whether it is a comparison."""
     pictures: tuple[MediaView, ...]
     """The claimed picture and the original, or the one picture; none where one of them starts covered."""
+    roles: tuple[str, ...]
+    """What each of the pictures is, in words; empty for a picture alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,8 +384,14 @@ class ComparisonView:
     """`pictures`, `captions` or `twins`."""
     claimed: MediaView
     """The picture as it was shown."""
+    claimed_role: str
+    """What it is, in words: the claimed picture, or the disputed one where it is what it was said to be."""
     original: MediaView | None
     """The picture it was made from, or its true publication; None for twins."""
+    original_role: str
+    """What that is, in words: the original, something to compare with, or another view of the scene."""
+    is_from_original: bool
+    """Whether the claimed picture was made from it."""
     is_mirrored: bool
     """Whether one is the mirror image of the other."""
     no_match: Phrase | None
