@@ -533,7 +533,9 @@ class _Builder:
 
     def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:
         site = self.reading.materials.archive.site.value
-        authors = ", ".join(entity.name.text for entity in self.reading.entities(self.reading.case.authors))
+        authors = self.reading.wording.say(", ").join(
+            entity.name.text for entity in self.reading.entities(self.reading.case.authors)
+        )
         archive = site.title.phrase(self.reading.language, self.reading.materials.default_language).text
         address = self.reading.materials.routes.canonical(self.reading.url)
         parts = (authors, f"“{title.text}”", archive, published, address)

@@ -306,7 +306,7 @@ class Lists:
             summary=f"{shown.claimed} {shown.found}",
             published=instant(published).isoformat() if published else "1970-01-01T00:00:00+00:00",
             updated=instant(updated).isoformat() if updated else "1970-01-01T00:00:00+00:00",
-            author=", ".join(authors)
+            author=self._words.say(", ").join(authors)
             or materials.archive.site.value.publisher.name.phrase(
                 self.language, materials.default_language
             ).text,

@@ -243,7 +243,7 @@ class Wording:
                 # Babel's own zone (2.18) is an hour off where the offset is negative and not whole.
                 offset = moment.time.strftime("%z")
                 zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
-                return f"{day}, {time} {zone}"
+                return f"{day}{self.say(N_(', '))}{time} {zone}"
 
     def _pattern(self, skeleton: str) -> str:
         return str(self.locale.datetime_skeletons[skeleton].pattern)

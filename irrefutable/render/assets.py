@@ -2,7 +2,7 @@
 
 All of `css/` becomes one style sheet, in the order of the file names. A script module names the modules
 it imports by their published names, so a change in one renames those that import it. What only people
-read in a style sheet, comments and indentation, stays in the source.
+read in a style sheet, comments and space that means nothing, stays in the source.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ _IMPORT = re.compile(r"""(?P<before>\b(?:from|import)\s*\(?\s*["'])\./(?P<name>[
 _CSS_URL = re.compile(r"""url\(\s*["']?\.\./(?P<name>(?:icons|fonts)/[\w./-]+)["']?\s*\)""")
 
 _CSS_FOR_PEOPLE = re.compile(
-    r"""(?P<words>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|(?<=\n)[ \t\n]+""", re.DOTALL
+    r"""(?P<words>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+    r"""|(?<![^\s,:;{}])/\*.*?\*/\s*|/\*.*?\*/|;?\s*(?P<brace>[{}])\s*|(?P<sign>[,:;])\s+""",
+    re.DOTALL,
 )
+"""The colon of a selector has no space after it, so one that has ends the name of a property or a feature."""
 
 
 class AssetError(Exception):
@@ -47,7 +50,9 @@ def publish_assets(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
         if not name.endswith((".css", ".js")):
             published[name] = _asset(name, files[name])
     parts = [_style(name, files[name], published) for name in sorted(files) if name.endswith(".css")]
-    style = _CSS_FOR_PEOPLE.sub(lambda match: match["words"] or "", "\n".join(parts))
+    style = _CSS_FOR_PEOPLE.sub(
+        lambda match: match["words"] or match["brace"] or match["sign"] or "", "\n".join(parts)
+    )
     published["style.css"] = _asset("style.css", style.encode())
     for name in sorted(files):
         if name.endswith(".js"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +129,40 @@ def test_russian_chooses_the_plural_form_by_its_rule() -> None:
     assert forms[1] == forms[5]
     assert forms[2] == forms[3]
     assert len(set(forms)) == 3
+
+
+def test_ukrainian_chooses_the_plural_form_by_its_rule() -> None:
+    """Ukrainian counts as Russian does: 1 and 21, 2 to 4, the rest."""
+    words = catalogue("uk")
+    said = [words.ngettext("%(num)s case", "%(num)s cases", number) for number in (1, 2, 5, 11, 21, 22)]
+    one, few, many = said[:3]
+    assert said == [one, few, many, many, one, few]
+    assert len({one, few, many}) == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "لا تحقيقات"),
+        (1, "تحقيق واحد"),
+        (2, "تحقيقان"),
+        (3, "%(num)s تحقيقات"),
+        (10, "%(num)s تحقيقات"),
+        (11, "%(num)s تحقيقًا"),
+        (99, "%(num)s تحقيقًا"),
+        (100, "%(num)s تحقيق"),
+        (102, "%(num)s تحقيق"),
+        (103, "%(num)s تحقيقات"),
+        (111, "%(num)s تحقيقًا"),
+    ],
+)
+def test_arabic_chooses_among_its_six_forms(number: int, words: str) -> None:
+    """Arabic says none, one and two in words; a number follows another form in each hundred."""
+    assert catalogue("ar").ngettext("%(num)s case", "%(num)s cases", number) == words
+
+
+def test_every_language_of_this_archive_has_a_catalogue() -> None:
+    """A language that is added to the site brings its words with it."""
+    site = (ROOT / "content" / "site.yaml").read_text("utf-8")
+    (languages,) = re.findall(r"^languages: \[(.+)\]$", site, re.MULTILINE)
+    assert set(languages.split(", ")) <= set(known_languages())

@@ -49,6 +49,10 @@ def test_date_is_as_exact_as_it_is_known(date: str, words: str, machine: str) ->
 def test_date_is_in_the_language_of_the_reader() -> None:
     assert wording("ru").date(parse("2017-11-14")).text == "14 ноября 2017\N{NARROW NO-BREAK SPACE}г."
     assert wording("ru").date(parse("2017-11")).text == "ноябрь 2017\N{NARROW NO-BREAK SPACE}г."
+    assert wording("uk").date(parse("2017-11-14")).text == "14 листопада 2017\N{NARROW NO-BREAK SPACE}р."
+    assert wording("uk").date(parse("2017-11")).text == "листопад 2017\N{NARROW NO-BREAK SPACE}р."
+    assert wording("ar").date(parse("2017-11-14")).text == "14 نوفمبر 2017"
+    assert wording("ar").date(parse("2017-11-14T16:12Z")).text == "14 نوفمبر 2017، 16:12 UTC"
     assert wording("pt-BR").date(parse("2017-11-14")).text == "14 de novembro de 2017"
 
 
@@ -86,4 +90,9 @@ def test_names_of_languages_and_countries() -> None:
     assert wording("ru").own_name() == "Русский"
     assert wording("en").country("SY") == "Syria"
     assert wording("en").country("XQ") == "XQ"
+    assert [wording("uk").language_name(tag) for tag in ("ar", "en")] == ["арабська", "англійська"]
+    assert [wording("ar").language_name(tag) for tag in ("uk", "en")] == ["الأوكرانية", "الإنجليزية"]
+    assert (wording("uk").country("IQ"), wording("ar").country("IQ")) == ("Ірак", "العراق")
+    assert wording("uk").own_name() == "Українська"
+    assert wording("ar").number(12000) == "12,000"
     assert wording("ru").number(12000) == "12\N{NO-BREAK SPACE}000"
