@@ -151,6 +151,14 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
             did_you_mean(site.value.rating_scheme, schemes),
             source=site.spans.source,
         )
+    cases = {*archive.cases, *archive.broken, *(name for kind, name in archive.unreadable if kind == "case")}
+    if site.value.lead and site.value.lead not in cases:
+        yield UNKNOWN_ID.at(
+            site.spans.value(("lead",)),
+            f'there is no case "{site.value.lead}"',
+            did_you_mean(site.value.lead, cases),
+            source=site.spans.source,
+        )
     yield from _same_ids(schemes, ("schemes",), "rating scheme", archive.ratings.spans)
     for place, scheme in enumerate(archive.ratings.value.schemes):
         keys = [rating.key for rating in scheme.ratings]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from irrefutable.model.fields import (
     BaseUrl,
+    CaseRef,
     Country,
     EdtfDate,
     Email,
@@ -96,6 +97,8 @@ class Site(Model):
     """Where the licence can be read."""
     rating_scheme: Slug
     """The scheme that a claim's `rating` is looked up in."""
+    lead: CaseRef | None = None
+    """The case that the home page leads with; without it the latest one does."""
     contact: Contact = Contact()
     """How to reach it."""
     policies: Policies = Policies()

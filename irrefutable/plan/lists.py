@@ -72,7 +72,10 @@ class Lists:
     def _home(self) -> PlannedPage:
         materials, site, words = self.materials, self.materials.archive.site.value, self._words
         listed = materials.index.listed
-        cards = tuple(card(materials, item, self.language) for item in listed[: LATEST_ON_HOME + 1])
+        # One that readers may not see yet, or no more, leads nothing.
+        first = (site.lead,) if site.lead and site.lead in listed else listed[:1]
+        latest = [item for item in listed[: LATEST_ON_HOME + 1] if item not in first][:LATEST_ON_HOME]
+        lead = next((card(materials, item, self.language) for item in first), None)
         facets = tuple(
             FacetView(
                 title=words.say(FACETS[facet]),
@@ -87,8 +90,8 @@ class Lists:
         surroundings = self._surroundings(materials.routes.home, "", self._said(site.tagline).text)
         context = HomePage(
             chrome=chrome(materials, surroundings),
-            lead=cards[0] if cards else None,
-            latest=cards[1:],
+            lead=lead,
+            latest=tuple(card(materials, item, self.language) for item in latest),
             facets=tuple(facet for facet in facets if facet.tallies),
             case_count=len(listed),
             all_cases=self._link_to_all,
