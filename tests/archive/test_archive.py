@@ -34,6 +34,9 @@ NEWSROOM_ERRORS = (
 NEVER_SHOWN = ("2012-05-27-houla-photograph", "2017-09-23-pakistan-un-photograph")
 """Cases about pictures of the dead, or of an injured child: nothing of them is drawn."""
 
+# The archive is read once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("archive")
+
 every_case = pytest.mark.parametrize("case_id", CASES)
 
 

@@ -108,7 +108,8 @@ def test_every_message_is_translated_in_all_its_forms(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_have_the_placeholders_of_their_messages(language: str) -> None:
     """A translation that names a value wrongly would stop the build or show the placeholder."""
-    problems = [error for message in _messages(language) for error in message.check(_read(language))]
+    whole = _read(language)
+    problems = [error for message in _messages(language) for error in message.check(whole)]
     assert not problems
 
 
