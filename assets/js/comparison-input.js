@@ -1,9 +1,14 @@
 /**
- * What a reader's hands ask for: a pointer on a picture, and keys. Knows no pictures.
+ * What a reader asks for: with a pointer on a picture, with keys, or in an address. Knows no pictures.
  *
  * Tells a tap from a drag, and a drag across from one that scrolls the page. Keys are heard only while the
  * focus is inside (WCAG 2.1.4).
+ *
+ * An address says what is seen: `?compare=ID&mode=swipe&at=40&view=2+0.4+0.6&mirrored=&detail=3`. Each part but
+ * the first may be missing, and whatever makes no sense asks for nothing.
  */
+
+// -------------------------------------------------------------------------------------------- pointer
 
 /** How far a finger may stray and still tap, and must go before a drag has a direction, in CSS pixels. */
 const SLOP_PX = 8;
@@ -76,6 +81,8 @@ export function followPointer(target, signal, { begin, move, end }) {
   target.addEventListener("pointercancel", onCancel, { signal });
 }
 
+// ----------------------------------------------------------------------------------------------- keys
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
@@ -118,4 +125,53 @@ export function followKeys(root, signal, { escape, enlarge, pan, choose }) {
   };
 
   root.addEventListener("keydown", onKey, { signal });
+}
+
+// -------------------------------------------------------------------------------------------- address
+
+/** What an address asks of the comparison with this name, or null. */
+export function readState(search, name) {
+  const query = new URLSearchParams(search);
+  if (query.get("compare") !== name) return null;
+  const [zoom, x, y] = (query.get("view") ?? "").split(" ").map(Number);
+  return {
+    mode: query.get("mode"),
+    at: query.get("at"),
+    view: [zoom, x, y].every(Number.isFinite) ? { zoom, x, y } : null,
+    isMirrored: query.has("mirrored"),
+    detail: query.get("detail"),
+  };
+}
+
+/** The query that asks for a state. */
+export function writeState(name, { mode, at, view, isMirrored, detail }) {
+  const query = new URLSearchParams({ compare: name, mode });
+  if (at) query.set("at", at);
+  if (view) query.set("view", [view.zoom, view.x, view.y].map((number) => number.toFixed(3)).join(" "));
+  if (isMirrored) query.set("mirrored", "");
+  if (detail) query.set("detail", detail);
+  return `?${query}`;
+}
+
+/** Let a link lead to a state, on the page it leads to. */
+export function linkTo(link, name, state) {
+  const address = `${link.pathname}${writeState(name, state)}${link.hash}`;
+  if (link.getAttribute("href") !== address) link.setAttribute("href", address);
+}
+
+/** Let the address bar name a place on the page, or none. */
+export function replaceHash(hash) {
+  const { pathname, search } = location;
+  history.replaceState(history.state, "", `${pathname}${search}${hash}`);
+}
+
+/** Put an address into the bar and, where the browser lets us, on the clipboard; whether it did. */
+export async function share(address) {
+  history.replaceState(history.state, "", address);
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -7,9 +7,8 @@
  * Here is what a reader sees, mode, view and chosen detail, and what changes it.
  */
 
-import { linkTo, readState, replaceHash, share } from "./comparison-address.js";
 import { held, laidBeside, laidOver, moved, WHOLE } from "./comparison-geometry.js";
-import { followKeys, followPointer } from "./comparison-input.js";
+import { followKeys, followPointer, linkTo, readState, replaceHash, share } from "./comparison-input.js";
 import {
   allowOverlays,
   Blink,

@@ -16,9 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 
-from tests.browser.comparing import SAME, Pair, View, difference
+from tests.browser import archives
+from tests.browser.comparing import SAME, WHOLE, Pair, View, difference, part_of
+from tests.browser.comparison_inspection import map_of
 from tests.browser.test_comparison import TWO_PAIRS, largest
 from tests.browser.tools import ToolFailureError, once, serve
 
@@ -87,7 +89,7 @@ def pair(small_site: Path) -> Pair:
     return Pair(claimed, original, (0.2, 0.2, 0.8, 0.8))
 
 
-def test_component_upgrades_and_every_mode_shows_its_pixels(seen: Seen, pair: Pair) -> None:
+def test_component_upgrades_and_every_mode_shows_its_pixels(seen: Seen, pair: Pair, small_site: Path) -> None:
     assert seen.told["isDefined"]
     pictures = {
         name: seen.picture(name)
@@ -99,7 +101,7 @@ def test_component_upgrades_and_every_mode_shows_its_pixels(seen: Seen, pair: Pa
         "side-by-side": pair.claimed_at(pictures["side-by-side"].size),
         "blink": claimed,
         "fade": Image.blend(claimed, original, 0.5),
-        "difference": ImageChops.difference(claimed, original),
+        "difference": part_of(map_of(small_site, archives.TWO_PAIRS, "inside"), size, WHOLE.box()),
         "swipe-original": original,
         "swipe-claimed": claimed,
     }
