@@ -351,7 +351,7 @@ def test_asset_of_the_site_comes_before_that_of_the_theme(tmp_path: Path) -> Non
         icon.encode()
     ]
     (sheet,) = (content for path, content in files.items() if path.startswith("assets/style-"))
-    assert sheet.endswith(b"p { color: teal }")
+    assert sheet.endswith(b"p{color:teal}")
     assert len(sheet) > 1000
 
 
