@@ -74,9 +74,11 @@ def pieces(open_page: OpenPage, small_url: str) -> Pieces:
             'data-original-width="4000" data-original-height="2800"',
         )
         said = re.sub(r'data-matrix="[^"]*"', 'data-matrix="5 0 0 5 800 560"', said)
-        head, _, original = said.rpartition("<picture>")
+        # The map of what differs, the last picture, has none.
+        head, side, original = said.partition('"side side-original"')
         attributes = f'data-tiles="/tiles/scene" data-tile-size="{TILE_PX}" data-scale-factors="1 2 4"'
-        route.fulfill(body=f"{head}<picture {attributes}>{original}{''.join(rest)}", content_type="text/html")
+        original = original.replace("<picture>", f"<picture {attributes}>", 1)
+        route.fulfill(body=f"{head}{side}{original}{''.join(rest)}", content_type="text/html")
 
     page.route(f"**{TWO_PAIRS}", document)
     page.route("**/tiles/**", found.answer)
