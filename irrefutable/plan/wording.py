@@ -69,7 +69,7 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (AppearanceState.NOT_CHECKED, N_("Availability not checked")),
     (Counterpart.ORIGINAL, N_("The original")),
     (Counterpart.REFERENCE, N_("For comparison")),
-    (Counterpart.ANOTHER_VIEW, N_("Another view of the scene")),
+    (Counterpart.ANOTHER_VIEW, N_("Another view")),
     (MediaKind.IMAGE, N_("Picture")),
     (MediaKind.VIDEO_FRAME, N_("Video frame")),
     (MediaKind.DOCUMENT, N_("Document")),
