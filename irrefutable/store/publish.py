@@ -11,7 +11,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,15 @@ from typing import BinaryIO, NamedTuple
 
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import DamagedManifestError, ForeignFileError, OutputError, PlanError
-from irrefutable.store.journal import Step, Workspace, is_file_inside, is_folder, obstacles
+from irrefutable.store.journal import (
+    Step,
+    Workspace,
+    is_file_inside,
+    is_folder,
+    is_same_file,
+    obstacles,
+    uninterrupted,
+)
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
@@ -28,6 +36,7 @@ from irrefutable.store.manifest import (
     Manifest,
     check_path,
     check_together,
+    fold,
     folders_above,
     read_manifest,
 )
@@ -95,15 +104,15 @@ class OutputDirectory:
             self._is_new = not self.root.exists()
             self.root.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
-            try:
+        try:
+            with _told(self.root, "An earlier build, which was killed, is still not complete"):
+                self.completed = self._workspace.recover()
+            with _told(self.root):
                 self._manifest = read_manifest(self.root)
-                self.completed = self._workspace.recover(self._manifest.files)
-                if self.completed:
-                    self._manifest = read_manifest(self.root)
                 self._signatures.prime(self._manifest.files)
-            except BaseException:
-                self._lock.release()
-                raise
+        except BaseException:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(
@@ -111,7 +120,9 @@ class OutputDirectory:
     ) -> None:
         try:
             if self._open_stage:
-                self._open_stage.discard()
+                # The first error is the one to tell; a leftover is discarded by the next build.
+                with suppress(OutputError) if error else nullcontext():
+                    self._open_stage.discard()
             if self._is_new:
                 with suppress(OSError):
                     self.root.rmdir()
@@ -129,8 +140,8 @@ class OutputDirectory:
 
     def stage(self) -> Stage:
         """Begin a publication; one that was begun earlier is discarded."""
-        if self._open_stage:
-            self._open_stage.discard()
+        with _told(self.root):
+            self._workspace.clear()
         self._open_stage = Stage(self)
         return self._open_stage
 
@@ -158,6 +169,7 @@ class Stage:
         self._workspace = output._workspace
         self._planned: dict[str, Content] = {}
         self._staged: list[_Staged] = []
+        self._owned_by_fold: dict[str, str] = {}
 
     def keep(self, path: str, sha256: str, size_bytes: int) -> None:
         """Plan a file that the output directory holds.
@@ -222,7 +234,7 @@ class Stage:
         Raises:
             PlanError: two planned paths cannot stand side by side.
             ForeignFileError: files that are not ours are in the way; names all of them.
-        DamagedManifestError: files are in the way, and nothing tells whether they are ours.
+            DamagedManifestError: files are in the way, and nothing tells whether they are ours.
             OutputError: the file system refused.
             In each case the site is as it was and the stage is discarded.
         """
@@ -243,7 +255,15 @@ class Stage:
     def _is_in_place(self, path: str, content: Content) -> bool:
         """Whether the bytes are there: from an earlier build, or in a file that becomes ours by it."""
         owned = self._manifest.files.get(path)
-        return owned in (None, content) and self._output._has(path, content.sha256)
+        if owned not in (None, content) or not self._output._has(path, content.sha256):
+            return False
+        return owned is not None or not self._is_leaving(path)
+
+    def _is_leaving(self, path: str) -> bool:
+        """Whether a path is another one's file, found under it because the host ignores case."""
+        if not self._owned_by_fold:
+            self._owned_by_fold = {fold(owned): owned for owned in self._manifest.files}
+        return is_same_file(self._workspace.root, path, self._owned_by_fold.get(fold(path)))
 
     def _put(self, path: str, turn: Turn, fill: Callable[[BinaryIO], None]) -> None:
         name = str(len(self._staged))
@@ -268,10 +288,12 @@ class Stage:
                 return Published(kept=len(self._planned), foreign=self._foreign())
             self._refuse_to_overwrite(leaving, manifest)
             steps = self._steps(leaving, manifest)
-            # From here on the workspace decides: a publication that has begun is never just discarded.
-            self._workspace.prepare(steps, is_durable=self._output._is_durable)
-        self._output._open_stage = None
-        self._workspace.carry_out(steps)
+        with uninterrupted():
+            with self._discarded_on_error(root):
+                # From here on the workspace decides: what has begun is never just discarded.
+                self._workspace.prepare(steps, is_durable=self._output._is_durable)
+            self._output._open_stage = None
+            self._workspace.carry_out(steps)
         self._remember()
         self._output._manifest = Manifest(self._planned)
         self._output._real_folders = {"": True}
@@ -301,24 +323,31 @@ class Stage:
         remaining = dict.fromkeys(leaving)
         arriving = {staged.path for staged in self._staged}
         inside: dict[str, list[str]] = {}
+        by_fold: dict[str, list[str]] = {}
         for path in leaving:
+            by_fold.setdefault(fold(path), []).append(path)
             for folder in folders_above(path):
                 if folder in arriving:
                     inside.setdefault(folder, []).append(path)
         steps: list[Step] = []
         for staged in self._staged:
-            for path in (*folders_above(staged.path), *inside.get(staged.path, ())):
+            apart_by_case = by_fold.get(fold(staged.path), ())
+            for path in (*folders_above(staged.path), *inside.get(staged.path, ()), *apart_by_case):
                 if path in remaining:
                     del remaining[path]
                     steps.append(Step(path))
-            steps.append(Step(staged.path, staged.name, self._planned[staged.path].sha256))
+            steps.append(self._arrival(staged.path, staged.name, self._planned[staged.path].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
-            self._workspace.staged("manifest").write_bytes(manifest)
-            steps.append(Step(MANIFEST_PATH, "manifest", hashlib.sha256(manifest).hexdigest()))
+            self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
+            steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, hashlib.sha256(manifest).hexdigest()))
         elif self._manifest.is_ours:
             steps.append(Step(MANIFEST_PATH))
         return steps
+
+    def _arrival(self, path: str, name: str, sha256: str) -> Step:
+        is_ours = path in self._manifest.files or path == MANIFEST_PATH
+        return Step(path, name, sha256, is_ours and os.path.lexists(self._workspace.root / path))
 
     def _remember(self) -> None:
         """Spare the next build the reading of what was just written."""
@@ -371,12 +400,12 @@ def remove_all(out: Path) -> Published:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, *consequence: str) -> Iterator[None]:
     """Turn what the operating system says into our own error."""
     try:
         yield
     except OSError as error:
-        raise OutputError(path, error) from error
+        raise OutputError(path, error, *consequence) from error
 
 
 def _others(root: Path, ours: Collection[str], folders: Collection[str]) -> Iterator[str]:

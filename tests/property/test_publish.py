@@ -5,6 +5,7 @@ Run as a module, it kills publications in children of its own, away from the thr
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -12,8 +13,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irrefutable.model.output import Turn
-from irrefutable.store.errors import ForeignFileError
+from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.manifest import Content, Manifest
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published
@@ -152,19 +156,24 @@ def test_publication_that_is_killed_anywhere_is_whole_and_completed(tmp_path: Pa
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    kills, taken_back, completed, second_kills = map(int, result.stdout.split())
+    kills, taken_back, completed, second_kills, refused = map(int, result.stdout.split())
     assert kills == taken_back + completed
     assert taken_back > 10
     assert completed > 30
     assert second_kills > 50
+    assert refused > 50
 
 
-def kill_everywhere(folder: Path) -> None:
+def pristine_site(folder: Path) -> Path:
     pristine = folder / "pristine"
     publish(pristine, OLD, Memo(None))
     for path, content in FOREIGN.items():
         (pristine / path).parent.mkdir(exist_ok=True)
         (pristine / path).write_bytes(content)
+    return pristine
+
+
+def kill_everywhere(folder: Path, pristine: Path) -> tuple[int, ...]:
     taken_back = completed = second_kills = 0
     for number in range(1, 1000):
         out = folder / str(number)
@@ -173,8 +182,7 @@ def kill_everywhere(folder: Path) -> None:
         check_whole(out)
         if not was_killed:
             assert files(out) == {**FOREIGN, **site_of(NEW)}
-            sys.stdout.write(f"{number - 1} {taken_back} {completed} {second_kills}")
-            return
+            return number - 1, taken_back, completed, second_kills
         has_journal = (out / ".irrefutable" / "journal.json").exists()
         # A third of them is enough: completions that begin side by side take the same way.
         is_one_of_three = number % 3 == 0
@@ -196,6 +204,42 @@ def kill_everywhere(folder: Path) -> None:
             publish(out, NEW, Memo(None))
             assert files(out) == {**FOREIGN, **site_of(NEW)}
             assert not (out / "removed" / "page").exists()
+    raise AssertionError("it never ends")
+
+
+def kill_while_taking_back(folder: Path, pristine: Path) -> int:
+    """Have the file system refuse a step, and kill what takes the others back at each change."""
+    kills = 0
+    for refused in (2, 6, 10, 14):
+        for number in range(1, 1000):
+            out = folder / f"{refused}-{number}"
+            shutil.copytree(pristine, out)
+            was_killed = run_and_kill(partial(publish_refused, out, refused, number), 0)
+            check_whole(out)
+            open_only(out)
+            assert files(out) in ({**FOREIGN, **site_of(OLD)}, {**FOREIGN, **site_of(NEW)}), (refused, number)
+            publish(out, NEW, Memo(None))
+            assert files(out) == {**FOREIGN, **site_of(NEW)}
+            if not was_killed:
+                break
+            kills += 1
+    return kills
+
+
+def publish_refused(out: Path, refused: int, number: int) -> None:
+    """Publish until the `refused`-th rename, which fails; die at the `number`-th change after it."""
+    replace = os.replace
+    calls = count()
+
+    def refusing(source: str, target: str) -> None:
+        if next(calls) == refused:
+            die_at(number)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        replace(source, target)
+
+    os.replace = refusing  # type: ignore[assignment]
+    with suppress(OutputError):
+        publish(out, NEW, Memo(None))
 
 
 def open_only(out: Path) -> None:
@@ -203,21 +247,30 @@ def open_only(out: Path) -> None:
         pass
 
 
+def die_at(number: int) -> None:
+    """Have this process killed at its `number`-th change from now on; at none with 0."""
+    remaining = number
+
+    def watch(event: str, _: tuple[object, ...]) -> None:
+        nonlocal remaining
+        if event in CHANGES:
+            remaining -= 1
+            if not remaining:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+
+
 def run_and_kill(action: Callable[[], object], number: int) -> bool:
     """Run an action in a child that is killed at its `number`-th change; return whether it got there."""
     child = os.fork()
     if not child:
-        remaining = number
-
-        def count(event: str, _: tuple[object, ...]) -> None:
-            nonlocal remaining
-            if event in CHANGES:
-                remaining -= 1
-                if not remaining:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(count)
-        action()
+        try:
+            die_at(number)
+            action()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
@@ -236,13 +289,9 @@ def check_whole(out: Path) -> None:
     assert not missing, missing
 
 
-if __name__ == "__main__":
-    kill_everywhere(Path(sys.argv[1]))
-
-
-@pytest.mark.parametrize("count", [3, 100])
+@pytest.mark.parametrize("pages", [3, 100])
 def test_files_reach_the_disk_before_they_get_their_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     """Whatever is in place after a power cut was written whole before."""
     order: list[str] = []
@@ -267,11 +316,18 @@ def test_files_reach_the_disk_before_they_get_their_names(
     monkeypatch.setattr(Path, "replace", watched_replace)
     with Memo(None) as memo, OutputDirectory(tmp_path / "site", memo, is_durable=True) as output:
         stage = output.stage()
-        for number in range(count):
+        for number in range(pages):
             stage.write(f"page-{number}.html", b"words", Turn.PAGE)
         stage.commit()
     names = [place for place, event in enumerate(order) if event.startswith("name ")]
     assert order[names[0]] == "name journal.json"
     before = order[: names[0]]
-    assert before == ["sync"] or {f"fsync {number}" for number in range(count)} <= set(before)
+    assert before == ["sync"] or {f"fsync {number}" for number in range(pages)} <= set(before)
     assert order[names[0] + 1] == "fsync .irrefutable"
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    original = pristine_site(place)
+    sys.stdout.write(" ".join(map(str, kill_everywhere(place, original))))
+    sys.stdout.write(f" {kill_while_taking_back(place, original)}")
