@@ -223,15 +223,18 @@ class Workspace:
                 old = self._old / str(number)
                 staged = self._stage / step.staged
                 is_placed = bool(step.staged) and not staged.exists()
-                if is_placed:
-                    # Staged again before the old file is back: the order of the steps still tells all.
-                    _give_second_name(target, staged)
                 # The second name of a file that was not replaced may be half a copy.
-                if os.path.lexists(old) and (is_placed or not step.staged):
+                has_old = os.path.lexists(old) and (is_placed or not step.staged)
+                if is_placed and not has_old:
+                    target.replace(staged)
+                elif has_old:
+                    if is_placed:
+                        # Staged again before the old file is back: the order of the steps still tells all.
+                        # A full disk may refuse even that; readers get the old file all the same.
+                        with suppress(OSError):
+                            _give_second_name(target, staged)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     old.replace(target)
-                elif is_placed:
-                    target.unlink()
                 if step.staged:
                     self._remove_folders_above(step.path)
             self.clear()
