@@ -126,11 +126,15 @@ class Life(NamedTuple):
 def measured(out: Path) -> Life:
     child = forked(partial(publish, out, NEW))
     started = time.perf_counter()
-    while not has_begun(out):
+    while not has_begun(out) and not has_ended(child):
         time.sleep(0.0002)
     begun = time.perf_counter()
     assert os.waitpid(child, 0)[1] == 0
     return Life(begun - started, time.perf_counter() - begun)
+
+
+def has_ended(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def has_begun(out: Path) -> bool:
@@ -177,7 +181,7 @@ def lifetime_of(out: Path, life: Life, chance: random.Random) -> Callable[[], fl
 
     def lifetime() -> float:
         now = time.perf_counter() - started
-        if not begun and (has_begun(out) or now > 20 * life.staging_seconds):
+        if not begun and (has_begun(out) or now > 4 * life.staging_seconds):
             begun.append(now)
         return begun[0] + placing_seconds if begun else now + 1
 
