@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any, Final
 from irrefutable.core.diagnostics import Diagnostic, Severity, as_mapping
 from irrefutable.core.spans import Span
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
+from irrefutable.store.manifest import WORKSPACE_PATH
 from irrefutable.store.publish import Published
 from irrefutable.store.signatures import settles_at_ns, stamp_of
 
@@ -90,13 +92,18 @@ def seal(settings: Settings, build: Build, inputs: Signs | None, until: dt.datet
         "diagnostics": [as_mapping(item) for item in build.diagnostics],
     }
     file = _seal_file(settings)
-    file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(".new")
-    draft.write_text(_sealed(sealed), encoding="utf-8")
-    draft.replace(file)
+    # What is published stands; where there is no room for the seal, the next build looks closer.
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(_sealed(sealed), encoding="utf-8")
+        draft.replace(file)
 
 
 def _signs_of_outputs(settings: Settings) -> Signs | None:
+    if (settings.out / WORKSPACE_PATH).exists():
+        # A build was killed there, perhaps before it left any file.
+        return None
     return _signs((settings.out, settings.cache / ORIGINALS), (), settings.patience_seconds)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,3 +162,23 @@ def test_what_a_link_leads_to_is_not_taken_on_trust(
     nothing_is_read(monkeypatch)
     with pytest.raises(AssertionError, match="read again"):
         build(root)
+
+
+def test_empty_stage_of_a_killed_build_is_cleared(root: Path) -> None:
+    """No file tells of it, but it would stand in what is published."""
+    (root / "site" / ".irrefutable" / "stage").mkdir(parents=True)
+    assert build(root).published
+    assert not (root / "site" / ".irrefutable").exists()
+
+
+def test_seal_that_finds_no_room_does_not_fail_the_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text = Path.write_text
+
+    def full(self: Path, *arguments: Any, **options: Any) -> int:
+        if self.name.startswith("seal-"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_text(self, *arguments, **options)
+
+    (root / PAGE).write_text("---\ntitle: Method\n---\n\nThe weather is *seen*.\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "write_text", full)
+    assert build(root).published

@@ -423,3 +423,40 @@ def test_many_files_in_the_way_are_counted(out: Path) -> None:
     ) as caught:
         publish(out, {f"page-{number}": b"" for number in range(100, 150)})
     assert len(caught.value.paths) == 50
+
+
+@pytest.mark.parametrize(
+    ("error", "cure"),
+    [
+        (errno.ENOSPC, "free some space there, then build again"),
+        (errno.EDQUOT, "free some space there, then build again"),
+        (errno.EACCES, "give yourself the right to write there, or publish into another folder"),
+        (errno.EROFS, "give yourself the right to write there, or publish into another folder"),
+        (errno.EIO, "look after the disk: it answers with errors"),
+        (errno.EMFILE, "mend that, then build again"),
+    ],
+)
+def test_refusal_says_what_where_and_what_to_do(
+    error: int, cure: str, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(out, OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "mkdir", refusing(1, error)(os.mkdir))
+        words = attempt(out, {"a": b"new"})
+    assert words == f"cannot write {out}/a: {os.strerror(error)}. The site is as it was; {cure}"
+
+
+def test_completion_that_is_refused_says_what_state_the_site_is_in(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(out, OLD)
+    killed_after(out, NEW, 2, monkeypatch)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refusing(1, errno.ENOSPC)(os.replace))
+        words = attempt(out, NEW)
+    assert words == (
+        f"cannot write {out}: No space left on device. An earlier build, which was killed, is still not "
+        "complete; free some space there, then build again"
+    )
+    publish(out, NEW)
+    assert files(out) == NEW
