@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 RUN := .venv/bin/irrefutable
-PYTEST := .venv/bin/python -m pytest -n 2 --dist loadgroup
+# Compiled tests are kept, whatever the surroundings say: each worker would compile all of them again.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n 2 --dist loadgroup
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
@@ -26,7 +27,7 @@ test: lint tests/browser/node_modules/.installed ## Run everything a change must
 test-fast: .venv/.dev ## Run the tests that need no browser
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@$(PYTEST) -m "not browser" $(ARGS)
+	@$(PYTEST) --ignore tests/browser $(ARGS)
 
 lint: .venv/.dev ## Check style, types and the direction of imports
 	@.venv/bin/ruff check

@@ -81,8 +81,7 @@ class Templates:
         if key not in self._closures:
             with _told(template):
                 sources = {name: self._sources.text(name) for name in self._reached(template)}
-            words = catalogue(language)
-            self._closures[key] = digest((sources, dict(words.texts), words.plural_rule))
+            self._closures[key] = digest((sources, _digest_of_words(language)))
         return self._closures[key]
 
     def check(self) -> Iterator[Diagnostic]:
@@ -122,6 +121,12 @@ class Templates:
                     raise TemplateError(f"{name} includes a template by a computed name; write the name out")
                 waiting.append(referenced)
         return reached
+
+
+@lru_cache(maxsize=512)
+def _digest_of_words(language: str) -> str:
+    words = catalogue(language)
+    return digest((dict(words.texts), words.plural_rule))
 
 
 @lru_cache(maxsize=1)
