@@ -83,6 +83,15 @@ def publish(out: Path, tree: Tree) -> None:
 
 def site_of(tree: Tree) -> dict[str, bytes]:
     """Return all that stands in a site, as a clean build leaves it: files, folders, links."""
+    if id(tree) not in _sites:
+        _sites[id(tree)] = _site_of(tree)
+    return _sites[id(tree)]
+
+
+_sites: dict[int, dict[str, bytes]] = {}
+
+
+def _site_of(tree: Tree) -> dict[str, bytes]:
     contents = {
         path: Content(hashlib.sha256(content).hexdigest(), len(content)) for path, content in tree.items()
     }
@@ -162,7 +171,7 @@ def run_and_kill(action: Callable[[], None], out: Path, lifetime: Callable[[], f
     while time.perf_counter() < started + lifetime():
         path = addresses[int(time.perf_counter_ns()) % len(addresses)]
         assert (out / path).read_bytes() in [site[path] for site in sites], path
-        time.sleep(0.0005)
+        time.sleep(0.001)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or not status, "it failed by itself"
@@ -219,7 +228,7 @@ def kill(folder: Path) -> tuple[int, int, int]:
         else:
             before += 1
         plan = chance.choice((NEW, NEW, OLD, LATER))
-        while chance.random() < 0.4:
+        while chance.random() < 0.3:
             lifetime = lifetime_of(out, life, chance)
             again += run_and_kill(partial(publish, out, plan), out, lifetime, OLD, NEW, plan)
         publish(out, plan)
@@ -228,7 +237,8 @@ def kill(folder: Path) -> tuple[int, int, int]:
 
 
 def copied(pristine: Path, out: Path) -> Path:
-    shutil.copytree(pristine, out, symlinks=True)
+    # Second names are enough: nothing is ever written in place, or the sites after it would tell.
+    shutil.copytree(pristine, out, symlinks=True, copy_function=os.link)
     return out
 
 

@@ -102,9 +102,7 @@ CUTS: Mapping[str, Callable[[], Image.Image]] = {
 
 
 @pytest.fixture(params=CUTS, name="site_of", scope="module")
-def _site_of(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Mapping[str, bytes]:
+def _site_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     """A site that is built once, by the one worker that all its tests run in."""
     cut = CUTS[request.param]()
     mirrored = [("align: auto", "align: auto\n    mirrored: true")] if "mirrored" in request.param else []
