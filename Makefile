@@ -2,8 +2,9 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 RUN := .venv/bin/irrefutable
-# Compiled tests are kept, whatever the surroundings say: each worker would compile all of them again.
-PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -m pytest -n 2 --dist loadgroup
+# Compiled tests are kept, whatever the surroundings say: each worker would compile all of them again. It has one core,
+# so that threads that wait for each other would only spin.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist loadgroup
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
