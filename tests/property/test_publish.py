@@ -177,7 +177,7 @@ def kill_everywhere(folder: Path, pristine: Path) -> tuple[int, ...]:
     taken_back = completed = second_kills = 0
     for number in range(1, 1000):
         out = folder / str(number)
-        shutil.copytree(pristine, out)
+        shutil.copytree(pristine, out, copy_function=os.link)
         was_killed = run_and_kill(partial(publish, out, NEW, Memo(None)), number)
         check_whole(out)
         if not was_killed:
@@ -213,7 +213,7 @@ def kill_while_taking_back(folder: Path, pristine: Path) -> int:
     for refused in (2, 6, 10, 14):
         for number in range(1, 1000):
             out = folder / f"{refused}-{number}"
-            shutil.copytree(pristine, out)
+            shutil.copytree(pristine, out, copy_function=os.link)
             was_killed = run_and_kill(partial(publish_refused, out, refused, number), 0)
             check_whole(out)
             open_only(out)

@@ -29,7 +29,7 @@ AFTER = {
     **site(added=SHOWN, edited=edited(CASE, TITLE), renamed__case=SHOWN, same=SHOWN),
     **{f"content/cases/{name}/view.png": png() for name in ("added", "renamed-case", "same")},
 }
-KILLS = 10
+KILLS = 8
 SEED = 20_260
 
 
@@ -149,12 +149,12 @@ class Stops:
     def interrupt(self) -> None:
         """Ctrl-C reaches the whole group; the command ends without a word, the site is old or new."""
         codes = []
-        for number in range(4):
+        for number in range(3):
             archive = self.archive(f"interrupted-{number}")
             child = archive.start()
             if number:
                 wait_for_staging(archive, child)
-                time.sleep((self.seconds - self.staging_from) * number / 4)
+                time.sleep((self.seconds - self.staging_from) * number / 3)
             else:
                 time.sleep(self.staging_from / 2)
             os.killpg(child, signal.SIGINT)
