@@ -9,11 +9,12 @@ from pathlib import Path
 
 def machine(load: float) -> str:
     """Return cores, processor, memory and systems; `load` is the load average before the measurement."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    busy = " Other work ran beside the builds: wall times say little." if load > cores / 2 else ""
     return (
         f"{cores} cores of {_line('/proc/cpuinfo', 'model name') or platform.machine()}, {_memory()}, "
         f"{_system()}, {platform.system()} {platform.release()}, Python {platform.python_version()}. "
-        f"The load average before the first build was {load:.1f}."
+        f"The load average before the first build was {load:.1f}.{busy}"
     )
 
 
