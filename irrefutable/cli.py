@@ -336,12 +336,13 @@ def bench() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--cases", type=click.IntRange(min=0), required=True, help="How many cases to write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another archive.")
-def corpus(folder: Path, cases: int, seed: int) -> None:
+@click.option("--plain", "is_plain", is_flag=True, help="One language, no share cards.")
+def corpus(folder: Path, cases: int, seed: int, is_plain: bool) -> None:
     """Write a made-up archive into FOLDER, the same for the same number and seed."""
     from irrefutable.corpus import Corpus, write_corpus
 
     try:
-        write_corpus(folder, Corpus(cases, seed))
+        write_corpus(folder, Corpus(cases, seed, is_plain))
     except FileExistsError:
         raise click.UsageError(f"there is an archive in {folder} already; name another folder") from None
     click.echo(f"{cases} cases written below {folder}", err=True)

@@ -21,7 +21,12 @@ from irrefutable.plan.wording import N_
 
 
 def share_cards(materials: Materials) -> Iterator[tuple[tuple[str, str], ShareCard]]:
-    """Yield the card of each case in each of its languages. A retracted case has none."""
+    """Yield the card of each case in each of its languages, unless the site does without cards.
+
+    A retracted case has none.
+    """
+    if not materials.archive.site.value.build.share_cards:
+        return
     for reading in _readings(materials):
         yield (reading.case_id, reading.language), share_card(reading)
 
