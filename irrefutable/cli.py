@@ -29,10 +29,9 @@ from irrefutable.__main__ import EXIT_INTERRUPTED
 if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.core.timings import Phase
-    from irrefutable.model.archive import Archive
     from irrefutable.model.media import Changes
-    from irrefutable.pipeline import Progress
     from irrefutable.results import Build, Settings
+    from irrefutable.work.builder import Progress
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
@@ -94,7 +93,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str 
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
-    from irrefutable.unchanged import last_build, signs_of_inputs
+    from irrefutable.unchanged import last_build
 
     started = time.perf_counter()
     settings = Settings(
@@ -107,7 +106,7 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str 
     )
     watch = Stopwatch()
     with watch.phase("look"):
-        unchanged = _run(lambda: last_build(settings, signs_of_inputs(settings)))
+        unchanged = _run(lambda: last_build(settings))
     if unchanged:
         result = replace(unchanged, timings=tuple(watch.phases))
     else:
@@ -145,7 +144,7 @@ def check(root: Path, form: str) -> None:
         for item in checked.diagnostics:
             click.echo(_coloured(as_text(item), item))
             click.echo()
-        click.echo(_counted(checked.diagnostics, "") or _all_well(checked.archive), err=True)
+        click.echo(_counted(checked.diagnostics, "") or _all_well(checked.cases), err=True)
     sys.exit(EXIT_CONTENT if checked.has_errors else 0)
 
 
@@ -364,9 +363,9 @@ def register(claimed: Path, original: Path, is_json: bool) -> None:
 
     Exit code 0 for a match, 1 for none, 2 where one of the two cannot be read as a picture.
     """
-    from irrefutable.differences import changes_of_files
     from irrefutable.media.decode import PictureError
-    from irrefutable.placements import register_files
+    from irrefutable.work.differences import changes_of_files
+    from irrefutable.work.placements import register_files
 
     try:
         found = _run(lambda: register_files(claimed, original))
@@ -552,8 +551,7 @@ def _counted(diagnostics: Iterable[Diagnostic], consequence: str) -> str:
     return "; ".join(part for part in (", ".join(parts), consequence) if part) if parts else ""
 
 
-def _all_well(archive: Archive | None) -> str:
-    cases = len(archive.cases) if archive else 0
+def _all_well(cases: int) -> str:
     return f"{cases} case{'' if cases == 1 else 's'} checked; nothing is wrong"
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from irrefutable.model.output import Turn
-from irrefutable.store.memo import Memo
-from irrefutable.store.publish import OutputDirectory, Published
+from irrefutable.store.publish import OutputDirectory, Published, foreign_files
+from irrefutable.store.snapshot import look
 
 Tree = Mapping[str, bytes]
 
 
 def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -> Published:
     """Build as the pipeline does: keep what is held, write the rest."""
-    with Memo(out.parent / ".cache" / "memo.sqlite") as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for path, content in tree.items():
             sha256 = hashlib.sha256(content).hexdigest()
@@ -23,7 +24,8 @@ def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -
                 stage.keep(path, sha256, len(content))
             else:
                 stage.write(path, content, (turns or {}).get(path, Turn.PAGE))
-        return stage.commit()
+        published = stage.commit()
+        return replace(published, foreign=foreign_files(look(out, {}).signs, stage.planned))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -120,7 +120,7 @@ def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
     media = {item.id: item for item in case.media}
     if case.comparisons:
         lead = case.comparisons[0]
-        claimed, original = media[lead.claimed], media.get(lead.original or "")
+        claimed, original = media.get(lead.claimed), media.get(lead.original or "")
         if any(item.sensitive for item in (claimed, original) if item):
             return None, None
         return claimed, original if lead.compares is ComparisonSubject.PICTURES else None

@@ -81,7 +81,7 @@ class Templates:
         if key not in self._closures:
             with _told(template):
                 sources = {name: self._sources.text(name) for name in self._reached(template)}
-            self._closures[key] = digest((sources, _digest_of_words(language)))
+            self._closures[key] = digest((sources, _words(language)))
         return self._closures[key]
 
     def check(self) -> Iterator[Diagnostic]:
@@ -123,8 +123,9 @@ class Templates:
         return reached
 
 
-@lru_cache(maxsize=512)
-def _digest_of_words(language: str) -> str:
+@lru_cache(maxsize=256)
+def _words(language: str) -> str:
+    """Return the digest of the interface's words in a language."""
     words = catalogue(language)
     return digest((dict(words.texts), words.plural_rule))
 

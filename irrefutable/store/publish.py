@@ -7,12 +7,13 @@ A file counts as in place only after its bytes were seen there, so damage by oth
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import time
-from collections.abc import Callable, Collection, Iterator
+import stat
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
@@ -40,8 +41,7 @@ from irrefutable.store.manifest import (
     folders_above,
     read_manifest,
 )
-from irrefutable.store.memo import Memo
-from irrefutable.store.signatures import Signatures, Stamp, stamp_of
+from irrefutable.store.snapshot import look
 
 _CHUNK_BYTES = 1024 * 1024
 
@@ -64,23 +64,26 @@ class _Staged(NamedTuple):
     turn: Turn
     path: str
     name: str
-    stamp: Stamp
 
 
 class OutputDirectory:
     """The directory that readers are served from, locked for one build. Use it as a context manager.
 
-    `is_durable` says whether a publication must survive a power cut, not a kill alone: files then reach the
-    disk before they get their names. `completed` tells whether opening it completed an earlier publication
-    that was killed; `damage` what is wrong with its manifest, if anything: then no file in it counts as ours.
+    `untouched` holds the files that are surely as the last publication left them; all others are read before
+    they are relied upon. `is_durable` says whether a publication must survive a power cut, not a kill alone:
+    files then reach the disk before they get their names. `completed` tells whether opening it completed an
+    earlier publication that was killed; `damage` what is wrong with its manifest, if anything: then no file
+    in it counts as ours.
     """
 
-    def __init__(self, out: Path, memo: Memo, *, is_durable: bool = False) -> None:
+    def __init__(
+        self, out: Path, *, untouched: Container[str] = frozenset(), is_durable: bool = False
+    ) -> None:
         self.root = out.resolve()
         self._is_durable = is_durable
         self.completed = False
         self._manifest = Manifest()
-        self._signatures = Signatures(memo, self.root, "output")
+        self._untouched = untouched
         self._workspace = Workspace(self.root)
         self._lock = DirectoryLock(self.root)
         self._real_folders: dict[str, bool] = {"": True}
@@ -109,7 +112,6 @@ class OutputDirectory:
                 self.completed = self._workspace.recover()
             with _told(self.root):
                 self._manifest = read_manifest(self.root)
-                self._signatures.prime(self._manifest.files)
         except BaseException:
             self._lock.release()
             raise
@@ -147,7 +149,11 @@ class OutputDirectory:
 
     def _has(self, path: str, sha256: str) -> bool:
         try:
-            return self._is_real(path.rpartition("/")[0]) and self._signatures.sha256(path) == sha256
+            if not self._is_real(path.rpartition("/")[0]):
+                return False
+            if path in self._untouched and path in self._manifest.files:
+                return self._manifest.files[path].sha256 == sha256
+            return sha256_of(self.root / path) == sha256
         except OSError as error:
             raise OutputError(self.root / path, error) from error
 
@@ -168,8 +174,23 @@ class Stage:
         self._manifest = output._manifest
         self._workspace = output._workspace
         self._planned: dict[str, Content] = {}
+        self.manifest_sha256 = ""
+        """Of the manifest that was published."""
         self._staged: list[_Staged] = []
         self._owned_by_fold: dict[str, str] = {}
+
+    @property
+    def planned(self) -> Mapping[str, Content]:
+        """What the site will be."""
+        return self._planned
+
+    def carry_over(self) -> None:
+        """Plan every file that was published before; `drop` what is to be planned anew, or no more."""
+        self._planned = dict(self._manifest.files)
+
+    def drop(self, path: str) -> None:
+        """Plan a file no more."""
+        self._planned.pop(path, None)
 
     def keep(self, path: str, sha256: str, size_bytes: int) -> None:
         """Plan a file that the output directory holds.
@@ -238,7 +259,9 @@ class Stage:
             OutputError: the file system refused.
             In each case the site is as it was and the stage is discarded.
         """
-        return self._commit(Manifest(self._planned).encode())
+        manifest = Manifest(self._planned).encode()
+        self.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        return self._commit(manifest)
 
     def discard(self) -> None:
         """Forget the plan and delete what was staged."""
@@ -270,9 +293,7 @@ class Stage:
         with self._discarded_on_error(self._workspace.root / path):
             with self._workspace.staged(name).open("xb") as stream:
                 fill(stream)
-                stream.flush()
-                status = os.fstat(stream.fileno())
-            self._staged.append(_Staged(turn, path, name, stamp_of(status)))
+            self._staged.append(_Staged(turn, path, name))
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
@@ -285,7 +306,7 @@ class Stage:
             self._staged.sort(key=lambda staged: (staged.turn, staged.path))
             if not (self._staged or leaving or self._differs(manifest)):
                 self._output._open_stage = None
-                return Published(kept=len(self._planned), foreign=self._foreign())
+                return Published(kept=len(self._planned))
             self._refuse_to_overwrite(leaving, manifest)
             steps = self._steps(leaving, manifest)
         with uninterrupted():
@@ -294,13 +315,10 @@ class Stage:
                 self._workspace.prepare(steps, is_durable=self._output._is_durable)
             self._output._open_stage = None
             self._workspace.carry_out(steps)
-        self._remember()
         self._output._manifest = Manifest(self._planned)
         self._output._real_folders = {"": True}
         written = tuple(staged.path for staged in self._staged)
-        with _told(root):
-            foreign = self._foreign()
-        return Published(written, tuple(leaving), len(self._planned) - len(written), foreign)
+        return Published(written, tuple(leaving), len(self._planned) - len(written))
 
     def _differs(self, manifest: bytes | None) -> bool:
         file = self._workspace.root / MANIFEST_PATH
@@ -349,25 +367,6 @@ class Stage:
         is_ours = path in self._manifest.files or path == MANIFEST_PATH
         return Step(path, name, sha256, is_ours and os.path.lexists(self._workspace.root / path))
 
-    def _remember(self) -> None:
-        """Spare the next build the reading of what was just written."""
-        signatures = self._output._signatures
-        seen_at_ns = time.time_ns()
-        for staged in self._staged:
-            with suppress(OSError):
-                stamp = stamp_of((self._workspace.root / staged.path).lstat())
-                # Renaming changes the time of change only; any other difference is someone's edit.
-                if stamp._replace(ctime_ns=0) == staged.stamp._replace(ctime_ns=0):
-                    signatures.remember(staged.path, self._planned[staged.path].sha256, stamp, seen_at_ns)
-        signatures.prune(self._planned)
-
-    def _foreign(self) -> tuple[str, ...]:
-        ours: set[str] = {WORKSPACE_PATH, *self._planned}
-        if self._manifest.is_ours:
-            ours.add(MANIFEST_PATH)
-        folders = {folder for path in self._planned for folder in folders_above(path)}
-        return tuple(sorted(_printable(path) for path in _others(self._workspace.root, ours, folders)))
-
     @contextmanager
     def _discarded_on_error(self, path: Path) -> Iterator[None]:
         try:
@@ -390,13 +389,15 @@ def remove_all(out: Path) -> Published:
     """
     if not out.is_dir():
         return Published()
-    with OutputDirectory(out, Memo(None)) as output:
+    with OutputDirectory(out) as output:
         if output.damage and output._manifest.is_ours:
             raise DamagedManifestError(output.root, output.damage)
         published = output.stage()._commit(None)
+        with _told(out):
+            foreign = foreign_files(look(out, {}).signs, {}, has_manifest=False)
         with suppress(OSError):
             output.root.rmdir()
-    return published
+    return replace(published, foreign=foreign)
 
 
 @contextmanager
@@ -408,20 +409,43 @@ def _told(path: Path, *consequence: str) -> Iterator[None]:
         raise OutputError(path, error, *consequence) from error
 
 
-def _others(root: Path, ours: Collection[str], folders: Collection[str]) -> Iterator[str]:
-    remaining = [""]
-    while remaining:
-        prefix = remaining.pop()
-        with os.scandir(f"{root}/{prefix}") as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if path in folders:
-                        remaining.append(f"{path}/")
-                    elif path not in ours:
-                        yield f"{path}/"
-                elif path not in ours:
-                    yield path
+def foreign_files(
+    signs: Collection[str], planned: Container[str], *, has_manifest: bool = True
+) -> tuple[str, ...]:
+    """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
+
+    Args:
+        signs: every file and folder of the output directory, folders with a slash at their ends.
+        planned: the files that are ours.
+        has_manifest: whether the manifest is ours as well.
+    """
+    ours = {path.rpartition("/")[0] for path in signs if path in planned}
+    folders = ours | {folder for path in ours for folder in folders_above(path)}
+    found = set()
+    for path in signs:
+        bare = path.rstrip("/")
+        is_ours = path in planned or (has_manifest and path == MANIFEST_PATH)
+        if bare and not is_ours and bare not in folders:
+            found.add(next((f"{above}/" for above in folders_above(bare) if above not in folders), path))
+    return tuple(sorted(_printable(path) for path in found - {f"{WORKSPACE_PATH}/"}))
+
+
+def sha256_of(file: Path) -> str | None:
+    """Return the SHA-256 of a file; None where there is no regular file."""
+    try:
+        # Not to wait for a writer where a pipe took the file's place.
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _printable(path: str) -> str:

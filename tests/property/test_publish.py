@@ -27,14 +27,13 @@ from hypothesis import strategies as st
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.manifest import Content, Manifest
-from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published
 
 Tree = Mapping[str, bytes]
 
 
-def publish(out: Path, tree: Tree, memo: Memo) -> Published:
-    with OutputDirectory(out, memo) as output:
+def publish(out: Path, tree: Tree) -> Published:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for number, (path, content) in enumerate(tree.items()):
             sha256 = hashlib.sha256(content).hexdigest()
@@ -80,7 +79,7 @@ trees = st.dictionaries(
 @given(plans=st.lists(st.tuples(trees, trees), min_size=1, max_size=5))
 def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree, Tree]]) -> None:
     """Between publications someone else puts files there; those in the way stop the next one."""
-    with tempfile.TemporaryDirectory() as folder, Memo(None) as memo:
+    with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "site"
         ours: Tree = {}
         foreign: dict[str, bytes] = {}
@@ -97,7 +96,7 @@ def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree
             before = files(out)
             refused: set[str] = set()
             try:
-                publish(out, plan, memo)
+                publish(out, plan)
             except ForeignFileError as error:
                 refused = set(error.paths)
             assert refused == in_the_way
@@ -108,7 +107,7 @@ def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree
             for path in adopted:
                 del foreign[path]
             assert files(out) == {**foreign, **site_of(ours)}
-            assert publish(out, plan, memo).written == ()
+            assert publish(out, plan).written == ()
 
 
 def can_be_written(file: Path, out: Path) -> bool:
@@ -166,7 +165,7 @@ def test_publication_that_is_killed_anywhere_is_whole_and_completed(tmp_path: Pa
 
 def pristine_site(folder: Path) -> Path:
     pristine = folder / "pristine"
-    publish(pristine, OLD, Memo(None))
+    publish(pristine, OLD)
     for path, content in FOREIGN.items():
         (pristine / path).parent.mkdir(exist_ok=True)
         (pristine / path).write_bytes(content)
@@ -178,7 +177,7 @@ def kill_everywhere(folder: Path, pristine: Path) -> tuple[int, ...]:
     for number in range(1, 1000):
         out = folder / str(number)
         shutil.copytree(pristine, out, copy_function=os.link)
-        was_killed = run_and_kill(partial(publish, out, NEW, Memo(None)), number)
+        was_killed = run_and_kill(partial(publish, out, NEW), number)
         check_whole(out)
         if not was_killed:
             assert files(out) == {**FOREIGN, **site_of(NEW)}
@@ -201,7 +200,7 @@ def kill_everywhere(folder: Path, pristine: Path) -> tuple[int, ...]:
             completed += 1
         assert not list(out.glob(".irrefutable"))
         if is_one_of_three:
-            publish(out, NEW, Memo(None))
+            publish(out, NEW)
             assert files(out) == {**FOREIGN, **site_of(NEW)}
             assert not (out / "removed" / "page").exists()
     raise AssertionError("it never ends")
@@ -218,7 +217,7 @@ def kill_while_taking_back(folder: Path, pristine: Path) -> int:
             check_whole(out)
             open_only(out)
             assert files(out) in ({**FOREIGN, **site_of(OLD)}, {**FOREIGN, **site_of(NEW)}), (refused, number)
-            publish(out, NEW, Memo(None))
+            publish(out, NEW)
             assert files(out) == {**FOREIGN, **site_of(NEW)}
             if not was_killed:
                 break
@@ -239,11 +238,11 @@ def publish_refused(out: Path, refused: int, number: int) -> None:
 
     os.replace = refusing  # type: ignore[assignment]
     with suppress(OutputError):
-        publish(out, NEW, Memo(None))
+        publish(out, NEW)
 
 
 def open_only(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo):
+    with OutputDirectory(out):
         pass
 
 
@@ -314,7 +313,7 @@ def test_files_reach_the_disk_before_they_get_their_names(
     monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "sync", watched_sync)
     monkeypatch.setattr(Path, "replace", watched_replace)
-    with Memo(None) as memo, OutputDirectory(tmp_path / "site", memo, is_durable=True) as output:
+    with OutputDirectory(tmp_path / "site", is_durable=True) as output:
         stage = output.stage()
         for number in range(pages):
             stage.write(f"page-{number}.html", b"words", Turn.PAGE)

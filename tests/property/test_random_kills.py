@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from irrefutable.model.output import Turn
 from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, Content, Manifest
-from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory
 
 KILLS = 200
@@ -70,7 +69,7 @@ LINK = "cases/mine"
 
 
 def publish(out: Path, tree: Tree) -> None:
-    with Memo(out.with_suffix(".sqlite")) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for number, (path, content) in enumerate(tree.items()):
             sha256 = hashlib.sha256(content).hexdigest()

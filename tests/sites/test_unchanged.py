@@ -6,15 +6,17 @@ import datetime as dt
 import errno
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from irrefutable import pipeline
 from irrefutable.results import PATIENCE_SECONDS, Build
+from irrefutable.work import builder
 from tests.site_builder import CASE, NOW, SITE, tree, write_files
 from tests.site_builder import build as build_site
 
@@ -39,7 +41,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_root: Path) -> None:
         raise AssertionError("the content was read again")
 
-    monkeypatch.setattr(pipeline, "load", refuse)
+    monkeypatch.setattr(builder, "load_site", refuse)
 
 
 def test_nothing_is_read_again_where_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,8 +147,9 @@ def test_the_clock_decides_on_embargoes(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_damaged_seal_is_no_seal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (seal,) = (root / ".cache").glob("seal-*.json")
-    seal.write_bytes(seal.read_bytes().replace(b'"cases": 0', b'"cases": 7'))
+    (ledger,) = (root / ".cache").glob("ledger-*.sqlite")
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.execute("UPDATE entry SET value = value || 'x' WHERE kind = 'seal'")
     nothing_is_read(monkeypatch)
     with pytest.raises(AssertionError, match="read again"):
         build(root)

@@ -364,8 +364,8 @@ def test_explain_names_the_part_that_changed(archive: Path) -> None:
     run(archive, "build")
     assert "nothing of its" in run(archive, "explain", page).stdout
     write_files(archive, site(cloud=edited(CASE, ("The sky was", "The air was"))))
-    assert run(archive, "explain", page).stdout == f"{page} from case.html\nchanged: case.report\n"
-    assert run(archive, "explain", "/cases/cloud/").stdout == f"{page} from case.html\nchanged: case.report\n"
+    assert run(archive, "explain", page).stdout == f"{page} from case.html\nchanged: its files\n"
+    assert run(archive, "explain", "/cases/cloud/").stdout == f"{page} from case.html\nchanged: its files\n"
     assert "nothing of its" in run(archive, "explain", "/cases/").stdout
     write_files(archive, {"templates/_words.html": (ROOT / "templates/_words.html").read_text() + "\n"})
     assert "changed: template" in run(archive, "explain", "/cases/").stdout

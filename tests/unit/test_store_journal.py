@@ -15,7 +15,7 @@ import pytest
 
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
-from irrefutable.store.memo import Memo
+from irrefutable.store.journal import Workspace
 from irrefutable.store.publish import OutputDirectory, Published
 from tests.publications import Tree, files, publish, state
 
@@ -66,7 +66,7 @@ def test_refusal_at_any_point_leaves_the_site_as_it_was(
             assert not (out / ".irrefutable").exists()
             continue
         # Where there is another way, a refusal is none: a copy for a link, the next build for a leftover.
-        with Memo(None) as memo, OutputDirectory(out, memo):
+        with OutputDirectory(out):
             assert files(out) == NEW
         if next_is_beyond(patch):
             break
@@ -100,7 +100,7 @@ def test_full_disk_while_staging_leaves_the_site_as_it_was(
     before = state(out)
     patch = refusing(2, error)
     with monkeypatch.context() as patched:
-        patched.setattr(os, "fstat", patch(os.fstat))
+        patched.setattr(Workspace, "staged", patch(Workspace.staged))
         with pytest.raises(OutputError, match=os.strerror(error)):
             publish(out, {path: content + b"!" for path, content in OLD.items()})
     after = state(out)
@@ -127,7 +127,7 @@ def test_refusal_that_cannot_be_taken_back_is_completed_by_the_next_build(
             refusal = attempt(out, NEW)
         is_unfinished = "the next build completes it" in refusal
         assert refusal
-        with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        with OutputDirectory(out) as output:
             assert output.completed == is_unfinished
         assert files(out) == (NEW if is_unfinished else OLD)
         assert is_unfinished or second > 1 or first == 1, "the first step of taking back was refused"
@@ -153,7 +153,7 @@ def test_damaged_journal_changes_nothing(tmp_path: Path, out: Path, journal: byt
     (tmp_path / "precious").write_bytes(b"")
     (out / ".irrefutable" / "stage").mkdir(parents=True)
     (out / ".irrefutable" / "journal.json").write_bytes(journal)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert not output.completed
     assert files(out) == OLD
     assert (tmp_path / "precious").exists()
@@ -190,7 +190,7 @@ def test_damaged_stage_never_replaces_a_whole_file(out: Path, monkeypatch: pytes
         with pytest.raises(KeyboardInterrupt):
             publish(out, {"a": b"new", "b": b"new"})
     (out / ".irrefutable" / "stage" / "0").write_bytes(b"")
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert output.completed
     assert files(out) == {"a": b"old", "b": b"new"}
     assert publish(out, {"a": b"new", "b": b"new"}).written == ("a",)
@@ -316,7 +316,7 @@ def test_killed_publication_is_completed_without_the_manifest_before_it(
         (out / "manifest.json").unlink()
     else:
         (out / "manifest.json").write_bytes(content)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert output.completed
     assert files(out) == NEW
     assert publish(out, NEW) == Published(kept=len(NEW))
@@ -384,7 +384,7 @@ def test_error_of_the_build_is_not_hidden_by_one_of_its_cleaning_up(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     def failing() -> None:
-        with Memo(None) as memo, OutputDirectory(out, memo) as output:
+        with OutputDirectory(out) as output:
             output.stage().write("a", b"new", Turn.PAGE)
             monkeypatch.setattr(shutil, "rmtree", refused)
             raise ValueError("a broken template")
@@ -405,7 +405,7 @@ def test_leftover_that_could_not_be_cleared_is_cleared_before_the_next_stage(
     def refused(*_: Any, **__: Any) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         for number, tree in enumerate((OLD, NEW)):
             with monkeypatch.context() as patched:
                 if not number:

@@ -23,7 +23,6 @@ from irrefutable.store.errors import (
     StoreError,
 )
 from irrefutable.store.lock import DirectoryLock
-from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
 from tests.publications import files, publish, state
 
@@ -61,7 +60,7 @@ def test_writing_what_is_in_place_is_a_keep(tmp_path: Path, out: Path) -> None:
     publish(out, {"a": b"one", "b": b"two"})
     (tmp_path / "source").write_bytes(b"two")
     before = state(out)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         stage.copy("b", tmp_path / "source", Turn.ASSET)
@@ -98,7 +97,7 @@ def test_assets_come_before_pages_and_pages_before_lists(out: Path, monkeypatch:
 def test_nothing_changes_before_the_commit(tmp_path: Path, out: Path) -> None:
     publish(out, {"a": b"one", "b": b"two"})
     before = state(out)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"changed", Turn.PAGE)
         stage.write("new", b"new", Turn.PAGE)
@@ -113,13 +112,13 @@ def test_nothing_changes_before_the_commit(tmp_path: Path, out: Path) -> None:
 
 
 def test_failed_first_build_leaves_no_directory(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         output.stage().write("a", b"never committed", Turn.PAGE)
     assert not out.exists()
 
 
 def test_discarded_stage_is_gone_and_the_next_one_begins_anew(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         output.stage().write("a", b"forgotten", Turn.PAGE)
         stage = output.stage()
         stage.write("b", b"kept", Turn.PAGE)
@@ -128,7 +127,7 @@ def test_discarded_stage_is_gone_and_the_next_one_begins_anew(out: Path) -> None
 
 
 def test_one_session_publishes_several_times(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         for content in (b"one", b"two"):
             stage = output.stage()
             stage.write("a/b", content, Turn.PAGE)
@@ -257,7 +256,7 @@ def test_damaged_manifest_is_told_and_equal_files_are_taken_back(out: Path) -> N
     publish(out, {"a": b"one", "b": b"two"})
     manifest = (out / "manifest.json").read_bytes()
     (out / "manifest.json").write_bytes(manifest[:-20])
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert "damaged" in output.damage
         assert not output.holds("a", hashlib.sha256(b"one").hexdigest())
     assert publish(out, {"a": b"one", "b": b"two"}) == Published(kept=2)
@@ -303,7 +302,7 @@ def test_links_are_never_followed_out_of_the_directory(tmp_path: Path, out: Path
     (out / "d").symlink_to(outside / "d")
     (out / "e").symlink_to(outside)
     before = state(outside)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert not output.holds("a/b/c", hashlib.sha256(b"one").hexdigest())
         assert not output.holds("d", hashlib.sha256(b"two").hexdigest())
     with pytest.raises(ForeignFileError, match=r"^e in"):
@@ -338,7 +337,7 @@ def test_paths_that_collide_somewhere_are_refused(out: Path, paths: tuple[str, .
 
 
 def test_path_planned_twice_is_refused(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         with pytest.raises(PlanError, match="planned twice"):
@@ -347,7 +346,7 @@ def test_path_planned_twice_is_refused(out: Path) -> None:
 
 def test_keeping_what_was_never_published_is_refused(out: Path) -> None:
     publish(out, {"a": b"one"})
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for path, content in (("a", b"two"), ("b", b"one")):
             with pytest.raises(ValueError, match="never published"):
@@ -357,7 +356,7 @@ def test_keeping_what_was_never_published_is_refused(out: Path) -> None:
 def test_copy_is_independent_of_its_source(tmp_path: Path, out: Path) -> None:
     source = tmp_path / "picture.webp"
     source.write_bytes(b"picture" * 1_000_000)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.copy("picture.webp", source, Turn.ASSET)
         stage.commit()
@@ -366,7 +365,7 @@ def test_copy_is_independent_of_its_source(tmp_path: Path, out: Path) -> None:
 
 
 def test_missing_source_is_told_and_the_stage_is_discarded(tmp_path: Path, out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         with pytest.raises(OutputError, match=r"absent\.webp: No such file"):
@@ -387,14 +386,14 @@ def test_source_that_changes_while_it_is_copied_is_told(
         return digest
 
     monkeypatch.setattr(hashlib, "file_digest", edited_after)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         with pytest.raises(OutputError, match="changed while it was read"):
             output.stage().copy("picture.webp", source, Turn.ASSET)
         assert list(out.iterdir()) == []
 
 
 def test_second_build_is_locked_out(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo):
+    with OutputDirectory(out):
         with pytest.raises(LockedError, match=f"another build is writing to {out}"):
             publish(out, {"a": b"one"})
         with pytest.raises(LockedError):
@@ -478,6 +477,6 @@ def test_every_error_is_of_one_tree() -> None:
 
 
 def test_stage_is_made_by_its_output_directory_only_when_needed(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert isinstance(output.stage(), Stage)
         assert list(out.iterdir()) == []
