@@ -39,8 +39,7 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: 
     if workers < 2 or len(items) < WORTH_A_POOL:
         yield from map(work, items)
         return
-    pool = ProcessPoolExecutor(max_workers=min(workers, len(items)), initializer=_obey_parent)
-    with _ended(pool):
+    with _pool(min(workers, len(items)), _end_with_parent, ()) as pool:
         yield from pool.map(work, items)
 
 
@@ -70,10 +69,7 @@ def run_batches(
         for batch in batches:
             yield from work(context, batch)
         return
-    pool = ProcessPoolExecutor(
-        max_workers=min(workers, len(batches)), initializer=_begin, initargs=(context, abroad)
-    )
-    with _ended(pool):
+    with _pool(min(workers, len(batches)), _begin, (context, abroad)) as pool:
         # No more is sent ahead than keeps every process busy: results wait in memory.
         waiting: deque[Future[list[Result]]] = deque()
         for batch in batches:
@@ -85,17 +81,28 @@ def run_batches(
 
 
 @contextmanager
-def _ended(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """End a pool when its work is done, or nobody wants it any more."""
+def _pool(
+    processes: int, begin: Callable[..., None], arguments: tuple[object, ...]
+) -> Iterator[ProcessPoolExecutor]:
+    """Begin processes, and end them when their work is done or nobody wants it any more.
+
+    Ctrl-C is for the process that began them: they never hear of it.
+    """
+    pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
     try:
-        yield
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            # The first piece of work begins all of them.
+            pool.submit(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _obey_parent() -> None:
-    """Leave Ctrl-C to the process that began this one, and end when that is gone, killed perhaps."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end_with_parent() -> None:
+    """End this process when the one that began it is gone, killed perhaps: it would wait for work for ever."""
     parent = parent_process()
     if parent:
 
@@ -111,7 +118,7 @@ _context: Any = None
 
 def _begin(context: Context, abroad: Callable[[Context], Context]) -> None:
     global _context  # noqa: PLW0603 - once in the life of a process
-    _obey_parent()
+    _end_with_parent()
     _context = abroad(context)
 
 

@@ -41,7 +41,7 @@ def test_a_measurement_writes_its_page(tmp_path: Path) -> None:
     assert text.count("| Irrefutable | ") == len(Scenario) + 2
     for peer in ("Hugo", "Eleventy", "Pelican", "MkDocs", "Nikola"):
         assert peer in text.split("Left out, as not installed or not chosen:")[1].split("\n")[0]
-    assert "| render |" in text
+    assert "| pages |" in text
     assert str(tmp_path) not in text
     assert not list((tmp_path / "work").iterdir())
 
