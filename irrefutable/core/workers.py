@@ -102,7 +102,7 @@ def _pool(
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that began it is gone, killed perhaps: it would wait for work for ever."""
+    """End this process when the one that began it is gone, killed perhaps: it would wait for ever."""
     parent = parent_process()
     if parent:
 

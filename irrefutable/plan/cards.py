@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from irrefutable.model.case import Case, Comparison, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
@@ -97,6 +99,25 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )
+
+
+class CardShelf:
+    """The cards that were made last. A case is in a dozen lists, which are made one after the other."""
+
+    def __init__(self, materials: Materials, most: int = 4096) -> None:
+        self._materials = materials
+        self._most = most
+        self._cards: OrderedDict[tuple[str, str], CaseCard] = OrderedDict()
+
+    def card(self, case_id: str, language: str) -> CaseCard:
+        """Return a case for a list in a language."""
+        key = (case_id, language)
+        found = self._cards.get(key)
+        if found is None:
+            found = self._cards[key] = card(self._materials, case_id, language)
+            if len(self._cards) > self._most:
+                self._cards.popitem(last=False)
+        return found
 
 
 def picture_rating(case: Case, media: Media) -> str | None:

@@ -12,7 +12,7 @@ from functools import partial
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import card, entity_view, rating_view
+from irrefutable.plan.cards import CardShelf, entity_view, rating_view
 from irrefutable.plan.chrome import FACETS, Surroundings, chrome
 from irrefutable.plan.contexts import (
     EntityPage,
@@ -61,6 +61,7 @@ class Lists:
     materials: Materials
     index: Index
     language: str
+    cards: CardShelf
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
@@ -165,7 +166,7 @@ class Lists:
 
     def _home(self) -> PlannedPage:
         materials, site, words = self.materials, self.materials.archive.site.value, self._words
-        cards = tuple(card(materials, item, self.language) for item in self._on_home())
+        cards = tuple(self.cards.card(item, self.language) for item in self._on_home())
         facets = tuple(
             FacetView(
                 title=words.say(FACETS[facet]),
@@ -244,7 +245,7 @@ class Lists:
             heading=filing.heading,
             introduction=filing.introduction,
             tone=filing.tone,
-            cards=tuple(card(self.materials, item, self.language) for item in self._shown(filing, number)),
+            cards=tuple(self.cards.card(item, self.language) for item in self._shown(filing, number)),
             count=len(filing.cases),
             tallies=self._verdicts(filing.cases) if filing.entity_id else (),
             pagination=Pagination(
@@ -413,7 +414,7 @@ class Lists:
     def _feed_entry(self, case_id: str) -> FeedEntry:
         materials = self.materials
         case = materials.case_files(case_id).case.value
-        shown = card(materials, case_id, self.language)
+        shown = self.cards.card(case_id, self.language)
         published = case.published or case.updated
         updated = case.updated or case.published
         authors = [entity_view(materials, item, self.language).name.text for item in case.authors]
@@ -454,7 +455,7 @@ class Lists:
         return text.phrase(self.language, self.materials.default_language)
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        cards = (card(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
+        cards = (self.cards.card(item, self.language) for item in cases[:CASES_OF_A_ROLE])
         return tuple(Link(item.title, item.url) for item in cards)
 
     def _surroundings(self, route: Callable[[str], Route], title: str, description: str) -> Surroundings:

@@ -13,6 +13,7 @@ from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view, correction_views
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
@@ -281,6 +282,7 @@ class SitePages:
 
     materials: Materials
     index: Index
+    cards: CardShelf
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
@@ -288,7 +290,7 @@ class SitePages:
         first = self.materials.default_language
         listed: list[Outline] = []
         for language in archive.site.value.languages:
-            listed += Lists(self.materials, self.index, language).outlines()
+            listed += Lists(self.materials, self.index, language, self.cards).outlines()
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -319,7 +321,7 @@ class SitePages:
                 return self._page(outline, HeadersPage(CONTENT_SECURITY_POLICY))
             case ("sitemap.xml",):
                 return self._page(outline, self._sitemap(outline))
-        return Lists(self.materials, self.index, outline.language).plan(outline)
+        return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
 
     def _page(self, outline: Outline, context: object) -> PlannedPage:
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from irrefutable.core.digest import digest
 from irrefutable.model.output import Outline
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
 from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
@@ -31,12 +33,12 @@ class Catalogue:
 
     def outlines(self) -> Iterator[Outline]:
         """Yield every page that is of no single case, as far as it takes to know whether it is right."""
-        return self._pages().outlines()
+        return self._pages.outlines()
 
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""
         assert self.desk.world  # noqa: S101 - nothing is made without one
-        pages = self._pages()
+        pages = self._pages
         templates = self.desk.world.templates
         return [
             MadePage(rendered(pages.plan(outline), templates), self.desk.drained()) for outline in outlines
@@ -59,6 +61,7 @@ class Catalogue:
         assert world  # noqa: S101 - nothing is made without one
         return (case_id, facts.summary, *(world.parts.get(f"entity {name}", "") for name in facts.shown))
 
+    @cached_property
     def _pages(self) -> SitePages:
         desk = self.desk
         assert desk.world  # noqa: S101 - nothing is made without one
@@ -66,7 +69,8 @@ class Catalogue:
         asked: set[str] = set()
         archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
         listed = Listed(desk.knowledge, asked)
-        return SitePages(materials_of(desk.world, archive, listed, desk.memo), self.index)
+        materials = materials_of(desk.world, archive, listed, desk.memo)
+        return SitePages(materials, self.index, CardShelf(materials))
 
 
 class MadePage(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.contexts import CaseView, EmbedPage
 from irrefutable.plan.index import Index, index
@@ -28,7 +29,7 @@ class Plans:
 
     def pages(self) -> tuple[PlannedPage, ...]:
         """Return every page of the site in the order of their paths."""
-        site = SitePages(self.materials, self.index)
+        site = SitePages(self.materials, self.index, CardShelf(self.materials))
         pages = [page for case_id in self.index.built for page in case_pages(self.materials, case_id)]
         pages += [site.plan(outline) for outline in site.outlines()]
         return tuple(sorted(pages, key=lambda page: page.path))
