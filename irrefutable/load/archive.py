@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +19,7 @@ from irrefutable.core.spans import SourceText, Span, SpanMap
 from irrefutable.load import rules
 from irrefutable.load.binding import Bound
 from irrefutable.load.characters import decoded
-from irrefutable.load.discover import CaseFolder, Discovered, discover, discover_cases
+from irrefutable.load.discover import CONTENT, CaseFolder, Discovered, discover, discover_cases
 from irrefutable.load.documents import (
     NO_NAMES,
     Names,
@@ -79,6 +81,28 @@ def load_site(root: Path) -> Loaded:
     loading.unreadable.update(files.badly_named)
     archive = loading.site(files)
     return Loaded(archive, in_order((*files.diagnostics, *loading.found)), loading.names)
+
+
+def site_digest(root: Path) -> str:
+    """Return the digest of the names and the bytes of all that `load_site` may read, or may complain of."""
+    content, state = root / CONTENT, hashlib.blake2b(digest_size=20)
+    waiting = [content]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            children = sorted(folder.iterdir())
+        except OSError:
+            continue
+        for child in children:
+            kind = child.lstat().st_mode
+            path = child.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
+            state.update(b"%s\0%d\0" % (path, stat.S_IFMT(kind)))
+            if stat.S_ISDIR(kind) and child != content / "cases":
+                waiting.append(child)
+            elif not stat.S_ISDIR(kind):
+                with suppress(OSError):
+                    state.update(hashlib.blake2b(child.read_bytes()).digest())
+    return state.hexdigest()
 
 
 def load_case(root: Path, folder: CaseFolder, names: Names) -> LoadedCase:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -21,10 +22,11 @@ from irrefutable.check import (
     texts,
 )
 from irrefutable.core.diagnostics import Diagnostic, in_order
-from irrefutable.core.packing import unpack
+from irrefutable.core.digest import digest
+from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches
-from irrefutable.load.archive import load_site
+from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.plan.index import index, is_out
@@ -242,7 +244,7 @@ class Builder:
     def _read(self) -> Archive | None:
         """Read what changed; return the archive without its cases."""
         with self.watch.phase("read"):
-            loaded = load_site(self.settings.root)
+            loaded = self._site()
             self.found.add(_SITE, loaded.diagnostics)
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
@@ -273,6 +275,19 @@ class Builder:
                 _knowledge=None,
             )
             return archive
+
+    def _site(self) -> Loaded:
+        """Return everything but the cases; from the memo where its files are as they were."""
+        key = digest((engine(), site_digest(self.settings.root)))
+        stored = self.memo.get("site", key)
+        if stored:
+            with suppress(UnpackingError, TypeError):
+                archive, diagnostics, names = unpack(stored)
+                return Loaded(archive, diagnostics, names)
+        loaded = load_site(self.settings.root)
+        if loaded.archive and not any(item.is_error for item in loaded.diagnostics):
+            self.memo.put("site", key, pack((loaded.archive, loaded.diagnostics, dict(loaded.names))))
+        return loaded
 
     def _names(self) -> list[str]:
         """Return the names in `content/cases` that are to be read: all of them, or what changed."""
@@ -309,7 +324,9 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial):
                 self.found.add(_SITE, stage.check_site(whole))
-            self.found.add(_SITE, Templates(theme_folders(self.settings.root, "templates")).check())
+            self.found.add(
+                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
+            )
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -332,7 +349,7 @@ class Builder:
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
         assert self.desk.archive  # noqa: S101 - it was read
-        site = world(self.settings, self.desk.archive)
+        site = world(self.settings, self.desk.archive, self.memo)
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)

@@ -37,6 +37,7 @@ from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import case_pages
 from irrefutable.render import prose
+from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.work.differences import heat_maps
@@ -152,7 +153,11 @@ def abroad(desk: Desk) -> Desk:
     """Return a desk for another process, with open files of its own."""
     ledger = Ledger(desk.ledger.file)
     ledger.__enter__()
-    return replace(desk, memo=Memo(desk.memo.file), ledger=ledger, is_abroad=True, _knowledge=None)
+    memo = Memo(desk.memo.file)
+    world = desk.world
+    if world:
+        world = replace(world, templates=Templates(world.templates.folders, memo))
+    return replace(desk, world=world, memo=memo, ledger=ledger, is_abroad=True, _knowledge=None)
 
 
 # ----------------------------------------------------------------------------------------------- reading

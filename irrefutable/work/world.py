@@ -19,6 +19,7 @@ from irrefutable.plan.routes import Routes
 from irrefutable.render.assets import Asset, publish_assets
 from irrefutable.render.templates import Templates
 from irrefutable.results import PACKAGE_FOLDER, Settings, theme_folder
+from irrefutable.store.memo import Memo
 
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
 """Libraries whose version may change the bytes of a page."""
@@ -64,7 +65,7 @@ class World:
         return self.templates.closure(template, language)
 
 
-def world(settings: Settings, archive: Archive) -> World:
+def world(settings: Settings, archive: Archive, memo: Memo) -> World:
     """Bring together what a site is made of.
 
     Raises:
@@ -92,7 +93,7 @@ def world(settings: Settings, archive: Archive) -> World:
     parts |= {f"entity {name}": digest(item.value) for name, item in archive.entities.items()}
     parts |= {f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()}
     return World(
-        settings, archive, routes, assets, Templates(theme_folders(settings.root, "templates")), parts
+        settings, archive, routes, assets, Templates(theme_folders(settings.root, "templates"), memo), parts
     )
 
 
