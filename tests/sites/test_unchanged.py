@@ -41,7 +41,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_root: Path) -> None:
         raise AssertionError("the content was read again")
 
-    monkeypatch.setattr(builder, "load_site", refuse)
+    monkeypatch.setattr(builder.Builder, "_read", refuse)
 
 
 def test_nothing_is_read_again_where_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
