@@ -5,9 +5,8 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
@@ -25,8 +24,6 @@ from irrefutable.plan.contexts import (
     RedirectPage,
     RobotsPage,
     ShareImage,
-    SitemapEntry,
-    SitemapPage,
     TombstonePage,
 )
 from irrefutable.plan.drawings import share_card_alt
@@ -37,6 +34,7 @@ from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.routes import Route
+from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
 
@@ -55,6 +53,7 @@ SITE_TEMPLATES = (
     "list.html",
     "page.html",
     "robots.txt",
+    "sitemap-index.xml",
     "sitemap.xml",
 )
 """The templates of all other pages."""
@@ -301,11 +300,9 @@ class SitePages:
             route = routes.file(name)
             url = "" if name == "_headers" else route.url
             yield Outline((name,), first, route.path, url, (), _TEMPLATES[name], is_indexable=False)
-        route = routes.file("sitemap.xml")
-        told = (self._case_entries(), [(item.url, item.versions) for item in listed if item.is_indexable])
-        yield Outline(
-            ("sitemap.xml",), first, route.path, route.url, (), "sitemap.xml", told=told, is_indexable=False
-        )
+        # Nothing of a preview is to be found by anybody.
+        indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
+        yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
@@ -319,48 +316,12 @@ class SitePages:
                 return self._page(outline, RobotsPage(self.materials.routes.canonical(sitemap)))
             case ("_headers",):
                 return self._page(outline, HeadersPage(CONTENT_SECURITY_POLICY))
-            case ("sitemap.xml",):
-                return self._page(outline, self._sitemap(outline))
+            case ("sitemap" | "sitemap index",):
+                return self._page(outline, sitemap_page(self.materials.routes, outline))
         return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
 
     def _page(self, outline: Outline, context: object) -> PlannedPage:
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)
 
-    def _case_entries(self) -> _Entries:
-        """Return the address of each case in each language, when it last changed, and its versions."""
-        if self.materials.is_preview:
-            return ()
-        routes = self.materials.routes
-        entries = []
-        for case_id in self.index.listed:
-            facts = self.index.facts[case_id]
-            versions = (
-                (facts.language, routes.case(case_id).url),
-                *((tag, routes.edition(case_id, tag).url) for tag in facts.editions if tag != facts.language),
-            )
-            alternates = versions if len(versions) > 1 else ()
-            entries += [(url, facts.updated, alternates) for _, url in versions]
-        return tuple(entries)
 
-    def _sitemap(self, outline: Outline) -> SitemapPage:
-        cases, lists = cast("tuple[_Entries, _Lists]", outline.told)
-        pages = [] if self.materials.is_preview else [(url, "", versions) for url, versions in lists]
-        canonical = self.materials.routes.canonical
-        entries = [
-            SitemapEntry(
-                canonical=canonical(url),
-                updated=updated,
-                alternates=tuple((language, canonical(other)) for language, other in versions)
-                if len(versions) > 1
-                else (),
-            )
-            for url, updated, versions in (*cases, *pages)
-        ]
-        return SitemapPage(tuple(sorted(entries, key=lambda entry: entry.canonical)))
-
-
-_Entries = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-"""Of each page of a case: its URL, when it last changed, and language and URL of its versions."""
-_Lists = Sequence[tuple[str, tuple[tuple[str, str], ...]]]
-"""Of each other page: its URL, and language and URL of its versions."""
 _TEMPLATES = {"404.html": "404.html", "robots.txt": "robots.txt", "_headers": "headers.txt"}
