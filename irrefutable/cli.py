@@ -89,7 +89,15 @@ def main() -> None:
     flag_value="text",
     help="Say how long each phase took; as JSON on standard output.",
 )
-def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None) -> None:
+@click.option(
+    "--profile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Build in one process, and write into FILE where its time goes, for pstats.",
+    metavar="FILE",
+)
+def build(  # noqa: PLR0917 - Click passes options by name
+    root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None, profile: Path | None
+) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
@@ -100,19 +108,19 @@ def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str 
         root=root,
         out=_site_folder(root, out),
         now=_now(),
-        workers=workers,
+        workers=1 if profile else workers,
         is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
     )
     watch = Stopwatch()
     with watch.phase("look"):
-        unchanged = _run(lambda: last_build(settings))
+        unchanged = None if profile else _run(lambda: last_build(settings))
     if unchanged:
         result = replace(unchanged, timings=tuple(watch.phases))
     else:
         from irrefutable import pipeline
 
-        with _progress_bars(is_shown=not quiet) as progress:
+        with _progress_bars(is_shown=not quiet) as progress, _profiled(profile):
             result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
     if result.published is None:
@@ -178,6 +186,19 @@ def serve(root: Path, host: str, port: int) -> None:
         serve_preview(settings, host=host, port=port, announce=announce, report=report)
     except CannotListenError as error:
         _fail(f"cannot listen on {host}:{port}: {_why_not(error, port)}")
+
+
+@contextmanager
+def _profiled(file: Path | None) -> Iterator[None]:
+    """Write into a file where the time of a piece of work goes."""
+    if file is None:
+        yield
+        return
+    from cProfile import Profile
+
+    with Profile() as profile:
+        yield
+    profile.dump_stats(file)
 
 
 def _why_not(error: OSError, port: int) -> str:

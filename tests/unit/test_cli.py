@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pstats
 import subprocess
 import sys
 from pathlib import Path
@@ -356,6 +357,14 @@ def test_clean_leaves_foreign_files(archive: Path) -> None:
     result = run(archive, "clean")
     assert "site/cases/ is not ours; it was left alone" in result.stderr
     assert tree(archive / "site") == {"cases/notes.txt": b"someone's own"}
+
+
+def test_profile_says_where_the_time_goes(archive: Path) -> None:
+    file = archive.parent / "time.prof"
+    for _ in ("cold", "nothing changed"):
+        assert run(archive, "build", "--profile", str(file)).exit_code == 0
+        assert "sight" in pstats.Stats(str(file)).get_stats_profile().func_profiles
+        file.unlink()
 
 
 def test_explain_names_the_part_that_changed(archive: Path) -> None:
