@@ -48,7 +48,7 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import FACTS, Cases
+from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import engine, theme_folders, world
 
@@ -374,9 +374,11 @@ class Builder:
             for name in names:
                 dirty |= self.askers(f"case {name}")
         if altered:
-            dirty |= self.askers("case *")
+            dirty |= self.askers(EVERY_CASE)
         for name in narrow:
             dirty |= self.askers(name)
+        if any(name.startswith("entity ") for name in self.world_parts.keys() ^ self.before.keys()):
+            dirty |= self.askers(EVERY_ENTITY)
         dirty |= self._damaged()
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
 

@@ -25,7 +25,6 @@ from irrefutable.load.discover import discover_cases
 from irrefutable.load.documents import Names
 from irrefutable.media import canvas, cuts, derive, drawing, tiles
 from irrefutable.media.probe import probe
-from irrefutable.model import walk
 from irrefutable.model.archive import Archive, CaseFiles, MediaFile
 from irrefutable.model.case import Media
 from irrefutable.model.drawing import Drawing, Subject
@@ -42,6 +41,7 @@ from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.work.differences import heat_maps
 from irrefutable.work.knowledge import (
+    Entities,
     Cases,
     FormerSlugs,
     Knowledge,
@@ -278,12 +278,10 @@ class _Work:
         archive = replace(
             desk.archive,
             cases=Cases(desk.knowledge, {self.id: files}, self.asked),
+            entities=Entities(desk.archive.entities, self.asked),
             former_slugs=FormerSlugs(desk.knowledge, self.asked),
         )
         found = list(check(archive, files))
-        for model in (files.case.value, *(item.value for item in files.editions.values())):
-            self.asked.update(f"address {path}" for path in self._addressed(model))
-            self.asked.update(f"entity {item.id}" for item in walk.references(model) if item.kind == "entity")
         placed = place_all([files], desk.root, desk.memo)
         found += placed.diagnostics
         self.asked.discard(f"case {self.id}")
