@@ -88,7 +88,6 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         """Whether nothing may be published."""
-        """Whether nothing may be published."""
         return self.archive is None or any(item.is_error for item in self.diagnostics)
 
 
@@ -252,6 +251,9 @@ class Builder:
             for result in results:
                 self.memo.absorb(result.drained)
                 self.found.add(f"file {result.id}", result.diagnostics)
+                if result.facts is None:
+                    # Nothing holds of what was said of it when it was there and whole.
+                    self.found.add(f"case {result.id}", ())
                 self.read.append(result)
             fresh = {item.id: item.facts for item in self.read}
             if loaded.archive is None:
@@ -428,7 +430,8 @@ class Builder:
         desk = replace(self.desk, renders=renders, _knowledge=None)
         for made in self.run(make_cases, case_ids, "Cases", desk):
             self.memo.absorb(made.drained)
-            self.found.add(f"case {made.id}", made.diagnostics)
+            if made.is_new:
+                self.found.add(f"case {made.id}", made.diagnostics)
             yield made
 
     def run(

@@ -86,8 +86,10 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
-                self._look_again()
-                builder.found.add("links", self._dead_links())
+                if not builder.found.has_errors:
+                    # Of an archive with errors, not every page was made.
+                    self._look_again()
+                    builder.found.add("links", self._dead_links())
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
@@ -184,7 +186,9 @@ class Publication:
             self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
         for href, line, column in page.links:
             link = output.Link(href, "" if href.startswith("/") else page.url)
-            self.links.setdefault(link, (page.path, line, column))
+            place = (page.path, line, column)
+            # Pages are made in another order where few are.
+            self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
     def _ids(self, path: str) -> Iterator[int]:
