@@ -135,14 +135,15 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
     Args:
         ledger: of the output directory.
         before: what was seen at its beginning: an edit since then is seen by the next build.
-        seal: what it did.
+        seal: what it did; its `entries` are counted here.
         outputs: what the file system says of the output directory now.
     """
     for name, seen in before.looks.items():
         signs = outputs if name == OUTPUT else seen.signs
         if signs is not before.stored.get(name):
             ledger.put(_SIGNS, name, marshal.dumps(dict(signs)))
-    ledger.put(_SEAL, "", pack(tuple(seal)))
+    ledger.remove(_SEAL, "")
+    ledger.put(_SEAL, "", pack(tuple(seal._replace(entries=ledger.size()))))
 
 
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:

@@ -33,7 +33,7 @@ from irrefutable.plan.index import index, is_out
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
-from irrefutable.store.ledger import Ledger
+from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import sha256_of
@@ -161,7 +161,11 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
-        self.is_whole = self.before.get("engine") != engine() or not self._is_site_known()
+        self.is_whole = (
+            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+        )
+        if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
+            raise DamagedLedgerError("entries are missing")
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()

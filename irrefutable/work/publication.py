@@ -384,6 +384,7 @@ class Publication:
             cases=self.cases,
             pages=self.page_count,
             files=len(self.stage.planned),
+            entries=0,
             manifest=self.stage.manifest_sha256,
             foreign=foreign,
             diagnostics=tuple(diagnostics),
