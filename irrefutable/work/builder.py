@@ -404,6 +404,10 @@ class Builder:
             return False
         return hashlib.sha256(content).hexdigest() == self.seen.seal.manifest
 
+    def _is_elsewhere(self) -> bool:
+        """Whether the folder of all cases is a link, so that nobody watches what is in it."""
+        return self.seen is not None and "cases" in self.seen.changed(CONTENT)
+
     def _damaged(self) -> set[str]:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
