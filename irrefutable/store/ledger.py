@@ -50,6 +50,10 @@ class Ledger:
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
 
+    def __reduce__(self) -> tuple[type[Ledger], tuple[Path | None]]:
+        """Reach another process as the name of the file, to be opened there."""
+        return Ledger, (self.file,)
+
     def __enter__(self) -> Ledger:
         if self.file and self.file.exists():
             try:
