@@ -28,6 +28,7 @@ from irrefutable.load import rules as load_rules
 from irrefutable.media import rules as media_rules
 from irrefutable.render import templates
 from irrefutable.results import Build, Settings
+from irrefutable.store.errors import PlanError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import ledger_file, sight
@@ -80,13 +81,20 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
         if unchanged:
             return replace(unchanged, timings=tuple(watch.phases))
         with Memo(settings.cache / "memo.sqlite") as memo:
-            if not ledger.begin():
-                # Nothing can be kept there; then nothing is relied upon either.
-                with Ledger(None) as nothing:
-                    seen = sight(settings, nothing)
-                    return _built(Builder(settings, progress, watch, memo, nothing, seen))
             try:
-                return _built(Builder(settings, progress, watch, memo, ledger, seen))
+                if not ledger.begin():
+                    # Nothing can be kept there; then nothing is relied upon either.
+                    with Ledger(None) as nothing:
+                        seen = sight(settings, nothing)
+                        return _built(Builder(settings, progress, watch, memo, nothing, seen))
+                builder = Builder(settings, progress, watch, memo, ledger, seen)
+                try:
+                    return _built(builder)
+                except PlanError as error:
+                    if builder.is_whole:
+                        raise
+                    # What the ledger has lost is made once more.
+                    raise DamagedLedgerError(str(error)) from error
             except (DamagedLedgerError, UnpackingError):
                 ledger.forget()
                 seen = sight(settings, ledger)
@@ -109,6 +117,14 @@ def explain(settings: Settings, address: str) -> Explanation | None:
         None where no page stands at the address, or where errors keep the site from being planned.
     """
     with Memo(settings.cache / "memo.sqlite") as memo, Ledger(ledger_file(settings)) as ledger:
-        seen = sight(settings, ledger)
-        builder = Builder(settings, lambda _name, _done, _total: None, Stopwatch(), memo, ledger, seen)
-        return builder.explained(address)
+
+        def explained() -> Explanation | None:
+            seen = sight(settings, ledger)
+            builder = Builder(settings, lambda _name, _done, _total: None, Stopwatch(), memo, ledger, seen)
+            return builder.explained(address)
+
+        try:
+            return explained()
+        except (DamagedLedgerError, UnpackingError):
+            ledger.forget()
+            return explained()

@@ -25,12 +25,12 @@ from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.publish import Published
 from irrefutable.store.snapshot import Look, Signs, look
 
-_PASSED_OVER: Final = ("__pycache__",)
 _SEAL: Final = "seal"
 _SIGNS: Final = "signs"
 CONTENT: Final = "content"
 OUTPUT: Final = "output"
 CODE: Final = "code"
+_COMPILED: Final = "__pycache__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +90,24 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
     except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
         ledger.forget()
         seal, signs = None, {}
-    looks = {name: look(root, signs.get(name, {}), _PASSED_OVER) for name, root in _trees(settings)}
+    looks = {name: _look(name, root, signs.get(name, {})) for name, root in _trees(settings)}
     wait_seconds = (max(item.settles_at_ns for item in looks.values()) - time.time_ns()) / 1e9
     if 0 < wait_seconds <= settings.patience_seconds:
         time.sleep(wait_seconds)
-        looks = {name: _settled(looks[name], root) for name, root in _trees(settings)}
+        looks = {name: _settled(looks[name], name, root) for name, root in _trees(settings)}
     return Sight(seal, looks, signs, surroundings)
 
 
-def _settled(first: Look, root: Path) -> Look:
+def _look(name: str, root: Path, before: Signs) -> Look:
+    # Only among our code may files come and go without a word.
+    return look(root, before, (_COMPILED,) if name == CODE else ())
+
+
+def _settled(first: Look, name: str, root: Path) -> Look:
     """Look once more at what has just changed, so that its signs tell of the next edit."""
     if first.is_settled:
         return first
-    again = look(root, first.signs, _PASSED_OVER)
+    again = _look(name, root, first.signs)
     return replace(again, changed=first.changed | again.changed)
 
 
@@ -135,14 +140,15 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
     Args:
         ledger: of the output directory.
         before: what was seen at its beginning: an edit since then is seen by the next build.
-        seal: what it did.
+        seal: what it did; its `entries` are counted here.
         outputs: what the file system says of the output directory now.
     """
     for name, seen in before.looks.items():
         signs = outputs if name == OUTPUT else seen.signs
         if signs is not before.stored.get(name):
             ledger.put(_SIGNS, name, marshal.dumps(dict(signs)))
-    ledger.put(_SEAL, "", pack(tuple(seal)))
+    ledger.remove(_SEAL, "")
+    ledger.put(_SEAL, "", pack(tuple(seal._replace(entries=ledger.size()))))
 
 
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -159,6 +165,9 @@ def _surroundings(settings: Settings) -> str:
     said = [f"{sys.version} {settings.is_preview} {settings.root.resolve()}"]
     for folder in sys.path:
         if folder.endswith("-packages"):
-            status = os.lstat(folder)
+            try:
+                status = os.lstat(folder)
+            except OSError:
+                continue
             said.append(f"{folder} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}")
     return hashlib.blake2b("\0".join(said).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()

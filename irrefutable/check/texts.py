@@ -135,13 +135,6 @@ def _headings(text: str, passage: Passage) -> Iterator[Diagnostic]:
 # ----------------------------------------------------------------------------------------------- links
 
 
-def addresses_in(model: BaseModel) -> Iterator[str]:
-    """Yield the addresses of this site that the texts of a case, an edition or a page lead to."""
-    for markdown in markdowns(model):
-        for match in _ADDRESS.finditer(without_code(markdown.text)):
-            yield match["linked"] or match["named"]
-
-
 def _links(archive: Archive, text: str, passage: Passage) -> Iterator[Diagnostic]:
     found = (match["linked"] or match["named"] for match in _ADDRESS.finditer(text))
     for written in dict.fromkeys(found):

@@ -74,6 +74,8 @@ class Seal(NamedTuple):
     cases: int
     pages: int
     files: int
+    entries: int
+    """The number of the ledger's other entries: digests tell of a changed one, and this of a lost one."""
     manifest: str
     """The SHA-256 of the manifest that it published."""
     foreign: tuple[str, ...]

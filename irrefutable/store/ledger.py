@@ -18,14 +18,18 @@ from types import TracebackType
 from irrefutable.store.errors import OutputError
 
 _APPLICATION_ID = 0x49525247
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _SCHEMA = f"""
-CREATE TABLE entry (kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name))
+CREATE TABLE entry (kind TEXT NOT NULL, name BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name))
     WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {_SCHEMA_VERSION};
 """
+_DAMAGE = frozenset((sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
+"""A missing table is SQLITE_ERROR. All other codes (full, busy, read-only) say nothing about the file."""
 _DIGEST_BYTES = 12
+_AFTER_ALL = b"\xff"
+"""No name has such a byte."""
 _NAMES_AT_ONCE = 500
 _PAGE_CACHE_KIB = 16 * 1024
 _LOCK_SECONDS = 2.0
@@ -45,6 +49,10 @@ class Ledger:
         self.file = file
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
+
+    def __reduce__(self) -> tuple[type[Ledger], tuple[Path | None]]:
+        """Reach another process as the name of the file, to be opened there."""
+        return Ledger, (self.file,)
 
     def __enter__(self) -> Ledger:
         if self.file and self.file.exists():
@@ -78,7 +86,7 @@ class Ledger:
         while self._connection and (chunk := list(islice(remaining, _NAMES_AT_ONCE))):
             marks = ",".join("?" * len(chunk))
             statement = f"SELECT name, value FROM entry WHERE kind = ? AND name IN ({marks})"  # noqa: S608
-            found.update(self._rows(statement, (kind, *chunk)))
+            found.update(self._rows(statement, kind, *map(_encoded, chunk)))
         return found
 
     def items(self, kind: str) -> Iterator[tuple[str, bytes]]:
@@ -87,7 +95,7 @@ class Ledger:
         Raises:
             DamagedLedgerError: one is not what was written.
         """
-        yield from self._rows("SELECT name, value FROM entry WHERE kind = ? ORDER BY name", (kind,))
+        yield from self._rows("SELECT name, value FROM entry WHERE kind = ? ORDER BY name", kind)
 
     def names(self, kind: str, prefix: str) -> Iterator[str]:
         """Yield every name of a kind that begins with a prefix.
@@ -95,14 +103,35 @@ class Ledger:
         Raises:
             DamagedLedgerError: the ledger cannot be read.
         """
+        start = _encoded(prefix)
         statement = "SELECT name, value FROM entry WHERE kind = ? AND name >= ? AND name < ? ORDER BY name"
-        yield from (name for name, _ in self._rows(statement, (kind, prefix, f"{prefix}\U0010ffff")))
+        yield from (name for name, _ in self._rows(statement, kind, start, start + _AFTER_ALL))
+
+    def size(self) -> int:
+        """Return the number of entries.
+
+        Raises:
+            DamagedLedgerError: the ledger cannot be read.
+        """
+        try:
+            row = self._connection and self._connection.execute("SELECT count(*) FROM entry").fetchone()
+        except sqlite3.Error as error:
+            raise DamagedLedgerError(str(error)) from error
+        return row[0] if row else 0
 
     def begin(self) -> bool:
-        """Begin to write; return whether that is possible."""
+        """Begin to write; return whether that is possible.
+
+        Raises:
+            DamagedLedgerError: only with another file.
+        """
         try:
             self._writer()
-        except (sqlite3.Error, OSError):
+        except sqlite3.Error as error:
+            if _is_damage(error):
+                raise DamagedLedgerError(str(error)) from error
+            return False
+        except OSError:
             return False
         return True
 
@@ -111,15 +140,16 @@ class Ledger:
 
         Raises:
             OutputError: there is no room for it.
+            DamagedLedgerError: the ledger cannot be written.
         """
         self._write(
             "INSERT OR REPLACE INTO entry (kind, name, value) VALUES (?, ?, ?)",
-            (kind, name, _digest(kind, name, value) + value),
+            (kind, _encoded(name), _digest(kind, _encoded(name), value) + value),
         )
 
     def remove(self, kind: str, name: str) -> None:
         """Remove a name, when the ledger is committed."""
-        self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, name))
+        self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, _encoded(name)))
 
     def clear(self) -> None:
         """Remove everything, when the ledger is committed."""
@@ -146,17 +176,19 @@ class Ledger:
         try:
             self._writer().execute(statement, values)
         except sqlite3.Error as error:
+            if _is_damage(error):
+                raise DamagedLedgerError(str(error)) from error
             raise OutputError(self.file or Path(), OSError(None, str(error))) from error
 
-    def _rows(self, statement: str, values: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    def _rows(self, statement: str, kind: str, *names: bytes) -> Iterator[tuple[str, bytes]]:
         if self._connection is None:
             return
         try:
-            for name, value in self._connection.execute(statement, values):
+            for name, value in self._connection.execute(statement, (kind, *names)):
                 content = value[_DIGEST_BYTES:]
-                if value[:_DIGEST_BYTES] != _digest(values[0], name, content):
-                    raise DamagedLedgerError(f"{values[0]} {name}")
-                yield name, content
+                if value[:_DIGEST_BYTES] != _digest(kind, name, content):
+                    raise DamagedLedgerError(f"{kind} {name}")
+                yield name.decode("utf-8", "surrogatepass"), content
         except (sqlite3.Error, TypeError, AttributeError) as error:
             raise DamagedLedgerError(str(error)) from error
 
@@ -201,7 +233,16 @@ def _check_identity(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("the file is no ledger of this version")
 
 
-def _digest(kind: str, name: str, value: bytes) -> bytes:
-    state = hashlib.blake2b(f"{kind}\0{name}\0".encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES)
+def _is_damage(error: sqlite3.Error) -> bool:
+    # The low byte is the code that the extended ones refine; errors of the module itself have none.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")
+
+
+def _digest(kind: str, name: bytes, value: bytes) -> bytes:
+    state = hashlib.blake2b(b"%s\0%d:%s" % (kind.encode(), len(name), name), digest_size=_DIGEST_BYTES)
     state.update(value)
     return state.digest()

@@ -59,6 +59,10 @@ class Memo:
         self._buffered_bytes = 0
         self._has_written = False
 
+    def __reduce__(self) -> tuple[type[Memo], tuple[Path | None]]:
+        """Reach another process as the name of the file, to be opened there."""
+        return Memo, (self.file,)
+
     def __enter__(self) -> Memo:
         return self
 

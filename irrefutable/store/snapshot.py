@@ -13,6 +13,7 @@ import stat
 import struct
 import time
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from irrefutable.store.manifest import folders_above
@@ -144,7 +145,7 @@ class _Walk:
                     if f"{path}/" not in known and entry.name not in self._passed_over:
                         self._enter(f"{path}/")
                 elif path not in known:
-                    self._file(path, entry.stat(follow_symlinks=False))
+                    self._entry(entry, path)
 
     def _known_children(self) -> Mapping[str, Collection[str]]:
         if self._children is None:
@@ -177,7 +178,12 @@ class _Walk:
                     if entry.name not in self._passed_over:
                         waiting.append(f"{path}/")
                 else:
-                    self._file(path, entry.stat(follow_symlinks=False))
+                    self._entry(entry, path)
+
+    def _entry(self, entry: os.DirEntry[str], path: str) -> None:
+        # An editor's own file may be gone as soon as it is seen.
+        with suppress(FileNotFoundError):
+            self._file(path, entry.stat(follow_symlinks=False))
 
 
 def _settles_at_ns(status: os.stat_result) -> int:

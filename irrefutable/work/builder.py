@@ -33,7 +33,7 @@ from irrefutable.plan.index import index, is_out
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
-from irrefutable.store.ledger import Ledger
+from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
@@ -48,7 +48,7 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import FACTS, Cases, with_shared_words
+from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import engine, theme_folders, world
 
@@ -86,7 +86,6 @@ class Checked:
 
     @property
     def has_errors(self) -> bool:
-        """Whether nothing may be published."""
         """Whether nothing may be published."""
         return self.archive is None or any(item.is_error for item in self.diagnostics)
 
@@ -161,7 +160,11 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
-        self.is_whole = self.before.get("engine") != engine() or not self._is_site_known()
+        self.is_whole = (
+            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+        )
+        if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
+            raise DamagedLedgerError("entries are missing")
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
@@ -252,6 +255,9 @@ class Builder:
             for result in results:
                 self.memo.absorb(result.drained)
                 self.found.add(f"file {result.id}", result.diagnostics)
+                if result.facts is None:
+                    # Nothing holds of what was said of it when it was there and whole.
+                    self.found.add(f"case {result.id}", ())
                 self.read.append(result._replace(facts=None, drained=Drained()))
                 fresh[result.id] = result.facts and with_shared_words(result.facts)
             if loaded.archive is None:
@@ -375,9 +381,11 @@ class Builder:
             for name in names:
                 dirty |= self.askers(f"case {name}")
         if altered:
-            dirty |= self.askers("case *")
+            dirty |= self.askers(EVERY_CASE)
         for name in narrow:
             dirty |= self.askers(name)
+        if any(name.startswith("entity ") for name in self.world_parts.keys() ^ self.before.keys()):
+            dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
 
@@ -396,6 +404,10 @@ class Builder:
         except OSError:
             return False
         return hashlib.sha256(content).hexdigest() == self.seen.seal.manifest
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the folder of all cases is a link, so that nobody watches what is in it."""
+        return self.seen is not None and "cases" in self.seen.changed(CONTENT)
 
     def _damaged(self) -> set[str]:
         """Return the cases of which a published file is not what it was."""
@@ -427,7 +439,8 @@ class Builder:
         desk = replace(self.desk, renders=renders, _knowledge=None)
         for made in self.run(make_cases, case_ids, "Cases", desk):
             self.memo.absorb(made.drained)
-            self.found.add(f"case {made.id}", made.diagnostics)
+            if made.is_new:
+                self.found.add(f"case {made.id}", made.diagnostics)
             yield made
 
     def run(

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from irrefutable.check import addresses, comparisons, editorial, languages, marks, pictures, references, texts
-from irrefutable.check.output import target_of
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import unpack
@@ -25,7 +24,6 @@ from irrefutable.load.discover import discover_cases
 from irrefutable.load.documents import Names
 from irrefutable.media import canvas, cuts, derive, drawing, tiles
 from irrefutable.media.probe import probe
-from irrefutable.model import walk
 from irrefutable.model.archive import Archive, CaseFiles, MediaFile
 from irrefutable.model.case import Media
 from irrefutable.model.drawing import Drawing, Subject
@@ -43,6 +41,7 @@ from irrefutable.store.memo import Drained, Memo
 from irrefutable.work.differences import heat_maps
 from irrefutable.work.knowledge import (
     Cases,
+    Entities,
     FormerSlugs,
     Knowledge,
     Listed,
@@ -52,7 +51,7 @@ from irrefutable.work.knowledge import (
 )
 from irrefutable.work.originals import inspected
 from irrefutable.work.placements import place_all
-from irrefutable.work.rendering import Rendered, rendered
+from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
 from irrefutable.work.world import World, engine
 
 T = TypeVar("T")
@@ -279,11 +278,9 @@ class _Work:
             desk.archive,
             cases=Cases(desk.knowledge, {self.id: files}, self.asked),
             former_slugs=FormerSlugs(desk.knowledge, self.asked),
+            entities=Entities(desk.archive.entities, self.asked),
         )
         found = list(check(archive, files))
-        for model in (files.case.value, *(item.value for item in files.editions.values())):
-            self.asked.update(f"address {path}" for path in self._addressed(model))
-            self.asked.update(f"entity {item.id}" for item in walk.references(model) if item.kind == "entity")
         placed = place_all([files], desk.root, desk.memo)
         found += placed.diagnostics
         self.asked.discard(f"case {self.id}")
@@ -297,14 +294,6 @@ class _Work:
         if not is_out(facts, desk.now_at, is_preview=desk.is_preview):
             return nothing._replace(parts=parts_of(desk, self.id, asked), drained=desk.drained())
         return self._planned(desk.world, archive, files, placed.by_comparison, nothing)
-
-    def _addressed(self, model: BaseModel) -> Iterator[str]:
-        """Yield the files of the site that the texts of a case or an edition lead to."""
-        base_path = self.desk.world.routes.base_path if self.desk.world else ""
-        for address in texts.addresses_in(model):
-            target = target_of(address, f"{base_path}/", base_path)
-            if target:
-                yield target.path
 
     def _planned(
         self,
@@ -335,8 +324,9 @@ class _Work:
                 described[f"{pyramid.path}/info.json"] = tiles.info(pyramid, address)
         maps = heat_maps([files] if is_shown else [], placements, desk.root, memo)
         made.update((item.path, item) for item in maps.values())
+        hrefs: set[str] = set()
         materials = materials_of(
-            world, archive, listed, memo, placements=placements, heat_maps=maps, cuts=details
+            world, archive, listed, memo, hrefs, placements=placements, heat_maps=maps, cuts=details
         )
         if is_shown:
             cards = _drawings(share_cards(materials, self.id), memo)
@@ -344,6 +334,7 @@ class _Work:
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
             materials = replace(materials, cards=cards, pairs=pairs)
         pages = tuple(rendered(page, world.templates) for page in case_pages(materials, self.id))
+        self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
         return nothing._replace(
@@ -380,12 +371,13 @@ def materials_of(
     archive: Archive,
     listed: Listed,
     memo: Memo,
+    hrefs: set[str],
     *,
     placements: Mapping[tuple[str, str], Placement] | None = None,
     heat_maps: Mapping[tuple[str, str], HeatMap] | None = None,
     cuts: Mapping[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] | None = None,
 ) -> Materials:
-    """Return what pages are planned from."""
+    """Return what pages are planned from. `hrefs` gathers what their texts lead to, as it is written."""
     return Materials(
         archive=archive,
         listed=listed,
@@ -397,7 +389,7 @@ def materials_of(
         cuts=cuts or {},
         pairs={},
         assets=world.asset_urls,
-        prose=lambda request: _prose(request, memo),
+        prose=partial(_prose, memo=memo, hrefs=hrefs),
         is_preview=world.settings.is_preview,
     )
 
@@ -451,14 +443,16 @@ def _drawn(subject: Subject, folder: str, memo: Memo) -> Drawing | None:
     return drawing.plan(subject, (size[0], size[1]), folder) if size else None
 
 
-def _prose(request: ProseRequest, memo: Memo) -> Markup:
+def _prose(request: ProseRequest, *, memo: Memo, hrefs: set[str]) -> Markup:
     plain = prose.quick(request)
     if plain is not None:
         return plain
     key = digest((engine(), request))
     stored = memo.get("prose", key)
     if stored is not None:
-        return Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered
-    html = prose.render(request)
-    memo.put("prose", key, html.encode())
+        html = Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered
+    else:
+        html = prose.render(request)
+        memo.put("prose", key, html.encode())
+    hrefs.update(hrefs_in(html))
     return html

@@ -20,6 +20,7 @@ from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
 from irrefutable.model.archive import CaseFiles, Located
 from irrefutable.model.case import Case
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.site import Entity
 from irrefutable.model.walk import references
 from irrefutable.plan.cards import lead_pictures
 from irrefutable.plan.index import instant, is_listed
@@ -31,6 +32,7 @@ FACTS = "facts"
 FORMER = "former"
 """The kind of the ledger's entries about former addresses of cases."""
 EVERY_CASE = "case *"
+EVERY_ENTITY = "entity *"
 
 _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "evidence": (),
@@ -340,6 +342,30 @@ class FormerSlugs(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+class Entities(Mapping[str, Located[Entity]]):
+    """People and organisations. `asked` gathers what was asked for."""
+
+    def __init__(self, entities: Mapping[str, Located[Entity]], asked: set[str]) -> None:
+        self._entities = entities
+        self._asked = asked
+
+    def __getitem__(self, entity_id: str) -> Located[Entity]:
+        self._asked.add(f"entity {entity_id}")
+        return self._entities[entity_id]
+
+    def __contains__(self, entity_id: object) -> bool:
+        self._asked.add(f"entity {entity_id}")
+        return entity_id in self._entities
+
+    def __iter__(self) -> Iterator[str]:
+        self._asked.add(EVERY_ENTITY)
+        return iter(self._entities)
+
+    def __len__(self) -> int:
+        self._asked.add(EVERY_ENTITY)
+        return len(self._entities)
 
 
 class Listed:

@@ -18,7 +18,8 @@ from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
 from irrefutable.work.cases import Desk, abroad, materials_of
 from irrefutable.work.knowledge import Cases, Listed
-from irrefutable.work.rendering import Rendered, rendered
+from irrefutable.work.rendering import Rendered, questions_of, rendered
+from irrefutable.work.world import World
 
 _PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation")
 """The parts of the world that any of these pages may show."""
@@ -38,11 +39,13 @@ class Catalogue:
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""
         assert self.desk.world  # noqa: S101 - nothing is made without one
-        pages = self._pages
-        templates = self.desk.world.templates
-        return [
-            MadePage(rendered(pages.plan(outline), templates), self.desk.drained()) for outline in outlines
-        ]
+        return [self._made(outline, self.desk.world) for outline in outlines]
+
+    def _made(self, outline: Outline, world: World) -> MadePage:
+        self._hrefs.clear()
+        page = rendered(self._pages.plan(outline), world.templates)
+        asked = questions_of(self._hrefs, (page,), world.routes.base_path)
+        return MadePage(page, tuple(sorted(asked)), self.desk.drained())
 
     def parts(self, outline: Outline) -> dict[str, str]:
         """Return names and digests of everything that decides the bytes of a page."""
@@ -62,6 +65,11 @@ class Catalogue:
         return (case_id, facts.summary, *(world.parts.get(f"entity {name}", "") for name in facts.shown))
 
     @cached_property
+    def _hrefs(self) -> set[str]:
+        """What the text of the page that is being made leads to."""
+        return set()
+
+    @cached_property
     def _pages(self) -> SitePages:
         desk = self.desk
         assert desk.world  # noqa: S101 - nothing is made without one
@@ -69,14 +77,16 @@ class Catalogue:
         asked: set[str] = set()
         archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
         listed = Listed(desk.knowledge, asked)
-        materials = materials_of(desk.world, archive, listed, desk.memo)
+        materials = materials_of(desk.world, archive, listed, desk.memo, self._hrefs)
         return SitePages(materials, self.index, CardShelf(materials))
 
 
 class MadePage(NamedTuple):
-    """A finished page, and what the memo of another process must be told."""
+    """A finished page, what it asked for, and what the memo of another process must be told."""
 
     page: Rendered
+    asked: tuple[str, ...]
+    """What its text leads to."""
     drained: Drained
 
 

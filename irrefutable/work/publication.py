@@ -20,7 +20,7 @@ from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
-from irrefutable.model.output import Turn
+from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH
@@ -31,7 +31,7 @@ from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder
 from irrefutable.work.cases import UNIT, Made, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.originals import record_originals
-from irrefutable.work.pages import catalogue_abroad, make_pages
+from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
 
@@ -80,8 +80,10 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
-                self._look_again()
-                builder.found.add("links", self._dead_links())
+                if not builder.found.has_errors:
+                    # Of an archive with errors, not every page was made.
+                    self._look_again()
+                    builder.found.add("links", self._dead_links())
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
@@ -182,7 +184,9 @@ class Publication:
             self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
         for href, line, column in page.links:
             link = output.Link(href, "" if href.startswith("/") else page.url)
-            self.links.setdefault(link, (page.path, line, column))
+            place = (page.path, line, column)
+            # Pages are made in another order where few are.
+            self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
     def _ids(self, path: str) -> Iterator[int]:
@@ -226,24 +230,33 @@ class Publication:
             or dict(known[f"page {item.path}"].parts) != parts[item.path]
             or item.path in builder.damaged_pages
         ]
-        for item in missing:
+        self._make_pages(catalogue, missing, parts)
+
+    def _make_pages(
+        self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
+    ) -> None:
+        builder = self.builder
+        for item in outlines:
             self._forget(f"page {item.path}")
         builder.memo.flush()
-        size = batch_size(len(missing), builder.workers)
+        size = batch_size(len(outlines), builder.workers)
         results = run_batches(
             make_pages,
-            missing,
+            outlines,
             context=catalogue,
             abroad=catalogue_abroad,
             workers=builder.workers,
             size=size,
         )
-        for number, (item, made) in enumerate(zip(missing, results, strict=True), 1):
-            builder.progress("Lists", number, len(missing))
+        for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
+            builder.progress("Lists", number, len(outlines))
             builder.memo.absorb(made.drained)
             name = f"page {item.path}"
             self._write(name, made.page)
-            entry = UnitEntry(_pairs(parts[item.path]), (), (self._entry(made.page.path, made.page.url),), ())
+            for question in made.asked:
+                self.ledger.put(ASKED, f"{question}\0{name}", b"")
+            page = self._entry(made.page.path, made.page.url)
+            entry = UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ())
             self.ledger.put(UNIT, name, pack(tuple(entry)))
 
     def _entry(self, path: str, url: str) -> PageEntry:
@@ -262,9 +275,15 @@ class Publication:
             parts = path.split("/")
             if "cases" in parts[:2]:
                 askers |= builder.askers(f"case {parts[parts.index('cases') + 1]}")
+        pages = {name.removeprefix("page ") for name in askers if name.startswith("page ")}
         again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
         builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
         self._make_cases(again)
+        pages.difference_update(self.rendered)
+        if pages:
+            catalogue = builder.catalogue()
+            missing = [item for item in catalogue.outlines() if item.path in pages]
+            self._make_pages(catalogue, missing, {item.path: catalogue.parts(item) for item in missing})
 
     def _dead_links(self) -> Iterator[Diagnostic]:
         world = self.builder.desk.world
@@ -359,6 +378,7 @@ class Publication:
             cases=self.cases,
             pages=self.page_count,
             files=len(self.stage.planned),
+            entries=0,
             manifest=self.stage.manifest_sha256,
             foreign=foreign,
             diagnostics=tuple(diagnostics),

@@ -6,13 +6,18 @@ A part of the pipeline.
 from __future__ import annotations
 
 import hashlib
+import re
 from binascii import crc32
-from typing import NamedTuple
+from collections.abc import Iterable
+from html import unescape
+from typing import Final, NamedTuple
 
 from irrefutable.check import output
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.model.output import PlannedPage, Turn
 from irrefutable.render.templates import Templates
+
+_HREF: Final = re.compile(r' href="(?!https?:|mailto:|#)([^"]*)"')
 
 
 class Rendered(NamedTuple):
@@ -53,3 +58,21 @@ def rendered(page: PlannedPage, templates: Templates) -> Rendered:
 def fragment_sum(fragment: str) -> int:
     """Return a checksum of a fragment."""
     return crc32(fragment.encode("utf-8", "surrogatepass"))
+
+
+def hrefs_in(html: str) -> Iterable[str]:
+    """Return the addresses within the site that a text leads to beyond its own page, as it writes them."""
+    return map(unescape, _HREF.findall(html))
+
+
+def questions_of(hrefs: Iterable[str], pages: Iterable[Rendered], base_path: str) -> set[str]:
+    """Return what the texts on some pages ask for: `address PATH` for each file that they lead to.
+
+    Args:
+        hrefs: what any of the texts leads to.
+        pages: any of which it may stand on.
+        base_path: the site's path on its host.
+    """
+    places = {page.url for page in pages}
+    targets = (output.target_of(href, url, base_path) for href in hrefs for url in places)
+    return {f"address {target.path}" for target in targets if target}
