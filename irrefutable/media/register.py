@@ -17,15 +17,10 @@ import cv2
 import numpy as np
 
 from irrefutable.media import align
-from irrefutable.media.agreement import (
-    Agreement,
-    Refined,
-    compare,
-    overlap,
-    refine,
-    structural_similarity,
-)
+from irrefutable.media.agreement import Agreement, compare
 from irrefutable.media.features import LEVELS, Floats, Proposal, View, apply, propose
+from irrefutable.media.overlap import overlap, structural_similarity
+from irrefutable.media.refine import Refined, refine
 from irrefutable.media.sweep import sweep
 from irrefutable.model.case import PointPair
 from irrefutable.model.media import Affine, Registration, RegistrationReason
