@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,18 +13,22 @@ from irrefutable.media.features import Floats, Grey, View, apply
 from irrefutable.media.overlap import Mask, Overlap, overlap
 from irrefutable.media.rectangles import best_rectangle, best_rectangles
 from irrefutable.media.windows import (
-    NOISE,
+    FINE_PX,
     PRIOR,
     SAME_TONE_LEVELS,
+    SMALL_PX,
     UNDECIDED,
     WINDOW_PX,
     agreement_from_afar,
     is_repeated,
+    surprise,
     texture_agreement,
     tone_difference,
 )
 
 _COMPARED_PX: Final = 480
+_BEYOND_CHANCE: Final = 8.0
+"""Standard deviations. The best of a hundred thousand places by chance has five."""
 _FAIR: Final = 0.65
 """How far a window must agree to speak for the part. Above a half: agreement around a picture must not
 outweigh it."""
@@ -37,6 +42,7 @@ _WHOLE: Final = 0.6
 _SPREAD_AREA: Final = 0.5
 _SPREAD_SHARE: Final = 0.45
 """Agreement all over the picture, between captions for example, is not a picture within a screenshot."""
+_PLAIN_PEACE: Final = 0.15
 _BARRIER: Final = 10.0
 """More than any window can lose, so that no rectangle of dissent reaches across a piece."""
 _NEAR_EDGE: Final = 0.015
@@ -47,6 +53,7 @@ _FLAT_SHARE: Final = 0.45
 _OVERLAID_FLAT_SHARE: Final = 0.35
 """Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
 _SPEAKS: Final = 0.3
+_STRONG: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,12 @@ class Agreement:
     """What agrees stands on flat ground, as the letters of captions and of programs do."""
     share: float
     """Of the part's texture, how much agrees."""
+    strong_share: float
+    """Of the part's windows of much texture, how far they agree: what moved between two frames stands out."""
     coarse_share: float
     """The same, seen from four times as far: a repeated pattern agrees near by only."""
+    surprise: float
+    """How far the part's small details correlate, in standard deviations of chance."""
     is_repeated: bool
     """The claimed picture fits the original as well elsewhere as here."""
 
@@ -80,7 +91,9 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     frame = overlap(claimed, original, matrix, _COMPARED_PX)
     if frame is None:
         return None
-    weight, agrees = texture_agreement(frame.claimed, frame.original, frame.covered, NOISE)
+    pixels = frame.claimed, frame.original, frame.covered
+    is_faint_heard = max(surprise(*pixels, band_px) for band_px in (FINE_PX, SMALL_PX)) > _BEYOND_CHANCE
+    weight, agrees = texture_agreement(*pixels, is_faint_heard=is_faint_heard)
     if not weight.any():
         return None
     rows, columns = weight.shape
@@ -98,8 +111,9 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         inside[top:bottom, left:right] = True
     within = float(weight[inside].sum())
     agreeing = float((weight * agrees)[inside].sum())
-    loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, 0.0)
-    dissent = _dissent(np.where(inside, -_BARRIER, loss))
+    strong = agrees[inside & (weight > _STRONG)]
+    loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE)
+    dissent = _dissent(np.where(inside, -_BARRIER, loss), pieces)
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
     is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
     top, bottom, left, right = pieces[0]
@@ -124,6 +138,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         left, top, right, bottom = 0, 0, width, height
     else:
         left, top, right, bottom = found
+    place = slice(top, bottom), slice(left, right)
     x, y = slice(found[0], found[2]), slice(found[1], found[3])
     coarse_share = agreement_from_afar(frame.claimed[y, x], frame.original[y, x], frame.covered[y, x])
     part, core = (_snapped(box, frame, claimed.size) for box in ((left, top, right, bottom), found))
@@ -136,7 +151,9 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
+        strong_share=(float(strong.sum()) + PRIOR * UNDECIDED) / (strong.size + PRIOR),
         coarse_share=coarse_share,
+        surprise=surprise(frame.claimed[place], frame.original[place], frame.covered[place], SMALL_PX),
         is_repeated=is_repeated(frame.claimed[y, x], frame.original[y, x]),
     )
 
@@ -172,7 +189,13 @@ def _flat_share(grey: Grey, windows: Mask) -> float:
     return float(flat[where].mean()) if where.any() else 0.0
 
 
-def _dissent(loss: Floats) -> float:
-    """Return the share of the frame that the largest rectangle takes that disagrees all over."""
-    top, bottom, left, right = best_rectangle(loss - 1e-3)
-    return (bottom - top) * (right - left) / loss.size
+def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> float:
+    """Return the share of the frame that the largest rectangle between the pieces takes that disagrees."""
+    edges = np.array(pieces)
+    top, left = edges[:, 0].min(), edges[:, 2].min()
+    bottom, right = edges[:, 1].max(), edges[:, 3].max()
+    between = loss[top:bottom, left:right]
+    top, bottom, left, right = best_rectangle(between)
+    if between[top:bottom, left:right].sum() <= 0:
+        return 0.0
+    return float((bottom - top) * (right - left) / loss.size)

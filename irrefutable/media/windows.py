@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import cv2
@@ -12,10 +13,20 @@ from irrefutable.media.overlap import Mask, Overlap
 
 WINDOW_PX: Final = 15
 STRIDE_PX: Final = 7
+_DETAIL_PX: Final = (1.2, 12.0)
 _PLAIN_TEXTURE: Final = 6.0
+_FAINT_PX: Final = (2.5, 6.0)
+_FAINT_WINDOW_PX: Final = 39
+_LEAST_FAINT: Final = 0.15
+"""Grey levels of standard deviation. Rounding to whole levels leaves a tenth as much."""
+_FAINT_WEIGHT: Final = 0.25
 SAME_TONE_LEVELS: Final = 8.0
 _TONE_RIDGE: Final = 100.0
 _TONE_WINDOWS: Final = 8.0
+FINE_PX: Final = (1.2, 2.4)
+SMALL_PX: Final = (2.4, 4.8)
+_LEAST_SPOTS: Final = 40
+_LEAST_SPREAD: Final = 0.3
 _COARSER: Final = 4
 _LEAST_PERIOD_PX: Final = 6
 _FITS: Final = 0.5
@@ -30,11 +41,49 @@ PRIOR: Final = 6.0
 """Windows of undecided outcome that are counted in, so that a handful proves nothing."""
 
 
-def texture_agreement(ours: Grey, theirs: Grey, covered: Mask, noise: float) -> tuple[Floats, Floats]:
-    """Return each window's texture and how far it agrees, both 0 to 1, on a grid."""
-    weight, alike = _alike(_detail(ours), _detail(theirs), noise)
+def texture_agreement(
+    ours: Grey, theirs: Grey, covered: Mask, *, is_faint_heard: bool
+) -> tuple[Floats, Floats]:
+    """Return each window's texture and how far it agrees, both 0 to 1, on a grid.
+
+    Where there is hardly a texture, as in a sky, soft shapes of a few grey levels may be heard instead, in
+    larger windows. By themselves they prove nothing: noise has such shapes as well.
+    """
+    weight, agrees = _agreement(_detail(ours), _detail(theirs), covered, NOISE)
+    if not is_faint_heard:
+        return weight, agrees
+    faint, faint_agrees = _faint_agreement(ours, theirs, covered)
+    added = np.maximum(faint - weight, 0)
+    total = weight + added
+    both = (weight * agrees + added * faint_agrees) / np.maximum(total, 1e-9)
+    return total.astype(np.float64), both.astype(np.float64)
+
+
+def _agreement(one: Singles, other: Singles, covered: Mask, noise: float) -> tuple[Floats, Floats]:
+    weight, alike = _alike(one, other, noise)
     share = cv2.blur(covered.astype(np.float32), (WINDOW_PX, WINDOW_PX))[grid_of_windows()]
     return weight * (share > 0.9), np.clip((alike - 0.2) / 0.5, 0, 1)
+
+
+def _faint_agreement(ours: Grey, theirs: Grey, covered: Mask) -> tuple[Floats, Floats]:
+    box, grid = (_FAINT_WINDOW_PX, _FAINT_WINDOW_PX), grid_of_windows()
+    one, other = (_between(each, _FAINT_PX) for each in (ours, theirs))
+    var_one, var_other, both = (
+        cv2.blur(each, box)[grid].astype(np.float64) for each in (one * one, other * other, one * other)
+    )
+    alike = both / np.sqrt(np.maximum(var_one * var_other, 0) + 1e-6)
+    share = cv2.blur(covered.astype(np.float32), box)[grid]
+    is_there = np.minimum(var_one, var_other) > _LEAST_FAINT**2
+    weight: Floats = _FAINT_WEIGHT * (is_there & (share > 0.9)).astype(np.float64)
+    agrees: Floats = np.clip((alike - 0.05) / 0.35, 0, 1)
+    return weight, agrees
+
+
+def _between(grey: Grey, band_px: tuple[float, float]) -> Singles:
+    """Return the details of a picture between two sizes."""
+    values = grey.astype(np.float32)
+    near, far = (cv2.GaussianBlur(values, (0, 0), sigma) for sigma in band_px)
+    return near - far
 
 
 def _alike(one: Singles, other: Singles, noise: float) -> tuple[Floats, Floats]:
@@ -51,8 +100,7 @@ def _alike(one: Singles, other: Singles, noise: float) -> tuple[Floats, Floats]:
 
 def _detail(grey: Grey) -> Singles:
     """Return what is neither grain nor a slow gradient, which skies share."""
-    values = grey.astype(np.float32)
-    return cv2.GaussianBlur(values, (0, 0), 1.2) - cv2.GaussianBlur(values, (0, 0), 12.0)
+    return _between(grey, _DETAIL_PX)
 
 
 def grid_of_windows() -> tuple[slice, slice]:
@@ -90,9 +138,30 @@ def agreement_from_afar(ours: Grey, theirs: Grey, covered: Mask) -> float:
         cv2.resize(each, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
         for each in (ours, theirs, covered.astype(np.uint8))
     )
-    weight, agrees = texture_agreement(one, other, seen > 0, NOISE / 2)
+    weight, agrees = _agreement(_detail(one), _detail(other), seen > 0, NOISE / 2)
     agreeing = float((weight * agrees).sum())
     return (agreeing + PRIOR * UNDECIDED) / (float(weight.sum()) + PRIOR)
+
+
+def surprise(ours: Grey, theirs: Grey, covered: Mask, band_px: tuple[float, float]) -> float:
+    """Return how far details between two sizes correlate, in standard deviations of chance.
+
+    Every place counts alike, however faint its details are, and grain counts against it. There are as many
+    independent details as spots of the band's size.
+    """
+    one, other = (_evened(each, band_px)[covered] for each in (ours, theirs))
+    spots = one.size / (4 * math.pi * band_px[0] ** 2)
+    if spots < _LEAST_SPOTS:
+        return 0.0
+    power = math.sqrt(float((one * one).sum()) * float((other * other).sum()))
+    correlation = min(0.999, float((one * other).sum()) / (power + 1e-6))
+    return math.atanh(max(0.0, correlation)) * math.sqrt(spots - 3)
+
+
+def _evened(grey: Grey, band_px: tuple[float, float]) -> Singles:
+    details = _between(grey, band_px)
+    spread = np.sqrt(cv2.GaussianBlur(details * details, (0, 0), 2 * band_px[1]))
+    return (details / (spread + _LEAST_SPREAD)).astype(np.float32)
 
 
 def is_repeated(ours: Grey, theirs: Grey) -> bool:

@@ -159,6 +159,42 @@ def test_two_walls_of_the_same_tiles_make_no_match() -> None:
     assert not found(tiles(1), tiles(2)).match
 
 
+@lru_cache(maxsize=2)
+def sky(seed: int) -> Image.Image:
+    """Return a sky: it falls off downwards, with clouds of a few grey levels and finer grain."""
+    noise = np.random.default_rng(seed)
+    pixels = np.repeat(np.linspace(130, 200, SIZE[1])[:, None], SIZE[0], axis=1)
+    for cell in (160, 80, 40, 20, 10):
+        grid = noise.standard_normal((SIZE[1] // cell + 2, SIZE[0] // cell + 2)).astype(np.float32)
+        layer = Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC)
+        pixels += np.asarray(layer, np.float64) * (cell / 40 + 0.5)
+    pixels += noise.standard_normal(pixels.shape)
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).convert("RGB")
+
+
+def test_a_compressed_sky_is_found() -> None:
+    registration = found(compressed(sky(1), 60), sky(1))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 6
+
+
+def test_a_small_crop_of_a_sky_is_found() -> None:
+    registration = found(sky(1).crop((200, 150, 392, 294)), sky(1))
+    assert registration.match
+    assert corner_error(registration, [(200, 150), (392, 150), (392, 294), (200, 294)]) < 2
+
+
+def test_a_sky_under_heavy_captions_is_found() -> None:
+    registration = found(heavily_captioned(sky(1)), sky(1))
+    assert registration.transform is not None
+    for corner in FRAME:
+        assert math.dist(registration.transform.apply(*corner), corner) < 3
+
+
+def test_two_skies_make_no_match() -> None:
+    assert not found(sky(2), sky(1)).match
+
+
 def test_a_mirror_image_is_found_and_named() -> None:
     registration = found(scene(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT), scene(1))
     assert registration.match
