@@ -142,7 +142,7 @@ def _arguments() -> argparse.Namespace:
         "--fit", action="store_true", help="print the weights of the confidence, fitted on the tuning half"
     )
     parser.add_argument(
-        "--build", type=int, default=0, help="measure instead how a build of N pairs uses the processors"
+        "--build", type=int, default=0, help="measure instead how N pairs use the processors in a build"
     )
     parser.add_argument("--memory", nargs="+", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -1,17 +1,20 @@
-"""Measures how well a build of many pairs uses the processors. Refuses to time anything by hand.
+"""Measures how well many pairs use the processors in a build. Refuses to time anything by hand.
 
 Run it as `make bench-registration ARGS="--build 500"`. An archive of that many cases is written to a folder
-that is deleted afterwards, each with a picture and a light change of it, and built once with nothing known
-before. For each phase of the build it prints the time by the clock, the time of the processors, and the share
-of all processors that this is. Other work on the machine makes the share smaller.
+that is deleted afterwards, each with a picture and a light change of it, and checked with nothing known
+before: the part of a build in which pictures are registered. It prints the time by the clock, the time of the
+processors, the time in line for one behind other work on the machine, and the share of all processors that is.
+Needs Linux.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+import os
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +22,11 @@ from registration_changes import Change, changes
 from registration_pictures import Picture, generator
 
 from irrefutable.core.diagnostics import as_text
+from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers
-from irrefutable.pipeline import build
-from irrefutable.results import Settings
+from irrefutable.pipeline import check
 
+_LOOK_S = 0.2
 _LIGHT = (
     ("crop", "75%"),
     ("JPEG", "50"),
@@ -99,24 +103,64 @@ The picture was *changed* [@diary].
 """
 
 
+class Queue:
+    """Notes how long this process and its children stand in line for a processor."""
+
+    def __init__(self) -> None:
+        self._waited: dict[str, float] = {}
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Queue:
+        """Begin to watch."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the watch."""
+        self._is_over.set()
+        self._thread.join()
+
+    @property
+    def waited_s(self) -> float:
+        """Seconds in line, of all processes together."""
+        return sum(self._waited.values())
+
+    def _watch(self) -> None:
+        while not self._is_over.wait(_LOOK_S):
+            for pid in (str(os.getpid()), *_children()):
+                with suppress(OSError):
+                    _, nanoseconds, _ = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()
+                    self._waited[pid] = int(nanoseconds) / 1e9
+
+
+def _children() -> list[str]:
+    found: list[str] = []
+    for path in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found += path.read_text(encoding="ascii").split()
+    return found
+
+
 def measure_build(pictures: Sequence[Picture], count: int) -> str:
-    """Build an archive of `count` pairs, and return a table of its phases."""
+    """Check an archive of `count` pairs, and say how that used the processors."""
+    watch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _write(root, pictures, count)
-        result = build(Settings(root, root / "site", dt.datetime(2026, 3, 1, tzinfo=dt.UTC)))
-    if result.published is None:
+        with Queue() as queue, watch.phase("check"):
+            result = check(root)
+    if result.has_errors:
         raise SystemExit("\n\n".join(as_text(item) for item in result.diagnostics[:5]))
+    (phase,) = watch.phases
     workers = default_workers()
-    lines = ["| phase | s by the clock | s of CPU | of all processors |", "|---|---|---|---|"]
-    lines += [
-        f"| {phase.name} | {phase.wall_seconds:.1f} | {phase.cpu_seconds:.1f} "
-        f"| {phase.cpu_seconds / phase.wall_seconds / workers:.0%} |"
-        for phase in result.timings
-        if phase.wall_seconds > 0
-    ]
-    found = f"{count} pairs, {len(result.diagnostics)} remarks; {workers} processors."
-    return "\n".join((found, "", *lines))
+    used = phase.cpu_seconds / phase.wall_seconds / workers
+    wanted = (phase.cpu_seconds + queue.waited_s) / phase.wall_seconds / workers
+    return (
+        f"{len(result.placements)} of {count} pairs placed in {phase.wall_seconds:.0f} s by the clock: "
+        f"{phase.cpu_seconds:.0f} s of CPU and {queue.waited_s:.0f} s in line, on {workers} processors. "
+        f"That is {used:.0%} of them used, and {wanted:.0%} used or waited for."
+    )
 
 
 def _write(root: Path, pictures: Sequence[Picture], count: int) -> None:
