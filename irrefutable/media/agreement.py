@@ -42,7 +42,7 @@ _WHOLE: Final = 0.6
 _SPREAD_AREA: Final = 0.5
 _SPREAD_SHARE: Final = 0.45
 """Agreement all over the picture, between captions for example, is not a picture within a screenshot."""
-_PLAIN_PEACE: Final = 0.15
+_PLAIN_PEACE: Final = 0.001
 _BARRIER: Final = 10.0
 """More than any window can lose, so that no rectangle of dissent reaches across a piece."""
 _NEAR_EDGE: Final = 0.015
@@ -69,7 +69,9 @@ class Agreement:
     pieces: tuple[tuple[float, float, float, float], ...]
     """Up to three such rectangles, the best first, between which captions may lie."""
     dissent: float
-    """Of the common frame, the largest rectangle that disagrees and has no piece within."""
+    """Of the common frame, the largest rectangle between the pieces that disagrees."""
+    rift: float
+    """The same, within the pieces as well: another picture in the same frame."""
     is_overlaid: bool
     """What disagrees is drawn, as captions are, and not another picture."""
     is_graphic: bool
@@ -113,7 +115,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     agreeing = float((weight * agrees)[inside].sum())
     strong = agrees[inside & (weight > _STRONG)]
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE)
-    dissent = _dissent(np.where(inside, -_BARRIER, loss), pieces)
+    dissent, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
     is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
     top, bottom, left, right = pieces[0]
@@ -148,6 +150,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
         pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
         dissent=dissent,
+        rift=rift,
         is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
@@ -190,7 +193,7 @@ def _flat_share(grey: Grey, windows: Mask) -> float:
 
 
 def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> float:
-    """Return the share of the frame that the largest rectangle between the pieces takes that disagrees."""
+    """Return the share of the frame of the largest rectangle that disagrees, as far as the pieces reach."""
     edges = np.array(pieces)
     top, left = edges[:, 0].min(), edges[:, 2].min()
     bottom, right = edges[:, 1].max(), edges[:, 3].max()

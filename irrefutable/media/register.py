@@ -37,9 +37,11 @@ _LEAST_PART: Final = 0.3
 _LEAST_GRAPHIC_PART: Final = 0.45
 """Of the original's width and of its height. What is smaller amid what disagrees is a logo or a bar. Graphics
 must be larger, since what an app draws around a post is."""
-_MOST_DISSENT: Final = 0.24
+_MOST_DISSENT: Final = 0.26
 """Of the common frame. Captions laid over a picture divide it; in another picture between the same captions,
 or in the same post, one large piece disagrees."""
+_MOST_RIFT: Final = 0.25
+"""A picture in a post is larger. The bars of heavy captions are apart."""
 _MANY: Final = 100
 """Features, in a photograph. As many that span it show what is too faint for windows."""
 _LEAST_COARSE: Final = 0.5
@@ -232,7 +234,7 @@ def _is_plausible(matrix: Floats) -> bool:
 
 def _is_strip(original: View, matrix: Floats, agreement: Agreement, proposal: Proposal | None) -> bool:
     if agreement.core_area > _WHOLE_AREA:
-        return False
+        return agreement.rift > _MOST_RIFT
     least = _LEAST_GRAPHIC_PART if agreement.is_graphic else _LEAST_PART
     if min(_reach(original, matrix, [agreement.core])) >= least:
         return False
