@@ -2,11 +2,13 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 RUN := .venv/bin/irrefutable
-PYTEST := .venv/bin/python -m pytest -n 2 --dist loadgroup
-PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile pyproject.toml \
+# Compiled tests are kept, whatever the surroundings say: each worker would compile all of them again. It has one core,
+# so that threads that wait for each other would only spin.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python -m pytest -n 2 --dist loadgroup
+PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new test test-fast lint bench-derivatives bench-registration drawings docs lock clean help test-tools
+.PHONY: build serve check new test test-fast lint bench bench-peers bench-derivatives bench-registration drawings docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -26,13 +28,19 @@ test: lint tests/browser/node_modules/.installed ## Run everything a change must
 test-fast: .venv/.dev ## Run the tests that need no browser
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@$(PYTEST) -m "not browser" $(ARGS)
+	@$(PYTEST) --ignore tests/browser $(ARGS)
 
 lint: .venv/.dev ## Check style, types and the direction of imports
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+bench: .venv/.dev ## Measure builds beside those of the peers that are installed; writes docs/performance.md
+	@.venv/bin/python bench/performance.py $(ARGS)
+
+bench-peers: ## Install the peers that `make bench` measures
+	@scripts/bench-peers $(ARGS)
 
 bench-derivatives: .venv/.dev ## Measure how fast pictures are made
 	@.venv/bin/python bench/derivatives.py $(ARGS)
@@ -48,8 +56,9 @@ docs: .venv/.build ## Write the reference pages in docs/ anew from the code
 	@.venv/bin/python -m irrefutable.documentation $(ARGS)
 
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml; newer versions with ARGS=--upgrade
-	@$(PIN) --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
-	@$(PIN) --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
+	@$(PIN) pyproject.toml --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
+	@$(PIN) pyproject.toml --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
+	@$(PIN) --group peers --output-file requirements/peers.lock $(ARGS) >/dev/null
 
 clean: .venv/.build ## Remove what a build has made
 	@$(RUN) clean $(ARGS)

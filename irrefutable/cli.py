@@ -29,10 +29,9 @@ from irrefutable.__main__ import EXIT_INTERRUPTED
 if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.core.timings import Phase
-    from irrefutable.model.archive import Archive
     from irrefutable.model.media import Changes
-    from irrefutable.pipeline import Progress
     from irrefutable.results import Build, Settings
+    from irrefutable.work.builder import Progress
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
@@ -90,30 +89,38 @@ def main() -> None:
     flag_value="text",
     help="Say how long each phase took; as JSON on standard output.",
 )
-def build(root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None) -> None:
+@click.option(
+    "--profile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Build in one process, and write into FILE where its time goes, for pstats.",
+    metavar="FILE",
+)
+def build(  # noqa: PLR0917 - Click passes options by name
+    root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None, profile: Path | None
+) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
-    from irrefutable.unchanged import last_build, signs_of_inputs
+    from irrefutable.unchanged import last_build
 
     started = time.perf_counter()
     settings = Settings(
         root=root,
         out=_site_folder(root, out),
         now=_now(),
-        workers=workers,
+        workers=1 if profile else workers,
         is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
     )
     watch = Stopwatch()
     with watch.phase("look"):
-        unchanged = _run(lambda: last_build(settings, signs_of_inputs(settings)))
+        unchanged = None if profile else _run(lambda: last_build(settings))
     if unchanged:
         result = replace(unchanged, timings=tuple(watch.phases))
     else:
         from irrefutable import pipeline
 
-        with _progress_bars(is_shown=not quiet) as progress:
+        with _progress_bars(is_shown=not quiet) as progress, _profiled(profile):
             result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
     if result.published is None:
@@ -145,7 +152,7 @@ def check(root: Path, form: str) -> None:
         for item in checked.diagnostics:
             click.echo(_coloured(as_text(item), item))
             click.echo()
-        click.echo(_counted(checked.diagnostics, "") or _all_well(checked.archive), err=True)
+        click.echo(_counted(checked.diagnostics, "") or _all_well(checked.cases), err=True)
     sys.exit(EXIT_CONTENT if checked.has_errors else 0)
 
 
@@ -179,6 +186,19 @@ def serve(root: Path, host: str, port: int) -> None:
         serve_preview(settings, host=host, port=port, announce=announce, report=report)
     except CannotListenError as error:
         _fail(f"cannot listen on {host}:{port}: {_why_not(error, port)}")
+
+
+@contextmanager
+def _profiled(file: Path | None) -> Iterator[None]:
+    """Write into a file where the time of a piece of work goes."""
+    if file is None:
+        yield
+        return
+    from cProfile import Profile
+
+    with Profile() as profile:
+        yield
+    profile.dump_stats(file)
 
 
 def _why_not(error: OSError, port: int) -> str:
@@ -336,12 +356,13 @@ def bench() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--cases", type=click.IntRange(min=0), required=True, help="How many cases to write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another archive.")
-def corpus(folder: Path, cases: int, seed: int) -> None:
+@click.option("--plain", "is_plain", is_flag=True, help="One language, no share cards.")
+def corpus(folder: Path, cases: int, seed: int, is_plain: bool) -> None:
     """Write a made-up archive into FOLDER, the same for the same number and seed."""
     from irrefutable.corpus import Corpus, write_corpus
 
     try:
-        write_corpus(folder, Corpus(cases, seed))
+        write_corpus(folder, Corpus(cases, seed, is_plain))
     except FileExistsError:
         raise click.UsageError(f"there is an archive in {folder} already; name another folder") from None
     click.echo(f"{cases} cases written below {folder}", err=True)
@@ -363,9 +384,9 @@ def register(claimed: Path, original: Path, is_json: bool) -> None:
 
     Exit code 0 for a match, 1 for none, 2 where one of the two cannot be read as a picture.
     """
-    from irrefutable.differences import changes_of_files
     from irrefutable.media.decode import PictureError
-    from irrefutable.placements import register_files
+    from irrefutable.work.differences import changes_of_files
+    from irrefutable.work.placements import register_files
 
     try:
         found = _run(lambda: register_files(claimed, original))
@@ -551,8 +572,7 @@ def _counted(diagnostics: Iterable[Diagnostic], consequence: str) -> str:
     return "; ".join(part for part in (", ".join(parts), consequence) if part) if parts else ""
 
 
-def _all_well(archive: Archive | None) -> str:
-    cases = len(archive.cases) if archive else 0
+def _all_well(cases: int) -> str:
     return f"{cases} case{'' if cases == 1 else 's'} checked; nothing is wrong"
 
 

@@ -2,6 +2,7 @@
 
 Every case has what a real one has: claims with their appearances, evidence, answers, a timeline, sources,
 related cases and a report of about five hundred words; one in ten has an edition in a second language.
+There are no pictures. A plain archive has one language and no share cards: what other generators build, too.
 """
 
 from __future__ import annotations
@@ -107,6 +108,7 @@ class Corpus:
 
     cases: int
     seed: int = 1
+    is_plain: bool = False
 
 
 def write_corpus(root: Path, corpus: Corpus) -> None:
@@ -139,17 +141,19 @@ def case_files(corpus: Corpus, number: int) -> Iterator[tuple[str, str]]:
     writer = _Writer(random.Random(f"{corpus.seed} case {number}"), corpus, number)  # noqa: S311
     front, claims = writer.front_matter()
     yield "case.md", f"---\n{front}---\n\n{writer.report()}"
-    if number % 10 == 0:
+    if number % 10 == 0 and not corpus.is_plain:
         yield f"case.{_SECOND_LANGUAGE}.md", writer.edition(claims)
 
 
 def _around(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    languages = "en" if corpus.is_plain else f"en, {_SECOND_LANGUAGE}"
+    without_cards = "build: { share_cards: false }\n" if corpus.is_plain else ""
     yield (
         "site.yaml",
         (
             "title: Measured archive\ntagline: Made up, to be measured\nbase_url: https://facts.test\n"
-            f"languages: [en, {_SECOND_LANGUAGE}]\npublisher: {{ name: Nobody }}\nlicence: CC0-1.0\n"
-            "rating_scheme: house\n"
+            f"languages: [{languages}]\npublisher: {{ name: Nobody }}\nlicence: CC0-1.0\n"
+            f"rating_scheme: house\n{without_cards}"
         ),
     )
     lines = ["schemes:", "  - id: house", "    title: House scale", "    ratings:"]

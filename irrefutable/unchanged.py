@@ -1,183 +1,164 @@
-"""Whether there is anything to build at all. Refuses to say no where an edit could have left the same signs.
+"""What changed since the last build, as far as the file system says. Refuses to open a file of the archive.
 
-A build that ended well leaves a seal: what the file system said of every file that it read or published.
-While it still says the same, the next build would do nothing; it needs one look at the folders to know.
+A build that ended well leaves in its ledger what the file system said of every file that it read or
+published. While it still says the same, the next build would do nothing; and where it does not, the next
+build knows which files to look into.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
+import marshal
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from irrefutable.core.diagnostics import Diagnostic, Severity, as_mapping
-from irrefutable.core.spans import Span
+from irrefutable.core.packing import UnpackingError, pack, unpack
+from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
+from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.publish import Published
-from irrefutable.store.signatures import settles_at_ns, stamp_of
+from irrefutable.store.snapshot import Look, Signs, look
 
-_VERSION: Final = 1
-_PASSED_OVER: Final = frozenset(("__pycache__",))
-ORIGINALS: Final = "originals.jsonl"
+_PASSED_OVER: Final = ("__pycache__",)
+_SEAL: Final = "seal"
+_SIGNS: Final = "signs"
+CONTENT: Final = "content"
+OUTPUT: Final = "output"
+CODE: Final = "code"
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What the file system says of the files of some folders."""
+class Sight:
+    """What the file system says, next to what it said at the end of the last build."""
 
-    digest: str
-    is_settled: bool
-    """Whether no further edit can leave the same signs."""
+    seal: Seal | None
+    """The last build; None where nothing is known of it."""
+    looks: Mapping[str, Look]
+    """By the name of the tree."""
+    stored: Mapping[str, Signs]
+    """What the ledger had of each."""
+    surroundings: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the last build was of the same surroundings, so that what it left can be built upon."""
+        return self.seal is not None and self.seal.surroundings == self.surroundings
+
+    def changed(self, tree: str) -> frozenset[str]:
+        """Return what changed in a tree."""
+        return self.looks[tree].changed
+
+    def is_time(self, now: dt.datetime) -> bool:
+        """Whether no embargo has ended since the last build, nor begun again."""
+        seal = self.seal
+        return seal is not None and seal.now_at <= now.timestamp() < (seal.until or float("inf"))
+
+    def build(self, now: dt.datetime) -> Build | None:
+        """Return what the last build did, if another would do nothing; else None."""
+        seal = self.seal
+        if not seal or not self.is_known or any(item.changed for item in self.looks.values()):
+            return None
+        if not self.is_time(now):
+            return None
+        return Build(
+            diagnostics=seal.diagnostics,
+            published=Published(kept=seal.files, foreign=seal.foreign),
+            cases=seal.cases,
+            pages=seal.pages,
+        )
 
 
-def signs_of_inputs(settings: Settings) -> Signs | None:
-    """Look at everything that a build reads; None where links lead elsewhere, which nothing here watches."""
-    folders = [settings.root / "content", PACKAGE_FOLDER]
-    folders += [
-        folder / name for folder in (settings.root, theme_folder()) for name in ("templates", "assets")
-    ]
-    return _signs(folders, tuple(_surroundings(settings)), settings.patience_seconds)
+def ledger_file(settings: Settings) -> Path:
+    """Return where the ledger of an output directory is kept."""
+    place = hashlib.sha256(os.fsencode(settings.out.resolve())).hexdigest()[:16]
+    return settings.cache / f"ledger-{place}.sqlite"
 
 
-def last_build(settings: Settings, inputs: Signs | None) -> Build | None:
+def sight(settings: Settings, ledger: Ledger) -> Sight:
+    """Look at everything that a build reads and publishes."""
+    surroundings = _surroundings(settings)
+    try:
+        stored = ledger.get(_SEAL, "")
+        seal = Seal(*unpack(stored)) if stored else None
+        signs = {name: marshal.loads(value) for name, value in ledger.items(_SIGNS)} if seal else {}  # noqa: S302
+    except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
+        ledger.forget()
+        seal, signs = None, {}
+    looks = {name: look(root, signs.get(name, {}), _PASSED_OVER) for name, root in _trees(settings)}
+    wait_seconds = (max(item.settles_at_ns for item in looks.values()) - time.time_ns()) / 1e9
+    if 0 < wait_seconds <= settings.patience_seconds:
+        time.sleep(wait_seconds)
+        looks = {name: _settled(looks[name], root) for name, root in _trees(settings)}
+    return Sight(seal, looks, signs, surroundings)
+
+
+def _settled(first: Look, root: Path) -> Look:
+    """Look once more at what has just changed, so that its signs tell of the next edit."""
+    if first.is_settled:
+        return first
+    again = look(root, first.signs, _PASSED_OVER)
+    return replace(again, changed=first.changed | again.changed)
+
+
+def last_build(settings: Settings) -> Build | None:
     """Return what the last build did, if another would do nothing; else None."""
-    sealed = _read(_seal_file(settings))
-    if inputs is None or sealed is None or sealed["inputs"] != inputs.digest:
-        return None
-    is_time = sealed["from"] <= settings.now.timestamp() < (sealed["until"] or float("inf"))
-    outputs = _signs_of_outputs(settings) if is_time else None
-    if outputs is None or sealed["outputs"] != outputs.digest:
-        return None
-    return Build(
-        diagnostics=tuple(_diagnostic(item) for item in sealed["diagnostics"]),
-        published=Published(kept=sealed["files"], foreign=tuple(sealed["foreign"])),
-        cases=sealed["cases"],
-        pages=sealed["pages"],
-    )
+    with Ledger(ledger_file(settings)) as ledger:
+        return sight(settings, ledger).build(settings.now)
 
 
-def seal(settings: Settings, build: Build, inputs: Signs | None, until: dt.datetime | None) -> None:
-    """Remember a build that ended well.
+def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Signs:
+    """Return what the file system says of the output directory at the end of a build.
 
     Args:
-        settings: what was built.
-        build: what it did.
-        inputs: the signs of all that it read, from before it was read.
-        until: the instant at which an embargo ends; None for never.
+        settings: what was built. Within its patience, this waits until the signs tell of every edit to come.
+        before: what was seen at the beginning.
+        touched: the files of the output directory that were written or removed.
     """
-    published = build.published
-    outputs = _signs_of_outputs(settings)
-    if not (published and inputs and inputs.is_settled and outputs and outputs.is_settled):
-        return
-    sealed = {
-        "version": _VERSION,
-        "inputs": inputs.digest,
-        "outputs": outputs.digest,
-        "from": settings.now.timestamp(),
-        "until": until.timestamp() if until else None,
-        "cases": build.cases,
-        "pages": build.pages,
-        "files": published.kept + len(published.written),
-        "foreign": published.foreign,
-        "diagnostics": [as_mapping(item) for item in build.diagnostics],
-    }
-    file = _seal_file(settings)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(".new")
-    draft.write_text(_sealed(sealed), encoding="utf-8")
-    draft.replace(file)
+    paths, signs = list(touched), before.looks[OUTPUT].signs
+    found = look(settings.out, signs, (), paths)
+    wait_seconds = (found.settles_at_ns - time.time_ns()) / 1e9
+    if 0 < wait_seconds <= settings.patience_seconds:
+        time.sleep(wait_seconds)
+        found = look(settings.out, signs, (), paths)
+    return found.signs
 
 
-def _signs_of_outputs(settings: Settings) -> Signs | None:
-    return _signs((settings.out, settings.cache / ORIGINALS), (), settings.patience_seconds)
+def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
+    """Write a build into the ledger; it is not committed yet.
+
+    Args:
+        ledger: of the output directory.
+        before: what was seen at its beginning: an edit since then is seen by the next build.
+        seal: what it did.
+        outputs: what the file system says of the output directory now.
+    """
+    for name, seen in before.looks.items():
+        signs = outputs if name == OUTPUT else seen.signs
+        if signs is not before.stored.get(name):
+            ledger.put(_SIGNS, name, marshal.dumps(dict(signs)))
+    ledger.put(_SEAL, "", pack(tuple(seal)))
 
 
-def _seal_file(settings: Settings) -> Path:
-    place = hashlib.sha256(os.fsencode(settings.out.resolve())).hexdigest()[:16]
-    return settings.cache / f"seal-{place}.json"
+def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:
+    yield CONTENT, settings.root / "content"
+    yield CODE, PACKAGE_FOLDER
+    for name in ("templates", "assets"):
+        for number, folder in enumerate(dict.fromkeys((settings.root, theme_folder()))):
+            yield f"{name} {number}", folder / name
+    yield OUTPUT, settings.out
 
 
-def _surroundings(settings: Settings) -> Iterator[str]:
-    """Yield what decides the bytes of a site beside its files: the interpreter, the libraries, the wish."""
-    yield f"{sys.version} {settings.is_preview} {settings.root.resolve()}"
+def _surroundings(settings: Settings) -> str:
+    """Return what decides the bytes of a site beside its files: the interpreter, the libraries, the wish."""
+    said = [f"{sys.version} {settings.is_preview} {settings.root.resolve()}"]
     for folder in sys.path:
         if folder.endswith("-packages"):
             status = os.lstat(folder)
-            yield f"{folder} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-
-
-def _signs(roots: Sequence[Path], surroundings: Sequence[str], patience_seconds: float) -> Signs | None:
-    """Look once, and once more where a wait that is short enough settles what was seen."""
-    seen_at_ns = time.time_ns()
-    state = hashlib.blake2b("\0".join(surroundings).encode())
-    settled_ns = 0
-    for root in roots:
-        for file in _files(os.fspath(root)):
-            if file is None:
-                return None
-            path, status = file
-            stamp = stamp_of(status)
-            settled_ns = max(settled_ns, settles_at_ns(stamp))
-            said = f"{path}\0{stamp.size_bytes} {stamp.mtime_ns} {stamp.inode} {stamp.ctime_ns}\n"
-            state.update(said.encode("utf-8", "surrogateescape"))
-    wait_seconds = (settled_ns - seen_at_ns) / 1e9
-    if 0 < wait_seconds <= patience_seconds:
-        time.sleep(wait_seconds)
-        return _signs(roots, surroundings, 0.0)
-    return Signs(state.hexdigest(), wait_seconds <= 0)
-
-
-def _files(root: str) -> Iterator[tuple[str, os.stat_result] | None]:
-    """Yield every file below a folder, or the file itself; None for what is neither a file nor a folder."""
-    waiting = [root]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(folder) as entries:
-                found = sorted(entries, key=attrgetter("name"))
-        except FileNotFoundError:
-            continue
-        except NotADirectoryError:
-            yield folder, os.lstat(folder)
-            continue
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in _PASSED_OVER:
-                    waiting.append(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                yield entry.path, entry.stat(follow_symlinks=False)
-            else:
-                yield None
-
-
-def _read(file: Path) -> Mapping[str, Any] | None:
-    try:
-        digest, _, text = file.read_text(encoding="utf-8").partition("\n")
-        sealed = json.loads(text) if digest == _digest(text) else None
-    except (OSError, ValueError):
-        return None
-    return sealed if sealed and sealed["version"] == _VERSION else None
-
-
-def _sealed(value: Mapping[str, Any]) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return f"{_digest(text)}\n{text}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-
-
-def _diagnostic(item: Mapping[str, Any]) -> Diagnostic:
-    span = Span(item["path"], item["line"], item["column"], item["width"])
-    return Diagnostic(
-        span, item["code"], Severity(item["severity"]), item["message"], item["hint"], item["excerpt"]
-    )
+            said.append(f"{folder} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}")
+    return hashlib.blake2b("\0".join(said).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()

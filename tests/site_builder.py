@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -227,6 +228,7 @@ def scripts(html: bytes) -> list[tuple[str, str]]:
     return _parsed(html).scripts
 
 
+@lru_cache(maxsize=1)
 def _parsed(html: bytes) -> _Elements:
     parser = _Elements()
     parser.feed(html.decode())

@@ -19,8 +19,12 @@ WRONG_IMPORTS = {
     "Click and Rich are used in the command line only": ("check", "from rich import print"),
     "OpenCV and NumPy are used in media only": ("plan", "import cv2"),
     "livereload is used in serve only": ("render", "import livereload"),
+    "The parts of the pipeline lead to each other in one direction": (
+        "work/world.py",
+        "from irrefutable.work import cases",
+    ),
 }
-"""For each contract a package and an import that breaks it."""
+"""For each contract a package, or a module, and an import that breaks it."""
 
 
 def import_settings() -> dict[str, Any]:
@@ -47,7 +51,8 @@ def test_imports_follow_the_one_way_order() -> None:
 def test_each_contract_catches_an_import_that_breaks_it(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "irrefutable", tmp_path / "irrefutable")
     for package, statement in WRONG_IMPORTS.values():
-        with (tmp_path / "irrefutable" / package / "__init__.py").open("a", encoding="utf-8") as module:
+        path = tmp_path / "irrefutable" / package
+        with (path if path.suffix else path / "__init__.py").open("a", encoding="utf-8") as module:
             module.write(f"\n{statement}\n")
     done = lint_imports(tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -59,8 +64,9 @@ def test_each_contract_has_an_import_that_breaks_it() -> None:
 
 
 def test_each_part_of_the_package_has_its_place_in_the_order() -> None:
-    (layers,) = (c["layers"] for c in import_settings()["contracts"] if c["type"] == "layers")
-    placed = {part.strip() for layer in layers for part in layer.split("|")}
+    layers = [c["layers"] for c in import_settings()["contracts"] if c["type"] == "layers"]
+    placed = {part.strip() for each in layers for layer in each for part in layer.split("|")}
     there = {f"irrefutable.{path.stem}" for path in (ROOT / "irrefutable").glob("[!_]*.py")}
     there |= {f"irrefutable.{path.parent.name}" for path in (ROOT / "irrefutable").glob("*/__init__.py")}
+    there |= {f"irrefutable.work.{path.stem}" for path in (ROOT / "irrefutable" / "work").glob("[!_]*.py")}
     assert there == placed

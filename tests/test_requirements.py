@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements/build.lock", "requirements/dev.lock")
+LOCKS = ("requirements/build.lock", "requirements/dev.lock", "requirements/peers.lock")
 
 _REQUIREMENT = re.compile(
     r"(?P<name>[a-z0-9-]+)==[^\s;]+( ; [^\\\n]+)?"  # a version, and the systems it is for
@@ -35,6 +35,7 @@ def wanted() -> dict[str, set[str]]:
         "requirements/dev.lock": {
             _name(entry) for entry in needed + groups["build"] + groups["dev"] if isinstance(entry, str)
         },
+        "requirements/peers.lock": {_name(entry) for entry in groups["peers"]},
     }
 
 
@@ -58,11 +59,12 @@ def test_lock_file_has_all_that_the_project_asks_for(lock: str) -> None:
 
 
 def test_developers_build_with_the_versions_that_everyone_builds_with() -> None:
-    build, dev = (locked(lock) for lock in LOCKS)
+    build, dev, _ = (locked(lock) for lock in LOCKS)
     assert build.items() <= dev.items()
 
 
-def test_npm_lock_file_has_hashes_and_no_addresses() -> None:
-    text = (ROOT / "tests/browser/package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["bench/peers", "tests/browser"])
+def test_npm_lock_file_has_hashes_and_no_addresses(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
     assert text.count('"integrity": "sha512-') == text.count('"node_modules/')

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Span
-from irrefutable.model.archive import Archive, Located
+from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.case import Case
 from irrefutable.model.vocabulary import Status
 
@@ -39,25 +39,32 @@ RESERVED = frozenset(
 
 
 def check_site(archive: Archive) -> Iterator[Diagnostic]:
-    """Yield pages and former addresses of cases that would stand where something else does."""
-    yield from _pages(archive)
-    owners: dict[str, str] = {}
-    for case_id, files in archive.cases.items():
-        spans = files.case.spans
-        for place, slug in enumerate(files.case.value.former_slugs):
-            owner = owners.setdefault(slug, case_id)
-            at = spans.value(("former_slugs", place))
-            if slug == case_id:
-                message, hint = f'"{slug}" is this case\'s own address', "remove it"
-            elif slug in archive.cases:
-                message, hint = f'"{slug}" is the address of another case', "remove it, or rename that case"
-            elif owner != case_id:
-                message = f'"{slug}" is a former address of the case "{owner}" too'
-                hint = "keep it in the case that stood there"
-            else:
-                continue
-            yield ADDRESS_TAKEN.at(at, message, hint, source=spans.source)
-        yield from _former_comparisons(files.case)
+    """Yield pages that would stand where something else does."""
+    # The first language stands at the root, so only the others have a folder of their own.
+    languages = {tag.casefold() for tag in archive.site.value.languages[1:]}
+    for (page_id, _), page in archive.pages.items():
+        if page_id in RESERVED or page_id in languages:
+            user = "a language of the site" if page_id in languages else "the site's own lists and files"
+            at = Span(page.spans.source.path, 1, 1)
+            yield ADDRESS_TAKEN.at(at, f'the address "/{page_id}/" belongs to {user}', "rename the file")
+
+
+def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
+    """Yield former addresses of a case and its comparisons where something else stands."""
+    case, spans = files.case.value, files.case.spans
+    for place, slug in enumerate(case.former_slugs):
+        owner = archive.former_slugs.get(slug, case.id)
+        if slug == case.id:
+            message, hint = f'"{slug}" is this case\'s own address', "remove it"
+        elif slug in archive.cases:
+            message, hint = f'"{slug}" is the address of another case', "remove it, or rename that case"
+        elif owner != case.id:
+            message = f'"{slug}" is a former address of the case "{owner}" too'
+            hint = "keep it in the case that stood there"
+        else:
+            continue
+        yield ADDRESS_TAKEN.at(spans.value(("former_slugs", place)), message, hint, source=spans.source)
+    yield from _former_comparisons(files.case)
 
 
 def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
@@ -114,13 +121,3 @@ def _former_comparisons(located: Located[Case]) -> Iterator[Diagnostic]:
             message = f'"{name}" is {owners[name]} too'
             yield ADDRESS_TAKEN.at(spans.value(path), message, "remove one of them", source=spans.source)
         owners.setdefault(name, owner)
-
-
-def _pages(archive: Archive) -> Iterator[Diagnostic]:
-    # The first language stands at the root, so only the others have a folder of their own.
-    languages = {tag.casefold() for tag in archive.site.value.languages[1:]}
-    for (page_id, _), page in archive.pages.items():
-        if page_id in RESERVED or page_id in languages:
-            user = "a language of the site" if page_id in languages else "the site's own lists and files"
-            at = Span(page.spans.source.path, 1, 1)
-            yield ADDRESS_TAKEN.at(at, f'the address "/{page_id}/" belongs to {user}', "rename the file")

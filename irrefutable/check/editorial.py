@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from irrefutable.check.passages import Passage
 from irrefutable.core.dates import Edtf
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, SpanMap
@@ -250,44 +251,51 @@ def _summary(summary: Summary, language: str, spans: SpanMap) -> Iterator[Diagno
 
 
 def _published(archive: Archive, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
-    at, source = spans.value(("status",)), spans.source
+    status = Passage(spans, ("status",))
     if not case.claims:
-        yield NO_CLAIM.at(at, "the case is published without a claim", "add `claims:`", source=source)
+        yield NO_CLAIM.at(
+            status.start, "the case is published without a claim", "add `claims:`", source=spans.source
+        )
     if not case.published:
         yield NOT_DATED.at(
-            at, "the case is published without a date", "add `published:` with the day", source=source
+            status.start,
+            "the case is published without a date",
+            "add `published:` with the day",
+            source=spans.source,
         )
     elif case.updated and case.updated.sort_key() < case.published.sort_key():
         yield NOT_DATED.at(
             spans.value(("updated",)),
             f"updated on {case.updated.text}, before it was published on {case.published.text}",
             "correct one of the two dates",
-            source=source,
+            source=spans.source,
         )
     yield from _made_later(case, spans)
     if not any(item.grade is SourceGrade.PRIMARY for item in case.sources) and not case.no_primary_source:
         yield NO_PRIMARY_SOURCE.at(
-            at,
+            status.start,
             "the case is published without a primary source",
             "add one, or `no_primary_source:` with the reason",
-            source=source,
+            source=spans.source,
         )
     if not case.authors:
         hint = "name who wrote it in `authors:`"
-        yield ONE_PAIR_OF_EYES.at(at, "the case is published without an author", hint, source=source)
+        yield ONE_PAIR_OF_EYES.at(
+            status.start, "the case is published without an author", hint, source=spans.source
+        )
     elif not set(case.reviewed_by) - set(case.authors):
         yield ONE_PAIR_OF_EYES.at(
-            spans.value(("reviewed_by",)) if case.reviewed_by else at,
+            spans.value(("reviewed_by",)) if case.reviewed_by else status.start,
             f"the case was written by {listed(case.authors)} and reviewed by nobody else",
             "name another person or desk in `reviewed_by:`",
-            source=source,
+            source=spans.source,
         )
     for place, claim in enumerate(case.claims):
         yield from _claim(archive, claim, ("claims", place), spans)
 
 
 def _claim(archive: Archive, claim: Claim, location: Location, spans: SpanMap) -> Iterator[Diagnostic]:
-    at, source = spans.value((*location, "id")), spans.source
+    claimed = Passage(spans, (*location, "id"))
     missing = [
         name
         for name, value in (("rating", claim.rating), ("rating_explanation", claim.rating_explanation))
@@ -296,14 +304,21 @@ def _claim(archive: Archive, claim: Claim, location: Location, spans: SpanMap) -
     if missing:
         keys = listed(f"`{name}:`" for name in missing)
         yield CLAIM_UNRATED.at(
-            at, f'the claim "{claim.id}" has no {" and no ".join(missing)}', f"add {keys}", source=source
+            claimed.start,
+            f'the claim "{claim.id}" has no {" and no ".join(missing)}',
+            f"add {keys}",
+            source=spans.source,
         )
     if not claim.claimant and not claim.claimant_unknown:
         hint = "add `claimant:`, or `claimant_unknown:` with the reason"
-        yield NO_CLAIMANT.at(at, f'the claim "{claim.id}" has no claimant', hint, source=source)
+        yield NO_CLAIMANT.at(
+            claimed.start, f'the claim "{claim.id}" has no claimant', hint, source=spans.source
+        )
     if not claim.appearances and not claim.no_appearance:
         hint = "add `appearances:`, or `no_appearance:` with the reason"
-        yield NO_APPEARANCE.at(at, f'the claim "{claim.id}" has no appearance', hint, source=source)
+        yield NO_APPEARANCE.at(
+            claimed.start, f'the claim "{claim.id}" has no appearance', hint, source=spans.source
+        )
     rating = archive.rating(claim.rating) if claim.rating else None
     is_true = rating is not None and rating[1].tone in (Tone.TRUE, Tone.MOSTLY_TRUE)
     for place, item in enumerate(claim.appearances):
@@ -312,7 +327,7 @@ def _claim(archive: Archive, claim: Claim, location: Location, spans: SpanMap) -
                 spans.value((*location, "appearances", place, "url")),
                 "the post is still online and has no archived copy",
                 "archive the post and add `archived:`",
-                source=source,
+                source=spans.source,
             )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from irrefutable.check.passages import Passage
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
-from irrefutable.core.spans import SourceText, Span, SpanMap
+from irrefutable.core.spans import Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.case import Case
@@ -97,62 +98,61 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
     """Yield marks in the texts outside of cases, which have no sources and no room for embeds."""
     texts: tuple[Located[Site] | Located[Page], ...] = (archive.site, *archive.pages.values())
     for located in texts:
-        source = located.spans.source
         for markdown in markdowns(located.value):
-            start = located.spans.value(markdown.location)
+            passage = Passage(located.spans, markdown.location)
             for cited in dict.fromkeys(citations(markdown.text)):
                 yield UNKNOWN_CITATION.at(
-                    _cited_at(source, cited, start),
+                    _cited_at(passage, cited),
                     f'there is no source "{cited}": only a case has sources',
                     "write a link: [its title](https://…)",
-                    source=source,
+                    source=passage.source,
                 )
-            yield from _malformed(markdown, (), source, start)
-            yield from _outside(markdown, source, start)
+            yield from _malformed(markdown, (), passage)
+            yield from _outside(markdown, passage)
 
 
 def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
-    source, start = spans.source, spans.value(markdown.location)
+    if "[" not in markdown.text and "@" not in markdown.text:
+        return
+    passage = Passage(spans, markdown.location)
     sources = [item.id for item in case.sources]
     for cited in dict.fromkeys(citations(markdown.text)):
         if cited not in sources and "" not in sources:
             yield UNKNOWN_CITATION.at(
-                _cited_at(source, cited, start),
+                _cited_at(passage, cited),
                 f'there is no source "{cited}"',
                 did_you_mean(cited, sources) or "add it to `sources:`",
-                source=source,
+                source=passage.source,
             )
-    yield from _malformed(markdown, sources, source, start)
+    yield from _malformed(markdown, sources, passage)
     if markdown.location[0] == "report":
-        yield from _embeds(markdown, case, source, start)
+        yield from _embeds(markdown, case, passage)
     else:
-        yield from _outside(markdown, source, start)
+        yield from _outside(markdown, passage)
 
 
-def _malformed(
-    markdown: Markdown, sources: Sequence[str], source: SourceText, start: Span
-) -> Iterator[Diagnostic]:
+def _malformed(markdown: Markdown, sources: Sequence[str], passage: Passage) -> Iterator[Diagnostic]:
     text = CITATION.sub(_same_length, without_code(markdown.text))
     for written in dict.fromkeys(_BRACKETS_WITH_AN_AT.findall(text)):
         ids = re.findall(r"@\s*([\w-]+)", written)
         if re.match(r"\[-?@", written) or set(ids) & {*sources}:
             hint = f"write [{'; '.join(f'@{name}' for name in ids)}]" if ids else "write [@id]"
-            at = source.find(written, start) or start
-            yield MALFORMED_CITATION.at(at, f'"{written}" is not a citation', hint, source=source)
+            at = passage.place(written)
+            yield MALFORMED_CITATION.at(at, f'"{written}" is not a citation', hint, source=passage.source)
     for match in _BARE_CITATION.finditer(_BRACKETS_WITH_AN_AT.sub(_same_length, text)):
         if match["id"] in sources:
             words = text[: match.start()].rpartition("\n")[2][-_NEAR:] + match[0]
-            near = source.find(words, start)
+            near = passage.source.find(words, passage.start)
             at = (
                 replace(near, column=near.column + near.width - len(match[0]), width=len(match[0]))
                 if near
-                else start
+                else passage.start
             )
             yield MALFORMED_CITATION.at(
                 at,
                 f'"{match[0]}" is not a citation without its brackets',
                 f"write [{match[0]}]",
-                source=source,
+                source=passage.source,
             )
 
 
@@ -160,50 +160,53 @@ def _same_length(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _embeds(markdown: Markdown, case: Case, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+def _embeds(markdown: Markdown, case: Case, passage: Passage) -> Iterator[Diagnostic]:
     known = _embeddable(case)
     for embed in embeds(markdown.text):
-        at = source.find(embed.written, start) or start
+        at = passage.place(embed.written)
         if embed.kind not in EMBED_KINDS:
             hint = did_you_mean(embed.kind, EMBED_KINDS)
-            yield UNKNOWN_EMBED.at(at, f'"{embed.kind}" cannot be embedded', hint, source=source)
+            yield UNKNOWN_EMBED.at(at, f'"{embed.kind}" cannot be embedded', hint, source=passage.source)
         elif (embed.kind == "timeline") == bool(embed.id):
             hint = "write [[timeline]]" if embed.id else f"write [[{embed.kind}: id]]"
-            yield UNKNOWN_EMBED.at(at, f'"{embed.written}" is not an embed', hint, source=source)
+            yield UNKNOWN_EMBED.at(at, f'"{embed.written}" is not an embed', hint, source=passage.source)
         elif embed.id and not {embed.id, ""} & {*known[embed.kind]}:
             hint = did_you_mean(embed.id, known[embed.kind]) or "remove the line"
             message = f'there is no {_NOUNS[embed.kind]} "{embed.id}"'
-            yield UNKNOWN_EMBED.at(at, message, hint, source=source)
-    yield from _stray(markdown, source, start)
+            yield UNKNOWN_EMBED.at(at, message, hint, source=passage.source)
+    yield from _stray(markdown, passage)
 
 
-def _stray(markdown: Markdown, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+def _stray(markdown: Markdown, passage: Passage) -> Iterator[Diagnostic]:
     """Yield what is meant as an embed and is none: for its place, or for how it is written."""
     text = EMBED.sub("", without_code(markdown.text))
     lines = {line.strip() for line in text.splitlines()}
     marks = (*DOUBLE_BRACKETS.findall(text), *(match["mark"] for match in _SINGLE_BRACKETS.finditer(text)))
     for mark in dict.fromkeys(marks):
-        at = _alone(source, mark, start) or source.find(mark, start) or start
+        at = _alone(passage, mark) or passage.place(mark)
         parts = _LIKE_AN_EMBED.fullmatch(mark.strip("[]").strip())
         kind = parts["kind"].lower() if parts else ""
         if kind not in EMBED_KINDS:
             hint = f"write [[{': id]], [['.join(EMBED_KINDS[:-1])}: id]] or [[timeline]]; as code: `{mark}`"
-            yield UNKNOWN_EMBED.at(at, f'"{mark}" is not an embed', hint, source=source)
+            yield UNKNOWN_EMBED.at(at, f'"{mark}" is not an embed', hint, source=passage.source)
         elif mark in lines:
             wanted = kind if kind == "timeline" else f"{kind}: {(parts and parts['id']) or 'id'}"
-            yield UNKNOWN_EMBED.at(at, f'"{mark}" is not an embed', f"write [[{wanted}]]", source=source)
+            yield UNKNOWN_EMBED.at(
+                at, f'"{mark}" is not an embed', f"write [[{wanted}]]", source=passage.source
+            )
         else:
             yield MISPLACED_EMBED.at(
                 at,
                 f'"{mark}" does not stand on a line of its own',
                 "give it a line of its own; in a YAML file, begin the report with `report: |`",
-                source=source,
+                source=passage.source,
             )
 
 
-def _alone(source: SourceText, mark: str, start: Span) -> Span | None:
+def _alone(passage: Passage, mark: str) -> Span | None:
     """Return where a mark has a line of its own; `[x]` within `[[x]]` is another mark."""
-    numbers = range(start.line, len(source.lines()) + 1)
+    source = passage.source
+    numbers = range(passage.start.line, len(source.lines()) + 1)
     return next(
         (source.whole_line(number) for number in numbers if source.line(number).strip() == mark), None
     )
@@ -218,17 +221,21 @@ def _embeddable(case: Case) -> Mapping[str, Iterable[str]]:
     }
 
 
-def _outside(markdown: Markdown, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+def _outside(markdown: Markdown, passage: Passage) -> Iterator[Diagnostic]:
     for mark in dict.fromkeys(DOUBLE_BRACKETS.findall(without_code(markdown.text))):
-        at = source.find(mark, start) or start
+        at = passage.place(mark)
         yield MISPLACED_EMBED.at(
-            at, f'"{mark}" stands outside the report of a case', "move it to the report", source=source
+            at,
+            f'"{mark}" stands outside the report of a case',
+            "move it to the report",
+            source=passage.source,
         )
 
 
-def _cited_at(source: SourceText, cited: str, start: Span) -> Span:
+def _cited_at(passage: Passage, cited: str) -> Span:
     """Return where a text cites a source; `@tass` is no citation of `tas`."""
-    at = source.find(f"@{cited}", start)
+    source = passage.source
+    at = source.find(f"@{cited}", passage.start)
     while at and source.line(at.line)[at.column + at.width - 1 :][:1] not in ("", " ", "\t", "]", ";"):
         at = source.find(f"@{cited}", Span(at.path, at.line, at.column + 1))
-    return at or start
+    return at or passage.start

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from irrefutable.core.diagnostics import Diagnostic, Rule
@@ -81,6 +81,23 @@ class PageFacts:
     """Address as written, with line and column."""
 
 
+class Link(NamedTuple):
+    """An address on a page."""
+
+    href: str
+    """As it is written."""
+    page_url: str
+    """The URL of the page that it is written on; empty where it leads to the same place from everywhere."""
+
+
+class Target(NamedTuple):
+    """Where a link within the site leads."""
+
+    path: str
+    """The file; empty for an address outside the site's path."""
+    fragment: str
+
+
 def read_page(path: str, html: str) -> tuple[PageFacts, tuple[Diagnostic, ...]]:
     """Read a page once: its facts, and what is wrong with it alone."""
     reader = _Reader(path, html)
@@ -88,48 +105,54 @@ def read_page(path: str, html: str) -> tuple[PageFacts, tuple[Diagnostic, ...]]:
     return PageFacts(frozenset(reader.ids), tuple(reader.links)), tuple(reader.problems())
 
 
+def check_own_links(path: str, facts: PageFacts) -> Iterator[Diagnostic]:
+    """Yield links of a page to places that it does not have."""
+    for href, line, column in facts.links:
+        if href.startswith("#") and len(href) > 1 and unquote(href[1:]) not in facts.ids:
+            yield DEAD_LINK.at(Span(path, line, column), f'"{href}" is nowhere on the page')
+
+
 def check_links(
-    pages: Mapping[str, PageFacts], urls: Mapping[str, str], files: frozenset[str], base_path: str
+    links: Mapping[Link, tuple[str, int, int]],
+    files: Container[str],
+    lacks: Callable[[Target], bool],
+    base_path: str,
 ) -> Iterator[Diagnostic]:
     """Yield links that lead nowhere.
 
     Args:
-        pages: the facts of each page by its path.
-        urls: the path of the page at each URL of the site.
+        links: path, line and column of the first place where each stands.
         files: every path of the site.
+        lacks: whether a page does not have the place within it that a link leads to.
         base_path: the site's path on its host.
     """
-    url_of = {path: url for url, path in urls.items()}
-    # Most links of a site are those of its navigation: each is resolved once.
-    resolved: dict[str, tuple[str | None, str]] = {}
-    for path, facts in pages.items():
-        own_url = url_of.get(path, f"{base_path}/{path}")
-        for href, line, column in facts.links:
-            target: str | None
-            if href.startswith("#"):
-                target, fragment = path, href[1:]
-            elif href.startswith("/") and not href.startswith("//"):
-                if href not in resolved:
-                    resolved[href] = _target(href, own_url, urls, files, base_path)
-                target, fragment = resolved[href]
-            elif href.startswith(("https:", "http:", "//")) or urlsplit(href).scheme:
-                continue
-            else:
-                target, fragment = _target(href, own_url, urls, files, base_path)
-            if target is None:
-                yield DEAD_LINK.at(Span(path, line, column), f'nothing stands at "{href}"')
-            elif fragment and target in pages and unquote(fragment) not in pages[target].ids:
-                address = urldefrag(urljoin(own_url, href)).url
-                yield DEAD_LINK.at(Span(path, line, column), f'"{address}" has no "#{fragment}"')
+    for link, (path, line, column) in links.items():
+        target = target_of(link.href, link.page_url or f"{base_path}/", base_path)
+        if target is None:
+            continue
+        if target.path not in files:
+            yield DEAD_LINK.at(Span(path, line, column), f'nothing stands at "{link.href}"')
+        elif target.fragment and target.path.endswith(".html") and lacks(target):
+            message = f'"{link.href.partition("#")[0]}" has no "#{target.fragment}"'
+            yield DEAD_LINK.at(Span(path, line, column), message)
 
 
-def _target(
-    href: str, own_url: str, urls: Mapping[str, str], files: frozenset[str], base_path: str
-) -> tuple[str | None, str]:
-    """Return the path of what a link leads to, None where there is nothing, and its fragment."""
-    address, fragment = urldefrag(urljoin(own_url, href))
-    file = unquote(address.removeprefix(base_path).lstrip("/"))
-    return urls.get(address, file if file in files else None), fragment
+def target_of(href: str, page_url: str, base_path: str) -> Target | None:
+    """Return what a link within the site leads to; None where it leads elsewhere.
+
+    Args:
+        href: the address as it is written.
+        page_url: the URL of the page that it is written on.
+        base_path: the site's path on its host.
+    """
+    if href.startswith(("https:", "http:", "//")) or (not href.startswith("/") and urlsplit(href).scheme):
+        return None
+    address, fragment = urldefrag(urljoin(page_url, href))
+    path = unquote(urlsplit(address).path)
+    inside = path.removeprefix(f"{base_path}/")
+    if not path.startswith(f"{base_path}/"):
+        return Target("", "")
+    return Target(f"{inside}index.html" if not inside or inside.endswith("/") else inside, unquote(fragment))
 
 
 @dataclass(slots=True)

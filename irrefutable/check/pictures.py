@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from irrefutable.check.passages import Passage
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
@@ -169,27 +170,27 @@ def check_registration(
     location: Location = ("comparisons", place)
     claimed, original = f'"{comparison.claimed}"', f'"{comparison.original}"'
     sure, why = f"{registration.confidence:.2f}", registration.reason.sentence
-    at, source = spans.value((*location, "align")), spans.source
+    align = Passage(spans, (*location, "align"))
     if not registration.match and not comparison.no_match:
         yield NO_MATCH.at(
-            at,
+            align.start,
             f"{claimed} is not in {original}: {why[:1].lower()}{why[1:].rstrip('.')}",
             "compare other pictures, place points by hand, or say in `no_match:` why it is not there",
-            source=source,
+            source=spans.source,
         )
     if registration.match and comparison.no_match:
         yield UNEXPECTED_MATCH.at(
             spans.value((*location, "no_match")),
             f"{claimed} is in {original} (confidence {sure})",
             "look again; remove `no_match:`, or write `align: none`",
-            source=source,
+            source=spans.source,
         )
     if registration.match and registration.confidence < SURE:
         yield UNSURE_MATCH.at(
-            at,
+            align.start,
             f"{claimed} was found with a confidence of only {sure}",
             "look at the outline in the preview; place points by hand where it is right",
-            source=source,
+            source=spans.source,
         )
     if registration.match and registration.mirrored != comparison.mirrored:
         says = "is a mirror image" if registration.mirrored else "is no mirror image"
@@ -197,7 +198,7 @@ def check_registration(
             spans.value((*location, "mirrored" if comparison.mirrored else "align")),
             f"{claimed} {says} of {original}",
             "write `mirrored: true`" if registration.mirrored else "remove `mirrored:`",
-            source=source,
+            source=spans.source,
         )
 
 
@@ -221,10 +222,9 @@ def check_points(
 def _medium(
     item: Media, location: Location, files: Mapping[str, MediaFile], spans: SpanMap
 ) -> Iterator[Diagnostic]:
-    source = spans.source
     if item.kind is MediaKind.VIDEO_FRAME and not item.video:
         at = spans.value((*location, "kind"))
-        yield VIDEO_FRAME.at(at, f'the frame "{item.id}" names no video', "add `video:`", source=source)
+        yield VIDEO_FRAME.at(at, f'the frame "{item.id}" names no video', "add `video:`", source=spans.source)
     if not item.file:
         return
     file = files.get(item.file)
@@ -233,7 +233,7 @@ def _medium(
             spans.value((*location, "file")),
             f'there is no picture "{item.file}" beside the case',
             did_you_mean(item.file, files) or "put the file beside the case file",
-            source=source,
+            source=spans.source,
         )
         return
     if item.sha256 and item.sha256 != file.sha256:
@@ -241,7 +241,7 @@ def _medium(
             spans.value((*location, "sha256")),
             f'"{item.file}" is not the file that was reviewed: its SHA-256 is {file.sha256}',
             "restore the file, or review the new one and correct `sha256:`",
-            source=source,
+            source=spans.source,
         )
     for place, redaction in enumerate(item.redactions):
         yield from _box(redaction.box, file, (*location, "redactions", place, "box"), spans)

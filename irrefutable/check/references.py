@@ -242,18 +242,17 @@ def _duplicates(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     for place, comparison in enumerate(case.comparisons):
         ids = [region.id for region in comparison.regions]
         yield from _same_ids(ids, ("comparisons", place, "regions"), "region", spans)
-    owners: dict[str, tuple[str, int]] = {}
+    owners: dict[str, tuple[str, Location]] = {}
     for field, noun in (("claims", "a claim"), ("evidence", "an evidence item"), ("rebuttals", "a rebuttal")):
         for place, item in enumerate(getattr(case, field)):
-            at = spans.value((field, place, "id"))
             if not item.id:
                 continue
-            owner, line = owners.setdefault(item.id, (noun, at.line))
+            owner, first = owners.setdefault(item.id, (noun, (field, place, "id")))
             if owner != noun:
                 yield AMBIGUOUS_ID.at(
-                    at,
+                    spans.value((field, place, "id")),
                     f'"{item.id}" is the id of {owner} too',
-                    f"that one is on line {line}; rename one of the two",
+                    f"that one is on line {spans.value(first).line}; rename one of the two",
                     source=spans.source,
                 )
 
@@ -305,13 +304,14 @@ def _circles(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
 def _repeated_checkers(case: Case, spans: SpanMap) -> Iterator[Diagnostic]:
     for place, claim in enumerate(case.claims):
         first: dict[str, int] = {}
+        location: Location = ("claims", place, "other_verdicts")
         for number, item in enumerate(claim.other_verdicts):
-            at = spans.value(("claims", place, "other_verdicts", number, "by"))
-            if item.by and first.setdefault(item.by, at.line) != at.line:
+            if item.by and first.setdefault(item.by, number) != number:
+                line = spans.value((*location, first[item.by], "by")).line
                 yield REPEATED_CHECKER.at(
-                    at,
+                    spans.value((*location, number, "by")),
                     f'"{item.by}" stands among the other verdicts on "{claim.id}" already',
-                    f"its first one is on line {first[item.by]}; keep the one it stands by",
+                    f"its first one is on line {line}; keep the one it stands by",
                     source=spans.source,
                 )
 

@@ -6,15 +6,16 @@ Citations and embeds are marks, which have a module of their own. Refuses to jud
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel
 
 from irrefutable.check.addresses import RESERVED
 from irrefutable.check.output import DEAD_LINK
+from irrefutable.check.passages import Passage
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
-from irrefutable.core.spans import SourceText, Span, SpanMap
+from irrefutable.core.spans import SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.prose import without_code
@@ -52,6 +53,8 @@ SKIPPED_HEADING = Rule(
 
 RULES = (MARKDOWN_PICTURE, UNKNOWN_FOOTNOTE, RAW_HTML, SKIPPED_HEADING)
 
+_MAY_BE_WRONG = re.compile(r"[\[<#]|^[=-]", re.MULTILINE)
+"""Without any of these there is nothing to look for: no link, tag or heading."""
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
 _FOOTNOTE = re.compile(r"(?<!\\)\[\^(?P<name>[^\[\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\[\]\s]+)\]:", re.MULTILINE)
@@ -82,37 +85,36 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
 
 def _texts(archive: Archive, model: BaseModel, spans: SpanMap, hint: str) -> Iterator[Diagnostic]:
     for markdown in markdowns(model):
-        yield from _text(archive, markdown.text, spans.source, spans.value(markdown.location), hint)
+        if _MAY_BE_WRONG.search(markdown.text):
+            yield from _text(archive, markdown.text, Passage(spans, markdown.location), hint)
 
 
-def _text(
-    archive: Archive, markdown: str, source: SourceText, start: Span, hint: str
-) -> Iterator[Diagnostic]:
+def _text(archive: Archive, markdown: str, passage: Passage, hint: str) -> Iterator[Diagnostic]:
     text = without_code(markdown)
     for written in dict.fromkeys(_PICTURE.findall(text)):
         message = "a picture in Markdown has no licence and no verdict"
-        yield MARKDOWN_PICTURE.at(source.find(written, start) or start, message, hint, source=source)
+        yield MARKDOWN_PICTURE.at(passage.place(written), message, hint, source=passage.source)
     notes = {match["name"] for match in _NOTE.finditer(text)}
     for name in dict.fromkeys(match["name"] for match in _FOOTNOTE.finditer(text)):
         if name not in notes:
             yield UNKNOWN_FOOTNOTE.at(
-                source.find(f"[^{name}]", start) or start,
+                passage.place(f"[^{name}]"),
                 f'the text has no note "{name}"',
                 f"add a line that begins with [^{name}]: or cite a source: [@id]",
-                source=source,
+                source=passage.source,
             )
     for written in dict.fromkeys(_TAG.findall(text)):
         yield RAW_HTML.at(
-            source.find(written, start) or start,
+            passage.place(written),
             f'readers would see "{written}" as it is written',
             "write it in Markdown, or between backticks where it is meant to be seen",
-            source=source,
+            source=passage.source,
         )
-    yield from _headings(text, source, start)
-    yield from _links(archive, text, source, start)
+    yield from _headings(text, passage)
+    yield from _links(archive, text, passage)
 
 
-def _headings(text: str, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+def _headings(text: str, passage: Passage) -> Iterator[Diagnostic]:
     found = [
         (len(match["marks"]) if match["marks"] else 1 if match["line"][0] == "=" else 2, match[0])
         for match in _HEADING.finditer(text)
@@ -122,21 +124,30 @@ def _headings(text: str, source: SourceText, start: Span) -> Iterator[Diagnostic
     for level, written in found:
         if level > before + 1:
             first_line = written.partition("\n")[0]
-            at = source.find(first_line, start) or start
+            at = passage.place(first_line)
             message = f"a heading of level {level} stands where level {before + 1} would follow"
-            yield SKIPPED_HEADING.at(at, message, f"begin it with {'#' * (before + 1)}", source=source)
+            yield SKIPPED_HEADING.at(
+                at, message, f"begin it with {'#' * (before + 1)}", source=passage.source
+            )
         before = level
 
 
 # ----------------------------------------------------------------------------------------------- links
 
 
-def _links(archive: Archive, text: str, source: SourceText, start: Span) -> Iterator[Diagnostic]:
+def addresses_in(model: BaseModel) -> Iterator[str]:
+    """Yield the addresses of this site that the texts of a case, an edition or a page lead to."""
+    for markdown in markdowns(model):
+        for match in _ADDRESS.finditer(without_code(markdown.text)):
+            yield match["linked"] or match["named"]
+
+
+def _links(archive: Archive, text: str, passage: Passage) -> Iterator[Diagnostic]:
     found = (match["linked"] or match["named"] for match in _ADDRESS.finditer(text))
     for written in dict.fromkeys(found):
         if not written.startswith("//") and (hint := _lost(archive, written)) is not None:
-            at = source.find(f"({written})", start) or source.find(written, start) or start
-            yield DEAD_LINK.at(at, f'nothing stands at "{written}"', hint, source=source)
+            at = passage.source.find(f"({written})", passage.start) or passage.place(written)
+            yield DEAD_LINK.at(at, f'nothing stands at "{written}"', hint, source=passage.source)
 
 
 def _lost(archive: Archive, written: str) -> str | None:
@@ -153,10 +164,13 @@ def _lost(archive: Archive, written: str) -> str | None:
     is_unreadable = {(_KINDS.get(folder), name), (_KINDS.get(folder), "*")} & archive.unreadable
     if known is None or is_unreadable or name in ("", *RESERVED):
         return None
-    if name not in known:
-        return did_you_mean(name, known) or "correct the address"
-    if folder == "cases" and language and language not in archive.cases[known[name]].editions:
-        return f"that case has no edition in {language}"
+    former = archive.former_slugs if folder == "cases" else {}
+    if name not in known and name not in former:
+        return did_you_mean(name, [*known, *former]) or "correct the address"
+    if folder == "cases" and language:
+        case_id = name if name in known else former[name]
+        if language not in archive.cases[case_id].editions:
+            return f"that case has no edition in {language}"
     return None
 
 
@@ -166,27 +180,22 @@ _KINDS = {"cases": "case", "topics": "topic", "entities": "entity", "claimants":
 def _without_language(archive: Archive, folder: str, name: str) -> tuple[str, str, str]:
     """Split the language from an address: its own part before the folder, or all there is of a home page."""
     languages = {*archive.site.value.languages[1:], *(tag for _, tag in archive.pages)}
-    languages.update(tag for files in archive.cases.values() for tag in files.editions)
+    languages |= archive.edition_languages
     first, _, rest = folder.partition("/")
     if first in languages:
         return first, rest, name
     return (name, "", "") if not folder and name in languages else ("", folder, name)
 
 
-def _known(archive: Archive, folder: str) -> Mapping[str, str] | None:
-    """Return the names below a folder of the site, each with the id it stands for."""
+def _known(archive: Archive, folder: str) -> Collection[str] | None:
+    """Return the names below a folder of the site; None for a folder that only the plan knows."""
     match folder:
         case "cases":
-            former = {
-                slug: case_id
-                for case_id, files in archive.cases.items()
-                for slug in files.case.value.former_slugs
-            }
-            return former | {case_id: case_id for case_id in archive.cases}
+            return archive.cases.keys()
         case "topics":
-            return {topic.id: topic.id for topic in archive.topics.value.topics}
+            return [topic.id for topic in archive.topics.value.topics]
         case "entities" | "claimants":
-            return {entity_id: entity_id for entity_id in archive.entities}
+            return archive.entities.keys()
         case "":
-            return {page_id: page_id for page_id, _ in archive.pages}
+            return [page_id for page_id, _ in archive.pages]
     return None

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import Any, Protocol
 
 DIGEST_BYTES = 20
 """160 bits: no two of 10^12 values share a digest but with probability 10^-24."""
+
+
+class Digestible(Protocol):
+    """A value that says itself what it is made of."""
+
+    def digestible(self) -> object:
+        """Return a value with a canonical encoding, equal for equal values of this type."""
 
 
 def digest(value: object) -> str:
@@ -24,10 +32,9 @@ def digest(value: object) -> str:
     Raises:
         TypeError: the value holds something without a canonical encoding.
     """
-    state = hashlib.blake2b(digest_size=DIGEST_BYTES)
-    for part in _encode(value):
-        state.update(part)
-    return state.hexdigest()
+    parts: list[bytes] = []
+    _encode(value, parts.append)
+    return hashlib.blake2b(b"".join(parts), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def digest_bytes(content: bytes) -> str:
@@ -35,50 +42,123 @@ def digest_bytes(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=DIGEST_BYTES).hexdigest()
 
 
-def _encode(value: object) -> Iterator[bytes]:  # noqa: C901, PLR0912 - one case for each type it knows
-    match value:
-        case None:
-            yield b"n"
-        case bool():
-            yield b"t" if value else b"f"
-        case Enum():
-            yield from _tagged(b"e", f"{type(value).__qualname__}.{value.name}".encode())
-        case int():
-            yield from _tagged(b"i", str(value).encode())
-        case float():
-            if not math.isfinite(value):
-                raise TypeError(f"{value} has no canonical encoding")
-            yield from _tagged(b"d", value.hex().encode())
-        case str():
-            yield from _tagged(b"s", value.encode("utf-8", "surrogatepass"))
-        case bytes():
-            yield from _tagged(b"b", value)
-        case tuple() | list():
-            yield b"l%d:" % len(value)
-            for item in value:
-                yield from _encode(item)
-        case Mapping():
-            yield from _unordered(b"m", ((key, item) for key, item in value.items()), len(value))
-        case Set():
-            yield from _unordered(b"u", iter(value), len(value))
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            names = _field_names(type(value))
-            yield from _tagged(b"r", type(value).__qualname__.encode())
-            yield b"l%d:" % len(names)
-            for name in names:
-                yield from _encode(getattr(value, name))
-        case _:
-            raise TypeError(f"a {type(value).__qualname__} has no canonical encoding")
+def _encode(value: object, put: Callable[[bytes], None]) -> None:
+    encode = _ENCODERS.get(type(value)) or _encoder(value)
+    encode(value, put)
 
 
-def _tagged(tag: bytes, content: bytes) -> Iterator[bytes]:
-    yield b"%s%d:" % (tag, len(content))
-    yield content
+def _encode_none(_value: object, put: Callable[[bytes], None]) -> None:
+    put(b"n")
 
 
-def _unordered(tag: bytes, items: Iterator[object], size: int) -> Iterator[bytes]:
-    yield b"%s%d:" % (tag, size)
-    yield from sorted(b"".join(_encode(item)) for item in items)
+def _encode_bool(value: object, put: Callable[[bytes], None]) -> None:
+    put(b"t" if value else b"f")
+
+
+def _encode_enum(value: Any, put: Callable[[bytes], None]) -> None:
+    _tagged(b"e", f"{type(value).__qualname__}.{value.name}".encode(), put)
+
+
+def _encode_int(value: Any, put: Callable[[bytes], None]) -> None:
+    _tagged(b"i", b"%d" % value, put)
+
+
+def _encode_float(value: Any, put: Callable[[bytes], None]) -> None:
+    if not math.isfinite(value):
+        raise TypeError(f"{value} has no canonical encoding")
+    _tagged(b"d", value.hex().encode(), put)
+
+
+def _encode_str(value: Any, put: Callable[[bytes], None]) -> None:
+    _tagged(b"s", value.encode("utf-8", "surrogatepass"), put)
+
+
+def _encode_bytes(value: Any, put: Callable[[bytes], None]) -> None:
+    _tagged(b"b", value, put)
+
+
+def _encode_sequence(value: Any, put: Callable[[bytes], None]) -> None:
+    put(b"l%d:" % len(value))
+    for item in value:
+        encode = _ENCODERS.get(type(item)) or _encoder(item)
+        encode(item, put)
+
+
+def _encode_mapping(value: Any, put: Callable[[bytes], None]) -> None:
+    _unordered(b"m", ((key, item) for key, item in value.items()), len(value), put)
+
+
+def _encode_set(value: Any, put: Callable[[bytes], None]) -> None:
+    _unordered(b"u", iter(value), len(value), put)
+
+
+def _encode_dataclass(value: object, put: Callable[[bytes], None]) -> None:
+    kind: type = type(value)
+    names = _field_names(kind)
+    _tagged(b"r", type(value).__qualname__.encode(), put)
+    put(b"l%d:" % len(names))
+    for name in names:
+        _encode(getattr(value, name), put)
+
+
+def _encode_digestible(value: Any, put: Callable[[bytes], None]) -> None:
+    _tagged(b"o", type(value).__qualname__.encode(), put)
+    _encode(value.digestible(), put)
+
+
+_Encoder = Callable[[Any, Callable[[bytes], None]], None]
+_ENCODERS: dict[type, _Encoder] = {
+    type(None): _encode_none,
+    bool: _encode_bool,
+    int: _encode_int,
+    float: _encode_float,
+    str: _encode_str,
+    bytes: _encode_bytes,
+    tuple: _encode_sequence,
+    list: _encode_sequence,
+    dict: _encode_mapping,
+}
+"""By exact type; others are added when they are first met."""
+_BY_KIND: Sequence[tuple[type, _Encoder]] = (
+    (Enum, _encode_enum),
+    (int, _encode_int),
+    (float, _encode_float),
+    (str, _encode_str),
+    (bytes, _encode_bytes),
+    (tuple, _encode_sequence),
+    (list, _encode_sequence),
+    (Mapping, _encode_mapping),
+    (Set, _encode_set),
+)
+
+
+def _encoder(value: object) -> _Encoder:
+    kind = type(value)
+    found = next((encode for known, encode in _BY_KIND if isinstance(value, known)), None)
+    if found is None and hasattr(value, "digestible"):
+        found = _encode_digestible
+    if found is None and is_dataclass(kind):
+        found = _encode_dataclass
+    if found is None:
+        raise TypeError(f"a {kind.__qualname__} has no canonical encoding")
+    _ENCODERS[kind] = found
+    return found
+
+
+def _tagged(tag: bytes, content: bytes, put: Callable[[bytes], None]) -> None:
+    put(b"%s%d:%s" % (tag, len(content), content))
+
+
+def _unordered(tag: bytes, items: Iterable[object], size: int, put: Callable[[bytes], None]) -> None:
+    encoded = []
+    for item in items:
+        parts: list[bytes] = []
+        _encode(item, parts.append)
+        encoded.append(b"".join(parts))
+    put(b"%s%d:" % (tag, size))
+    encoded.sort()
+    for content in encoded:
+        put(content)
 
 
 @lru_cache(maxsize=256)

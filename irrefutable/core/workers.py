@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
-from typing import TypeVar
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Context = TypeVar("Context")
 
 WORTH_A_POOL = 4
 """Starting processes costs about as much as this many pictures."""
+_AHEAD = 3
+"""Batches sent ahead for each process."""
 
 
 def default_workers() -> int:
@@ -31,17 +39,88 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: 
     if workers < 2 or len(items) < WORTH_A_POOL:
         yield from map(work, items)
         return
-    with ProcessPoolExecutor(max_workers=min(workers, len(items))) as pool:
+    with _pool(min(workers, len(items)), _end_with_parent, ()) as pool:
         yield from pool.map(work, items)
 
 
 def run_batches(
-    work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], *, workers: int, size: int
+    work: Callable[[Context, Sequence[Item]], list[Result]],
+    items: Sequence[Item],
+    *,
+    context: Context,
+    abroad: Callable[[Context], Context],
+    workers: int,
+    size: int,
 ) -> Iterator[Result]:
     """Yield the result for each item, in their order; each process is handed `size` items at a time.
 
-    For items that take about as long to send as to work on. Args are those of `run_each`, but `work` takes
-    the items of a batch and returns their results.
+    For items that take about as long to send as to work on.
+
+    Args:
+        work: takes the context and a batch, and returns the result of each; of the top level of a module.
+        items: what to work on.
+        context: what all of the work needs; reaches each process once.
+        abroad: makes of the context what another process needs, in that process: open files stay behind.
+        workers: the number of processes; with 1 everything happens in this one.
+        size: of a batch.
     """
     batches = [items[start : start + size] for start in range(0, len(items), size)]
-    yield from chain.from_iterable(run_each(work, batches, workers=workers))
+    if workers < 2 or len(batches) < 2:
+        for batch in batches:
+            yield from work(context, batch)
+        return
+    with _pool(min(workers, len(batches)), _begin, (context, abroad)) as pool:
+        # No more is sent ahead than keeps every process busy: results wait in memory.
+        waiting: deque[Future[list[Result]]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(_work, work, batch))
+            if len(waiting) > _AHEAD * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+@contextmanager
+def _pool(
+    processes: int, begin: Callable[..., None], arguments: tuple[object, ...]
+) -> Iterator[ProcessPoolExecutor]:
+    """Begin processes, and end them when their work is done or nobody wants it any more.
+
+    Ctrl-C is for the process that began them: they never hear of it.
+    """
+    pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
+    try:
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            # The first piece of work begins all of them.
+            pool.submit(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it is gone, killed perhaps: it would wait for ever."""
+    parent = parent_process()
+    if parent:
+
+        def watch() -> None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+        Thread(target=watch, daemon=True).start()
+
+
+_context: Any = None
+
+
+def _begin(context: Context, abroad: Callable[[Context], Context]) -> None:
+    global _context  # noqa: PLW0603 - once in the life of a process
+    _end_with_parent()
+    _context = abroad(context)
+
+
+def _work(work: Callable[[Any, Sequence[Item]], list[Result]], batch: Sequence[Item]) -> list[Result]:
+    return work(_context, batch)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +19,10 @@ from irrefutable.core.spans import SourceText, Span, SpanMap
 from irrefutable.load import rules
 from irrefutable.load.binding import Bound
 from irrefutable.load.characters import decoded
-from irrefutable.load.discover import CaseFolder, Discovered, discover
+from irrefutable.load.discover import CONTENT, CaseFolder, Discovered, discover, discover_cases
 from irrefutable.load.documents import (
+    NO_NAMES,
+    Names,
     read_case,
     read_edition,
     read_entity,
@@ -40,56 +44,133 @@ class Loaded:
 
     archive: Archive | None
     diagnostics: tuple[Diagnostic, ...]
+    names: Names
+    """The ids of entities by their names in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """A case's folder as far as it could be read, and what is wrong."""
+
+    id: str
+    files: CaseFiles | None
+    """None where the case cannot be built."""
+    broken: CaseFiles | None
+    """What could be read of a case or an edition with errors."""
+    digest: str
+    """Of the names and the bytes of every file that was read."""
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def load(root: Path) -> Loaded:
-    """Read the archive below a site's root."""
+    """Read the whole archive below a site's root."""
+    loaded = load_site(root)
+    folders, found = discover_cases(root)
+    cases = [load_case(root, folder, loaded.names) for folder in folders]
+    diagnostics = in_order(
+        (*loaded.diagnostics, *found, *(item for case in cases for item in case.diagnostics))
+    )
+    archive = with_cases(loaded.archive, cases) if loaded.archive else None
+    return Loaded(archive, diagnostics, loaded.names)
+
+
+def load_site(root: Path) -> Loaded:
+    """Read everything but the cases."""
     files = discover(root)
-    loading = _Loading(root, files)
-    archive = loading.archive()
-    return Loaded(archive, in_order((*files.diagnostics, *loading.found)))
+    loading = _Loading(root)
+    loading.unreadable.update(files.badly_named)
+    archive = loading.site(files)
+    return Loaded(archive, in_order((*files.diagnostics, *loading.found)), loading.names)
+
+
+def site_digest(root: Path) -> str:
+    """Return the digest of the names and the bytes of all that `load_site` may read, or may complain of."""
+    content, state = root / CONTENT, hashlib.blake2b(digest_size=20)
+    waiting = [content]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            children = sorted(folder.iterdir())
+        except OSError:
+            continue
+        for child in children:
+            kind = child.lstat().st_mode
+            path = child.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
+            state.update(b"%s\0%d\0" % (path, stat.S_IFMT(kind)))
+            if stat.S_ISDIR(kind) and child != content / "cases":
+                waiting.append(child)
+            elif not stat.S_ISDIR(kind):
+                with suppress(OSError):
+                    state.update(hashlib.blake2b(child.read_bytes()).digest())
+    return state.hexdigest()
+
+
+def load_case(root: Path, folder: CaseFolder, names: Names) -> LoadedCase:
+    """Read a case's folder.
+
+    Args:
+        root: the folder that paths begin at.
+        folder: which files are in it.
+        names: the ids of entities by their names in lower case, for hints.
+    """
+    loading = _Loading(root, names)
+    files, broken = loading.case(folder)
+    return LoadedCase(folder.id, files, broken, loading.state.hexdigest(), tuple(loading.found))
+
+
+def with_cases(archive: Archive, cases: list[LoadedCase]) -> Archive:
+    """Return an archive with the cases that were read."""
+    whole = {case.id: case.files for case in cases if case.files}
+    former: dict[str, str] = {}
+    for case_id, files in whole.items():
+        for slug in files.case.value.former_slugs:
+            former.setdefault(slug, case_id)
+    return replace(
+        archive,
+        cases=whole,
+        former_slugs=former,
+        edition_languages=frozenset(tag for files in whole.values() for tag in files.editions),
+        unreadable=archive.unreadable | {("case", case.id) for case in cases if not case.files},
+        broken={case.id: case.broken for case in cases if case.broken},
+    )
 
 
 @dataclass(slots=True)
 class _Loading:
     root: Path
-    files: Discovered
+    names: Names = field(default_factory=lambda: NO_NAMES)
     found: list[Diagnostic] = field(default_factory=list)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
-    broken: dict[str, CaseFiles] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    state: hashlib.blake2b = field(default_factory=partial(hashlib.blake2b, digest_size=20))
+    """Of every file that was read."""
 
-    def archive(self) -> Archive | None:
-        files = self.files
-        self.unreadable.update(files.badly_named)
+    def site(self, files: Discovered) -> Archive | None:
         site = self._read(files.site, read_site)
         ratings = self._read(files.ratings, read_ratings)
-        topics = self._topics()
-        entities = self._entities()
-        pages = self._pages(site.value.languages[0] if site else "en")
+        topics = self._topics(files.topics)
+        entities = self._entities(files)
         self.names = {
             name.casefold(): entity_id
             for entity_id, entity in entities.items()
             for name in entity.value.name.strings()
         }
-        cases = self._cases()
+        pages = self._pages(files, site.value.languages[0] if site else "en")
         if site is None or ratings is None:
             return None
-        unreadable = frozenset(self.unreadable)
-        return Archive(site, ratings, topics, entities, pages, cases, unreadable, self.broken)
+        return Archive(site, ratings, topics, entities, pages, {}, unreadable=frozenset(self.unreadable))
 
-    def _topics(self) -> Located[Topics]:
-        if self.files.topics:
-            topics = self._read(self.files.topics, read_topics)
+    def _topics(self, path: str) -> Located[Topics]:
+        if path:
+            topics = self._read(path, read_topics)
             if topics:
                 return topics
             self.unreadable.add(("topic", "*"))
         source = SourceText("content/topics.yaml", "")
         return Located(Topics(), SpanMap(source, {}, {}))
 
-    def _entities(self) -> dict[str, Located[Entity]]:
+    def _entities(self, files: Discovered) -> dict[str, Located[Entity]]:
         entities = {}
-        for entity_id, path in self.files.entities:
+        for entity_id, path in files.entities:
             entity = self._read(path, partial(read_entity, entity_id=entity_id))
             if entity:
                 entities[entity_id] = entity
@@ -97,10 +178,10 @@ class _Loading:
                 self.unreadable.add(("entity", entity_id))
         return entities
 
-    def _pages(self, first_language: str) -> dict[tuple[str, str], Located[Page]]:
+    def _pages(self, files: Discovered, first_language: str) -> dict[tuple[str, str], Located[Page]]:
         pages: dict[tuple[str, str], Located[Page]] = {}
         paths: dict[tuple[str, str], str] = {}
-        for page_id, tag, path in self.files.pages:
+        for page_id, tag, path in files.pages:
             key = (page_id, tag or first_language)
             if key in paths:
                 self._same_language(path, paths[key], key[1])
@@ -117,17 +198,7 @@ class _Loading:
         hint = "keep one; a page without a language in its name is in the site's first language"
         self.found.append(rules.EDITION_LANGUAGE.at(Span(second, 1, 1), message, hint))
 
-    def _cases(self) -> dict[str, CaseFiles]:
-        cases = {}
-        for folder in self.files.cases:
-            case = self._case(folder)
-            if case:
-                cases[folder.id] = case
-            else:
-                self.unreadable.add(("case", folder.id))
-        return cases
-
-    def _case(self, folder: CaseFolder) -> CaseFiles | None:
+    def case(self, folder: CaseFolder) -> tuple[CaseFiles | None, CaseFiles | None]:
         # A folder with a bad name has its diagnostic; its case is read for the other problems in it.
         case_id = folder.id if folder.is_named_well else "unnamed"
         bound = self._bound(folder.case, partial(read_case, case_id=case_id, names=self.names))
@@ -149,11 +220,11 @@ class _Loading:
         files = {path.rpartition("/")[2]: file for path in folder.pictures if (file := self._picture(path))}
         is_sound = case is not None and folder.is_named_well
         read = case or (bound.partial if bound else None)
+        partly = None
         if read and (broken or not is_sound):
-            self.broken[folder.id] = CaseFiles(read, broken if is_sound else {**editions, **broken}, files)
-        if case is None or not folder.is_named_well:
-            return None
-        return CaseFiles(case, editions, files)
+            partly = CaseFiles(read, broken if is_sound else {**editions, **broken}, files)
+        whole = CaseFiles(case, editions, files) if case is not None and is_sound else None
+        return whole, partly
 
     def _read(self, path: str, read: Callable[[SourceText], Bound[M]]) -> Located[M] | None:
         bound = self._bound(path, read)
@@ -179,9 +250,12 @@ class _Loading:
 
     def _bytes(self, path: str) -> bytes | None:
         try:
-            return (self.root / path).read_bytes()
+            content = (self.root / path).read_bytes()
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
             hint = "check that it is a file and may be read"
             self.found.append(rules.UNREADABLE_FILE.at(Span(path, 1, 1), message, hint))
             return None
+        self.state.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        self.state.update(content)
+        return content

@@ -5,8 +5,9 @@ Everything is in the order of its name. Paths are POSIX, relative to the site's 
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -52,14 +53,13 @@ class Discovered:
     """Id and path."""
     pages: tuple[tuple[str, str, str], ...] = ()
     """Id, language or nothing, and path."""
-    cases: tuple[CaseFolder, ...] = ()
     badly_named: tuple[tuple[str, str], ...] = ()
     """Kind and name of what cannot be read because its name is no id."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def discover(root: Path) -> Discovered:
-    """Look through `content/` below a site's root."""
+    """Look through `content/` below a site's root, but not at its cases."""
     content = root / CONTENT
     if not content.is_dir():
         message = "there is no content folder here"
@@ -77,7 +77,6 @@ def discover(root: Path) -> Discovered:
             walk.found.append(_at(rules.MISSING_SITE_FILE, f"{CONTENT}/{name}", message, hint))
     entities = tuple(walk.entities(content / "entities"))
     pages = tuple(walk.pages(content / "pages"))
-    cases = tuple(walk.cases(content / "cases"))
     paths = {name: walk.path(path) for name, path in top.items()}
     return Discovered(
         site=paths.get("site.yaml", ""),
@@ -85,10 +84,21 @@ def discover(root: Path) -> Discovered:
         topics=paths.get("topics.yaml", ""),
         entities=entities,
         pages=pages,
-        cases=cases,
         badly_named=tuple(walk.badly_named),
         diagnostics=tuple(walk.found),
     )
+
+
+def discover_cases(
+    root: Path, names: Collection[str] | None = None
+) -> tuple[tuple[CaseFolder, ...], tuple[Diagnostic, ...]]:
+    """Look through `content/cases`, or only at what has one of the names in it."""
+    content = root / CONTENT
+    if not content.is_dir():
+        return (), ()
+    walk = _Walk(root, content.resolve())
+    cases = tuple(walk.cases(content / "cases", names))
+    return cases, tuple(walk.found)
 
 
 @dataclass(slots=True)
@@ -101,12 +111,13 @@ class _Walk:
     def path(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
-    def children(self, folder: Path) -> Iterator[Path]:
+    def children(self, folder: Path, names: Collection[str] | None = None) -> Iterator[Path]:
         """Yield what lies in a folder, hidden files and READMEs apart, links out of `content` refused."""
         if not folder.is_dir():
             return
         try:
-            children = sorted(folder.iterdir(), key=lambda path: path.name)
+            found = [path.name for path in folder.iterdir()] if names is None else names
+            children = [folder / name for name in sorted(found) if os.path.lexists(folder / name)]
         except OSError as error:
             message = f"the folder cannot be read: {error.strerror}"
             self.found.append(
@@ -158,8 +169,8 @@ class _Walk:
             if self._is_id(match["id"], path, "page") and (language is None or self._is_tag(language, path)):
                 yield match["id"], language or "", self.path(path)
 
-    def cases(self, folder: Path) -> Iterator[CaseFolder]:
-        for path in self.children(folder):
+    def cases(self, folder: Path, names: Collection[str] | None) -> Iterator[CaseFolder]:
+        for path in self.children(folder, names):
             if path.is_dir():
                 yield self._case(path)
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -38,21 +38,58 @@ def repeats(model: type[BaseModel], tree: Tree) -> Iterator[Diagnostic]:
 
 
 def _lists(kind: Any, value: Value, location: Location) -> Iterator[tuple[Location, list[Value]]]:
+    for shape in _shapes(kind):
+        if isinstance(value, list) and shape.item is not None:
+            if shape.is_of_names:
+                yield location, value
+            for place, item in enumerate(value) if _shapes(shape.item) else ():
+                yield from _lists(shape.item, item, (*location, place))
+        elif isinstance(value, dict):
+            for key, field in shape.fields:
+                if key in value:
+                    yield from _lists(field, value[key], (*location, key))
+            for key, item in value.items() if shape.entry is not None else ():
+                yield from _lists(shape.entry, item, (*location, key))
+
+
+class _Shape(NamedTuple):
+    """What a type has in it, as far as there are lists below."""
+
+    item: Any = None
+    """The type of a list's items."""
+    is_of_names: bool = False
+    fields: tuple[tuple[str, Any], ...] = ()
+    """Key and type of each field of a model."""
+    entry: Any = None
+    """The type of a map's values."""
+
+
+_known_shapes: dict[int, tuple[Any, tuple[_Shape, ...]]] = {}
+"""By the identity of the type, which is kept with them: not every type has a hash."""
+
+
+def _shapes(kind: Any) -> tuple[_Shape, ...]:
+    known = _known_shapes.get(id(kind))
+    if known is None:
+        known = _known_shapes[id(kind)] = (kind, tuple(_shapes_of(kind)))
+    return known[1]
+
+
+def _shapes_of(kind: Any) -> Iterator[_Shape]:
     for alternative in alternatives(kind):
         arguments = get_args(alternative)
-        if is_model(alternative) and isinstance(value, dict):
-            for name, info in alternative.model_fields.items():
-                key = info.alias or name
-                if key in value:
-                    yield from _lists(info.annotation, value[key], (*location, key))
-        elif get_origin(alternative) is dict and isinstance(value, dict):
-            for key, item in value.items():
-                yield from _lists(arguments[1], item, (*location, key))
-        elif get_origin(alternative) is tuple and isinstance(value, list):
-            if _is_name(arguments[0]):
-                yield location, value
-            for place, item in enumerate(value):
-                yield from _lists(arguments[0], item, (*location, place))
+        if is_model(alternative):
+            fields = [
+                (info.alias or name, info.annotation)
+                for name, info in alternative.model_fields.items()
+                if name != "root" and _shapes(info.annotation)
+            ]
+            if fields:
+                yield _Shape(fields=tuple(fields))
+        elif get_origin(alternative) is dict and _shapes(arguments[1]):
+            yield _Shape(entry=arguments[1])
+        elif get_origin(alternative) is tuple:
+            yield _Shape(item=arguments[0], is_of_names=_is_name(arguments[0]))
 
 
 def _is_name(kind: Any) -> bool:

@@ -64,6 +64,10 @@ class Archive:
     pages: Mapping[tuple[str, str], Located[Page]]
     """By id and language."""
     cases: Mapping[str, CaseFiles]
+    former_slugs: Mapping[str, str] = field(default_factory=dict)
+    """The case that stood at an address before, by the last part of that address."""
+    edition_languages: frozenset[str] = frozenset()
+    """The languages of all editions."""
     unreadable: frozenset[tuple[str, str]] = frozenset()
     """Kind and id of what is there but could not be read, such as `("case", "2008-iran")`: a reference
     to it is not a second mistake."""

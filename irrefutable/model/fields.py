@@ -32,6 +32,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    def digestible(self) -> object:
+        """Return what decides its digest."""
+        return self.__dict__
+
 
 def _bad(code: str, message: str, hint: str) -> PydanticCustomError:
     # Braces are pydantic's placeholders; a message is given as it stands.
@@ -66,6 +70,10 @@ class Text(RootModel[str | dict[LanguageTag, str]]):
     """Text a reader sees: a string in the case's language, or a map of language tags to strings."""
 
     model_config = ConfigDict(frozen=True)
+
+    def digestible(self) -> object:
+        """Return what decides its digest."""
+        return self.root
 
     @model_validator(mode="before")
     @classmethod

@@ -27,3 +27,26 @@ class PlannedPage:
     language: str
     context: object
     turn: Turn = Turn.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page of no single case, before it is planned: what it will show, as far as that decides its bytes."""
+
+    name: tuple[str, ...]
+    """What the plan makes it of."""
+    language: str
+    path: str
+    url: str
+    versions: tuple[tuple[str, str], ...]
+    """Language and URL of the page in each language it exists in, itself included."""
+    template: str
+    cases: tuple[str, ...] = ()
+    """The cases that it shows, in its order."""
+    entities: tuple[str, ...] = ()
+    """The people and organisations that it shows beside those of its cases."""
+    pages: tuple[str, ...] = ()
+    """The archive's own pages whose words it shows."""
+    told: object = None
+    """Whatever else it shows: counts, mostly."""
+    is_indexable: bool = True

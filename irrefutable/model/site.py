@@ -69,6 +69,8 @@ class BuildSettings(Model):
     """Cases on a page of a list."""
     feed_size: Annotated[int, Field(ge=1, le=200)] = 30
     """Cases in a feed."""
+    share_cards: bool = True
+    """Whether each case has a share card; large archives may do without: it can cost more than the page."""
 
 
 class PublishSettings(Model):

@@ -5,15 +5,16 @@ Which fields refer to what is read from their types, so a new field is checked w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
 from irrefutable.core.spans import Location
-from irrefutable.model.fields import Prose, Refers
+from irrefutable.model.fields import Prose, Refers, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +36,82 @@ class Markdown:
 
 def references(model: BaseModel) -> Iterator[Reference]:
     """Yield the references in a model's fields, in the order of the fields."""
-    for location, value, kind in _walk(model, (), None):
-        if kind is not None and isinstance(value, str):
-            yield Reference(location, kind, value)
+    yield from _found(model).references
 
 
 def markdowns(model: BaseModel) -> Iterator[Markdown]:
     """Yield the Markdown in a model's fields, in the order of the fields."""
-    for location, value, _ in _walk(model, (), None):
-        if isinstance(value, Prose):
-            if isinstance(value.root, str):
-                yield Markdown(location, value.root)
-            else:
-                yield from (Markdown((*location, tag), text) for tag, text in value.root.items())
+    yield from _found(model).markdowns
 
 
-def _walk(
-    value: object, location: Location, kind: str | None
-) -> Iterator[tuple[Location, object, str | None]]:
+class _Found(NamedTuple):
+    """What a model holds. It is asked for again and again while a case is worked on; models are frozen."""
+
+    model: BaseModel
+    references: list[Reference]
+    markdowns: list[Markdown]
+
+
+_MOST_MODELS = 32
+_latest: OrderedDict[int, _Found] = OrderedDict()
+"""By the identity of the model, which lives as long as its entry."""
+
+
+def _found(model: BaseModel) -> _Found:
+    found = _latest.get(id(model))
+    if found is None:
+        found = _Found(model, [], [])
+        _walk(model, (), None, found)
+        _latest[id(model)] = found
+        if len(_latest) > _MOST_MODELS:
+            _latest.popitem(last=False)
+    return found
+
+
+def _walk(value: object, location: Location, kind: str | None, found: _Found) -> None:
     if isinstance(value, Prose):
-        yield location, value, None
+        found.markdowns.extend(_texts(value, location))
     elif isinstance(value, BaseModel):
         for name, key, field_kind in _fields(type(value)):
             item = getattr(value, name)
-            if item is not None:
-                yield from _walk(item, (*location, key), field_kind)
+            if item is not None and item != ():
+                _walk(item, (*location, key), field_kind, found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _walk(item, (*location, index), kind)
-    elif isinstance(value, Mapping):
+            _walk(item, (*location, index), kind, found)
+    elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _walk(item, (*location, key), kind)
+            _walk(item, (*location, key), kind, found)
+    elif kind is not None and isinstance(value, str):
+        found.references.append(Reference(location, kind, value))
+
+
+def _texts(prose: Prose, location: Location) -> Iterator[Markdown]:
+    if isinstance(prose.root, str):
+        yield Markdown(location, prose.root)
     else:
-        yield location, value, kind
+        yield from (Markdown((*location, tag), text) for tag, text in prose.root.items())
 
 
 @lru_cache(maxsize=256)
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, str | None], ...]:
-    """Return name, key in the file and kind of reference of each field of a model."""
-    return tuple(
-        (name, field.alias or name, _kind((field.annotation, *field.metadata)))
-        for name, field in model.model_fields.items()
-        if name != "root"
-    )
+    """Return name, key in the file and kind of reference of each field that can hold what is looked for."""
+    fields = []
+    for name, field in model.model_fields.items():
+        kind = _kind((field.annotation, *field.metadata))
+        if name != "root" and (kind is not None or _holds(field.annotation)):
+            fields.append((name, field.alias or name, kind))
+    return tuple(fields)
+
+
+def _holds(annotation: Any) -> bool:
+    """Whether a type has models in it, other than words that are no Markdown."""
+    parts = get_args(annotation)
+    if parts:
+        return any(_holds(part) for part in parts)
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return False
+    return issubclass(annotation, Prose) or not issubclass(annotation, Text)
 
 
 def _kind(parts: tuple[Any, ...]) -> str | None:

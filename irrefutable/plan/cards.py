@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from irrefutable.model.case import Case, Comparison, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
@@ -99,6 +101,25 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
     )
 
 
+class CardShelf:
+    """The cards that were made last. A case is in a dozen lists, which are made one after the other."""
+
+    def __init__(self, materials: Materials, most: int = 4096) -> None:
+        self._materials = materials
+        self._most = most
+        self._cards: OrderedDict[tuple[str, str], CaseCard] = OrderedDict()
+
+    def card(self, case_id: str, language: str) -> CaseCard:
+        """Return a case for a list in a language."""
+        key = (case_id, language)
+        found = self._cards.get(key)
+        if found is None:
+            found = self._cards[key] = card(self._materials, case_id, language)
+            if len(self._cards) > self._most:
+                self._cards.popitem(last=False)
+        return found
+
+
 def picture_rating(case: Case, media: Media) -> str | None:
     """Return the rating of the first rated claim about a picture: the label it always carries."""
     return next((claim.rating for claim in case.claims if media.id in claim.about and claim.rating), None)
@@ -120,7 +141,7 @@ def lead_pictures(case: Case) -> tuple[Media | None, Media | None]:
     media = {item.id: item for item in case.media}
     if case.comparisons:
         lead = case.comparisons[0]
-        claimed, original = media[lead.claimed], media.get(lead.original or "")
+        claimed, original = media.get(lead.claimed), media.get(lead.original or "")
         if any(item.sensitive for item in (claimed, original) if item):
             return None, None
         return claimed, original if lead.compares is ComparisonSubject.PICTURES else None

@@ -528,7 +528,7 @@ class _Builder:
                 reason=self.reading.maybe_said(item.reason),
             )
             for item in self.reading.case.related
-            if item.case in self.reading.materials.index.listed
+            if item.case in self.reading.materials.listed
         )
 
     def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:

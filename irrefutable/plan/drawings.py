@@ -20,9 +20,11 @@ from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_
 
 
-def share_cards(materials: Materials) -> Iterator[tuple[tuple[str, str], ShareCard]]:
-    """Yield the card of each case in each of its languages. A retracted case has none."""
-    for reading in _readings(materials):
+def share_cards(materials: Materials, case_id: str) -> Iterator[tuple[tuple[str, str], ShareCard]]:
+    """Yield the card of a case in each of its languages, by case and language; none if the site has none."""
+    if not materials.archive.site.value.build.share_cards:
+        return
+    for reading in _readings(materials, case_id):
         yield (reading.case_id, reading.language), share_card(reading)
 
 
@@ -49,9 +51,9 @@ def share_card_alt(reading: Reading) -> str:
     return " · ".join(parts)
 
 
-def pair_sheets(materials: Materials) -> Iterator[tuple[tuple[str, str, str], PairSheet]]:
-    """Yield the sheet of each comparison that has one, by case, language and comparison."""
-    for reading in _readings(materials):
+def pair_sheets(materials: Materials, case_id: str) -> Iterator[tuple[tuple[str, str, str], PairSheet]]:
+    """Yield the sheet of each comparison of a case that has one, by case, language and comparison."""
+    for reading in _readings(materials, case_id):
         for comparison in reading.case.comparisons:
             sheet = pair_sheet(reading, comparison)
             if sheet:
@@ -124,12 +126,11 @@ def role(reading: Reading, comparison: Comparison, *, is_claimed: bool) -> Phras
     return Phrase(said, reading.language)
 
 
-def _readings(materials: Materials) -> Iterator[Reading]:
-    """Yield each case that is not retracted, in each of its languages."""
-    for case_id in materials.index.listed:
-        files = materials.case_files(case_id)
-        for language in dict.fromkeys((files.case.value.language, *sorted(files.editions))):
-            yield Reading(materials, case_id, language)
+def _readings(materials: Materials, case_id: str) -> Iterator[Reading]:
+    """Yield a case in each of its languages."""
+    files = materials.case_files(case_id)
+    for language in dict.fromkeys((files.case.value.language, *sorted(files.editions))):
+        yield Reading(materials, case_id, language)
 
 
 def _notes(reading: Reading, media: Media) -> tuple[Phrase, ...]:

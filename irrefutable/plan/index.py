@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from irrefutable.core.dates import Edtf
-from irrefutable.model.archive import Archive, CaseFiles
-from irrefutable.model.case import Case
+from irrefutable.model.archive import Archive
+from irrefutable.model.entries import CaseFacts
 from irrefutable.model.vocabulary import Status
-from irrefutable.model.walk import references
-
-Key = TypeVar("Key", str, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Case ids by what they are filed under. Every list has the latest case first."""
 
+    facts: Mapping[str, CaseFacts]
+    """Of every case that has a page."""
     built: tuple[str, ...]
     """Every case that has a page, tombstones included."""
     listed: tuple[str, ...]
@@ -40,46 +38,67 @@ class Index:
     about them."""
 
 
-def index(archive: Archive, *, now: dt.datetime, is_preview: bool) -> Index:
+def index(
+    cases: Iterable[tuple[str, CaseFacts]], archive: Archive, *, now_at: float, is_preview: bool
+) -> Index:
     """File the cases that readers may see.
 
     Args:
-        archive: everything that was read.
-        now: the instant up to which embargoes have passed.
+        cases: the facts of every case in the order of their ids.
+        archive: whose ratings and entities they name.
+        now_at: the instant up to which embargoes have passed, in seconds since 1970.
         is_preview: whether drafts and embargoed cases are shown too.
     """
-    built = [
-        case_id for case_id, files in archive.cases.items() if is_preview or _is_out(files.case.value, now)
-    ]
+    facts = {case_id: item for case_id, item in cases if is_out(item, now_at, is_preview=is_preview)}
     # Ids begin with a date by custom, so of two cases of one day the later event comes first.
-    built.sort(reverse=True)
-    built.sort(key=lambda case_id: _published_at(archive.cases[case_id]), reverse=True)
-    listed = [case_id for case_id in built if archive.cases[case_id].case.value.status != Status.RETRACTED]
-    cases = [(case_id, archive.cases[case_id].case.value) for case_id in listed]
+    built = sorted(facts, reverse=True)
+    built.sort(key=lambda case_id: facts[case_id].published_at, reverse=True)
+    listed = [case_id for case_id in built if facts[case_id].status != Status.RETRACTED]
+    filed: dict[str, dict[str, list[str]]] = {}
+    for case_id in listed:
+        done = set()
+        for kind, written in facts[case_id].filed:
+            key = written
+            if kind == "rating":
+                found = archive.rating(written)
+                if found is None:
+                    continue
+                key = f"{found[0].id}/{found[1].key}"
+            if (kind, key) not in done:
+                done.add((kind, key))
+                filed.setdefault(kind, {}).setdefault(key, []).append(case_id)
+    years = {int(year): tuple(ids) for year, ids in filed.get("year", {}).items()}
     return Index(
+        facts=facts,
         built=tuple(built),
         listed=tuple(listed),
-        by_rating=_filed((i, (_rating_key(archive, c.rating) for c in case.claims)) for i, case in cases),
-        by_topic=_filed((i, case.topics) for i, case in cases),
-        by_claimant=_filed((i, (c.claimant for c in case.claims)) for i, case in cases),
-        by_year=_filed((i, [year_of(case)]) for i, case in cases),
-        by_responder=_filed((i, (r.by for r in case.rebuttals)) for i, case in cases),
-        by_checker=_filed((i, (v.by for c in case.claims for v in c.other_verdicts)) for i, case in cases),
-        by_author=_filed((i, case.authors) for i, case in cases),
-        by_reviewer=_filed((i, case.reviewed_by) for i, case in cases),
-        named=frozenset(entity_id for case_id in built for entity_id in _named(archive.cases[case_id])),
+        by_rating=_sorted(filed.get("rating", {})),
+        by_topic=_sorted(filed.get("topic", {})),
+        by_claimant=_sorted(filed.get("claimant", {})),
+        by_year=dict(sorted(years.items())),
+        by_responder=_sorted(filed.get("responder", {})),
+        by_checker=_sorted(filed.get("checker", {})),
+        by_author=_sorted(filed.get("author", {})),
+        by_reviewer=_sorted(filed.get("reviewer", {})),
+        named=frozenset(entity_id for case_id in built for entity_id in facts[case_id].names),
     )
 
 
-def next_release(archive: Archive, now: dt.datetime) -> dt.datetime | None:
-    """Return the next instant at which an embargo ends; None where none is pending."""
-    embargoes = (files.case.value.publish_after for files in archive.cases.values())
-    return min((end for date in embargoes if date and (end := instant(date)) > now), default=None)
+def is_out(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:
+    """Whether a case has a page, if only a tombstone."""
+    if is_preview:
+        return True
+    is_public = facts.status in (Status.PUBLISHED, Status.RETRACTED)
+    return is_public and (facts.release_at is None or facts.release_at <= now_at)
 
 
-def year_of(case: Case) -> int | None:
-    """Return the year a case is filed under: that of its first claim."""
-    return case.claims[0].made.year if case.claims else None
+def is_listed(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:
+    """Whether lists show a case: it has a page, and that is no tombstone."""
+    return is_out(facts, now_at, is_preview=is_preview) and facts.status != Status.RETRACTED
+
+
+def _sorted(filed: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {key: tuple(filed[key]) for key in sorted(filed)}
 
 
 def instant(date: Edtf) -> dt.datetime:
@@ -88,34 +107,3 @@ def instant(date: Edtf) -> dt.datetime:
     if moment is None:
         raise ValueError(f"{date.text} has no beginning")
     return moment.time or dt.datetime.combine(moment.first, dt.time(), tzinfo=dt.UTC)
-
-
-def _named(files: CaseFiles) -> Iterator[str]:
-    for model in (files.case.value, *(edition.value for edition in files.editions.values())):
-        yield from (item.id for item in references(model) if item.kind == "entity")
-
-
-def _is_out(case: Case, now: dt.datetime) -> bool:
-    if case.status not in (Status.PUBLISHED, Status.RETRACTED):
-        return False
-    return case.publish_after is None or instant(case.publish_after) <= now
-
-
-def _published_at(files: CaseFiles) -> float:
-    """Return when a case was published; a draft without a date counts as the newest."""
-    published = files.case.value.published
-    return instant(published).timestamp() if published else float("inf")
-
-
-def _rating_key(archive: Archive, reference: str | None) -> str | None:
-    found = archive.rating(reference) if reference else None
-    return f"{found[0].id}/{found[1].key}" if found else None
-
-
-def _filed(pairs: Iterable[tuple[str, Iterable[Key | None]]]) -> Mapping[Key, tuple[str, ...]]:
-    filed: dict[Key, list[str]] = {}
-    for case_id, keys in pairs:
-        for key in dict.fromkeys(keys):
-            if key is not None:
-                filed.setdefault(key, []).append(case_id)
-    return {key: tuple(case_ids) for key, case_ids in sorted(filed.items())}

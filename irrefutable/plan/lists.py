@@ -5,17 +5,17 @@ Lists show cards, never bodies, so a changed report leaves them as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from irrefutable.model.fields import Phrase, Text
-from irrefutable.model.output import PlannedPage, Turn
-from irrefutable.plan.cards import card, entity_view, rating_view
+from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.plan.cards import CardShelf, entity_view, rating_view
 from irrefutable.plan.chrome import FACETS, Surroundings, chrome
 from irrefutable.plan.contexts import (
     EntityPage,
-    EntityView,
     FacetPage,
     FacetView,
     FeedEntry,
@@ -24,13 +24,12 @@ from irrefutable.plan.contexts import (
     Link,
     ListPage,
     Pagination,
-    RatingView,
     RoleView,
     Tally,
 )
-from irrefutable.plan.index import instant
+from irrefutable.plan.index import Index, instant
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.routes import Route
+from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, Wording, wording
 
 LATEST_ON_HOME = 12
@@ -43,14 +42,16 @@ CASES_OF_A_ROLE = 50
 class _Filing:
     """What a list of cases is by."""
 
+    kind: str
+    key: str
     kicker: str
     heading: Phrase
-    introduction: Phrase | None
     cases: tuple[str, ...]
     route: Callable[..., Route]
     """The address of a page of the list: takes a language and a `number`."""
+    introduction: Phrase | None = None
     tone: str = ""
-    entity: EntityView | None = None
+    entity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +59,118 @@ class Lists:
     """The pages of one language that lead to cases."""
 
     materials: Materials
+    index: Index
     language: str
+    cards: CardShelf
 
-    def pages(self) -> Iterator[PlannedPage]:
-        """Return all of them."""
-        yield from (self._home(), self._feed())
-        yield from self._all_cases()
-        yield from self._facets()
-        for filing in (*self._by_rating(), *self._by_topic(), *self._by_claimant(), *self._by_year()):
-            yield from self._list_pages(filing)
-        yield from self._entities()
+    def outlines(self) -> Iterator[Outline]:
+        """Yield all of them, as far as it takes to know whether they are right already."""
+        yield self._outline(
+            ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
+        )
+        feed = self._routes.feed(self.language)
+        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
+        yield Outline(
+            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
+        )
+        for facet in FACETS:
+            yield self._facet_outline(facet)
+        for filing in self._filings():
+            yield from self._list_outlines(filing)
+        for entity_id in self._entity_ids:
+            roles = self._roles(entity_id)
+            yield self._outline(
+                ("entity", entity_id),
+                partial(self._routes.entity, entity_id),
+                "entity.html",
+                tuple(case_id for _, cases in roles for case_id in cases[:CASES_OF_A_ROLE]),
+                entities=(entity_id,),
+                told=(entity_id in self.index.by_claimant, [(label, len(cases)) for label, cases in roles]),
+            )
+
+    def plan(self, outline: Outline) -> PlannedPage:
+        """Return the page that an outline is of."""
+        match outline.name:
+            case ("home",):
+                return self._home()
+            case ("feed",):
+                return self._feed(outline)
+            case ("facet", facet):
+                return self._facet(facet)
+            case ("entity", entity_id):
+                return self._entity(entity_id)
+            case ("list", kind, key, number):
+                return self._list_page(self._filing(kind, key), int(number))
+        raise ValueError(f"{outline.name} is no list")
+
+    # ------------------------------------------------------------------------------------------- outlines
+
+    def _outline(
+        self,
+        name: tuple[str, ...],
+        route: Callable[[str], Route],
+        template: str,
+        cases: tuple[str, ...],
+        *,
+        entities: tuple[str, ...] = (),
+        told: object = None,
+    ) -> Outline:
+        own = route(self.language)
+        languages = self.materials.archive.site.value.languages
+        versions = tuple((language, route(language).url) for language in languages)
+        return Outline(name, self.language, own.path, own.url, versions, template, cases, entities, told=told)
+
+    def _facet_outline(self, facet: str) -> Outline:
+        entities: tuple[str, ...] = ()
+        if facet in ("claimants", "entities"):
+            entities = tuple(self.index.by_claimant) if facet == "claimants" else self._entity_ids
+        return self._outline(
+            ("facet", facet),
+            partial(self._routes.facet, facet),
+            "facet.html",
+            (),
+            entities=entities,
+            told=self._counts(facet),
+        )
+
+    def _list_outlines(self, filing: _Filing) -> Iterator[Outline]:
+        total = self._pages_of(filing)
+        told = (len(filing.cases), self._verdict_counts(filing.cases) if filing.entity_id else ())
+        for number in range(1, total + 1):
+            yield self._outline(
+                ("list", filing.kind, filing.key, f"{number}"),
+                partial(filing.route, number=number),
+                "list.html",
+                self._shown(filing, number),
+                entities=(filing.entity_id,) if filing.entity_id else (),
+                told=told,
+            )
+
+    def _counts(self, facet: str) -> tuple[tuple[str, int], ...]:
+        if facet == "entities":
+            return tuple((entity_id, self._case_count(entity_id)) for entity_id in self._entity_ids)
+        return tuple((filing.key, len(filing.cases)) for filing in self._filings_of(facet))
+
+    def _home_counts(self) -> object:
+        return len(self.index.listed), [self._counts(facet) for facet in FACETS_ON_HOME]
+
+    # ---------------------------------------------------------------------------------------------- pages
+
+    def _on_home(self) -> tuple[str, ...]:
+        """Return the cases on the front page, the leading one first."""
+        listed, lead = self.index.listed, self.materials.archive.site.value.lead
+        # One that readers may not see yet, or no more, leads nothing.
+        first = (lead,) if lead and lead in self.materials.listed else listed[:1]
+        latest = [item for item in listed[: LATEST_ON_HOME + 1] if item not in first][:LATEST_ON_HOME]
+        return (*first, *latest)
 
     def _home(self) -> PlannedPage:
         materials, site, words = self.materials, self.materials.archive.site.value, self._words
-        listed = materials.index.listed
-        # One that readers may not see yet, or no more, leads nothing.
-        first = (site.lead,) if site.lead and site.lead in listed else listed[:1]
-        latest = [item for item in listed[: LATEST_ON_HOME + 1] if item not in first][:LATEST_ON_HOME]
-        lead = next((card(materials, item, self.language) for item in first), None)
+        cards = tuple(self.cards.card(item, self.language) for item in self._on_home())
         facets = tuple(
             FacetView(
                 title=words.say(FACETS[facet]),
-                url=materials.routes.facet(facet, self.language).url,
+                url=self._routes.facet(facet, self.language).url,
                 # What leads to no case is no way in; the facet's own page has all of it.
                 tallies=tuple(tally for tally in self._tallies(facet) if tally.count)[
                     :ENTRIES_OF_A_FACET_ON_HOME
@@ -87,159 +178,208 @@ class Lists:
             )
             for facet in FACETS_ON_HOME
         )
-        surroundings = self._surroundings(materials.routes.home, "", self._said(site.tagline).text)
+        surroundings = self._surroundings(self._routes.home, "", self._said(site.tagline).text)
         context = HomePage(
             chrome=chrome(materials, surroundings),
-            lead=lead,
-            latest=tuple(card(materials, item, self.language) for item in latest),
+            lead=cards[0] if cards else None,
+            latest=cards[1:],
             facets=tuple(facet for facet in facets if facet.tallies),
-            case_count=len(listed),
+            case_count=len(self.index.listed),
             all_cases=self._link_to_all,
         )
         return self._page(surroundings, "home.html", context)
 
-    def _feed(self) -> PlannedPage:
+    def _feed(self, outline: Outline) -> PlannedPage:
         materials, site = self.materials, self.materials.archive.site.value
-        entries = tuple(self._feed_entry(item) for item in materials.index.listed[: site.build.feed_size])
-        route = materials.routes.feed(self.language)
+        entries = tuple(self._feed_entry(item) for item in outline.cases)
         context = FeedPage(
             title=self._said(site.title).text,
             subtitle=self._said(site.tagline).text,
             home=materials.routes.canonical(materials.routes.home(self.language).url),
-            canonical=materials.routes.canonical(route.url),
+            canonical=materials.routes.canonical(outline.url),
             updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00"),
             licence=site.licence,
             entries=entries,
         )
-        return PlannedPage(route.path, route.url, "feed.xml", self.language, context, Turn.INDEX)
+        return PlannedPage(outline.path, outline.url, "feed.xml", self.language, context, Turn.INDEX)
 
-    def _all_cases(self) -> Iterator[PlannedPage]:
-        filing = _Filing(
-            kicker="",
-            heading=Phrase(self._words.say(N_("All cases")), self.language),
-            introduction=None,
-            cases=self.materials.index.listed,
-            route=self.materials.routes.cases,
+    def _facet(self, facet: str) -> PlannedPage:
+        heading = self._words.say(FACETS[facet])
+        surroundings = self._surroundings(partial(self._routes.facet, facet), heading, heading)
+        context = FacetPage(chrome(self.materials, surroundings), heading, self._tallies(facet))
+        return self._page(surroundings, "facet.html", context)
+
+    def _entity(self, entity_id: str) -> PlannedPage:
+        words = self._words
+        entity = self.materials.archive.entities[entity_id].value
+        view = entity_view(self.materials, entity_id, self.language)
+        description = view.description.text if view.description else view.name.text
+        surroundings = self._surroundings(
+            partial(self._routes.entity, entity_id), view.name.text, description
         )
-        return self._list_pages(filing)
+        claims = self._routes.claimant(entity_id, self.language)
+        context = EntityPage(
+            chrome=chrome(self.materials, surroundings),
+            entity=view,
+            kind_label=words.label(entity.kind),
+            same_as=tuple(Link(url.partition("://")[2].rstrip("/"), url) for url in entity.same_as),
+            claims_page=Link(words.say(N_("All cases with its claims")), claims.url)
+            if entity_id in self.index.by_claimant
+            else None,
+            roles=tuple(
+                RoleView(words.say(label), self._case_links(cases)) for label, cases in self._roles(entity_id)
+            ),
+        )
+        return self._page(surroundings, "entity.html", context)
 
-    def _facets(self) -> Iterator[PlannedPage]:
-        for facet, title in FACETS.items():
-            heading = self._words.say(title)
+    def _list_page(self, filing: _Filing, number: int) -> PlannedPage:
+        total = self._pages_of(filing)
+        title = filing.heading.text
+        if number > 1:
+            title = self._words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
+        description = filing.introduction.text if filing.introduction else title
+        surroundings = self._surroundings(partial(filing.route, number=number), title, description)
+        context = ListPage(
+            chrome=chrome(self.materials, surroundings),
+            kicker=filing.kicker,
+            heading=filing.heading,
+            introduction=filing.introduction,
+            tone=filing.tone,
+            cards=tuple(self.cards.card(item, self.language) for item in self._shown(filing, number)),
+            count=len(filing.cases),
+            tallies=self._verdicts(filing.cases) if filing.entity_id else (),
+            pagination=Pagination(
+                number=number,
+                total=total,
+                previous_url=filing.route(self.language, number=number - 1).url if number > 1 else "",
+                next_url=filing.route(self.language, number=number + 1).url if number < total else "",
+            ),
+            entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
+        )
+        return self._page(surroundings, "list.html", context)
 
-            route = partial(self.materials.routes.facet, facet)
-            surroundings = self._surroundings(route, heading, heading)
-            context = FacetPage(chrome(self.materials, surroundings), heading, self._tallies(facet))
-            yield self._page(surroundings, "facet.html", context)
+    def _roles(self, entity_id: str) -> list[tuple[str, tuple[str, ...]]]:
+        index = self.index
+        roles = (
+            (N_("Made a claim in"), index.by_claimant),
+            (N_("Answered in"), index.by_responder),
+            (N_("Checked a claim in"), index.by_checker),
+            (N_("Wrote"), index.by_author),
+            (N_("Reviewed"), index.by_reviewer),
+        )
+        return [(label, filed[entity_id]) for label, filed in roles if entity_id in filed]
 
-    def _entities(self) -> Iterator[PlannedPage]:
-        index, words = self.materials.index, self._words
-        for entity_id in self._entity_ids:
-            entity = self.materials.archive.entities[entity_id].value
-            view = entity_view(self.materials, entity_id, self.language)
-            roles = (
-                (N_("Made a claim in"), index.by_claimant),
-                (N_("Answered in"), index.by_responder),
-                (N_("Checked a claim in"), index.by_checker),
-                (N_("Wrote"), index.by_author),
-                (N_("Reviewed"), index.by_reviewer),
-            )
+    def _pages_of(self, filing: _Filing) -> int:
+        size = self.materials.archive.site.value.build.page_size
+        return max(1, -(-len(filing.cases) // size))
 
-            route = partial(self.materials.routes.entity, entity_id)
-            description = view.description.text if view.description else view.name.text
-            surroundings = self._surroundings(route, view.name.text, description)
-            claims = self.materials.routes.claimant(entity_id, self.language)
-            context = EntityPage(
-                chrome=chrome(self.materials, surroundings),
-                entity=view,
-                kind_label=words.label(entity.kind),
-                same_as=tuple(Link(url.partition("://")[2].rstrip("/"), url) for url in entity.same_as),
-                claims_page=Link(words.say(N_("All cases with its claims")), claims.url)
-                if entity_id in index.by_claimant
-                else None,
-                roles=tuple(
-                    RoleView(words.say(label), self._case_links(filed[entity_id]))
-                    for label, filed in roles
-                    if entity_id in filed
-                ),
-            )
-            yield self._page(surroundings, "entity.html", context)
+    def _shown(self, filing: _Filing, number: int) -> tuple[str, ...]:
+        size = self.materials.archive.site.value.build.page_size
+        return filing.cases[(number - 1) * size : number * size]
 
     # ------------------------------------------------------------------------------- ways to file cases
 
-    def _by_rating(self) -> Iterator[_Filing]:
-        for scheme in self.materials.archive.ratings.value.schemes:
-            for rating in scheme.ratings:
-                reference = f"{scheme.id}/{rating.key}"
-                cases = self.materials.index.by_rating.get(reference, ())
-                view = rating_view(self.materials, reference, self.language)
-                if view and (cases or self._is_own_scheme(scheme.id)):
-                    yield _Filing(
-                        kicker=self._words.say(N_("Rating")),
-                        heading=view.label,
-                        introduction=view.explanation,
-                        cases=cases,
-                        route=partial(self.materials.routes.rating, view.key),
-                        tone=view.tone,
-                    )
+    def _filings(self) -> Iterator[_Filing]:
+        yield self._filing("all", "")
+        for facet in ("ratings", "topics", "claimants", "years"):
+            yield from self._filings_of(facet)
 
-    def _by_topic(self) -> Iterator[_Filing]:
-        for topic in self.materials.archive.topics.value.topics:
-            yield _Filing(
-                kicker=self._words.say(N_("Topic")),
-                heading=self._said(topic.label),
-                introduction=self._said(topic.description) if topic.description else None,
-                cases=self.materials.index.by_topic.get(topic.id, ()),
-                route=partial(self.materials.routes.topic, topic.id),
-            )
+    def _filings_of(self, facet: str) -> Iterator[_Filing]:
+        kind, keys = {
+            "ratings": ("rating", self._rating_keys()),
+            "topics": ("topic", [topic.id for topic in self.materials.archive.topics.value.topics]),
+            "claimants": ("claimant", list(self.index.by_claimant)),
+            "years": ("year", [f"{year}" for year in self.index.by_year]),
+        }[facet]
+        return (self._filing(kind, key) for key in keys)
 
-    def _by_claimant(self) -> Iterator[_Filing]:
-        for entity_id, cases in self.materials.index.by_claimant.items():
-            view = entity_view(self.materials, entity_id, self.language)
-            yield _Filing(
-                kicker=self._words.say(N_("Claimant")),
-                heading=view.name,
-                introduction=view.description,
-                cases=cases,
-                route=partial(self.materials.routes.claimant, entity_id),
-                entity=view,
-            )
+    def _rating_keys(self) -> list[str]:
+        """Return the ratings that have a page: those of the site's own scheme, and any that a case has."""
+        archive = self.materials.archive
+        return [
+            key
+            for scheme in archive.ratings.value.schemes
+            for rating in scheme.ratings
+            if (key := f"{scheme.id}/{rating.key}") in self.index.by_rating
+            or scheme.id == archive.site.value.rating_scheme
+        ]
 
-    def _by_year(self) -> Iterator[_Filing]:
-        for year, cases in self.materials.index.by_year.items():
-            yield _Filing(
-                kicker=self._words.say(N_("Year of the claim")),
-                heading=Phrase(f"{year}", self.language),
-                introduction=None,
-                cases=cases,
-                route=partial(self.materials.routes.year, year),
-            )
+    def _filing(self, kind: str, key: str) -> _Filing:
+        match kind:
+            case "rating":
+                return self._by_rating(key)
+            case "topic":
+                return self._by_topic(key)
+            case "claimant":
+                return self._by_claimant(key)
+            case "year":
+                return _Filing(
+                    kind=kind,
+                    key=key,
+                    kicker=self._words.say(N_("Year of the claim")),
+                    heading=Phrase(key, self.language),
+                    cases=self.index.by_year[int(key)],
+                    route=partial(self._routes.year, int(key)),
+                )
+        return _Filing(
+            kind=kind,
+            key=key,
+            kicker="",
+            heading=Phrase(self._words.say(N_("All cases")), self.language),
+            cases=self.index.listed,
+            route=self._routes.cases,
+        )
 
-    def _is_own_scheme(self, scheme_id: str) -> bool:
-        return scheme_id == self.materials.archive.site.value.rating_scheme
+    def _by_rating(self, key: str) -> _Filing:
+        view = rating_view(self.materials, key, self.language)
+        assert view  # noqa: S101 - the key comes from the scheme
+        return _Filing(
+            kind="rating",
+            key=key,
+            kicker=self._words.say(N_("Rating")),
+            heading=view.label,
+            introduction=view.explanation,
+            cases=self.index.by_rating.get(key, ()),
+            route=partial(self._routes.rating, view.key),
+            tone=view.tone,
+        )
+
+    def _by_topic(self, topic_id: str) -> _Filing:
+        topics = self.materials.archive.topics.value.topics
+        topic = next(topic for topic in topics if topic.id == topic_id)
+        return _Filing(
+            kind="topic",
+            key=topic_id,
+            kicker=self._words.say(N_("Topic")),
+            heading=self._said(topic.label),
+            introduction=self._said(topic.description) if topic.description else None,
+            cases=self.index.by_topic.get(topic_id, ()),
+            route=partial(self._routes.topic, topic_id),
+        )
+
+    def _by_claimant(self, entity_id: str) -> _Filing:
+        view = entity_view(self.materials, entity_id, self.language)
+        return _Filing(
+            kind="claimant",
+            key=entity_id,
+            kicker=self._words.say(N_("Claimant")),
+            heading=view.name,
+            introduction=view.description,
+            cases=self.index.by_claimant[entity_id],
+            route=partial(self._routes.claimant, entity_id),
+            entity_id=entity_id,
+        )
 
     def _tallies(self, facet: str) -> tuple[Tally, ...]:
         if facet == "entities":
-            index = self.materials.index
-            filed = (index.by_claimant, index.by_responder, index.by_author, index.by_reviewer)
             views = [entity_view(self.materials, item, self.language) for item in self._entity_ids]
             return tuple(
-                Tally(
-                    view.name,
-                    view.url,
-                    len({case_id for cases in filed for case_id in cases.get(view.id, ())}),
-                )
+                Tally(view.name, view.url, self._case_count(view.id))
                 for view in sorted(views, key=lambda view: view.name.text.casefold())
             )
-        filings = {
-            "ratings": self._by_rating,
-            "topics": self._by_topic,
-            "claimants": self._by_claimant,
-            "years": self._by_year,
-        }[facet]()
         tallies = [
             Tally(filing.heading, filing.route(self.language).url, len(filing.cases), filing.tone)
-            for filing in filings
+            for filing in self._filings_of(facet)
         ]
         if facet == "years":
             tallies.reverse()
@@ -247,56 +387,34 @@ class Lists:
             tallies.sort(key=lambda tally: (-tally.count, tally.label.text.casefold()))
         return tuple(tallies)
 
-    def _list_pages(self, filing: _Filing) -> Iterator[PlannedPage]:
-        size = self.materials.archive.site.value.build.page_size
-        total = max(1, -(-len(filing.cases) // size))
-        for number in range(1, total + 1):
-            shown = filing.cases[(number - 1) * size : number * size]
+    def _case_count(self, entity_id: str) -> int:
+        """Return how many cases an entity made a claim in, answered in, wrote or reviewed."""
+        index = self.index
+        filed = (index.by_claimant, index.by_responder, index.by_author, index.by_reviewer)
+        return len({case_id for cases in filed for case_id in cases.get(entity_id, ())})
 
-            title = filing.heading.text
-            if number > 1:
-                title = self._words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
-            description = filing.introduction.text if filing.introduction else title
-            surroundings = self._surroundings(partial(filing.route, number=number), title, description)
-            context = ListPage(
-                chrome=chrome(self.materials, surroundings),
-                kicker=filing.kicker,
-                heading=filing.heading,
-                introduction=filing.introduction,
-                tone=filing.tone,
-                cards=tuple(card(self.materials, item, self.language) for item in shown),
-                count=len(filing.cases),
-                tallies=self._verdicts(filing.cases) if filing.entity else (),
-                pagination=Pagination(
-                    number=number,
-                    total=total,
-                    previous_url=filing.route(self.language, number=number - 1).url if number > 1 else "",
-                    next_url=filing.route(self.language, number=number + 1).url if number < total else "",
-                ),
-                entity=filing.entity,
-            )
-            yield self._page(surroundings, "list.html", context)
+    def _verdict_counts(self, cases: Sequence[str]) -> Mapping[str, int]:
+        """Count the verdicts on the first claims of cases, by their keys."""
+        archive = self.materials.archive
+        found = (archive.rating(self.index.facts[case_id].rating) for case_id in cases)
+        return Counter(f"{rated[0].id}/{rated[1].key}" for rated in found if rated)
 
     def _verdicts(self, cases: Sequence[str]) -> tuple[Tally, ...]:
-        """Count the verdicts on the first claims of cases, in the order of the scheme."""
-        counted: dict[RatingView, int] = {}
+        """Return the tallies of the verdicts on the first claims of cases, in the order of the schemes."""
+        counts = self._verdict_counts(cases)
+        tallies = []
         for scheme in self.materials.archive.ratings.value.schemes:
             for rating in scheme.ratings:
-                view = rating_view(self.materials, f"{scheme.id}/{rating.key}", self.language)
-                if view:
-                    counted[view] = 0
-        for case_id in cases:
-            verdict = card(self.materials, case_id, self.language).verdict
-            if verdict:
-                counted[verdict] += 1
-        return tuple(
-            Tally(view.label, view.url, count, view.tone) for view, count in counted.items() if count
-        )
+                key = f"{scheme.id}/{rating.key}"
+                view = rating_view(self.materials, key, self.language)
+                if view and counts.get(key):
+                    tallies.append(Tally(view.label, view.url, counts[key], view.tone))
+        return tuple(tallies)
 
     def _feed_entry(self, case_id: str) -> FeedEntry:
         materials = self.materials
         case = materials.case_files(case_id).case.value
-        shown = card(materials, case_id, self.language)
+        shown = self.cards.card(case_id, self.language)
         published = case.published or case.updated
         updated = case.updated or case.published
         authors = [entity_view(materials, item, self.language).name.text for item in case.authors]
@@ -319,7 +437,11 @@ class Lists:
 
     @property
     def _entity_ids(self) -> tuple[str, ...]:
-        return tuple(item for item in self.materials.archive.entities if item in self.materials.index.named)
+        return tuple(item for item in self.materials.archive.entities if item in self.index.named)
+
+    @property
+    def _routes(self) -> Routes:
+        return self.materials.routes
 
     @property
     def _words(self) -> Wording:
@@ -333,7 +455,7 @@ class Lists:
         return text.phrase(self.language, self.materials.default_language)
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        cards = (card(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
+        cards = (self.cards.card(item, self.language) for item in cases[:CASES_OF_A_ROLE])
         return tuple(Link(item.title, item.url) for item in cards)
 
     def _surroundings(self, route: Callable[[str], Route], title: str, description: str) -> Surroundings:

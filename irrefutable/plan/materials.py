@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.drawing import Drawing
 from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 from irrefutable.model.prose import ProseRenderer
-from irrefutable.plan.index import Index
 from irrefutable.plan.routes import Routes
 
 
@@ -18,8 +17,8 @@ class Materials:
     """Everything that planning needs; nothing is read besides."""
 
     archive: Archive
-    index: Index
-    """The cases that are built, and how they hang together."""
+    listed: Container[str]
+    """The cases that lists show: those with a page that is no tombstone."""
     routes: Routes
     pictures: Mapping[tuple[str, str], PublishedPicture]
     """By case and medium."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from irrefutable.model.output import PlannedPage, Turn
+from collections.abc import Sequence
+
+from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
 from irrefutable.plan.cards import rating_view
 from irrefutable.plan.case_view import correction_views
@@ -16,12 +18,37 @@ from irrefutable.plan.contexts import (
     SchemeView,
     TextPage,
 )
+from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 
 
-def text_page(materials: Materials, page_id: str, language: str) -> PlannedPage:
-    """Return a page that an editor wrote, with what the build adds to it."""
+def text_outline(materials: Materials, index: Index, page_id: str, language: str) -> Outline:
+    """Return what decides the bytes of a page that an editor wrote."""
+    archive, routes = materials.archive, materials.routes
+    versions = tuple(
+        (other, routes.text_page(page_id, other).url)
+        for other in archive.site.value.languages
+        if (page_id, other) in archive.pages
+    )
+    corrected: tuple[str, ...] = ()
+    if page_id == "corrections":
+        corrected = tuple(case_id for case_id in index.built if index.facts[case_id].has_corrections)
+    route = routes.text_page(page_id, language)
+    return Outline(
+        ("text", page_id),
+        language,
+        route.path,
+        route.url,
+        versions,
+        "page.html",
+        cases=corrected,
+        pages=(f"{page_id} {language}",),
+    )
+
+
+def text_page(materials: Materials, corrected: Sequence[str], page_id: str, language: str) -> PlannedPage:
+    """Return a page that an editor wrote, with what the build adds to it: corrections of those cases."""
     archive, routes = materials.archive, materials.routes
     page = archive.pages[page_id, language].value
     title = page.title.phrase(language, language).text
@@ -55,7 +82,7 @@ def text_page(materials: Materials, page_id: str, language: str) -> PlannedPage:
         body=body,
         schemes=_schemes(materials, language) if is_methodology else (),
         relaxations=_relaxations(materials, language) if is_methodology else (),
-        corrections=_all_corrections(materials, language) if is_corrections else (),
+        corrections=_all_corrections(materials, corrected, language) if is_corrections else (),
         shows_corrections=is_corrections,
     )
     return PlannedPage(route.path, route.url, "page.html", language, context)
@@ -78,9 +105,11 @@ def _relaxations(materials: Materials, language: str) -> tuple[RelaxationView, .
     )
 
 
-def _all_corrections(materials: Materials, language: str) -> tuple[CorrectionView, ...]:
+def _all_corrections(
+    materials: Materials, corrected: Sequence[str], language: str
+) -> tuple[CorrectionView, ...]:
     dated = []
-    for case_id in materials.index.built:
+    for case_id in corrected:
         files = materials.case_files(case_id)
         case = files.case.value
         shown_in = language if language in files.editions else case.language

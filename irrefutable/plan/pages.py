@@ -1,17 +1,18 @@
 """Every page of the site, as values: where it stands, which template it has and what that sees.
 
-Planning is one pure function of its materials.
+Planning is a pure function of its materials, for each case and each page of the site apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
-from irrefutable.model.output import PlannedPage, Turn
+from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view, correction_views
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
@@ -23,47 +24,46 @@ from irrefutable.plan.contexts import (
     RedirectPage,
     RobotsPage,
     ShareImage,
-    SitemapEntry,
-    SitemapPage,
     TombstonePage,
 )
 from irrefutable.plan.drawings import share_card_alt
+from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.own_pages import not_found_page, text_page
+from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.routes import Route
+from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
 
 
-def plan_pages(materials: Materials) -> tuple[PlannedPage, ...]:
-    """Return every page of the site in the order of their paths."""
-    languages = materials.archive.site.value.languages
-    pages: list[PlannedPage] = []
-    for case_id in materials.index.built:
-        pages += _case_pages(materials, case_id)
-    for language in languages:
-        pages += Lists(materials, language).pages()
-    pages += [text_page(materials, page_id, language) for page_id, language in materials.archive.pages]
-    pages += [not_found_page(materials), _robots(materials)]
-    if materials.archive.site.value.publish.headers_file:
-        pages.append(
-            PlannedPage(
-                "_headers", "", "headers.txt", languages[0], HeadersPage(CONTENT_SECURITY_POLICY), Turn.INDEX
-            )
-        )
-    pages.append(_sitemap(materials, pages))
-    return tuple(sorted(pages, key=lambda page: page.path))
+CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html", "tombstone.html")
+"""The templates of a case's pages."""
+SITE_TEMPLATES = (
+    "404.html",
+    "entity.html",
+    "facet.html",
+    "feed.xml",
+    "headers.txt",
+    "home.html",
+    "list.html",
+    "page.html",
+    "robots.txt",
+    "sitemap-index.xml",
+    "sitemap.xml",
+)
+"""The templates of all other pages."""
 
 
 # ---------------------------------------------------------------------------------------------- cases
 
 
-def _case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+def case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+    """Yield every page of a case: in each of its languages, its embeds, its former addresses."""
     case = materials.case_files(case_id).case.value
     versions = _versions(materials, case_id)
     framed = _framed(case)
@@ -272,35 +272,56 @@ def _title(materials: Materials, case_id: str, language: str) -> str:
     return case.title.phrase(language, case.language).text
 
 
-# ---------------------------------------------------------------------------------------- for machines
+# ------------------------------------------------------------------------------------------- the site
 
 
-def _robots(materials: Materials) -> PlannedPage:
-    sitemap = materials.routes.canonical(materials.routes.file("sitemap.xml").url)
-    route = materials.routes.file("robots.txt")
-    return PlannedPage(
-        route.path, route.url, "robots.txt", materials.default_language, RobotsPage(sitemap), Turn.INDEX
-    )
+@dataclass(frozen=True, slots=True)
+class SitePages:
+    """The pages of the site that are of no single case."""
+
+    materials: Materials
+    index: Index
+    cards: CardShelf
+
+    def outlines(self) -> Iterator[Outline]:
+        """Yield all of them, as far as it takes to know whether they are right already."""
+        archive, routes = self.materials.archive, self.materials.routes
+        first = self.materials.default_language
+        listed: list[Outline] = []
+        for language in archive.site.value.languages:
+            listed += Lists(self.materials, self.index, language, self.cards).outlines()
+        for page_id, language in archive.pages:
+            listed.append(text_outline(self.materials, self.index, page_id, language))
+        yield from listed
+        names = ["404.html", "robots.txt"]
+        if archive.site.value.publish.headers_file:
+            names.append("_headers")
+        for name in names:
+            route = routes.file(name)
+            url = "" if name == "_headers" else route.url
+            yield Outline((name,), first, route.path, url, (), _TEMPLATES[name], is_indexable=False)
+        # Nothing of a preview is to be found by anybody.
+        indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
+        yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
+
+    def plan(self, outline: Outline) -> PlannedPage:
+        """Return the page that an outline is of."""
+        match outline.name:
+            case ("text", page_id):
+                return text_page(self.materials, outline.cases, page_id, outline.language)
+            case ("404.html",):
+                return not_found_page(self.materials)
+            case ("robots.txt",):
+                sitemap = self.materials.routes.file("sitemap.xml").url
+                return self._page(outline, RobotsPage(self.materials.routes.canonical(sitemap)))
+            case ("_headers",):
+                return self._page(outline, HeadersPage(CONTENT_SECURITY_POLICY))
+            case ("sitemap" | "sitemap index",):
+                return self._page(outline, sitemap_page(self.materials.routes, outline))
+        return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
+
+    def _page(self, outline: Outline, context: object) -> PlannedPage:
+        return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)
 
 
-def _sitemap(materials: Materials, pages: Sequence[PlannedPage]) -> PlannedPage:
-    entries = []
-    for page in pages:
-        surroundings = getattr(page.context, "chrome", None)
-        if surroundings is None or not surroundings.is_indexable or isinstance(page.context, RedirectPage):
-            continue
-        updated = ""
-        if isinstance(page.context, CasePage):
-            case = materials.case_files(page.context.case.id).case.value
-            date = case.updated or case.published
-            updated = date.text if date else ""
-        entries.append(
-            SitemapEntry(
-                canonical=surroundings.canonical,
-                updated=updated,
-                alternates=tuple((item.language, item.canonical) for item in surroundings.alternates),
-            )
-        )
-    route = materials.routes.file("sitemap.xml")
-    context = SitemapPage(tuple(sorted(entries, key=lambda entry: entry.canonical)))
-    return PlannedPage(route.path, route.url, "sitemap.xml", materials.default_language, context, Turn.INDEX)
+_TEMPLATES = {"404.html": "404.html", "robots.txt": "robots.txt", "_headers": "headers.txt"}

@@ -199,7 +199,7 @@ class Reading:
     def is_reachable(self, reference: str) -> bool:
         """Whether a claim stands on a page that is built; a draft's does not."""
         case_id = reference.rpartition("/")[0]
-        return not case_id or case_id in self.materials.index.listed
+        return not case_id or case_id in self.materials.listed
 
     def claim_link(self, reference: str) -> Link:
         """Return a link to a claim: by its number in this case, by its words in another (`case/claim`)."""

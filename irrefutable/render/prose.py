@@ -77,9 +77,40 @@ def quick(request: ProseRequest) -> Markup | None:
     return None if plain is None else Markup(plain)  # noqa: S704
 
 
-@lru_cache(maxsize=4096)
 def _cited(sources: tuple[Cited, ...]) -> str:
     """Return the HTML of a citation, as the converter makes it."""
+    if len(sources) > _MOST_STAND_INS or not all(
+        _NEEDS_NO_ESCAPE(f"{source.anchor} {source.label}") for source in sources
+    ):
+        return _converted_citation(sources)
+    stand_ins = tuple(_stand_in(place) for place in range(len(sources)))
+    real = {
+        stand_in: part
+        for pair in zip(stand_ins, sources, strict=True)
+        for stand_in, part in zip(*map(_parts, pair), strict=True)
+    }
+    return _STAND_IN.sub(lambda match: real[match[0]], _converted_citation(stand_ins))
+
+
+_MOST_STAND_INS = 1000
+_NEEDS_NO_ESCAPE = re.compile(r"[^<>&\"'\\`*_\[\]{}\x00-\x1f\x7f-\xa0]*+").fullmatch
+
+
+@lru_cache(maxsize=64)
+def _stand_in(place: int) -> Cited:
+    """Return a source whose parts are found again in the HTML of its citation."""
+    return Cited(9_007_000 + place, f"stand-in-anchor-{place:03}", f"stand-in label {place:03}")
+
+
+_STAND_IN = re.compile(r"9007\d{3}|stand-in-anchor-\d{3}|stand-in label \d{3}")
+
+
+def _parts(source: Cited) -> tuple[str, str, str]:
+    return source.label, source.anchor, f"{source.number}"
+
+
+@lru_cache(maxsize=256)
+def _converted_citation(sources: tuple[Cited, ...]) -> str:
     ids = [f"source-{number}" for number in range(len(sources))]
     mark = "; ".join(f"@{source_id}" for source_id in ids)
     request = ProseRequest(f"[{mark}]", "", cited=dict(zip(ids, sources, strict=True)))

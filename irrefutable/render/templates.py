@@ -12,6 +12,7 @@ from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
+from typing import Protocol
 
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
@@ -43,10 +44,25 @@ UNUSED_TEMPLATE = Rule(
 RULES = (UNUSED_TEMPLATE,)
 
 
-class Templates:
-    """The templates of a site: its own first, the default theme's behind them."""
+class Kept(Protocol):
+    """Where results are kept from one build to the next; whatever is missing is made again."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return what was put under a key, or None."""
+
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Keep a result."""
+
+
+class Templates:
+    """The templates of a site: its own first, the default theme's behind them.
+
+    Compiling them takes longer than rendering a page, so what was compiled may be `kept`.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], kept: Kept | None = None) -> None:
+        self.folders = folders
+        self._kept = kept
         self._sources = _Sources(folders)
         self._environments: dict[str, Environment] = {}
         self._closures: dict[str, str] = {}
@@ -81,8 +97,7 @@ class Templates:
         if key not in self._closures:
             with _told(template):
                 sources = {name: self._sources.text(name) for name in self._reached(template)}
-            words = catalogue(language)
-            self._closures[key] = digest((sources, dict(words.texts), words.plural_rule))
+            self._closures[key] = digest((sources, _words(language)))
         return self._closures[key]
 
     def check(self) -> Iterator[Diagnostic]:
@@ -106,7 +121,7 @@ class Templates:
 
     def _environment(self, language: str) -> Environment:
         if language not in self._environments:
-            self._environments[language] = _environment(self._sources, language)
+            self._environments[language] = _environment(self._sources, language, self._kept)
         return self._environments[language]
 
     def _reached(self, template: str) -> set[str]:
@@ -117,11 +132,34 @@ class Templates:
             if name in reached:
                 continue
             reached.add(name)
-            for referenced in _references(self._sources.text(name), name):
+            for referenced in self._references(name):
                 if referenced is None:
                     raise TemplateError(f"{name} includes a template by a computed name; write the name out")
                 waiting.append(referenced)
         return reached
+
+    def _references(self, name: str) -> tuple[str | None, ...]:
+        """Return the templates that a template names; None for a computed name."""
+        source = self._sources.text(name)
+        if (name, source) not in _named:
+            key = digest((source, jinja2.__version__))
+            stored = self._kept.get("template names", key) if self._kept else None
+            if stored is None:
+                tree = self._environment("en").parse(source, name)
+                found = tuple(meta.find_referenced_templates(tree))
+                if self._kept:
+                    self._kept.put("template names", key, json.dumps(found).encode())
+            else:
+                found = tuple(json.loads(stored))
+            _named[name, source] = found
+        return _named[name, source]
+
+
+@lru_cache(maxsize=256)
+def _words(language: str) -> str:
+    """Return the digest of the interface's words in a language."""
+    words = catalogue(language)
+    return digest((dict(words.texts), words.plural_rule))
 
 
 @lru_cache(maxsize=1)
@@ -152,27 +190,39 @@ class _Sources(BaseLoader):
         return text, template, None
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates by their text: what the languages of a site, and the builds of a preview, share."""
+_codes: dict[tuple[str, str], CodeType] = {}
+"""Compiled templates by their text: what the languages of a site, and the builds of a preview, share."""
+_named: dict[tuple[str, str], tuple[str | None, ...]] = {}
+"""The templates that a template names, by its own name and its text."""
 
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, from this process or from an earlier build."""
+
+    def __init__(self, kept: Kept | None) -> None:
+        self._kept = kept
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        bucket.code = _codes.get((bucket.key, bucket.checksum))
+        stored = self._kept.get("template", _name(bucket)) if self._kept and not bucket.code else None
+        if stored:
+            # Bytes of another version of Python or Jinja are passed over.
+            bucket.bytecode_from_string(stored)
+            self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        self._remember(bucket)
+        if self._kept and bucket.code:
+            self._kept.put("template", _name(bucket), bucket.bytecode_to_string())
+
+    @staticmethod
+    def _remember(bucket: Bucket) -> None:
         if bucket.code:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
+            _codes[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
-
-
-@lru_cache(maxsize=512)
-def _references(source: str, name: str) -> tuple[str | None, ...]:
-    """Return the templates that a template names; None for a computed name."""
-    return tuple(meta.find_referenced_templates(_environment(_Sources(()), "en").parse(source, name)))
+def _name(bucket: Bucket) -> str:
+    return f"{jinja2.__version__} {bucket.key} {bucket.checksum}"
 
 
 @contextmanager
@@ -205,7 +255,7 @@ def _place(trace: TracebackType | None, template: str) -> str:
     return place
 
 
-def _environment(sources: _Sources, language: str) -> Environment:
+def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> Environment:
     environment = Environment(
         loader=sources,
         autoescape=True,
@@ -215,7 +265,7 @@ def _environment(sources: _Sources, language: str) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=_Compiled(kept),
         cache_size=-1,
     )
     words = catalogue(language)

@@ -3,7 +3,8 @@
 Everything is inside the output directory, because only a rename within one file system is whole: the
 new files in `.irrefutable/stage`, the ones they replace in `.irrefutable/old`, the steps in
 `.irrefutable/journal.json`. Steps are done in order, and the staged file of a step is gone once it is
-done; so the last one that is gone tells where a killed publication stood.
+done; so the last one that is gone tells where a killed publication stood. A file that was removed stands
+in `old`, so whatever is at its path again was put there by someone else.
 """
 
 from __future__ import annotations
@@ -12,27 +13,42 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import stat
+import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
-from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, check_path, folders_above
+from irrefutable.store.manifest import (
+    MANIFEST_PATH,
+    WORKSPACE_PATH,
+    Content,
+    Manifest,
+    check_path,
+    fold,
+    folders_above,
+    read_manifest,
+)
 
-_VERSION = 1
+_VERSION = 2
 _SYNCED_APART = 64
 """From more files on, it is quicker to have the system write out all that it holds back."""
 
 
 class Step(NamedTuple):
-    """Put a staged file in place; where `staged` is empty, remove the file at `path`."""
+    """Put a staged file in place; where `staged` is empty, remove the file at `path`.
+
+    `replaces` tells whether one of our files was at `path` when the step was planned.
+    """
 
     path: str
     staged: str = ""
     sha256: str = ""
+    replaces: bool = False
 
 
 class Workspace:
@@ -92,26 +108,34 @@ class Workspace:
         with suppress(OSError):
             self.clear()
 
-    def recover(self, owned: Collection[str]) -> bool:
+    def recover(self) -> bool:
         """Complete a publication that was killed, or discard its stage; return whether it was completed.
 
         Raises:
             ForeignFileError: meanwhile someone put a file where one of ours must go.
             OSError: the file system refused; the next build tries again.
         """
-        if self._folder.is_symlink() or (self._folder.exists() and not self._folder.is_dir()):
+        if not os.path.lexists(self._folder):
+            return False
+        if not is_folder(self._folder):
             raise ForeignFileError(self.root, (WORKSPACE_PATH,))
-        steps = self._read_journal()
-        pending = self._pending(steps)
-        leaving = {step.path for _, step in pending if not step.staged}
-        arriving = [step.path for _, step in pending if step.staged and step.path != MANIFEST_PATH]
-        if blocked := obstacles(self.root, arriving, owned, leaving):
+        with uninterrupted():
+            steps = self._read_journal()
+            self._complete(self._pending(steps))
+            if self._journal.exists() and not (steps and self._is_done(steps[-1])):
+                self._own_what_arrived(steps)
+            self.clear()
+        return bool(steps)
+
+    def _complete(self, pending: Sequence[tuple[int, Step]]) -> None:
+        leaving = {step.path for number, step in pending if not (step.staged or self._is_removed(number))}
+        replaced = {step.path for _, step in pending if step.replaces}
+        arriving = [step.path for _, step in pending if step.staged and not self._is_done(step)]
+        if blocked := obstacles(self.root, arriving, replaced, leaving):
             raise ForeignFileError(self.root, blocked)
         for number, step in pending:
             self._old.mkdir(exist_ok=True)
             self._do(number, step)
-        self.clear()
-        return bool(steps)
 
     def _read_journal(self) -> list[Step]:
         try:
@@ -120,7 +144,7 @@ class Workspace:
             for step in steps:
                 if step.path != MANIFEST_PATH:
                     check_path(step.path)
-                if step.staged:
+                if step.staged not in ("", MANIFEST_PATH):
                     check_path(step.staged)
         except (OSError, ValueError, TypeError, KeyError, AttributeError, PlanError):
             # It is renamed into place whole, so this is not a kill but damage. The next plan mends the site.
@@ -134,11 +158,47 @@ class Workspace:
             if step.staged and not (self._stage / step.staged).exists():
                 first = number + 1
         pending = list(enumerate(steps))[first:]
-        return [(number, step) for number, step in pending if not step.staged or self._is_whole(step)]
+        return [
+            (number, step)
+            for number, step in pending
+            if not step.staged or self._has(f"{WORKSPACE_PATH}/stage/{step.staged}", step.sha256)
+        ]
 
-    def _is_whole(self, step: Step) -> bool:
-        with (self._stage / step.staged).open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == step.sha256
+    def _is_removed(self, number: int) -> bool:
+        """Whether a removal was done: what is at its path now is someone else's."""
+        return os.path.lexists(self._old / str(number))
+
+    def _is_done(self, step: Step) -> bool:
+        if step.staged:
+            return self._has(step.path, step.sha256)
+        return not is_file_inside(self.root, step.path)
+
+    def _has(self, path: str, sha256: str) -> bool:
+        """Whether a regular file has these bytes."""
+        file = self.root / path
+        if not (is_file_inside(self.root, path) and stat.S_ISREG(file.lstat().st_mode)):
+            return False
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+    def _own_what_arrived(self, steps: Sequence[Step]) -> None:
+        """Put into the manifest what a publication put in place whose own manifest cannot follow."""
+        owned = read_manifest(self.root)
+        planned = dict(read_manifest(self._stage).files)
+        for step in steps:
+            if step.staged and step.path != MANIFEST_PATH and self._is_done(step):
+                planned[step.path] = Content(step.sha256, (self.root / step.path).stat().st_size)
+        arrived = {
+            path: content
+            for path, content in planned.items()
+            if path not in owned.files and self._has(path, content.sha256)
+        }
+        for path in planned.keys() - arrived.keys():
+            self._remove_folders_above(path)
+        if arrived and owned.is_ours:
+            draft = self.staged("arrived")
+            draft.write_bytes(Manifest({**owned.files, **arrived}).encode())
+            draft.replace(self.root / MANIFEST_PATH)
 
     def _do(self, number: int, step: Step) -> None:
         target = self.root / step.path
@@ -152,7 +212,7 @@ class Workspace:
                 _give_second_name(target, old)
             (self._stage / step.staged).replace(target)
         else:
-            if is_file_inside(self.root, step.path):
+            if is_file_inside(self.root, step.path) and not self._is_removed(number):
                 target.replace(old)
             self._remove_folders_above(step.path)
 
@@ -163,19 +223,23 @@ class Workspace:
                 old = self._old / str(number)
                 staged = self._stage / step.staged
                 is_placed = bool(step.staged) and not staged.exists()
-                if is_placed:
-                    # Staged again before the old file is back: the order of the steps still tells all.
-                    _give_second_name(target, staged)
-                if os.path.lexists(old):
+                # The second name of a file that was not replaced may be half a copy.
+                has_old = os.path.lexists(old) and (is_placed or not step.staged)
+                if is_placed and not has_old:
+                    target.replace(staged)
+                elif has_old:
+                    if is_placed:
+                        # Staged again before the old file is back: the order of the steps still tells all.
+                        # A full disk may refuse even that; readers get the old file all the same.
+                        with suppress(OSError):
+                            _give_second_name(target, staged)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     old.replace(target)
-                elif is_placed:
-                    target.unlink()
                 if step.staged:
                     self._remove_folders_above(step.path)
             self.clear()
         except OSError as error:
-            consequence = f"taking it back failed, too ({error.strerror}); the next build completes it"
+            consequence = f"Taking it back failed, too ({error.strerror}), and the next build completes it"
             raise OutputError(self.root, cause, consequence) from error
 
     def _remove_folders_above(self, path: str) -> None:
@@ -201,12 +265,40 @@ def _reach_disk(paths: Sequence[Path]) -> None:
             os.close(descriptor)
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of what readers must not see half done. Other threads get none anyway."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interruptions: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: interruptions.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    if interruptions:
+        signal.raise_signal(signal.SIGINT)
+
+
 def obstacles(
     root: Path, arriving: Sequence[str], owned: Collection[str], leaving: Collection[str]
 ) -> list[str]:
     """Return the files that are not ours and in the way of the paths that are to be written."""
     found = {blocked for path in arriving for blocked in _in_the_way(root, path, owned, leaving)}
-    return sorted(found)
+    if not found:
+        return []
+    # On hosts that ignore case, a file that only its case sets apart from a leaving one is that one.
+    left = {fold(path): path for path in leaving}
+    return sorted(path for path in found if not is_same_file(root, path, left.get(fold(path))))
+
+
+def is_same_file(root: Path, path: str, other: str | None) -> bool:
+    """Whether two names lead to one file."""
+    try:
+        return other is not None and os.path.samestat(os.lstat(root / path), os.lstat(root / other))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def is_folder(file: str | Path) -> bool:

@@ -12,6 +12,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from irrefutable.core.digest import digest_bytes
 
@@ -31,6 +32,15 @@ _BUFFER_BYTES = 32 * 1024 * 1024
 _LOCK_SECONDS = 2.0
 
 
+class Drained(NamedTuple):
+    """What a memo in another process was told and asked."""
+
+    puts: tuple[tuple[str, bytes, bytes], ...] = ()
+    """Kind, key and value."""
+    asked: tuple[tuple[str, tuple[bytes, ...]], ...] = ()
+    """Kind and keys."""
+
+
 class Memo:
     """A store of bytes under a kind and a key. One thread at a time.
 
@@ -40,11 +50,10 @@ class Memo:
 
     def __init__(self, file: Path | None) -> None:
         self.trouble = ""
-        self._file = file
+        self.file = file
         self._reader: sqlite3.Connection | None = None
         self._is_readable = file is not None
         self._puts: dict[tuple[str, bytes], bytes] = {}
-        self._offers: dict[tuple[str, bytes], bytes] = {}
         self._keeps: dict[str, frozenset[bytes]] = {}
         self._asked: dict[str, set[bytes]] = {}
         self._buffered_bytes = 0
@@ -70,7 +79,7 @@ class Memo:
         for key in keys:
             encoded = _encoded(key)
             asked.add(encoded)
-            value = self._puts.get((kind, encoded), self._offers.get((kind, encoded)))
+            value = self._puts.get((kind, encoded))
             if value is None:
                 wanted[encoded] = key
             else:
@@ -86,16 +95,26 @@ class Memo:
         """Keep a result for later builds."""
         encoded = _encoded(key)
         self._asked.setdefault(kind, set()).add(encoded)
-        self._offers.pop((kind, encoded), None)
         self._puts[kind, encoded] = value
         self._buffered_bytes += len(encoded) + len(value)
         if self._buffered_bytes > _BUFFER_BYTES:
             self.flush()
 
-    def offer(self, kind: str, key: str, value: bytes) -> None:
-        """Keep a result if something else is put, too: it is not worth a write of its own."""
-        if (kind, encoded := _encoded(key)) not in self._puts:
-            self._offers[kind, encoded] = value
+    def drain(self) -> Drained:
+        """Return what was put and asked for since the last time, and keep none of it: another memo will."""
+        puts = tuple((kind, key, value) for (kind, key), value in self._puts.items())
+        asked = tuple((kind, tuple(keys)) for kind, keys in self._asked.items())
+        self._puts.clear()
+        self._asked.clear()
+        self._buffered_bytes = 0
+        return Drained(puts, asked)
+
+    def absorb(self, drained: Drained) -> None:
+        """Put what another memo was told, and count as asked for what it was asked for."""
+        for kind, key, value in drained.puts:
+            self.put(kind, key.decode("utf-8", "surrogatepass"), value)
+        for kind, keys in drained.asked:
+            self._asked.setdefault(kind, set()).update(keys)
 
     def prune(self, kind: str, keep: Iterable[str]) -> None:
         """Forget the entries of a kind outside `keep`, once they are more than those inside.
@@ -112,11 +131,10 @@ class Memo:
 
     def flush(self) -> None:
         """Write what was put, in one transaction."""
-        if self._file and (self._puts or (self._keeps and self._has_written)):
-            self._write(self._file)
-        if self._file:
+        if self.file and (self._puts or (self._keeps and self._has_written)):
+            self._write(self.file)
+        if self.file:
             self._puts.clear()
-            self._offers.clear()
             self._keeps.clear()
             self._buffered_bytes = 0
 
@@ -141,19 +159,19 @@ class Memo:
                 # Asking again for every key would wait for the same lock each time.
                 self._is_readable = False
                 self._close_reader()
-                self.trouble = f"earlier results in {self._file} could not be read: {error}"
+                self.trouble = f"earlier results in {self.file} could not be read: {error}"
                 return
             yield from rows
 
     def _open_reader(self) -> sqlite3.Connection | None:
-        if self._reader or not self._is_readable or not self._file or not self._file.exists():
+        if self._reader or not self._is_readable or not self.file or not self.file.exists():
             return self._reader
         try:
-            self._reader = _connect(self._file, "ro")
+            self._reader = _connect(self.file, "ro")
         except sqlite3.OperationalError as error:
             if _code(error) not in _NEEDS_A_WRITER:
                 raise
-            self._reader = _connect(self._file, "rw")
+            self._reader = _connect(self.file, "rw")
         return self._reader
 
     def _close_reader(self) -> None:
@@ -183,11 +201,7 @@ class Memo:
             writer.execute("BEGIN IMMEDIATE")
             writer.executemany(
                 "INSERT OR REPLACE INTO entry (kind, key, digest, value) VALUES (?, ?, ?, ?)",
-                (
-                    (kind, key, _digest(kind, key, value), value)
-                    for entries in (self._offers, self._puts)
-                    for (kind, key), value in entries.items()
-                ),
+                ((kind, key, _digest(kind, key, value), value) for (kind, key), value in self._puts.items()),
             )
             for kind, keep in self._keeps.items():
                 _forget(writer, kind, keep)

@@ -7,19 +7,28 @@ A file counts as in place only after its bytes were seen there, so damage by oth
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+import stat
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import DamagedManifestError, ForeignFileError, OutputError, PlanError
-from irrefutable.store.journal import Step, Workspace, is_file_inside, is_folder, obstacles
+from irrefutable.store.journal import (
+    Step,
+    Workspace,
+    is_file_inside,
+    is_folder,
+    is_same_file,
+    obstacles,
+    uninterrupted,
+)
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
@@ -28,11 +37,11 @@ from irrefutable.store.manifest import (
     Manifest,
     check_path,
     check_together,
+    fold,
     folders_above,
     read_manifest,
 )
-from irrefutable.store.memo import Memo
-from irrefutable.store.signatures import Signatures, Stamp, stamp_of
+from irrefutable.store.snapshot import look
 
 _CHUNK_BYTES = 1024 * 1024
 
@@ -55,23 +64,26 @@ class _Staged(NamedTuple):
     turn: Turn
     path: str
     name: str
-    stamp: Stamp
 
 
 class OutputDirectory:
     """The directory that readers are served from, locked for one build. Use it as a context manager.
 
-    `is_durable` says whether a publication must survive a power cut, not a kill alone: files then reach the
-    disk before they get their names. `completed` tells whether opening it completed an earlier publication
-    that was killed; `damage` what is wrong with its manifest, if anything: then no file in it counts as ours.
+    `untouched` holds the files that are surely as the last publication left them; all others are read before
+    they are relied upon. `is_durable` says whether a publication must survive a power cut, not a kill alone:
+    files then reach the disk before they get their names. `completed` tells whether opening it completed an
+    earlier publication that was killed; `damage` what is wrong with its manifest, if anything: then no file
+    in it counts as ours.
     """
 
-    def __init__(self, out: Path, memo: Memo, *, is_durable: bool = False) -> None:
+    def __init__(
+        self, out: Path, *, untouched: Container[str] = frozenset(), is_durable: bool = False
+    ) -> None:
         self.root = out.resolve()
         self._is_durable = is_durable
         self.completed = False
         self._manifest = Manifest()
-        self._signatures = Signatures(memo, self.root, "output")
+        self._untouched = untouched
         self._workspace = Workspace(self.root)
         self._lock = DirectoryLock(self.root)
         self._real_folders: dict[str, bool] = {"": True}
@@ -95,15 +107,14 @@ class OutputDirectory:
             self._is_new = not self.root.exists()
             self.root.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
-            try:
+        try:
+            with _told(self.root, "An earlier build, which was killed, is still not complete"):
+                self.completed = self._workspace.recover()
+            with _told(self.root):
                 self._manifest = read_manifest(self.root)
-                self.completed = self._workspace.recover(self._manifest.files)
-                if self.completed:
-                    self._manifest = read_manifest(self.root)
-                self._signatures.prime(self._manifest.files)
-            except BaseException:
-                self._lock.release()
-                raise
+        except BaseException:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(
@@ -111,7 +122,9 @@ class OutputDirectory:
     ) -> None:
         try:
             if self._open_stage:
-                self._open_stage.discard()
+                # The first error is the one to tell; a leftover is discarded by the next build.
+                with suppress(OutputError) if error else nullcontext():
+                    self._open_stage.discard()
             if self._is_new:
                 with suppress(OSError):
                     self.root.rmdir()
@@ -129,14 +142,18 @@ class OutputDirectory:
 
     def stage(self) -> Stage:
         """Begin a publication; one that was begun earlier is discarded."""
-        if self._open_stage:
-            self._open_stage.discard()
+        with _told(self.root):
+            self._workspace.clear()
         self._open_stage = Stage(self)
         return self._open_stage
 
     def _has(self, path: str, sha256: str) -> bool:
         try:
-            return self._is_real(path.rpartition("/")[0]) and self._signatures.sha256(path) == sha256
+            if not self._is_real(path.rpartition("/")[0]):
+                return False
+            if path in self._untouched and path in self._manifest.files:
+                return self._manifest.files[path].sha256 == sha256
+            return sha256_of(self.root / path) == sha256
         except OSError as error:
             raise OutputError(self.root / path, error) from error
 
@@ -157,7 +174,23 @@ class Stage:
         self._manifest = output._manifest
         self._workspace = output._workspace
         self._planned: dict[str, Content] = {}
+        self.manifest_sha256 = ""
+        """Of the manifest that was published."""
         self._staged: list[_Staged] = []
+        self._owned_by_fold: dict[str, str] = {}
+
+    @property
+    def planned(self) -> Mapping[str, Content]:
+        """What the site will be."""
+        return self._planned
+
+    def carry_over(self) -> None:
+        """Plan every file that was published before; `drop` what is to be planned anew, or no more."""
+        self._planned = dict(self._manifest.files)
+
+    def drop(self, path: str) -> None:
+        """Plan a file no more."""
+        self._planned.pop(path, None)
 
     def keep(self, path: str, sha256: str, size_bytes: int) -> None:
         """Plan a file that the output directory holds.
@@ -222,11 +255,13 @@ class Stage:
         Raises:
             PlanError: two planned paths cannot stand side by side.
             ForeignFileError: files that are not ours are in the way; names all of them.
-        DamagedManifestError: files are in the way, and nothing tells whether they are ours.
+            DamagedManifestError: files are in the way, and nothing tells whether they are ours.
             OutputError: the file system refused.
             In each case the site is as it was and the stage is discarded.
         """
-        return self._commit(Manifest(self._planned).encode())
+        manifest = Manifest(self._planned).encode()
+        self.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        return self._commit(manifest)
 
     def discard(self) -> None:
         """Forget the plan and delete what was staged."""
@@ -243,16 +278,22 @@ class Stage:
     def _is_in_place(self, path: str, content: Content) -> bool:
         """Whether the bytes are there: from an earlier build, or in a file that becomes ours by it."""
         owned = self._manifest.files.get(path)
-        return owned in (None, content) and self._output._has(path, content.sha256)
+        if owned not in (None, content) or not self._output._has(path, content.sha256):
+            return False
+        return owned is not None or not self._is_leaving(path)
+
+    def _is_leaving(self, path: str) -> bool:
+        """Whether a path is another one's file, found under it because the host ignores case."""
+        if not self._owned_by_fold:
+            self._owned_by_fold = {fold(owned): owned for owned in self._manifest.files}
+        return is_same_file(self._workspace.root, path, self._owned_by_fold.get(fold(path)))
 
     def _put(self, path: str, turn: Turn, fill: Callable[[BinaryIO], None]) -> None:
         name = str(len(self._staged))
         with self._discarded_on_error(self._workspace.root / path):
             with self._workspace.staged(name).open("xb") as stream:
                 fill(stream)
-                stream.flush()
-                status = os.fstat(stream.fileno())
-            self._staged.append(_Staged(turn, path, name, stamp_of(status)))
+            self._staged.append(_Staged(turn, path, name))
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
@@ -265,20 +306,19 @@ class Stage:
             self._staged.sort(key=lambda staged: (staged.turn, staged.path))
             if not (self._staged or leaving or self._differs(manifest)):
                 self._output._open_stage = None
-                return Published(kept=len(self._planned), foreign=self._foreign())
+                return Published(kept=len(self._planned))
             self._refuse_to_overwrite(leaving, manifest)
             steps = self._steps(leaving, manifest)
-            # From here on the workspace decides: a publication that has begun is never just discarded.
-            self._workspace.prepare(steps, is_durable=self._output._is_durable)
-        self._output._open_stage = None
-        self._workspace.carry_out(steps)
-        self._remember()
+        with uninterrupted():
+            with self._discarded_on_error(root):
+                # From here on the workspace decides: what has begun is never just discarded.
+                self._workspace.prepare(steps, is_durable=self._output._is_durable)
+            self._output._open_stage = None
+            self._workspace.carry_out(steps)
         self._output._manifest = Manifest(self._planned)
         self._output._real_folders = {"": True}
         written = tuple(staged.path for staged in self._staged)
-        with _told(root):
-            foreign = self._foreign()
-        return Published(written, tuple(leaving), len(self._planned) - len(written), foreign)
+        return Published(written, tuple(leaving), len(self._planned) - len(written))
 
     def _differs(self, manifest: bytes | None) -> bool:
         file = self._workspace.root / MANIFEST_PATH
@@ -301,43 +341,31 @@ class Stage:
         remaining = dict.fromkeys(leaving)
         arriving = {staged.path for staged in self._staged}
         inside: dict[str, list[str]] = {}
+        by_fold: dict[str, list[str]] = {}
         for path in leaving:
+            by_fold.setdefault(fold(path), []).append(path)
             for folder in folders_above(path):
                 if folder in arriving:
                     inside.setdefault(folder, []).append(path)
         steps: list[Step] = []
         for staged in self._staged:
-            for path in (*folders_above(staged.path), *inside.get(staged.path, ())):
+            apart_by_case = by_fold.get(fold(staged.path), ())
+            for path in (*folders_above(staged.path), *inside.get(staged.path, ()), *apart_by_case):
                 if path in remaining:
                     del remaining[path]
                     steps.append(Step(path))
-            steps.append(Step(staged.path, staged.name, self._planned[staged.path].sha256))
+            steps.append(self._arrival(staged.path, staged.name, self._planned[staged.path].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
-            self._workspace.staged("manifest").write_bytes(manifest)
-            steps.append(Step(MANIFEST_PATH, "manifest", hashlib.sha256(manifest).hexdigest()))
+            self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
+            steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, hashlib.sha256(manifest).hexdigest()))
         elif self._manifest.is_ours:
             steps.append(Step(MANIFEST_PATH))
         return steps
 
-    def _remember(self) -> None:
-        """Spare the next build the reading of what was just written."""
-        signatures = self._output._signatures
-        seen_at_ns = time.time_ns()
-        for staged in self._staged:
-            with suppress(OSError):
-                stamp = stamp_of((self._workspace.root / staged.path).lstat())
-                # Renaming changes the time of change only; any other difference is someone's edit.
-                if stamp._replace(ctime_ns=0) == staged.stamp._replace(ctime_ns=0):
-                    signatures.remember(staged.path, self._planned[staged.path].sha256, stamp, seen_at_ns)
-        signatures.prune(self._planned)
-
-    def _foreign(self) -> tuple[str, ...]:
-        ours: set[str] = {WORKSPACE_PATH, *self._planned}
-        if self._manifest.is_ours:
-            ours.add(MANIFEST_PATH)
-        folders = {folder for path in self._planned for folder in folders_above(path)}
-        return tuple(sorted(_printable(path) for path in _others(self._workspace.root, ours, folders)))
+    def _arrival(self, path: str, name: str, sha256: str) -> Step:
+        is_ours = path in self._manifest.files or path == MANIFEST_PATH
+        return Step(path, name, sha256, is_ours and os.path.lexists(self._workspace.root / path))
 
     @contextmanager
     def _discarded_on_error(self, path: Path) -> Iterator[None]:
@@ -361,38 +389,63 @@ def remove_all(out: Path) -> Published:
     """
     if not out.is_dir():
         return Published()
-    with OutputDirectory(out, Memo(None)) as output:
+    with OutputDirectory(out) as output:
         if output.damage and output._manifest.is_ours:
             raise DamagedManifestError(output.root, output.damage)
         published = output.stage()._commit(None)
+        with _told(out):
+            foreign = foreign_files(look(out, {}).signs, {}, has_manifest=False)
         with suppress(OSError):
             output.root.rmdir()
-    return published
+    return replace(published, foreign=foreign)
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _told(path: Path, *consequence: str) -> Iterator[None]:
     """Turn what the operating system says into our own error."""
     try:
         yield
     except OSError as error:
-        raise OutputError(path, error) from error
+        raise OutputError(path, error, *consequence) from error
 
 
-def _others(root: Path, ours: Collection[str], folders: Collection[str]) -> Iterator[str]:
-    remaining = [""]
-    while remaining:
-        prefix = remaining.pop()
-        with os.scandir(f"{root}/{prefix}") as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if path in folders:
-                        remaining.append(f"{path}/")
-                    elif path not in ours:
-                        yield f"{path}/"
-                elif path not in ours:
-                    yield path
+def foreign_files(
+    signs: Collection[str], planned: Container[str], *, has_manifest: bool = True
+) -> tuple[str, ...]:
+    """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
+
+    Args:
+        signs: every file and folder of the output directory, folders with a slash at their ends.
+        planned: the files that are ours.
+        has_manifest: whether the manifest is ours as well.
+    """
+    ours = {path.rpartition("/")[0] for path in signs if path in planned}
+    folders = ours | {folder for path in ours for folder in folders_above(path)}
+    found = set()
+    for path in signs:
+        bare = path.rstrip("/")
+        is_ours = path in planned or (has_manifest and path == MANIFEST_PATH)
+        if bare and not is_ours and bare not in folders:
+            found.add(next((f"{above}/" for above in folders_above(bare) if above not in folders), path))
+    return tuple(sorted(_printable(path) for path in found - {f"{WORKSPACE_PATH}/"}))
+
+
+def sha256_of(file: Path) -> str | None:
+    """Return the SHA-256 of a file; None where there is no regular file."""
+    try:
+        # Not to wait for a writer where a pipe took the file's place.
+        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _printable(path: str) -> str:

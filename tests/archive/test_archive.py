@@ -13,13 +13,15 @@ from content.draw.__main__ import all_scenes
 from content.draw.pen import stamped
 from irrefutable.core.diagnostics import as_text
 from irrefutable.core.text import direction
+from irrefutable.load.archive import load
 from irrefutable.model.archive import Archive
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Text
 from irrefutable.model.prose import citations
 from irrefutable.model.vocabulary import Holds, Intent, MediaKind
 from irrefutable.model.walk import markdowns, references
-from irrefutable.pipeline import Checked, check
+from irrefutable.pipeline import check
+from irrefutable.work.builder import Checked
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path.name for path in (ROOT / "content" / "cases").iterdir())
@@ -46,9 +48,10 @@ def checked() -> Checked:
 
 
 @pytest.fixture(scope="module")
-def archive(checked: Checked) -> Archive:
-    assert checked.archive
-    return checked.archive
+def archive() -> Archive:
+    archive = load(ROOT).archive
+    assert archive
+    return archive
 
 
 def case_of(archive: Archive, case_id: str) -> Case:
@@ -60,6 +63,11 @@ def cited(*texts: Text | None) -> Iterator[str]:
     for text in texts:
         for words in text.strings() if text else ():
             yield from citations(words)
+
+
+def test_one_worker_alone_reads_it(request: pytest.FixtureRequest, worker_id: str) -> None:
+    """Groups of tests were once lost in silence, and all that they share was built twice."""
+    assert worker_id == "master" or request.node.nodeid.endswith("@archive")
 
 
 def test_nothing_is_wrong_with_it(checked: Checked) -> None:

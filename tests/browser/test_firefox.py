@@ -24,6 +24,9 @@ from tests.browser.comparison_inspection import map_of
 from tests.browser.test_comparison import TWO_PAIRS, largest
 from tests.browser.tools import ToolFailureError, once, serve
 
+# One of the test runner's processes waits for Firefox; the other goes on.
+pytestmark = pytest.mark.xdist_group("firefox")
+
 HERE = Path(__file__).parent
 PUPPETEER = HERE / "node_modules/puppeteer-core"
 

@@ -334,8 +334,8 @@ def test_nothing_that_an_editor_writes_runs_on_any_page(tmp_path: Path) -> None:
     files = published(tmp_path, hostile_site(payloads))
     pages = {path: content for path, content in files.items() if path.endswith(".html")}
     assert len(pages) > len(payloads)
-    assert {path: found for path, page in pages.items() if (found := list(dangers(elements(page))))} == {}
     for path, page in pages.items():
+        assert list(dangers(elements(page))) == [], path
         is_case = path.startswith("cases/case-") and "/embed/" not in path
         expected = {"application/ld+json"} if is_case else set()
         assert {form for form, _ in scripts(page)} == expected, path
@@ -462,13 +462,12 @@ for unit in sys.argv[2:]:
     citations(text), embeds(text)
     render(ProseRequest(text, scope="s"))
 """
-GENEROUS_SECONDS = 40
+GENEROUS_SECONDS = 60
 
 
-@pytest.mark.parametrize("place", range(3))
-def test_repeated_marks_do_not_hang_the_build(place: int) -> None:
+def test_repeated_marks_do_not_hang_the_build() -> None:
     """12 kB of each: what is exponential, or takes a step in Python for each pair of marks, takes longer."""
-    command = [sys.executable, "-c", RENDER, "12000", *REPEATED[place::3]]
+    command = [sys.executable, "-c", RENDER, "12000", *REPEATED]
     subprocess.run(command, cwd=Path(__file__).parents[2], timeout=GENEROUS_SECONDS, check=True)
 
 

@@ -50,6 +50,10 @@ def built(root: Path, colour: str, text: str = CASE_WITH_PAIR) -> dict[str, byte
     )
 
 
+# Their pictures are made once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("published pictures")
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     return built(tmp_path_factory.mktemp("site"), "red")

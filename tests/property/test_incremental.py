@@ -408,9 +408,9 @@ class Edits(RuleBasedStateMachine):
             assert self.state_of_results() == after
 
     def state_of_results(self) -> State:
-        """Return the state of the site and of the cache, but for the seal of the last build."""
+        """Return the state of the site and of the cache, but for the ledger of the last build."""
         found = state(self.out, self.root / ".cache")
-        return {path: value for path, value in found.items() if "/.cache/seal-" not in path}
+        return {path: value for path, value in found.items() if "/.cache/ledger-" not in path}
 
     def check_published(self, result: Build, before: Mapping[str, bytes], clean: Mapping[str, bytes]) -> None:
         assert result.published

@@ -47,6 +47,11 @@ PIECES = (
     ),
     *(
         "*",
+        "*",
+        "**",
+        "*word*",
+        "**two words**",
+        " *x* ",
         "_",
         "`",
         "#",
@@ -105,6 +110,8 @@ def whole(markdown: str) -> str:
 @example("So it was [@a].\n\n[@b2] More.")
 @example("[@a]: words")
 @example("1. one")
+@example("word\n[@a]: word")
+@example("word\n \n[@a]")
 def test_plain_text_is_rendered_as_by_the_converter(markdown: str) -> None:
     quick = plain(markdown)
     assert quick is None or quick == whole(markdown)

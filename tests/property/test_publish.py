@@ -5,6 +5,7 @@ Run as a module, it kills publications in children of its own, away from the thr
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -12,8 +13,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,16 +25,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irrefutable.model.output import Turn
-from irrefutable.store.errors import ForeignFileError
+from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.manifest import Content, Manifest
-from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published
 
 Tree = Mapping[str, bytes]
 
 
-def publish(out: Path, tree: Tree, memo: Memo) -> Published:
-    with OutputDirectory(out, memo) as output:
+def publish(out: Path, tree: Tree) -> Published:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for number, (path, content) in enumerate(tree.items()):
             sha256 = hashlib.sha256(content).hexdigest()
@@ -76,7 +79,7 @@ trees = st.dictionaries(
 @given(plans=st.lists(st.tuples(trees, trees), min_size=1, max_size=5))
 def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree, Tree]]) -> None:
     """Between publications someone else puts files there; those in the way stop the next one."""
-    with tempfile.TemporaryDirectory() as folder, Memo(None) as memo:
+    with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "site"
         ours: Tree = {}
         foreign: dict[str, bytes] = {}
@@ -93,7 +96,7 @@ def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree
             before = files(out)
             refused: set[str] = set()
             try:
-                publish(out, plan, memo)
+                publish(out, plan)
             except ForeignFileError as error:
                 refused = set(error.paths)
             assert refused == in_the_way
@@ -104,7 +107,7 @@ def test_site_is_always_the_last_plan_and_what_is_foreign(plans: list[tuple[Tree
             for path in adopted:
                 del foreign[path]
             assert files(out) == {**foreign, **site_of(ours)}
-            assert publish(out, plan, memo).written == ()
+            assert publish(out, plan).written == ()
 
 
 def can_be_written(file: Path, out: Path) -> bool:
@@ -152,29 +155,33 @@ def test_publication_that_is_killed_anywhere_is_whole_and_completed(tmp_path: Pa
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    kills, taken_back, completed, second_kills = map(int, result.stdout.split())
+    kills, taken_back, completed, second_kills, refused = map(int, result.stdout.split())
     assert kills == taken_back + completed
     assert taken_back > 10
     assert completed > 30
     assert second_kills > 50
+    assert refused > 50
 
 
-def kill_everywhere(folder: Path) -> None:
+def pristine_site(folder: Path) -> Path:
     pristine = folder / "pristine"
-    publish(pristine, OLD, Memo(None))
+    publish(pristine, OLD)
     for path, content in FOREIGN.items():
         (pristine / path).parent.mkdir(exist_ok=True)
         (pristine / path).write_bytes(content)
+    return pristine
+
+
+def kill_everywhere(folder: Path, pristine: Path) -> tuple[int, ...]:
     taken_back = completed = second_kills = 0
     for number in range(1, 1000):
         out = folder / str(number)
-        shutil.copytree(pristine, out)
-        was_killed = run_and_kill(partial(publish, out, NEW, Memo(None)), number)
+        shutil.copytree(pristine, out, copy_function=os.link)
+        was_killed = run_and_kill(partial(publish, out, NEW), number)
         check_whole(out)
         if not was_killed:
             assert files(out) == {**FOREIGN, **site_of(NEW)}
-            sys.stdout.write(f"{number - 1} {taken_back} {completed} {second_kills}")
-            return
+            return number - 1, taken_back, completed, second_kills
         has_journal = (out / ".irrefutable" / "journal.json").exists()
         # A third of them is enough: completions that begin side by side take the same way.
         is_one_of_three = number % 3 == 0
@@ -193,31 +200,76 @@ def kill_everywhere(folder: Path) -> None:
             completed += 1
         assert not list(out.glob(".irrefutable"))
         if is_one_of_three:
-            publish(out, NEW, Memo(None))
+            publish(out, NEW)
             assert files(out) == {**FOREIGN, **site_of(NEW)}
             assert not (out / "removed" / "page").exists()
+    raise AssertionError("it never ends")
+
+
+def kill_while_taking_back(folder: Path, pristine: Path) -> int:
+    """Have the file system refuse a step, and kill what takes the others back at each change."""
+    kills = 0
+    for refused in (2, 6, 10, 14):
+        for number in range(1, 1000):
+            out = folder / f"{refused}-{number}"
+            shutil.copytree(pristine, out, copy_function=os.link)
+            was_killed = run_and_kill(partial(publish_refused, out, refused, number), 0)
+            check_whole(out)
+            open_only(out)
+            assert files(out) in ({**FOREIGN, **site_of(OLD)}, {**FOREIGN, **site_of(NEW)}), (refused, number)
+            publish(out, NEW)
+            assert files(out) == {**FOREIGN, **site_of(NEW)}
+            if not was_killed:
+                break
+            kills += 1
+    return kills
+
+
+def publish_refused(out: Path, refused: int, number: int) -> None:
+    """Publish until the `refused`-th rename, which fails; die at the `number`-th change after it."""
+    replace = os.replace
+    calls = count()
+
+    def refusing(source: str, target: str) -> None:
+        if next(calls) == refused:
+            die_at(number)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        replace(source, target)
+
+    os.replace = refusing  # type: ignore[assignment]
+    with suppress(OutputError):
+        publish(out, NEW)
 
 
 def open_only(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo):
+    with OutputDirectory(out):
         pass
+
+
+def die_at(number: int) -> None:
+    """Have this process killed at its `number`-th change from now on; at none with 0."""
+    remaining = number
+
+    def watch(event: str, _: tuple[object, ...]) -> None:
+        nonlocal remaining
+        if event in CHANGES:
+            remaining -= 1
+            if not remaining:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
 
 
 def run_and_kill(action: Callable[[], object], number: int) -> bool:
     """Run an action in a child that is killed at its `number`-th change; return whether it got there."""
     child = os.fork()
     if not child:
-        remaining = number
-
-        def count(event: str, _: tuple[object, ...]) -> None:
-            nonlocal remaining
-            if event in CHANGES:
-                remaining -= 1
-                if not remaining:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(count)
-        action()
+        try:
+            die_at(number)
+            action()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
@@ -236,13 +288,9 @@ def check_whole(out: Path) -> None:
     assert not missing, missing
 
 
-if __name__ == "__main__":
-    kill_everywhere(Path(sys.argv[1]))
-
-
-@pytest.mark.parametrize("count", [3, 100])
+@pytest.mark.parametrize("pages", [3, 100])
 def test_files_reach_the_disk_before_they_get_their_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     """Whatever is in place after a power cut was written whole before."""
     order: list[str] = []
@@ -265,13 +313,20 @@ def test_files_reach_the_disk_before_they_get_their_names(
     monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "sync", watched_sync)
     monkeypatch.setattr(Path, "replace", watched_replace)
-    with Memo(None) as memo, OutputDirectory(tmp_path / "site", memo, is_durable=True) as output:
+    with OutputDirectory(tmp_path / "site", is_durable=True) as output:
         stage = output.stage()
-        for number in range(count):
+        for number in range(pages):
             stage.write(f"page-{number}.html", b"words", Turn.PAGE)
         stage.commit()
     names = [place for place, event in enumerate(order) if event.startswith("name ")]
     assert order[names[0]] == "name journal.json"
     before = order[: names[0]]
-    assert before == ["sync"] or {f"fsync {number}" for number in range(count)} <= set(before)
+    assert before == ["sync"] or {f"fsync {number}" for number in range(pages)} <= set(before)
     assert order[names[0] + 1] == "fsync .irrefutable"
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    original = pristine_site(place)
+    sys.stdout.write(" ".join(map(str, kill_everywhere(place, original))))
+    sys.stdout.write(f" {kill_while_taking_back(place, original)}")

@@ -169,3 +169,18 @@ def test_a_comparison_with_a_covered_picture_has_no_sheet(tmp_path: Path) -> Non
     files = published(tmp_path, {**site(a=covered), **PICTURES})
     assert sheets(files) == []
     assert b"pair-download" not in files["cases/a/index.html"]
+
+
+def test_a_site_may_do_without_cards(tmp_path: Path) -> None:
+    """No page names a picture that is not there, and the sheet with the pair stays."""
+    files = site(a=PAIR)
+    files["content/site.yaml"] = f"{SITE['content/site.yaml']!s}build: {{ share_cards: false }}\n"
+    made = published(tmp_path, {**files, **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
+    assert cards(made) == []
+    for page in ("cases/a/index.html", "ru/cases/a/index.html"):
+        told = head(made[page])
+        assert not {name for name in told if name.startswith("og:image")}
+        assert told.get("twitter:card") != "summary_large_image"
+        reviews = [json.loads(text) for kind, text in scripts(made[page]) if kind == "application/ld+json"]
+        assert "image" not in reviews[0]
+    assert [path for path in made if "/pair-" in path]

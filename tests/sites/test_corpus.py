@@ -36,6 +36,16 @@ def test_a_larger_one_has_the_same_cases(corpus: Path, tmp_path: Path) -> None:
     assert not tree(tmp_path / "other" / "content" / "cases").keys() & larger.keys()
 
 
+def test_a_plain_one_has_the_same_cases_in_one_language_without_cards(corpus: Path, tmp_path: Path) -> None:
+    write_corpus(tmp_path / "plain", Corpus(12, is_plain=True))
+    cases = tree(tmp_path / "plain" / "content" / "cases")
+    assert {path for path in cases if not path.endswith("case.md")} == set()
+    assert cases.items() <= tree(corpus / "content" / "cases").items()
+    assert build(tmp_path / "plain").diagnostics == ()
+    files = tree(tmp_path / "plain" / "site")
+    assert not [path for path in files if path.startswith("ru/") or path.endswith(".jpg")]
+
+
 def test_the_command_overwrites_nothing(tmp_path: Path) -> None:
     command = ["bench", "corpus", str(tmp_path / "new"), "--cases", "2"]
     assert CliRunner().invoke(main, command).exit_code == 0

@@ -101,14 +101,17 @@ CUTS: Mapping[str, Callable[[], Image.Image]] = {
 }
 
 
-@pytest.fixture(params=CUTS, name="site_of")
-def _site_of(request: pytest.FixtureRequest, tmp_path: Path) -> Mapping[str, bytes]:
+@pytest.fixture(params=CUTS, name="site_of", scope="module")
+def _site_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """A site that is built once, by the one worker that all its tests run in."""
     cut = CUTS[request.param]()
     mirrored = [("align: auto", "align: auto\n    mirrored: true")] if "mirrored" in request.param else []
     assert cut.size == ALTERED_SIZE
-    return published(tmp_path, archive(compressed(altered(cut)), *mirrored))
+    root = tmp_path_factory.mktemp("differences")
+    return published(root, archive(compressed(altered(cut)), *mirrored))
 
 
+@pytest.mark.xdist_group("differences")
 def test_map_is_bright_in_what_was_added_and_black_elsewhere(site_of: Mapping[str, bytes]) -> None:
     """Within each addition much is coloured; beyond a few pixels around them next to nothing is."""
     image = the_map(site_of)
@@ -124,6 +127,7 @@ def test_map_is_bright_in_what_was_added_and_black_elsewhere(site_of: Mapping[st
     assert np.median(np.asarray(image)[top + 6 : bottom - 6, left + 6 : right - 6].min(axis=2)) > 200
 
 
+@pytest.mark.xdist_group("differences")
 def test_boxes_are_those_that_were_drawn(site_of: Mapping[str, bytes]) -> None:
     found = boxes(site_of[PAGE])
     assert len(found) == len(ADDITIONS)
@@ -131,6 +135,7 @@ def test_boxes_are_those_that_were_drawn(site_of: Mapping[str, bytes]) -> None:
         assert overlap(box, drawn) > 0.75
 
 
+@pytest.mark.xdist_group("differences")
 def test_page_says_what_differs_and_where(site_of: Mapping[str, bytes]) -> None:
     """In words, as a program's finding, in the picture's alternative and in a list below it."""
     html = site_of[PAGE]

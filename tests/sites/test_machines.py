@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
+from irrefutable.plan import sitemaps
 from tests.site_builder import CASE, SITE, edited, elements, published, scripts, site, words
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -261,6 +264,24 @@ def test_edition_in_arabic_runs_from_right_to_left(tmp_path: Path) -> None:
     ):
         (html,) = attributes(files[path], "html")
         assert (html["lang"], html["dir"]) == (language, direction)
+
+
+def test_a_large_archive_has_a_sitemap_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = site(a=CASE, b=edited(CASE, ("published: 2026-01-10", "published: 2025-12-31")), c=CASE)
+    whole = addresses(published(tmp_path / "one", one), "sitemap.xml")
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 1)
+    files = published(tmp_path / "many", one)
+    index = ET.fromstring(files["sitemap.xml"])  # noqa: S314
+    parts = [f"{part.findtext(f'{SITEMAP}loc')}".removeprefix("https://facts.test/") for part in index]
+    assert sorted(parts) == sorted(path for path in files if path.startswith("sitemaps/"))
+    assert {"sitemaps/2025-1.xml", "sitemaps/2026-1.xml", "sitemaps/2026-2.xml"} < set(parts)
+    assert sorted(url for part in parts for url in addresses(files, part)) == sorted(whole)
+    assert index.find(f"{SITEMAP}sitemap/{SITEMAP}lastmod") is not None
+
+
+def addresses(files: Mapping[str, bytes], path: str) -> list[str]:
+    urls = ET.fromstring(files[path]).findall(f"{SITEMAP}url/{SITEMAP}loc")  # noqa: S314
+    return [f"{url.text}" for url in urls]
 
 
 def test_robots_names_the_sitemap(tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from irrefutable import pipeline
 from irrefutable.results import PATIENCE_SECONDS, Build
+from irrefutable.work import builder
 from tests.site_builder import CASE, NOW, SITE, tree, write_files
 from tests.site_builder import build as build_site
 
@@ -37,7 +41,7 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_root: Path) -> None:
         raise AssertionError("the content was read again")
 
-    monkeypatch.setattr(pipeline, "load", refuse)
+    monkeypatch.setattr(builder.Builder, "_read", refuse)
 
 
 def test_nothing_is_read_again_where_nothing_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,8 +147,9 @@ def test_the_clock_decides_on_embargoes(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_damaged_seal_is_no_seal(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (seal,) = (root / ".cache").glob("seal-*.json")
-    seal.write_bytes(seal.read_bytes().replace(b'"cases": 0', b'"cases": 7'))
+    (ledger,) = (root / ".cache").glob("ledger-*.sqlite")
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.execute("UPDATE entry SET value = value || 'x' WHERE kind = 'seal'")
     nothing_is_read(monkeypatch)
     with pytest.raises(AssertionError, match="read again"):
         build(root)
@@ -160,3 +165,23 @@ def test_what_a_link_leads_to_is_not_taken_on_trust(
     nothing_is_read(monkeypatch)
     with pytest.raises(AssertionError, match="read again"):
         build(root)
+
+
+def test_empty_stage_of_a_killed_build_is_cleared(root: Path) -> None:
+    """No file tells of it, but it would stand in what is published."""
+    (root / "site" / ".irrefutable" / "stage").mkdir(parents=True)
+    assert build(root).published
+    assert not (root / "site" / ".irrefutable").exists()
+
+
+def test_seal_that_finds_no_room_does_not_fail_the_build(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text = Path.write_text
+
+    def full(self: Path, *arguments: Any, **options: Any) -> int:
+        if self.name.startswith("seal-"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write_text(self, *arguments, **options)
+
+    (root / PAGE).write_text("---\ntitle: Method\n---\n\nThe weather is *seen*.\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "write_text", full)
+    assert build(root).published

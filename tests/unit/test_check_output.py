@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from irrefutable.check.output import RULES, PageFacts, check_links, read_page
+from irrefutable.check.output import RULES, Link, check_links, check_own_links, read_page
 from irrefutable.core.diagnostics import as_text, in_order
 
 SOUND = """\
@@ -93,10 +93,22 @@ def test_a_flaw_is_named_with_its_place(html: str, message: str) -> None:
 def links(html: str, *, base_path: str = "") -> list[str]:
     """Return what is said of the links of a page at /cases/x/, in a site with one other page."""
     facts, _ = read_page("cases/x/index.html", html)
-    pages = {"cases/x/index.html": facts, "about/index.html": PageFacts(frozenset({"us"}), ())}
-    urls = {f"{base_path}/cases/x/": "cases/x/index.html", f"{base_path}/about/": "about/index.html"}
-    files = frozenset({*pages, "media/a b.webp"})
-    return [as_text(item) for item in in_order(check_links(pages, urls, files, base_path))]
+    ids = {"cases/x/index.html": facts.ids, "about/index.html": frozenset({"us"})}
+    outward = {
+        Link(href, f"{base_path}/cases/x/"): ("cases/x/index.html", line, column)
+        for href, line, column in facts.links
+        if not href.startswith("#")
+    }
+    found = [
+        *check_own_links("cases/x/index.html", facts),
+        *check_links(
+            outward,
+            {*ids, "media/a b.webp"},
+            lambda target: target.fragment not in ids[target.path],
+            base_path,
+        ),
+    ]
+    return [as_text(item) for item in in_order(found)]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +136,7 @@ def test_a_link_that_leads_somewhere_is_fine(href: str) -> None:
         ("/about", 'nothing stands at "/about"'),
         ("about/", 'nothing stands at "about/"'),
         ("/about/#them", '"/about/" has no "#them"'),
-        ("#nowhere", '"/cases/x/" has no "#nowhere"'),
+        ("#nowhere", '"#nowhere" is nowhere on the page'),
         ("/media/b.webp", 'nothing stands at "/media/b.webp"'),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pstats
 import subprocess
 import sys
 from pathlib import Path
@@ -358,14 +359,22 @@ def test_clean_leaves_foreign_files(archive: Path) -> None:
     assert tree(archive / "site") == {"cases/notes.txt": b"someone's own"}
 
 
+def test_profile_says_where_the_time_goes(archive: Path) -> None:
+    file = archive.parent / "time.prof"
+    for _ in ("cold", "nothing changed"):
+        assert run(archive, "build", "--profile", str(file)).exit_code == 0
+        assert "sight" in pstats.Stats(str(file)).get_stats_profile().func_profiles
+        file.unlink()
+
+
 def test_explain_names_the_part_that_changed(archive: Path) -> None:
     page = "cases/cloud/index.html"
     assert "it was never built here" in run(archive, "explain", page).stdout
     run(archive, "build")
     assert "nothing of its" in run(archive, "explain", page).stdout
     write_files(archive, site(cloud=edited(CASE, ("The sky was", "The air was"))))
-    assert run(archive, "explain", page).stdout == f"{page} from case.html\nchanged: case.report\n"
-    assert run(archive, "explain", "/cases/cloud/").stdout == f"{page} from case.html\nchanged: case.report\n"
+    assert run(archive, "explain", page).stdout == f"{page} from case.html\nchanged: its files\n"
+    assert run(archive, "explain", "/cases/cloud/").stdout == f"{page} from case.html\nchanged: its files\n"
     assert "nothing of its" in run(archive, "explain", "/cases/").stdout
     write_files(archive, {"templates/_words.html": (ROOT / "templates/_words.html").read_text() + "\n"})
     assert "changed: template" in run(archive, "explain", "/cases/").stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from irrefutable.load.archive import load
 from irrefutable.pipeline import check
 from tests.site_builder import SITE, build, edited, write_files
 
@@ -178,9 +179,9 @@ def test_case_in_a_badly_named_folder_is_checked(tmp_path: Path) -> None:
 def test_nothing_partial_is_published(tmp_path: Path) -> None:
     """What could be read is there for the check only."""
     told(tmp_path, BAD_DATE)
-    checked = check(tmp_path)
-    assert checked.archive is not None
-    assert list(checked.archive.cases) == []
-    assert list(checked.archive.broken) == ["cloud"]
+    archive = load(tmp_path).archive
+    assert archive is not None
+    assert list(archive.cases) == []
+    assert list(archive.broken) == ["cloud"]
     assert build(tmp_path).published is None
     assert not (tmp_path / "site").exists()

@@ -3,28 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.contexts import CaseView, EmbedPage
 from irrefutable.plan.index import Index, index
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import plan_pages
+from irrefutable.plan.pages import SitePages, case_pages
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
+from irrefutable.work.knowledge import facts_of
 from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
 
 
-def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Materials:
-    """Return what an archive without pictures is planned from."""
+@dataclass(frozen=True)
+class Plans:
+    """What an archive without pictures is planned from."""
+
+    materials: Materials
+    index: Index
+
+    def pages(self) -> tuple[PlannedPage, ...]:
+        """Return every page of the site in the order of their paths."""
+        site = SitePages(self.materials, self.index, CardShelf(self.materials))
+        pages = [page for case_id in self.index.built for page in case_pages(self.materials, case_id)]
+        pages += [site.plan(outline) for outline in site.outlines()]
+        return tuple(sorted(pages, key=lambda page: page.path))
+
+
+def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
     archive = load(write_files(root, files)).archive
     assert archive
+    facts = ((case_id, facts_of(item, "", case_id)) for case_id, item in archive.cases.items())
+    filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
     site_file = archive.site.value
-    return Materials(
+    materials = Materials(
         archive=archive,
-        index=index(archive, now=now, is_preview=is_preview),
+        listed=filed.listed,
         routes=Routes(site_file.base_url, site_file.languages[0]),
         pictures={},
         placements={},
@@ -36,17 +55,18 @@ def materials(root: Path, files: Files, *, is_preview: bool = False, now: dt.dat
         prose=prose.render,
         is_preview=is_preview,
     )
+    return Plans(materials, filed)
 
 
 def indexed(root: Path, files: Files, *, is_preview: bool = False) -> Index:
-    return materials(root, files, is_preview=is_preview).index
+    return plans(root, files, is_preview=is_preview).index
 
 
 def viewed(root: Path, text: str, *, language: str = "en", edition: str = "") -> CaseView:
     files = site(a=text)
     if edition:
         files[f"content/cases/a/case.{language}.md"] = edition
-    return case_view(materials(root, files), "a", language)
+    return case_view(plans(root, files).materials, "a", language)
 
 
 def dated(published: str, *changes: tuple[str, str]) -> str:
@@ -135,7 +155,7 @@ sources:"""
 
 
 def test_every_page_has_a_path_of_its_own(tmp_path: Path) -> None:
-    pages = plan_pages(materials(tmp_path, site(a=CASE, b=dated("2025-01-01", ("2026-01-05", "2024")))))
+    pages = plans(tmp_path, site(a=CASE, b=dated("2025-01-01", ("2026-01-05", "2024")))).pages()
     paths = [page.path for page in pages]
     assert paths == sorted(set(paths))
     assert {
@@ -148,23 +168,23 @@ def test_every_page_has_a_path_of_its_own(tmp_path: Path) -> None:
 
 def test_plan_does_not_depend_on_the_order_of_files(tmp_path: Path) -> None:
     files = site(a=CASE, b=CASE, c=dated("2024-05-05"))
-    first = plan_pages(materials(tmp_path / "one", files))
-    second = plan_pages(materials(tmp_path / "two", dict(reversed(files.items()))))
+    first = plans(tmp_path / "one", files).pages()
+    second = plans(tmp_path / "two", dict(reversed(files.items()))).pages()
     assert first == second
 
 
 def test_list_does_not_change_with_a_report(tmp_path: Path) -> None:
     """Lists show no bodies, so that an edited report renders one page anew."""
-    before = plan_pages(materials(tmp_path / "one", site(a=CASE)))
-    after = plan_pages(materials(tmp_path / "two", site(a=edited(CASE, ("The sky was", "The air was")))))
+    before = plans(tmp_path / "one", site(a=CASE)).pages()
+    after = plans(tmp_path / "two", site(a=edited(CASE, ("The sky was", "The air was")))).pages()
     assert differing(before, after) == ["cases/a/index.html"]
 
 
 def test_changed_title_changes_what_shows_it(tmp_path: Path) -> None:
-    before = plan_pages(materials(tmp_path / "one", site(a=CASE)))
-    after = plan_pages(
-        materials(tmp_path / "two", site(a=edited(CASE, ("The cloud was painted\n", "It was painted\n"))))
-    )
+    before = plans(tmp_path / "one", site(a=CASE)).pages()
+    after = plans(
+        tmp_path / "two", site(a=edited(CASE, ("The cloud was painted\n", "It was painted\n")))
+    ).pages()
     found = differing(before, after)
     assert {"cases/a/index.html", "index.html", "feed.xml", "topics/weather/index.html"} <= set(found)
     assert not {"404.html", "sitemap.xml", "topics/index.html", "robots.txt"} & set(found)
@@ -177,7 +197,7 @@ def embedded(root: Path, *, base_url: str = "https://facts.test") -> EmbedPage:
     files = site(a=edited(CASE, ("sources:", PAIR)))
     files["content/site.yaml"] = edited(SITE["content/site.yaml"], ("https://facts.test", base_url))
     files |= {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
-    (page,) = (page for page in plan_pages(materials(root, files)) if page.template == "embed.html")
+    (page,) = (page for page in plans(root, files).pages() if page.template == "embed.html")
     assert page.path == "cases/a/embed/clouds/index.html"
     assert isinstance(page.context, EmbedPage)
     return page.context
@@ -220,7 +240,7 @@ def test_embed_is_in_every_edition_and_not_in_the_sitemap(tmp_path: Path) -> Non
     files["content/cases/a/case.ru.md"] = (
         "---\nlanguage: ru\ntitle: Облако\nsummary: {claimed: А, found: Б}\n---\nВ\n"
     )
-    pages = {page.path: page for page in plan_pages(materials(tmp_path, files))}
+    pages = {page.path: page for page in plans(tmp_path, files).pages()}
     assert {path for path in pages if "/embed/" in path} == {
         f"{case}/embed/clouds/index.html" for case in ("cases/a", "ru/cases/a", "cases/b", "ru/cases/b")
     }
@@ -238,7 +258,7 @@ def test_frame_never_loses_what_it_was_given(tmp_path: Path) -> None:
     pictures = {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
 
     def framed(text: str) -> dict[str, tuple[str, str]]:
-        pages = plan_pages(materials(tmp_path, {**site(a=text), **pictures}))
+        pages = plans(tmp_path, {**site(a=text), **pictures}).pages()
         return {
             page.path.removesuffix("/index.html"): (page.template, target.url if target else "")
             for page in pages

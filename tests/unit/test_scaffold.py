@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from irrefutable.load.archive import load
 from irrefutable.pipeline import check
 from irrefutable.scaffold import NewCase, ScaffoldError, new_case, slug
 from tests.site_builder import SITE, write_files
@@ -50,8 +51,9 @@ def test_any_words_make_a_case_that_passes(words: str, form: str, tmp_path: Path
     new_case(tmp_path, NewCase(words, words, "2026~", "en", id="new", format=form))
     checked = check(tmp_path)
     assert checked.diagnostics == ()
-    assert checked.archive
-    case = checked.archive.cases["new"].case.value
+    archive = load(tmp_path).archive
+    assert archive
+    case = archive.cases["new"].case.value
     assert (case.title.root, case.claims[0].text.root) == (" ".join(words.split()),) * 2
     assert case.status == "draft"
 

@@ -48,8 +48,7 @@ def test_kinds_do_not_share_keys(file: Path) -> None:
 def test_value_is_found_before_it_is_flushed(file: Path) -> None:
     with Memo(file) as memo:
         memo.put("page", "key", b"newer")
-        memo.offer("page", "other", b"offered")
-        assert memo.get_many("page", ["key", "other"]) == {"key": b"newer", "other": b"offered"}
+        assert memo.get_many("page", ["key", "other"]) == {"key": b"newer"}
 
 
 def test_many_keys_are_found_at_once(file: Path) -> None:
@@ -66,7 +65,6 @@ def test_nothing_put_writes_nothing(file: Path) -> None:
     with Memo(file) as memo:
         memo.get("page", "key")
         memo.get("page", "absent")
-        memo.offer("page", "offered", b"only if something else is written")
         memo.prune("page", [])
     assert state(file.parent) == before
 
@@ -77,22 +75,21 @@ def test_nothing_put_makes_no_cache(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_offer_is_kept_with_the_next_put(file: Path) -> None:
+def test_what_another_process_put_and_asked_for_is_kept(file: Path) -> None:
     with Memo(file) as memo:
-        memo.offer("page", "offered", b"1")
-        memo.put("page", "put", b"2")
+        memo.put("page", "old", b"1")
+        memo.put("page", "asked", b"2")
+    with Memo(file) as elsewhere:
+        elsewhere.put("page", "new", b"3")
+        assert elsewhere.get("page", "asked") == b"2"
+        drained = elsewhere.drain()
+        assert elsewhere.get("page", "new") is None
     with Memo(file) as memo:
-        assert memo.get_many("page", ["offered", "put"]) == {"offered": b"1", "put": b"2"}
-
-
-def test_put_wins_over_an_offer_in_either_order(file: Path) -> None:
+        memo.absorb(drained)
+        memo.prune_unasked("page")
     with Memo(file) as memo:
-        memo.offer("page", "a", b"offer")
-        memo.put("page", "a", b"put")
-        memo.put("page", "b", b"put")
-        memo.offer("page", "b", b"offer")
-    with Memo(file) as memo:
-        assert memo.get_many("page", ["a", "b"]) == {"a": b"put", "b": b"put"}
+        found = memo.get_many("page", ["old", "asked", "new"])
+        assert {"asked": b"2", "new": b"3"}.items() <= found.items()
 
 
 def test_large_puts_do_not_pile_up_in_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

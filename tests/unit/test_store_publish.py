@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,50 +23,13 @@ from irrefutable.store.errors import (
     StoreError,
 )
 from irrefutable.store.lock import DirectoryLock
-from irrefutable.store.memo import Memo
 from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
-
-Tree = Mapping[str, bytes]
+from tests.publications import files, publish, state
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "site"
-
-
-def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -> Published:
-    """Build as the pipeline does: keep what is held, write the rest."""
-    with Memo(out.parent / ".cache" / "memo.sqlite") as memo, OutputDirectory(out, memo) as output:
-        stage = output.stage()
-        for path, content in tree.items():
-            sha256 = hashlib.sha256(content).hexdigest()
-            if output.holds(path, sha256):
-                stage.keep(path, sha256, len(content))
-            else:
-                stage.write(path, content, (turns or {}).get(path, Turn.PAGE))
-        return stage.commit()
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a site but its manifest."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path != folder / "manifest.json"
-    }
-
-
-def state(folder: Path) -> dict[str, tuple[int, ...]]:
-    """What a write would change: names, inodes, sizes and times of everything below a folder."""
-    return {
-        str(path.relative_to(folder)): (
-            (status := path.lstat()).st_ino,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
-        for path in (folder, *folder.rglob("*"))
-    }
 
 
 def test_first_publication_writes_everything(out: Path) -> None:
@@ -99,7 +60,7 @@ def test_writing_what_is_in_place_is_a_keep(tmp_path: Path, out: Path) -> None:
     publish(out, {"a": b"one", "b": b"two"})
     (tmp_path / "source").write_bytes(b"two")
     before = state(out)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         stage.copy("b", tmp_path / "source", Turn.ASSET)
@@ -109,10 +70,10 @@ def test_writing_what_is_in_place_is_a_keep(tmp_path: Path, out: Path) -> None:
 
 def test_only_what_differs_is_written(out: Path) -> None:
     publish(out, {"same": b"same", "old": b"old", "edited": b"before"})
-    before = (out / "same").stat()
+    before = state(out)["same"]
     published = publish(out, {"same": b"same", "new": b"new", "edited": b"after"})
     assert published == Published(written=("edited", "new"), removed=("old",), kept=1)
-    assert (out / "same").stat() == before
+    assert state(out)["same"] == before
     assert files(out) == {"same": b"same", "new": b"new", "edited": b"after"}
 
 
@@ -136,7 +97,7 @@ def test_assets_come_before_pages_and_pages_before_lists(out: Path, monkeypatch:
 def test_nothing_changes_before_the_commit(tmp_path: Path, out: Path) -> None:
     publish(out, {"a": b"one", "b": b"two"})
     before = state(out)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"changed", Turn.PAGE)
         stage.write("new", b"new", Turn.PAGE)
@@ -151,13 +112,13 @@ def test_nothing_changes_before_the_commit(tmp_path: Path, out: Path) -> None:
 
 
 def test_failed_first_build_leaves_no_directory(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         output.stage().write("a", b"never committed", Turn.PAGE)
     assert not out.exists()
 
 
 def test_discarded_stage_is_gone_and_the_next_one_begins_anew(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         output.stage().write("a", b"forgotten", Turn.PAGE)
         stage = output.stage()
         stage.write("b", b"kept", Turn.PAGE)
@@ -166,7 +127,7 @@ def test_discarded_stage_is_gone_and_the_next_one_begins_anew(out: Path) -> None
 
 
 def test_one_session_publishes_several_times(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         for content in (b"one", b"two"):
             stage = output.stage()
             stage.write("a/b", content, Turn.PAGE)
@@ -239,9 +200,9 @@ def test_foreign_files_are_named_and_left_alone(out: Path) -> None:
 def test_foreign_file_with_equal_bytes_becomes_ours(out: Path) -> None:
     out.mkdir()
     (out / "a").write_bytes(b"one")
-    before = (out / "a").stat()
+    before = state(out)["a"]
     assert publish(out, {"a": b"one"}) == Published(kept=1)
-    assert (out / "a").stat() == before
+    assert state(out)["a"] == before
     assert publish(out, {}) == Published(removed=("a",))
 
 
@@ -295,7 +256,7 @@ def test_damaged_manifest_is_told_and_equal_files_are_taken_back(out: Path) -> N
     publish(out, {"a": b"one", "b": b"two"})
     manifest = (out / "manifest.json").read_bytes()
     (out / "manifest.json").write_bytes(manifest[:-20])
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert "damaged" in output.damage
         assert not output.holds("a", hashlib.sha256(b"one").hexdigest())
     assert publish(out, {"a": b"one", "b": b"two"}) == Published(kept=2)
@@ -341,7 +302,7 @@ def test_links_are_never_followed_out_of_the_directory(tmp_path: Path, out: Path
     (out / "d").symlink_to(outside / "d")
     (out / "e").symlink_to(outside)
     before = state(outside)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert not output.holds("a/b/c", hashlib.sha256(b"one").hexdigest())
         assert not output.holds("d", hashlib.sha256(b"two").hexdigest())
     with pytest.raises(ForeignFileError, match=r"^e in"):
@@ -376,7 +337,7 @@ def test_paths_that_collide_somewhere_are_refused(out: Path, paths: tuple[str, .
 
 
 def test_path_planned_twice_is_refused(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         with pytest.raises(PlanError, match="planned twice"):
@@ -385,7 +346,7 @@ def test_path_planned_twice_is_refused(out: Path) -> None:
 
 def test_keeping_what_was_never_published_is_refused(out: Path) -> None:
     publish(out, {"a": b"one"})
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         for path, content in (("a", b"two"), ("b", b"one")):
             with pytest.raises(ValueError, match="never published"):
@@ -395,7 +356,7 @@ def test_keeping_what_was_never_published_is_refused(out: Path) -> None:
 def test_copy_is_independent_of_its_source(tmp_path: Path, out: Path) -> None:
     source = tmp_path / "picture.webp"
     source.write_bytes(b"picture" * 1_000_000)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.copy("picture.webp", source, Turn.ASSET)
         stage.commit()
@@ -404,7 +365,7 @@ def test_copy_is_independent_of_its_source(tmp_path: Path, out: Path) -> None:
 
 
 def test_missing_source_is_told_and_the_stage_is_discarded(tmp_path: Path, out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         stage = output.stage()
         stage.write("a", b"one", Turn.PAGE)
         with pytest.raises(OutputError, match=r"absent\.webp: No such file"):
@@ -425,14 +386,14 @@ def test_source_that_changes_while_it_is_copied_is_told(
         return digest
 
     monkeypatch.setattr(hashlib, "file_digest", edited_after)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         with pytest.raises(OutputError, match="changed while it was read"):
             output.stage().copy("picture.webp", source, Turn.ASSET)
         assert list(out.iterdir()) == []
 
 
 def test_second_build_is_locked_out(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo):
+    with OutputDirectory(out):
         with pytest.raises(LockedError, match=f"another build is writing to {out}"):
             publish(out, {"a": b"one"})
         with pytest.raises(LockedError):
@@ -468,114 +429,7 @@ def test_lock_ends_with_a_killed_build_though_its_workers_live(tmp_path: Path) -
         lock.release()
 
 
-Patch = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
-def refusing(number: int, error: int) -> Patch:
-    """Make a function of the operating system fail the `number`-th time it is called, counted from 0."""
-    calls = iter(range(10_000))
-
-    def patch(original: Callable[..., Any]) -> Callable[..., Any]:
-        def patched(*arguments: Any, **options: Any) -> Any:
-            if next(calls) == number:
-                raise OSError(error, os.strerror(error))
-            return original(*arguments, **options)
-
-        return patched
-
-    return patch
-
-
 OLD = {"a": b"old", "b/c": b"old", "b/d": b"old", "e": b"old", "same": b"same"}
-NEW = {"a": b"new", "b": b"new", "e/f/g": b"new", "h/i": b"new", "same": b"same"}
-
-
-@pytest.mark.parametrize("function", ["replace", "mkdir", "link", "rmdir", "unlink"])
-def test_refusal_at_any_point_leaves_the_site_as_it_was(
-    out: Path, monkeypatch: pytest.MonkeyPatch, function: str
-) -> None:
-    refusals: list[str] = []
-    for number in range(100):
-        publish(out, OLD)
-        manifest = (out / "manifest.json").read_bytes()
-        patch = refusing(number, errno.ENOSPC)
-        with monkeypatch.context() as patched:
-            patched.setattr(os, function, patch(getattr(os, function)))
-            refusal = attempt(out, NEW)
-        if refusal:
-            refusals.append(refusal)
-            assert (out / "manifest.json").read_bytes() == manifest
-            assert files(out) == OLD
-            assert not (out / ".irrefutable").exists()
-            continue
-        # Where there is another way, a refusal is none: a copy for a link, the next build for a leftover.
-        with Memo(None) as memo, OutputDirectory(out, memo):
-            assert files(out) == NEW
-        if next_is_beyond(patch):
-            break
-    assert all("No space left on device" in refusal for refusal in refusals)
-    assert len(refusals) >= {"replace": 8, "mkdir": 4}.get(function, 0)
-
-
-def attempt(out: Path, tree: Tree) -> str:
-    """Publish, and return what the file system refused, if anything."""
-    try:
-        publish(out, tree)
-    except OutputError as error:
-        return str(error)
-    return ""
-
-
-def next_is_beyond(patch: Patch) -> bool:
-    """Whether a patched function was called too rarely to fail."""
-    try:
-        patch(lambda: None)()
-    except OSError:
-        return True
-    return False
-
-
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
-def test_full_disk_while_staging_leaves_the_site_as_it_was(
-    out: Path, monkeypatch: pytest.MonkeyPatch, error: int
-) -> None:
-    publish(out, OLD)
-    before = state(out)
-    patch = refusing(2, error)
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fstat", patch(os.fstat))
-        with pytest.raises(OutputError, match=os.strerror(error)):
-            publish(out, {path: content + b"!" for path, content in OLD.items()})
-    after = state(out)
-    del before["."], after["."]
-    assert after == before
-
-
-@pytest.mark.parametrize("first", range(1, 8))
-def test_refusal_that_cannot_be_taken_back_is_completed_by_the_next_build(
-    out: Path, monkeypatch: pytest.MonkeyPatch, first: int
-) -> None:
-    replace = os.replace
-    for second in range(1, first + 1):
-        publish(out, OLD)
-        calls = iter(range(10_000))
-
-        def failing(source: str, target: str, calls: Iterator[int] = calls, second: int = second) -> None:
-            if next(calls) in (first, first + second):
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            replace(source, target)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(os, "replace", failing)
-            refusal = attempt(out, NEW)
-        is_unfinished = "the next build completes it" in refusal
-        assert refusal
-        with Memo(None) as memo, OutputDirectory(out, memo) as output:
-            assert output.completed == is_unfinished
-        assert files(out) == (NEW if is_unfinished else OLD)
-        assert is_unfinished or second > 1, "the first step of taking back was refused"
-        publish(out, NEW)
-        assert publish(out, NEW) == Published(kept=len(NEW))
 
 
 def test_output_directory_that_is_a_file_is_told(out: Path) -> None:
@@ -592,67 +446,6 @@ def test_foreign_workspace_is_in_the_way(tmp_path: Path, out: Path) -> None:
     with pytest.raises(ForeignFileError, match=r"\.irrefutable"):
         publish(out, {"a": b""})
     assert (tmp_path / "precious" / "file").exists()
-
-
-@pytest.mark.parametrize(
-    "journal",
-    [
-        b"",
-        b"{}",
-        b"[]",
-        b'{"version":1,"steps":[["../../precious","",""]]}',
-        b'{"version":1,"steps":[["a","../../precious",""]]}',
-        b'{"version":1,"steps":[[1,2,3]]}',
-        b'{"version":1,"steps":7}',
-        b'{"version":2,"steps":[["same","",""]]}',
-    ],
-)
-def test_damaged_journal_changes_nothing(tmp_path: Path, out: Path, journal: bytes) -> None:
-    publish(out, OLD)
-    (tmp_path / "precious").write_bytes(b"")
-    (out / ".irrefutable" / "stage").mkdir(parents=True)
-    (out / ".irrefutable" / "journal.json").write_bytes(journal)
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
-        assert not output.completed
-    assert files(out) == OLD
-    assert (tmp_path / "precious").exists()
-
-
-def test_completion_never_overwrites_a_file_that_came_meanwhile(
-    out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(out, {"a": b"old"})
-
-    def kill(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "link", kill)
-        with pytest.raises(KeyboardInterrupt):
-            publish(out, {"a": b"new", "b": b"new"})
-    (out / "b").write_bytes(b"mine")
-    with pytest.raises(ForeignFileError, match=r"^b in"):
-        publish(out, {"a": b"newer", "b": b"newer"})
-    assert {path: (out / path).read_bytes() for path in "ab"} == {"a": b"old", "b": b"mine"}
-    (out / "b").unlink()
-    assert publish(out, {"a": b"newer", "b": b"newer"}).written == ("a", "b")
-
-
-def test_damaged_stage_never_replaces_a_whole_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(out, {"a": b"old", "b": b"old"})
-
-    def kill(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "link", kill)
-        with pytest.raises(KeyboardInterrupt):
-            publish(out, {"a": b"new", "b": b"new"})
-    (out / ".irrefutable" / "stage" / "0").write_bytes(b"")
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
-        assert output.completed
-    assert files(out) == {"a": b"old", "b": b"new"}
-    assert publish(out, {"a": b"new", "b": b"new"}).written == ("a",)
 
 
 def test_removing_all_leaves_what_is_not_ours(out: Path) -> None:
@@ -684,6 +477,6 @@ def test_every_error_is_of_one_tree() -> None:
 
 
 def test_stage_is_made_by_its_output_directory_only_when_needed(out: Path) -> None:
-    with Memo(None) as memo, OutputDirectory(out, memo) as output:
+    with OutputDirectory(out) as output:
         assert isinstance(output.stage(), Stage)
         assert list(out.iterdir()) == []

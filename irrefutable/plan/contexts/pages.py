@@ -317,6 +317,24 @@ class SitemapPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SitemapPart:
+    """A sitemap that the index of sitemaps names."""
+
+    canonical: str
+    """Its whole address."""
+    updated: str
+    """The latest day on which a page in it changed; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexPage:
+    """`sitemap-index.xml`: the sitemaps of an archive that is too large for one."""
+
+    parts: tuple[SitemapPart, ...]
+    """The sitemaps."""
+
+
+@dataclass(frozen=True, slots=True)
 class RobotsPage:
     """`robots.txt`."""
 

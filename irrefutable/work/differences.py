@@ -6,21 +6,18 @@ and by where the one lies in the other. Refuses to compare what nobody placed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from irrefutable.core.digest import digest
-from irrefutable.core.workers import run_each
 from irrefutable.media import heatmap
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.media import Changes, HeatMap, Placement, Registration, RegistrationReason, Side
 from irrefutable.model.vocabulary import ComparisonSubject
-from irrefutable.placements import Pair, PlaceKey, engine, pairs_of, sides_of
 from irrefutable.store.memo import Memo
-
-Progress = Callable[[str, int, int], None]
+from irrefutable.work.placements import Pair, PlaceKey, engine, pairs_of, sides_of
 
 _Job = tuple[Path, tuple[Side, Side], Registration]
 _CHANGES = TypeAdapter(Changes)
@@ -31,9 +28,6 @@ def heat_maps(
     placements: Mapping[PlaceKey, Placement],
     root: Path,
     memo: Memo,
-    *,
-    workers: int,
-    progress: Progress,
 ) -> Mapping[PlaceKey, HeatMap]:
     """Return a map of the differences of every pair that is placed, with its figures.
 
@@ -42,8 +36,6 @@ def heat_maps(
         placements: where claimed pictures sit.
         root: the folder that the files' paths begin at.
         memo: what was found before.
-        workers: the number of processes that compare.
-        progress: told how many pairs of how many were compared.
     """
     pairs = [
         pair
@@ -57,16 +49,12 @@ def heat_maps(
         for pair in pairs
     }
     stored = memo.get_many("difference", keys.values())
-    missing: dict[str, _Job] = {
-        keys[pair.key]: (root, pair.sides, registrations[pair.key])
-        for pair in pairs
-        if keys[pair.key] not in stored
-    }
-    results = run_each(_changes, list(missing.values()), workers=workers)
-    for number, (key, changes) in enumerate(zip(missing, results, strict=True), 1):
-        progress("Differences", number, len(missing))
-        stored[key] = _CHANGES.dump_json(changes)
-        memo.put("difference", key, stored[key])
+    for pair in pairs:
+        key = keys[pair.key]
+        if key not in stored:
+            changes = _changes((root, pair.sides, registrations[pair.key]))
+            stored[key] = _CHANGES.dump_json(changes)
+            memo.put("difference", key, stored[key])
     return {
         pair.key: heatmap.plan(
             pair.sides,

@@ -6,7 +6,7 @@ of both pictures; nothing is looked for twice. Refuses to judge: the rules are i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -18,18 +18,16 @@ from irrefutable.check import pictures
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.spans import SpanMap
-from irrefutable.core.workers import run_each
 from irrefutable.media import align
 from irrefutable.media.decode import PictureError, upright_pixels
 from irrefutable.media.probe import probe
 from irrefutable.media.redact import redact
-from irrefutable.model.archive import Archive, CaseFiles, MediaFile
+from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Comparison, Redaction
 from irrefutable.model.media import Placement, Registration, Side
 from irrefutable.model.vocabulary import Alignment
 from irrefutable.store.memo import Memo
 
-Progress = Callable[[str, int, int], None]
 PlaceKey = tuple[str, str]
 """Ids of a case and of a comparison in it."""
 
@@ -57,21 +55,19 @@ class Pair:
     spans: SpanMap
 
 
-def place_all(archive: Archive, root: Path, memo: Memo, *, workers: int, progress: Progress) -> Placements:
+def place_all(cases: Iterable[CaseFiles], root: Path, memo: Memo) -> Placements:
     """Place every claimed picture that is to be laid over its original.
 
     Args:
-        archive: with the size of every picture file.
+        cases: with the size of every picture file.
         root: the folder that the files' paths begin at.
         memo: what was found before.
-        workers: the number of processes that look.
-        progress: told how many pairs of how many were looked at.
     """
     found: dict[PlaceKey, Placement] = {}
     problems: list[Diagnostic] = []
-    pairs = [pair for files in archive.cases.values() for pair in pairs_of(files)]
+    pairs = [pair for files in cases for pair in pairs_of(files)]
     automatic = [pair for pair in pairs if pair.comparison.align is Alignment.AUTO]
-    registrations = _registrations(automatic, root, memo, workers, progress)
+    registrations = _registrations(automatic, root, memo)
     for pair in pairs:
         if pair.comparison.align is Alignment.AUTO:
             registration = registrations[pair.key]
@@ -155,22 +151,17 @@ def _by_points(pair: Pair) -> Placement | Diagnostic:
         return pictures.POINTS_AT_ODDS.at(at, str(error), hint, source=pair.spans.source)
 
 
-def _registrations(
-    pairs: Sequence[Pair], root: Path, memo: Memo, workers: int, progress: Progress
-) -> Mapping[PlaceKey, Registration]:
+def _registrations(pairs: Sequence[Pair], root: Path, memo: Memo) -> Mapping[PlaceKey, Registration]:
     keys = {
         pair.key: digest((engine(), *((side.digest, side.redactions) for side in pair.sides)))
         for pair in pairs
     }
     stored = memo.get_many("registration", keys.values())
-    missing = {keys[pair.key]: pair.sides for pair in pairs if keys[pair.key] not in stored}
-    jobs = [(root, sides) for sides in missing.values()]
-    for number, (key, registration) in enumerate(
-        zip(missing, run_each(_register, jobs, workers=workers), strict=True), 1
-    ):
-        progress("Comparisons", number, len(missing))
-        stored[key] = _REGISTRATION.dump_json(registration)
-        memo.put("registration", key, stored[key])
+    for pair in pairs:
+        key = keys[pair.key]
+        if key not in stored:
+            stored[key] = _REGISTRATION.dump_json(_register((root, pair.sides)))
+            memo.put("registration", key, stored[key])
     return {pair.key: _REGISTRATION.validate_json(stored[keys[pair.key]]) for pair in pairs}
 
 

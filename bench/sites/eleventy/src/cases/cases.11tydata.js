@@ -1,0 +1,1 @@
+export default { layout: "case-page.njk", permalink: (front) => `/cases/${front.slug}/index.html` };

@@ -1,0 +1,80 @@
+"""What one build remembers for the next. Refuses to hold what a page says: only how to know it is right."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from irrefutable.core.diagnostics import Diagnostic
+
+
+class CaseFacts(NamedTuple):
+    """What lists and other cases may want to know of a case, small enough to hold for all of them."""
+
+    record: str
+    """Where what was read from its files is remembered: changes with any byte of them."""
+    summary: str
+    """Where what other pages may show of it is remembered: changes only with that."""
+    status: str
+    language: str
+    editions: tuple[str, ...]
+    former_slugs: tuple[str, ...]
+    published_at: float
+    """Seconds since 1970; infinite for a draft without a date."""
+    release_at: float | None
+    """When its embargo ends."""
+    updated: str
+    """EDTF; or empty."""
+    filed: tuple[tuple[str, str], ...]
+    """Kind and key of each list that it belongs to."""
+    rating: str
+    """The rating of its first claim as `scheme/key`; or empty."""
+    names: tuple[str, ...]
+    """Every entity that it names."""
+    shown: tuple[str, ...]
+    """The entities whose names lists show with it."""
+    has_corrections: bool
+    paths: tuple[tuple[str, str], ...]
+    """The file of each edition by its language, and of the case under no language."""
+
+
+class PageEntry(NamedTuple):
+    """A page as it was published."""
+
+    path: str
+    url: str
+    sha256: str
+    size_bytes: int
+
+
+class UnitEntry(NamedTuple):
+    """Pages that are made together: those of a case, or one of the archive's own."""
+
+    parts: tuple[tuple[str, str], ...]
+    """Names and digests of everything that decides their bytes."""
+    asked: tuple[str, ...]
+    """What was asked for beyond its own files, found or not: `case ID`, `entity ID`, `address PATH`."""
+    pages: tuple[PageEntry, ...]
+    files: tuple[PageEntry, ...]
+    """What was published beside them: pictures, and what describes them."""
+
+
+class Seal(NamedTuple):
+    """What a build did that ended well."""
+
+    surroundings: str
+    """What decides the bytes of a site beside its files."""
+    now_at: float
+    """The instant that it was of, in seconds since 1970."""
+    until: float | None
+    """The next instant at which an embargo ends."""
+    parts: tuple[tuple[str, str], ...]
+    """Names and digests of what every page may show."""
+    languages: tuple[tuple[str, int], ...]
+    """How many cases and editions there are in each language: `case LANG`, `edition LANG`."""
+    cases: int
+    pages: int
+    files: int
+    manifest: str
+    """The SHA-256 of the manifest that it published."""
+    foreign: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,118 @@
+"""The addresses that search engines should know. A large archive has a file for each year, and an index.
+
+A year in one file keeps an edit from changing them all. The protocol allows 50,000 addresses and 50 MB in a
+file (sitemaps.org); with the links between languages, ten thousand addresses are some 5 MB.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, cast
+
+from irrefutable.model.output import Outline
+from irrefutable.plan.contexts import SitemapEntry, SitemapIndexPage, SitemapPage, SitemapPart
+from irrefutable.plan.index import Index
+from irrefutable.plan.routes import Routes
+
+MOST_ADDRESSES: Final = 10_000
+"""In one file."""
+
+
+class Address(NamedTuple):
+    """An address, before it is whole."""
+
+    url: str
+    updated: str
+    versions: tuple[tuple[str, str], ...]
+    """Language and URL of the same page in each language."""
+
+
+def sitemap_outlines(
+    routes: Routes, language: str, index: Index, pages: Iterable[Outline]
+) -> Iterator[Outline]:
+    """Yield one sitemap; or an index, and a sitemap for each year of publication and for what is of no case.
+
+    Args:
+        routes: the addresses of the site.
+        language: its first one.
+        index: the cases; nothing of a preview is to be found.
+        pages: what else there is.
+    """
+    groups: dict[str, list[Address]] = {}
+    for page in pages:
+        if page.is_indexable:
+            groups.setdefault("pages", []).append(Address(page.url, "", page.versions))
+    for case_id in index.listed:
+        groups.setdefault(_year(index, case_id), []).extend(_addresses(routes, index, case_id))
+    if sum(map(len, groups.values())) <= MOST_ADDRESSES:
+        everything = [address for group in groups.values() for address in group]
+        yield _outline(routes, language, "sitemap.xml", everything)
+        return
+    parts = []
+    for name, group in sorted(groups.items()):
+        for number, start in enumerate(range(0, len(group), MOST_ADDRESSES), 1):
+            shown = group[start : start + MOST_ADDRESSES]
+            part = _outline(routes, language, f"sitemaps/{name}-{number}.xml", shown)
+            parts.append((part.url, max(address.updated for address in shown)))
+            yield part
+    route = routes.file("sitemap.xml")
+    yield Outline(
+        ("sitemap index",),
+        language,
+        route.path,
+        route.url,
+        (),
+        "sitemap-index.xml",
+        told=parts,
+        is_indexable=False,
+    )
+
+
+def sitemap_page(routes: Routes, outline: Outline) -> SitemapPage | SitemapIndexPage:
+    """Return what the template of a sitemap sees."""
+    canonical = routes.canonical
+    if outline.name == ("sitemap index",):
+        parts = cast("Sequence[tuple[str, str]]", outline.told)
+        return SitemapIndexPage(tuple(SitemapPart(canonical(url), updated) for url, updated in parts))
+    entries = [
+        SitemapEntry(
+            canonical=canonical(address.url),
+            updated=address.updated,
+            alternates=tuple((language, canonical(url)) for language, url in address.versions)
+            if len(address.versions) > 1
+            else (),
+        )
+        for address in cast("Sequence[Address]", outline.told)
+    ]
+    return SitemapPage(tuple(sorted(entries, key=lambda entry: entry.canonical)))
+
+
+def _outline(routes: Routes, language: str, path: str, addresses: Sequence[Address]) -> Outline:
+    route = routes.file(path)
+    return Outline(
+        ("sitemap",),
+        language,
+        route.path,
+        route.url,
+        (),
+        "sitemap.xml",
+        told=list(addresses),
+        is_indexable=False,
+    )
+
+
+def _year(index: Index, case_id: str) -> str:
+    moment = dt.datetime.fromtimestamp(index.facts[case_id].published_at, dt.UTC)
+    return f"{moment.year:04}"
+
+
+def _addresses(routes: Routes, index: Index, case_id: str) -> Iterator[Address]:
+    """Yield the address of a case in each of its languages."""
+    facts = index.facts[case_id]
+    versions = (
+        (facts.language, routes.case(case_id).url),
+        *((tag, routes.edition(case_id, tag).url) for tag in facts.editions if tag != facts.language),
+    )
+    for _, url in versions:
+        yield Address(url, facts.updated, versions)

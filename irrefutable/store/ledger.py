@@ -1,0 +1,207 @@
+"""What the last build that ended well knew, by name: one SQLite file for each output directory.
+
+All of it belongs together, so all of it is written in one transaction, after the site was published; a build
+that is killed leaves what was there before. Refuses to be relied upon: whatever is wrong with the file or an
+entry is the same as no ledger at all, and the next build then looks at everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from irrefutable.store.errors import OutputError
+
+_APPLICATION_ID = 0x49525247
+_SCHEMA_VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE entry (kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name))
+    WITHOUT ROWID;
+PRAGMA application_id = {_APPLICATION_ID};
+PRAGMA user_version = {_SCHEMA_VERSION};
+"""
+_DIGEST_BYTES = 12
+_NAMES_AT_ONCE = 500
+_PAGE_CACHE_KIB = 16 * 1024
+_LOCK_SECONDS = 2.0
+
+
+class DamagedLedgerError(Exception):
+    """The ledger says something that it was never told."""
+
+
+class Ledger:
+    """A mapping of kinds and names to bytes. Use it as a context manager; what is not committed is not kept.
+
+    `file` is made when something is first written; None keeps nothing beyond this object.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self._connection: sqlite3.Connection | None = None
+        self._is_writing = False
+
+    def __enter__(self) -> Ledger:
+        if self.file and self.file.exists():
+            try:
+                self._connection = self._connect("rw")
+            except sqlite3.Error:
+                self.forget()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def get(self, kind: str, name: str) -> bytes | None:
+        """Return what was written under a name, or None.
+
+        Raises:
+            DamagedLedgerError: it is not what was written.
+        """
+        return self.get_many(kind, (name,)).get(name)
+
+    def get_many(self, kind: str, names: Iterable[str]) -> dict[str, bytes]:
+        """Return what was written under each of many names, without those that are missing.
+
+        Raises:
+            DamagedLedgerError: one is not what was written.
+        """
+        remaining = iter(names)
+        found: dict[str, bytes] = {}
+        while self._connection and (chunk := list(islice(remaining, _NAMES_AT_ONCE))):
+            marks = ",".join("?" * len(chunk))
+            statement = f"SELECT name, value FROM entry WHERE kind = ? AND name IN ({marks})"  # noqa: S608
+            found.update(self._rows(statement, (kind, *chunk)))
+        return found
+
+    def items(self, kind: str) -> Iterator[tuple[str, bytes]]:
+        """Yield every name of a kind with what was written, in the order of the names.
+
+        Raises:
+            DamagedLedgerError: one is not what was written.
+        """
+        yield from self._rows("SELECT name, value FROM entry WHERE kind = ? ORDER BY name", (kind,))
+
+    def names(self, kind: str, prefix: str) -> Iterator[str]:
+        """Yield every name of a kind that begins with a prefix.
+
+        Raises:
+            DamagedLedgerError: the ledger cannot be read.
+        """
+        statement = "SELECT name, value FROM entry WHERE kind = ? AND name >= ? AND name < ? ORDER BY name"
+        yield from (name for name, _ in self._rows(statement, (kind, prefix, f"{prefix}\U0010ffff")))
+
+    def begin(self) -> bool:
+        """Begin to write; return whether that is possible."""
+        try:
+            self._writer()
+        except (sqlite3.Error, OSError):
+            return False
+        return True
+
+    def put(self, kind: str, name: str, value: bytes) -> None:
+        """Write under a name, when the ledger is committed.
+
+        Raises:
+            OutputError: there is no room for it.
+        """
+        self._write(
+            "INSERT OR REPLACE INTO entry (kind, name, value) VALUES (?, ?, ?)",
+            (kind, name, _digest(kind, name, value) + value),
+        )
+
+    def remove(self, kind: str, name: str) -> None:
+        """Remove a name, when the ledger is committed."""
+        self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, name))
+
+    def clear(self) -> None:
+        """Remove everything, when the ledger is committed."""
+        self._write("DELETE FROM entry", ())
+
+    def commit(self) -> None:
+        """Keep what was written since the last time; where that is refused, keep nothing at all."""
+        if self._is_writing and self._connection:
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                self.forget()
+            self._is_writing = False
+
+    def forget(self) -> None:
+        """Begin anew, without anything."""
+        self._close()
+        if self.file:
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                with suppress(OSError):
+                    self.file.with_name(f"{self.file.name}{suffix}").unlink()
+
+    def _write(self, statement: str, values: tuple[str | bytes, ...]) -> None:
+        try:
+            self._writer().execute(statement, values)
+        except sqlite3.Error as error:
+            raise OutputError(self.file or Path(), OSError(None, str(error))) from error
+
+    def _rows(self, statement: str, values: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+        if self._connection is None:
+            return
+        try:
+            for name, value in self._connection.execute(statement, values):
+                content = value[_DIGEST_BYTES:]
+                if value[:_DIGEST_BYTES] != _digest(values[0], name, content):
+                    raise DamagedLedgerError(f"{values[0]} {name}")
+                yield name, content
+        except (sqlite3.Error, TypeError, AttributeError) as error:
+            raise DamagedLedgerError(str(error)) from error
+
+    def _writer(self) -> sqlite3.Connection:
+        if self._connection is None:
+            if self.file:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = self._connect("rwc")
+        if not self._is_writing:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._is_writing = True
+        return self._connection
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        address = f"{self.file.absolute().as_uri()}?mode={mode}" if self.file else ":memory:"
+        connection = sqlite3.connect(address, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
+        try:
+            if mode == "rwc":
+                # Other processes read what the last build left while this one writes.
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(_SCHEMA)
+            _check_identity(connection)
+            # A power cut may damage the file; the digests find that.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _close(self) -> None:
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+            self._is_writing = False
+
+
+def _check_identity(connection: sqlite3.Connection) -> None:
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if (application_id, version) != (_APPLICATION_ID, _SCHEMA_VERSION):
+        raise sqlite3.DatabaseError("the file is no ledger of this version")
+
+
+def _digest(kind: str, name: str, value: bytes) -> bytes:
+    state = hashlib.blake2b(f"{kind}\0{name}\0".encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES)
+    state.update(value)
+    return state.digest()

@@ -1,0 +1,186 @@
+"""What the file system says of a whole tree, from one build to the next. Refuses to open a file.
+
+A file counts as untouched while its size, its times of modification and change, and its inode are what they
+were; a folder likewise, and then no name in it is new or gone. So an untouched tree costs one question for
+each file and folder. A sign that was taken so soon after the last change that another edit could have left
+the same one is kept as unsettled, and never equals anything.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from irrefutable.store.manifest import folders_above
+
+Signs = Mapping[str, bytes]
+"""A sign for each file, and for each folder with a slash at its end, by paths relative to the tree's root."""
+UNSETTLED = b""
+_PACK = struct.Struct(">qqqq").pack
+_COARSE_NS = 2_000_000_000
+"""FAT keeps times to two seconds, the coarsest of the file systems in use."""
+_FINE_NS = 50_000_000
+"""Where times have more digits than milliseconds, they are of Linux's clock tick, 10 ms at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A tree as it is now, and what changed in it since the look before."""
+
+    signs: Signs
+    changed: frozenset[str]
+    """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
+    settles_at_ns: int
+    """The instant from which another look would find every sign settled."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every sign tells of every edit to come."""
+        return UNSETTLED not in self.signs.values()
+
+
+def look(
+    root: str | os.PathLike[str],
+    before: Signs,
+    passed_over: Collection[str] = (),
+    only: Iterable[str] | None = None,
+) -> Look:
+    """Look at a tree.
+
+    Args:
+        root: the folder; it need not exist.
+        before: the signs of the last look; empty for the first one.
+        passed_over: names of folders that are not looked into.
+        only: paths of files; nothing but these and the folders that they are in is looked at.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    walk = _Walk(os.fspath(root), before, frozenset(passed_over))
+    return walk.look(before if only is None else _with_folders(only, before))
+
+
+def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
+    wanted = {""} | {f"{folder}/" for path in paths for folder in folders_above(path)} | set(paths)
+    # What is new is found in its folder.
+    return {path: b"" for path in wanted if path in before}
+
+
+class _Walk:
+    def __init__(self, root: str, before: Signs, passed_over: frozenset[str]) -> None:
+        self._root = root
+        self._before = before
+        self._passed_over = passed_over
+        self._seen_at_ns = time.time_ns()
+        self._settles_at_ns = 0
+        self._new: dict[str, bytes] = {}
+        self._gone: list[str] = []
+        self._changed: set[str] = set()
+        self._children: dict[str, set[str]] | None = None
+
+    def look(self, wanted: Signs) -> Look:
+        prefix = f"{self._root}/"
+        lstat = os.lstat
+        for path, known in wanted.items():
+            try:
+                status = lstat(prefix + path)
+            except (FileNotFoundError, NotADirectoryError):
+                self._lose(path)
+                continue
+            sign = _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+            if sign != known:
+                self._differs(path, status)
+        if not self._before:
+            self._enter("")
+        if not (self._new or self._gone):
+            return Look(self._before, frozenset(self._changed), self._settles_at_ns)
+        signs = {**self._before, **self._new}
+        for path in self._gone:
+            signs.pop(path, None)
+        return Look(signs, frozenset(self._changed), self._settles_at_ns)
+
+    def _differs(self, path: str, status: os.stat_result) -> None:
+        if path.endswith("/") or not path:
+            if stat.S_ISDIR(status.st_mode):
+                self._list(path, status)
+            else:
+                self._lose(path)
+                self._file(path.rstrip("/"), status)
+        elif stat.S_ISDIR(status.st_mode):
+            self._lose(path)
+            self._enter(f"{path}/")
+        else:
+            self._file(path, status)
+
+    def _file(self, path: str, status: os.stat_result) -> None:
+        self._changed.add(path)
+        # What a link leads to has times of its own, which nobody watches.
+        self._sign(path, status, is_watched=stat.S_ISREG(status.st_mode))
+
+    def _sign(self, path: str, status: os.stat_result, *, is_watched: bool = True) -> None:
+        settles = _settles_at_ns(status)
+        is_settled = is_watched and settles <= self._seen_at_ns
+        if is_watched:
+            self._settles_at_ns = max(self._settles_at_ns, settles)
+        sign = _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+        self._new[path] = sign if is_settled else UNSETTLED
+
+    def _lose(self, path: str) -> None:
+        self._changed.add(path)
+        self._gone.append(path)
+
+    def _list(self, folder: str, status: os.stat_result) -> None:
+        """Find what is new in a folder that was there before; what is gone is asked for by its name."""
+        self._sign(folder, status)
+        known = self._known_children().get(folder, ())
+        with os.scandir(f"{self._root}/{folder}") as entries:
+            for entry in entries:
+                path = folder + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if f"{path}/" not in known and entry.name not in self._passed_over:
+                        self._enter(f"{path}/")
+                elif path not in known:
+                    self._file(path, entry.stat(follow_symlinks=False))
+
+    def _known_children(self) -> Mapping[str, Collection[str]]:
+        if self._children is None:
+            self._children = {}
+            for path in self._before:
+                if path:
+                    folder = path.rstrip("/").rpartition("/")[0]
+                    self._children.setdefault(f"{folder}/" if folder else "", set()).add(path)
+        return self._children
+
+    def _enter(self, folder: str) -> None:
+        """Take in a folder that was not there before, with all that is below it."""
+        waiting = [folder]
+        while waiting:
+            inside = waiting.pop()
+            try:
+                status = os.lstat(f"{self._root}/{inside}")
+                if not stat.S_ISDIR(status.st_mode):
+                    self._file(inside.rstrip("/"), status)
+                    continue
+                with os.scandir(f"{self._root}/{inside}") as entries:
+                    found = list(entries)
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            self._changed.add(inside)
+            self._sign(inside, status)
+            for entry in found:
+                path = inside + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in self._passed_over:
+                        waiting.append(f"{path}/")
+                else:
+                    self._file(path, entry.stat(follow_symlinks=False))
+
+
+def _settles_at_ns(status: os.stat_result) -> int:
+    """Return the instant from which no further edit can get the same times."""
+    granule = _FINE_NS if status.st_ctime_ns % 1_000_000 else _COARSE_NS
+    return max(status.st_mtime_ns, status.st_ctime_ns) + granule

@@ -1,0 +1,468 @@
+"""What a build knows before it publishes anything: what changed, what is wrong, what must be made again.
+
+A part of the pipeline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from irrefutable.check import (
+    addresses,
+    editorial,
+    languages,
+    marks,
+    references,
+    texts,
+)
+from irrefutable.core.diagnostics import Diagnostic, in_order
+from irrefutable.core.digest import digest
+from irrefutable.core.packing import UnpackingError, pack, unpack
+from irrefutable.core.timings import Stopwatch
+from irrefutable.core.workers import default_workers, run_batches
+from irrefutable.load.archive import Loaded, load_site, site_digest
+from irrefutable.model.archive import Archive
+from irrefutable.model.entries import CaseFacts, UnitEntry
+from irrefutable.plan.index import index, is_out
+from irrefutable.plan.routes import Routes
+from irrefutable.render.templates import Templates
+from irrefutable.results import Build, Settings
+from irrefutable.store.ledger import Ledger
+from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
+from irrefutable.store.memo import Drained, Memo
+from irrefutable.store.publish import sha256_of
+from irrefutable.unchanged import CONTENT, OUTPUT, Sight
+from irrefutable.work.cases import (
+    UNIT,
+    Desk,
+    MadeCase,
+    ReadCase,
+    abroad,
+    check_broken,
+    make_cases,
+    read_cases,
+)
+from irrefutable.work.knowledge import FACTS, Cases, with_shared_words
+from irrefutable.work.pages import Catalogue
+from irrefutable.work.world import engine, theme_folders, world
+
+Result = TypeVar("Result", ReadCase, MadeCase)
+
+Progress = Callable[[str, int, int], None]
+"""Told how far long work is: its name, how much is done, and how much there is."""
+
+_CASES_AT_ONCE = 24
+"""Sent to another process together, where there are many."""
+_BATCHES_OF_A_PROCESS = 4
+"""At least as many, so that none waits long for another."""
+ASKED = "asked"
+"""The kind of the ledger's entries that say who asked for what: the question, then the case."""
+SAID = "said"
+"""The kind of the ledger's entries about what is wrong, nothing of it an error."""
+IDS = "ids"
+"""The kind of the ledger's entries about the fragments of a page."""
+OWNER = "owner"
+"""The kind of the ledger's entries that say which pages a file was made with."""
+ORIGINALS = "originals"
+"""The kind of the ledger's entries about what the originals of pictures carry."""
+_SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An archive that was read and checked; None where the site's own files could not be read."""
+
+    archive: Archive | None
+    """Without its cases."""
+    cases: int
+    """How many could be read."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing may be published."""
+        """Whether nothing may be published."""
+        return self.archive is None or any(item.is_error for item in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a page is, or is not, made again."""
+
+    path: str
+    template: str
+    is_new: bool
+    changed: tuple[str, ...]
+    """The parts that decide its bytes and differ from those of the last build."""
+    parts: tuple[str, ...]
+    """All of them."""
+
+
+class Plan(NamedTuple):
+    """What is to be made."""
+
+    dirty: tuple[str, ...]
+    """The cases whose pages may have to be made again."""
+    altered: frozenset[str]
+    """Those of which lists and other cases may show something else than before."""
+
+
+def batch_size(items: int, workers: int) -> int:
+    """Return how many items a process is handed at a time: few enough that all have some."""
+    return max(1, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
+
+
+@dataclass
+class Found:
+    """What is wrong, by whom it was said; what an untouched part of the archive said before still holds."""
+
+    by_name: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    has_errors: bool = False
+    """Whether nothing may be published."""
+
+    def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take note of what is wrong."""
+        found = tuple(diagnostics)
+        self.by_name[name] = (*self.by_name.get(name, ()), *found)
+        self.has_errors = self.has_errors or any(item.is_error for item in found)
+
+    def all(self, ledger: Ledger | None = None) -> tuple[Diagnostic, ...]:
+        """Return everything that is wrong, in order; with what an earlier build said and still holds."""
+        said = list(self.by_name.values())
+        for name, value in ledger.items(SAID) if ledger else ():
+            if name not in self.by_name:
+                said.append(tuple(unpack(value)))
+        return in_order(item for found in said for item in found)
+
+
+class Builder:
+    """One build."""
+
+    def __init__(  # noqa: PLR0917 - all of what a build is made of
+        self,
+        settings: Settings,
+        progress: Progress,
+        watch: Stopwatch,
+        memo: Memo,
+        ledger: Ledger,
+        seen: Sight | None,
+    ) -> None:
+        self.settings = settings
+        self.progress = progress
+        self.watch = watch
+        self.memo = memo
+        self.ledger = ledger
+        self.seen = seen
+        self.workers = settings.workers or default_workers()
+        self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
+        self.is_whole = self.before.get("engine") != engine() or not self._is_site_known()
+        self.damaged_pages: set[str] = set()
+        self.world_parts: dict[str, str] = {}
+        self.languages: Counter[str] = Counter()
+        self.found = Found()
+        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
+        self.read: list[ReadCase] = []
+
+    # --------------------------------------------------------------------------------------- what is asked
+
+    def checked(self) -> Checked:
+        """Read and check everything."""
+        archive = self._read()
+        if archive is not None:
+            self._check(archive)
+            for _ in self.made(sorted(self._case_ids()), renders=False):
+                pass
+        return Checked(archive, len(self._case_ids()), self.found.all())
+
+    def planned(self) -> Build | Plan:
+        """Read what changed; return what is to be made, or the build if errors keep it from publishing."""
+        archive = self._read()
+        if archive is None:
+            return Build(self.found.all(), timings=tuple(self.watch.phases))
+        self._check(archive)
+        altered = self._altered()
+        dirty = self._dirty(altered)
+        if self.found.has_errors:
+            with self.watch.phase("check"):
+                for _ in self.made(dirty, renders=False):
+                    pass
+            return Build(self.found.all(self.earlier), timings=tuple(self.watch.phases))
+        return Plan(tuple(dirty), altered)
+
+    def explained(self, address: str) -> Explanation | None:
+        """Return why the page at an address is made again."""
+        archive = self._read()
+        if archive is None:
+            return None
+        self._check(archive)
+        self._dirty(self._altered())
+        if self.found.has_errors:
+            return None
+        assert self.desk.world  # noqa: S101 - `_dirty` made it
+        path = _path_of(address, self.desk.world.routes)
+        catalogue = self.catalogue()
+        for outline in catalogue.outlines():
+            if outline.path == path:
+                parts = catalogue.parts(outline)
+                return self._explanation(f"page {path}", path, outline.template, parts)
+        for name in path.split("/"):
+            case_id = name if self.desk.knowledge.facts(name) else self.desk.knowledge.former_owner(name)
+            desk = replace(self.desk, forced=frozenset((case_id or "",)), _knowledge=None)
+            for made in make_cases(desk, [case_id] if case_id else []):
+                for page in made.pages:
+                    if page.path == path:
+                        return self._explanation(f"case {case_id}", path, page.template, made.parts)
+        return None
+
+    def _explanation(self, unit: str, path: str, template: str, parts: Mapping[str, str]) -> Explanation:
+        stored = None if self.is_whole else self.ledger.get(UNIT, unit)
+        before = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        changed = sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name))
+        return Explanation(path, template, stored is None, tuple(changed), tuple(sorted(parts)))
+
+    def catalogue(self) -> Catalogue:
+        """Return the archive as its lists see it."""
+        desk = self.desk
+        assert desk.archive  # noqa: S101 - it was read
+        cases = desk.knowledge.all()
+        return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+
+    # ------------------------------------------------------------------------------------------- reading
+
+    @property
+    def earlier(self) -> Ledger | None:
+        """The ledger, where what it says of untouched cases still holds."""
+        return None if self.is_whole else self.ledger
+
+    def _read(self) -> Archive | None:
+        """Read what changed; return the archive without its cases."""
+        with self.watch.phase("read"):
+            loaded = self._site()
+            self.found.add(_SITE, loaded.diagnostics)
+            self.desk = replace(self.desk, names=loaded.names)
+            names = self._names()
+            results = self.run(read_cases, names, "Reading")
+            fresh: dict[str, CaseFacts | None] = {}
+            for result in results:
+                self.memo.absorb(result.drained)
+                self.found.add(f"file {result.id}", result.diagnostics)
+                self.read.append(result._replace(facts=None, drained=Drained()))
+                fresh[result.id] = result.facts and with_shared_words(result.facts)
+            if loaded.archive is None:
+                return None
+            unreadable = {("case", item.id) for item in self.read if item.is_there and not fresh[item.id]}
+            self.languages = self._count_languages(fresh)
+            archive = replace(
+                loaded.archive,
+                edition_languages=frozenset(
+                    name.removeprefix("edition ") for name in self.languages if name.startswith("edition ")
+                ),
+                unreadable=loaded.archive.unreadable | unreadable,
+                broken={item.id: item.broken for item in self.read if item.broken},
+            )
+            self.desk = replace(
+                self.desk,
+                archive=archive,
+                fresh=fresh,
+                now_at=self.settings.now.timestamp(),
+                is_preview=self.settings.is_preview,
+                _knowledge=None,
+            )
+            return archive
+
+    def _site(self) -> Loaded:
+        """Return everything but the cases; from the memo where its files are as they were."""
+        key = digest((engine(), site_digest(self.settings.root)))
+        stored = self.memo.get("site", key)
+        if stored:
+            with suppress(UnpackingError, TypeError):
+                archive, diagnostics, names = unpack(stored)
+                return Loaded(archive, diagnostics, names)
+        loaded = load_site(self.settings.root)
+        if loaded.archive and not any(item.is_error for item in loaded.diagnostics):
+            self.memo.put("site", key, pack((loaded.archive, loaded.diagnostics, dict(loaded.names))))
+        return loaded
+
+    def _names(self) -> list[str]:
+        """Return the names in `content/cases` that are to be read: all of them, or what changed."""
+        if self.seen is None or self.is_whole:
+            folder = self.settings.root / "content" / "cases"
+            return sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
+        changed = self.seen.changed(CONTENT)
+        return sorted({path.split("/")[1] for path in changed if path.startswith("cases/")} - {""})
+
+    def _count_languages(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        if not self.is_whole and self.seen and self.seen.seal:
+            counts.update(dict(self.seen.seal.languages))
+            for case_id in fresh:
+                if old := self.old_facts(case_id):
+                    counts.subtract(_languages(old))
+        for facts in fresh.values():
+            counts.update(_languages(facts) if facts else ())
+        return +counts
+
+    def old_facts(self, case_id: str) -> CaseFacts | None:
+        """Return the facts of a case in the last build."""
+        stored = None if self.is_whole else self.ledger.get(FACTS, case_id)
+        return unpack(stored) if stored else None
+
+    def _case_ids(self) -> list[str]:
+        return [case_id for case_id, facts in self.desk.fresh.items() if facts]
+
+    # ------------------------------------------------------------------------------------------ checking
+
+    def _check(self, archive: Archive) -> None:
+        """Check what is of no single case, and what is broken."""
+        with self.watch.phase("check"):
+            whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
+            for stage in (references, marks, texts, addresses, languages, editorial):
+                self.found.add(_SITE, stage.check_site(whole))
+            self.found.add(
+                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
+            )
+            for case_id, files in archive.broken.items():
+                self.found.add(f"file {case_id}", check_broken(whole, files))
+
+    def _altered(self) -> frozenset[str]:
+        """Return the cases of which lists and other cases may show something else than before."""
+        knowledge, settings = self.desk.knowledge, self.settings
+        altered = set()
+        for case_id, facts in self.desk.fresh.items():
+            old = self.old_facts(case_id)
+            if _shown(old) != _shown(facts):
+                altered.add(case_id)
+        if not self.is_whole and self.seen and self.seen.seal and not self.seen.is_time(settings.now):
+            then = self.seen.seal.now_at
+            for case_id, facts in knowledge.all():
+                was = is_out(facts, then, is_preview=settings.is_preview)
+                if was != is_out(facts, self.desk.now_at, is_preview=settings.is_preview):
+                    altered.add(case_id)
+        return frozenset(altered)
+
+    def _dirty(self, altered: frozenset[str]) -> list[str]:
+        """Return the cases whose pages may have to be made again."""
+        assert self.desk.archive  # noqa: S101 - it was read
+        site = world(self.settings, self.desk.archive, self.memo)
+        tags = {name.partition(" ")[2] for name in self.languages}
+        self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
+        self.desk = replace(self.desk, world=site, _knowledge=None)
+        if self.is_whole:
+            return sorted(self._case_ids())
+        differing = {
+            name
+            for name in {*self.world_parts, *self.before}
+            if self.world_parts.get(name) != self.before.get(name)
+        }
+        damaged = self._damaged()
+        narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
+        if differing - narrow:
+            return self.desk.knowledge.ids()
+        dirty = {
+            case_id for case_id, facts in self.desk.fresh.items() if facts and self._differs(case_id, facts)
+        }
+        dirty |= {case_id for case_id in altered if self.desk.knowledge.facts(case_id)}
+        for case_id in altered:
+            names = {case_id}
+            for facts in (self.old_facts(case_id), self.desk.knowledge.facts(case_id)):
+                names |= set(facts.former_slugs) if facts else set()
+            for name in names:
+                dirty |= self.askers(f"case {name}")
+        if altered:
+            dirty |= self.askers("case *")
+        for name in narrow:
+            dirty |= self.askers(name)
+        dirty |= damaged
+        return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _differs(self, case_id: str, facts: CaseFacts) -> bool:
+        old = self.old_facts(case_id)
+        return old is None or old != facts
+
+    def _is_site_known(self) -> bool:
+        """Whether the output directory's manifest is the one of the last build."""
+        if self.seen is None or self.seen.seal is None:
+            return False
+        if MANIFEST_PATH not in self.seen.changed(OUTPUT):
+            return True
+        try:
+            content = (self.settings.out / MANIFEST_PATH).read_bytes()
+        except OSError:
+            return False
+        return hashlib.sha256(content).hexdigest() == self.seen.seal.manifest
+
+    def _damaged(self) -> set[str]:
+        """Return the cases of which a published file is not what it was."""
+        assert self.seen  # noqa: S101 - without a look, everything is made
+        changed = self.seen.changed(OUTPUT)
+        files = read_manifest(self.settings.out).files if changed else {}
+        differing = [
+            path
+            for path in changed
+            if path in files and sha256_of(self.settings.out / path) != files[path].sha256
+        ]
+        owners = self.ledger.get_many(OWNER, differing)
+        self.damaged_pages = {
+            owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")
+        }
+        damaged = {
+            owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
+        }
+        self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
+        return damaged
+
+    def askers(self, question: str) -> set[str]:
+        """Return the cases that asked for something in the last build."""
+        prefix = f"{question}\0"
+        return {name.removeprefix(prefix) for name in self.ledger.names(ASKED, prefix)}
+
+    def made(self, case_ids: Sequence[str], *, renders: bool) -> Iterator[MadeCase]:
+        """Yield what is published of each case, in their order."""
+        desk = replace(self.desk, renders=renders, _knowledge=None)
+        for made in self.run(make_cases, case_ids, "Cases", desk):
+            self.memo.absorb(made.drained)
+            self.found.add(f"case {made.id}", made.diagnostics)
+            yield made
+
+    def run(
+        self,
+        work: Callable[[Desk, Sequence[str]], list[Result]],
+        items: Sequence[str],
+        name: str,
+        desk: Desk | None = None,
+    ) -> Iterator[Result]:
+        """Yield the result for each item, in their order, and tell how far it is."""
+        size = batch_size(len(items), self.workers)
+        if self.workers > 1 and len(items) > size:
+            # Other processes read what this one has found so far.
+            self.memo.flush()
+        results = run_batches(
+            work, items, context=desk or self.desk, abroad=abroad, workers=self.workers, size=size
+        )
+        for number, result in enumerate(results, 1):
+            self.progress(name, number, len(items))
+            yield result
+
+
+def _path_of(address: str, routes: Routes) -> str:
+    """Return the file that an address means: with its host or without, with its last slash or not."""
+    parts = urlsplit(routes.base_url)
+    below = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
+    path = f"{below}/".removeprefix(f"{routes.base_path}/").strip("/")
+    return path if "." in path.rpartition("/")[2] or path == "_headers" else f"{path}/index.html".lstrip("/")
+
+
+def _languages(facts: CaseFacts) -> Iterator[str]:
+    yield f"case {facts.language}"
+    yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def _shown(facts: CaseFacts | None) -> object:
+    """Return what lists and other cases may show of a case."""
+    return facts and facts._replace(record="", paths=())

@@ -1,0 +1,464 @@
+"""The work on cases, a batch at a time, in whichever process: reading, checking, planning, rendering.
+
+A part of the pipeline. Each case is worked on alone, with what the others let it see; so the result does not
+depend on the order of the cases, nor on how they were divided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from irrefutable.check import addresses, comparisons, editorial, languages, marks, pictures, references, texts
+from irrefutable.check.output import target_of
+from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.digest import digest
+from irrefutable.core.packing import unpack
+from irrefutable.load.archive import LoadedCase, load_case
+from irrefutable.load.discover import discover_cases
+from irrefutable.load.documents import Names
+from irrefutable.media import canvas, cuts, derive, drawing, tiles
+from irrefutable.media.probe import probe
+from irrefutable.model import walk
+from irrefutable.model.archive import Archive, CaseFiles, MediaFile
+from irrefutable.model.case import Media
+from irrefutable.model.drawing import Drawing, Subject
+from irrefutable.model.entries import CaseFacts, UnitEntry
+from irrefutable.model.media import Derivative, HeatMap, Placement, PublishedPicture, Tile
+from irrefutable.model.prose import ProseRequest
+from irrefutable.plan.drawings import pair_sheets, share_cards
+from irrefutable.plan.index import is_out
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.pages import case_pages
+from irrefutable.render import prose
+from irrefutable.render.templates import Templates
+from irrefutable.store.ledger import Ledger
+from irrefutable.store.memo import Drained, Memo
+from irrefutable.work.differences import heat_maps
+from irrefutable.work.knowledge import (
+    Cases,
+    FormerSlugs,
+    Knowledge,
+    Listed,
+    facts_of,
+    packed_case,
+    packed_summary,
+)
+from irrefutable.work.originals import inspected
+from irrefutable.work.placements import place_all
+from irrefutable.work.rendering import Rendered, rendered
+from irrefutable.work.world import World, engine
+
+T = TypeVar("T")
+
+Made = Derivative | Drawing | HeatMap | Tile
+"""A picture file that a build makes."""
+
+UNIT = "unit"
+"""The kind of the ledger's entries about pages that are made together."""
+CASE_PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation", "languages")
+"""The parts of the world that any page of a case may show, or its check may ask for."""
+
+
+class ReadCase(NamedTuple):
+    """A case's folder, read and judged by itself."""
+
+    id: str
+    facts: CaseFacts | None
+    """None where it cannot be built, or is gone."""
+    broken: CaseFiles | None
+    """What could be read of it, where there are errors."""
+    is_there: bool
+    """Whether there is a folder at all."""
+    diagnostics: tuple[Diagnostic, ...]
+    drained: Drained
+    """For the memo, where another process read it."""
+
+
+class MadeCase(NamedTuple):
+    """What is published of a case."""
+
+    id: str
+    parts: Mapping[str, str]
+    """Names and digests of all that decides its pages."""
+    asked: tuple[str, ...]
+    is_new: bool
+    """Whether `parts` are others than those of the last build; if not, nothing was made."""
+    pages: tuple[Rendered, ...]
+    made: tuple[Made, ...]
+    """The picture files that belong to it."""
+    files: Mapping[str, bytes]
+    """Other files, by their paths."""
+    originals: str
+    """What the files of its pictures carry that is not published, as lines of JSON."""
+    diagnostics: tuple[Diagnostic, ...]
+    drained: Drained
+
+
+@dataclass
+class Desk:
+    """What the work on a case needs. Open files are this process's own."""
+
+    root: Path
+    memo: Memo
+    ledger: Ledger
+    names: Names
+    """The ids of entities by their names, for hints."""
+    world: World | None = None
+    """None while cases are only read."""
+    archive: Archive | None = None
+    """Without cases; None where the site's own files could not be read."""
+    fresh: Mapping[str, CaseFacts | None] = field(default_factory=dict)
+    is_whole: bool = False
+    now_at: float = 0.0
+    is_preview: bool = False
+    forced: frozenset[str] = frozenset()
+    """The cases whose pages are made whether anything is new or not."""
+    renders: bool = True
+    """Whether pages are made, or cases only checked."""
+    is_abroad: bool = False
+    _knowledge: Knowledge | None = None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What is known of all cases."""
+        if self._knowledge is None:
+            self._knowledge = Knowledge(
+                self.root,
+                self.memo,
+                self.ledger,
+                self.fresh,
+                self.is_whole,
+                self.now_at,
+                self.is_preview,
+                self._reread,
+            )
+        return self._knowledge
+
+    def drained(self) -> Drained:
+        """Return what the memo of another process must be told."""
+        return self.memo.drain() if self.is_abroad else Drained()
+
+    def _reread(self, case_id: str) -> CaseFiles | None:
+        return next((sized for _, _, sized, _ in _loaded(self, [case_id]) if sized), None)
+
+
+def abroad(desk: Desk) -> Desk:
+    """Return a desk for another process, with open files of its own."""
+    ledger = Ledger(desk.ledger.file)
+    ledger.__enter__()
+    memo = Memo(desk.memo.file)
+    world = desk.world
+    if world:
+        world = replace(world, templates=Templates(world.templates.folders, memo))
+    return replace(desk, world=world, memo=memo, ledger=ledger, is_abroad=True, _knowledge=None)
+
+
+# ----------------------------------------------------------------------------------------------- reading
+
+
+def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
+    """Read what has these names in `content/cases`, and remember what is sound."""
+    results = []
+    for name, loaded, sized, found in _loaded(desk, names):
+        facts = None
+        if loaded and sized:
+            record = digest((engine(), loaded.digest))
+            key, summary = packed_summary(sized)
+            if desk.memo.get("case", record) is None:
+                desk.memo.put("case", record, packed_case(sized))
+            if desk.memo.get("summary", key) is None:
+                desk.memo.put("summary", key, summary)
+            facts = facts_of(sized, record, key)
+        broken = loaded.broken if loaded else None
+        results.append(ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained()))
+    return results
+
+
+def _loaded(
+    desk: Desk, names: Sequence[str]
+) -> Iterator[tuple[str, LoadedCase | None, CaseFiles | None, list[Diagnostic]]]:
+    for name in names:
+        folders, found = discover_cases(desk.root, (name,))
+        loaded = load_case(desk.root, folders[0], desk.names) if folders else None
+        problems = [*found, *(loaded.diagnostics if loaded else ())]
+        sized = None
+        if loaded and loaded.files:
+            sized, more = with_sizes(loaded.files, desk.root, desk.memo)
+            problems += more
+        yield name, loaded, sized, problems
+
+
+def with_sizes(files: CaseFiles, root: Path, memo: Memo) -> tuple[CaseFiles, list[Diagnostic]]:
+    """Return a case with the width and height of every picture file."""
+    found: list[Diagnostic] = []
+    sized = {}
+    for name, file in files.files.items():
+        sized[name], problem = _sized(file, root, memo)
+        found += [problem] if problem else []
+    return replace(files, files=sized), found
+
+
+def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnostic | None]:
+    # Only what is right is remembered: a diagnostic names a place, which is no part of the content.
+    key = digest((derive.engine(), file.digest, Path(file.path).suffix.lower()))
+    stored = memo.get("size", key)
+    if stored:
+        width_px, height_px = json.loads(stored)
+        return replace(file, width_px=width_px, height_px=height_px), None
+    size, problem = probe(file.path, (root / file.path).read_bytes())
+    if size is None:
+        return file, problem
+    if problem is None:
+        memo.put("size", key, json.dumps(size).encode())
+    return replace(file, width_px=size[0], height_px=size[1]), problem
+
+
+# ---------------------------------------------------------------------------------------------- making
+
+
+def make_cases(desk: Desk, case_ids: Sequence[str]) -> list[MadeCase]:
+    """Check cases against the archive; make the pages of those that readers may see, if anything is new."""
+    return [_same(desk, case_id) or _Work(desk, case_id).made() for case_id in case_ids]
+
+
+def _same(desk: Desk, case_id: str) -> MadeCase | None:
+    """Return what says that a case is as the last build made it; None where it is not."""
+    stored = None if desk.is_whole or case_id in desk.forced else desk.ledger.get(UNIT, f"case {case_id}")
+    if stored is None or not desk.renders:
+        return None
+    entry = UnitEntry(*unpack(stored))
+    if dict(entry.parts) != parts_of(desk, case_id, entry.asked):
+        return None
+    return MadeCase(case_id, dict(entry.parts), entry.asked, False, (), (), {}, "", (), desk.drained())
+
+
+def parts_of(desk: Desk, case_id: str, asked: Iterable[str]) -> dict[str, str]:
+    """Return names and digests of everything that decides the pages of a case, given what it asks for."""
+    world, knowledge = desk.world, desk.knowledge
+    assert world  # noqa: S101 - nothing is made without one
+    facts = knowledge.facts(case_id)
+    assert facts  # noqa: S101 - only a case that is there is made
+    parts = {name: world.parts[name] for name in CASE_PARTS}
+    parts |= world.case_templates((facts.language, *facts.editions))
+    parts["its files"] = facts.record
+    parts["its time"] = str(is_out(facts, desk.now_at, is_preview=desk.is_preview))
+    parts |= {name: world.parts.get(name, "") for name in asked if name.startswith("entity ")}
+    parts |= {name: _answer(knowledge, name) for name in asked if name.startswith("case ")}
+    return parts
+
+
+def _answer(knowledge: Knowledge, question: str) -> str:
+    case_id = question.removeprefix("case ")
+    facts = knowledge.facts(case_id)
+    shown = facts.shown if facts else ()
+    return digest(
+        (facts.summary if facts else "", shown, knowledge.is_listed(case_id), knowledge.former_owner(case_id))
+    )
+
+
+class _Work:
+    """The work on one case."""
+
+    def __init__(self, desk: Desk, case_id: str) -> None:
+        self.desk = desk
+        self.id = case_id
+        self.asked: set[str] = set()
+
+    def made(self) -> MadeCase:
+        desk, files = self.desk, self.desk.knowledge.whole(self.id)
+        assert files  # noqa: S101 - only a case that is there is made
+        assert desk.archive  # noqa: S101 - and only where the site could be read
+        archive = replace(
+            desk.archive,
+            cases=Cases(desk.knowledge, {self.id: files}, self.asked),
+            former_slugs=FormerSlugs(desk.knowledge, self.asked),
+        )
+        found = list(check(archive, files))
+        for model in (files.case.value, *(item.value for item in files.editions.values())):
+            self.asked.update(f"address {path}" for path in self._addressed(model))
+            self.asked.update(f"entity {item.id}" for item in walk.references(model) if item.kind == "entity")
+        placed = place_all([files], desk.root, desk.memo)
+        found += placed.diagnostics
+        self.asked.discard(f"case {self.id}")
+        asked = tuple(sorted(self.asked))
+        nothing = MadeCase(self.id, {}, asked, True, (), (), {}, "", tuple(found), Drained())
+        if not desk.renders or desk.world is None or any(item.is_error for item in found):
+            return nothing._replace(drained=desk.drained())
+        facts = desk.knowledge.facts(self.id)
+        assert facts  # noqa: S101 - it was found above
+        nothing = nothing._replace(originals=inspected(files, desk.root, desk.memo))
+        if not is_out(facts, desk.now_at, is_preview=desk.is_preview):
+            return nothing._replace(parts=parts_of(desk, self.id, asked), drained=desk.drained())
+        return self._planned(desk.world, archive, files, placed.by_comparison, nothing)
+
+    def _addressed(self, model: BaseModel) -> Iterator[str]:
+        """Yield the files of the site that the texts of a case or an edition lead to."""
+        base_path = self.desk.world.routes.base_path if self.desk.world else ""
+        for address in texts.addresses_in(model):
+            target = target_of(address, f"{base_path}/", base_path)
+            if target:
+                yield target.path
+
+    def _planned(
+        self,
+        world: World,
+        archive: Archive,
+        files: CaseFiles,
+        placements: Mapping[tuple[str, str], Placement],
+        nothing: MadeCase,
+    ) -> MadeCase:
+        desk, memo = self.desk, self.desk.memo
+        listed = Listed(desk.knowledge, self.asked)
+        is_shown = self.id in listed
+        made: dict[str, Made] = {}
+        described: dict[str, bytes] = {}
+        details: dict[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] = {}
+        for medium in files.case.value.media if is_shown else ():
+            file = files.files.get(medium.file or "")
+            if file is None:
+                continue
+            made.update((item.path, item) for item in derive.plan(file, medium.redactions, self.id))
+            for at, twins in cuts.plan(self.id, files.case.value.comparisons, medium, file):
+                details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
+                made.update((item.path, item) for item in twins)
+            pyramid = tiles.plan(file, medium.redactions, self.id)
+            if pyramid:
+                made.update((item.path, item) for item in tiles.tiles(pyramid))
+                address = world.routes.canonical(world.routes.file(pyramid.path).url)
+                described[f"{pyramid.path}/info.json"] = tiles.info(pyramid, address)
+        maps = heat_maps([files] if is_shown else [], placements, desk.root, memo)
+        made.update((item.path, item) for item in maps.values())
+        materials = materials_of(
+            world, archive, listed, memo, placements=placements, heat_maps=maps, cuts=details
+        )
+        if is_shown:
+            cards = _drawings(share_cards(materials, self.id), memo)
+            pairs = _drawings(pair_sheets(materials, self.id), memo)
+            made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
+            materials = replace(materials, cards=cards, pairs=pairs)
+        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, self.id))
+        self.asked.discard(f"case {self.id}")
+        asked = tuple(sorted(self.asked))
+        return nothing._replace(
+            parts=parts_of(desk, self.id, asked),
+            asked=asked,
+            pages=pages,
+            made=tuple(made.values()),
+            files=described,
+            drained=desk.drained(),
+        )
+
+
+def check(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a case that could be read."""
+    yield from references.check_case(archive, files)
+    yield from marks.check_case(files)
+    yield from texts.check_case(archive, files)
+    yield from addresses.check_case(archive, files)
+    yield from languages.check_case(archive, files)
+    yield from editorial.check_case(archive, files)
+    yield from comparisons.check_case(files)
+    yield from pictures.check_case(files)
+
+
+def check_broken(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
+    """Yield what else is wrong with a case that has errors."""
+    yield from references.check_case(archive, files, is_whole=False)
+    # What seems to be uncited may be cited where the file could not be read.
+    yield from (item for item in marks.check_case(files) if item.code != marks.UNCITED_SOURCE.code)
+
+
+def materials_of(
+    world: World,
+    archive: Archive,
+    listed: Listed,
+    memo: Memo,
+    *,
+    placements: Mapping[tuple[str, str], Placement] | None = None,
+    heat_maps: Mapping[tuple[str, str], HeatMap] | None = None,
+    cuts: Mapping[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] | None = None,
+) -> Materials:
+    """Return what pages are planned from."""
+    return Materials(
+        archive=archive,
+        listed=listed,
+        routes=world.routes,
+        pictures=_Pictures(archive, listed),
+        placements=placements or {},
+        heat_maps=heat_maps or {},
+        cards={},
+        cuts=cuts or {},
+        pairs={},
+        assets=world.asset_urls,
+        prose=lambda request: _prose(request, memo),
+        is_preview=world.settings.is_preview,
+    )
+
+
+class _Pictures(Mapping[tuple[str, str], PublishedPicture]):
+    """The pictures of cases that lists show, planned when they are asked for. A retracted case has none."""
+
+    def __init__(self, archive: Archive, listed: Listed) -> None:
+        self._archive = archive
+        self._listed = listed
+        self._planned: dict[tuple[str, str], PublishedPicture | None] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> PublishedPicture:
+        if key not in self._planned:
+            self._planned[key] = self._plan(*key)
+        found = self._planned[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        raise TypeError("pictures are planned one by one")
+
+    def __len__(self) -> int:
+        raise TypeError("pictures are planned one by one")
+
+    def _plan(self, case_id: str, media_id: str) -> PublishedPicture | None:
+        files = self._archive.cases[case_id]
+        medium = next(item for item in files.case.value.media if item.id == media_id)
+        file = files.files.get(medium.file or "")
+        return _picture(file, medium, case_id) if file and case_id in self._listed else None
+
+
+def _picture(file: MediaFile, medium: Media, case_id: str) -> PublishedPicture | None:
+    picture = derive.picture(file, derive.plan(file, medium.redactions, case_id))
+    return replace(picture, tiles=tiles.plan(file, medium.redactions, case_id)) if picture else None
+
+
+def _drawings(subjects: Iterable[tuple[T, Subject]], memo: Memo) -> dict[T, Drawing]:
+    return {at: drawn for at, subject in subjects if (drawn := _drawn(subject, at[0], memo))}  # type: ignore[index]
+
+
+def _drawn(subject: Subject, folder: str, memo: Memo) -> Drawing | None:
+    """Return a drawing with its size, which is measured once; None where it cannot be drawn."""
+    key = digest((canvas.engine(), subject))
+    stored = memo.get("drawing", key)
+    if stored is None:
+        stored = json.dumps(drawing.size_px(subject)).encode()
+        memo.put("drawing", key, stored)
+    size = json.loads(stored)
+    return drawing.plan(subject, (size[0], size[1]), folder) if size else None
+
+
+def _prose(request: ProseRequest, memo: Memo) -> Markup:
+    plain = prose.quick(request)
+    if plain is not None:
+        return plain
+    key = digest((engine(), request))
+    stored = memo.get("prose", key)
+    if stored is not None:
+        return Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered
+    html = prose.render(request)
+    memo.put("prose", key, html.encode())
+    return html

@@ -1,0 +1,90 @@
+"""The work on pages that are of no single case, a batch at a time, in whichever process.
+
+A part of the pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from irrefutable.core.digest import digest
+from irrefutable.model.output import Outline
+from irrefutable.plan.cards import CardShelf
+from irrefutable.plan.index import Index
+from irrefutable.plan.pages import SitePages
+from irrefutable.store.memo import Drained
+from irrefutable.work.cases import Desk, abroad, materials_of
+from irrefutable.work.knowledge import Cases, Listed
+from irrefutable.work.rendering import Rendered, rendered
+
+_PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation")
+"""The parts of the world that any of these pages may show."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The archive as its lists see it."""
+
+    desk: Desk
+    index: Index
+
+    def outlines(self) -> Iterator[Outline]:
+        """Yield every page that is of no single case, as far as it takes to know whether it is right."""
+        return self._pages.outlines()
+
+    def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
+        """Make pages."""
+        assert self.desk.world  # noqa: S101 - nothing is made without one
+        pages = self._pages
+        templates = self.desk.world.templates
+        return [
+            MadePage(rendered(pages.plan(outline), templates), self.desk.drained()) for outline in outlines
+        ]
+
+    def parts(self, outline: Outline) -> dict[str, str]:
+        """Return names and digests of everything that decides the bytes of a page."""
+        world = self.desk.world
+        assert world  # noqa: S101 - nothing is made without one
+        parts = {name: world.parts[name] for name in _PARTS}
+        parts[f"template {outline.template}"] = world.template_part(outline.template, outline.language)
+        parts["its cases"] = digest([self._seen(case_id) for case_id in outline.cases])
+        parts["its numbers"] = digest((outline.name, outline.versions, outline.told))
+        parts |= {f"entity {name}": world.parts[f"entity {name}"] for name in outline.entities}
+        parts |= {f"page {name}": world.parts[f"page {name}"] for name in outline.pages}
+        return parts
+
+    def _seen(self, case_id: str) -> tuple[str, ...]:
+        world, facts = self.desk.world, self.index.facts[case_id]
+        assert world  # noqa: S101 - nothing is made without one
+        return (case_id, facts.summary, *(world.parts.get(f"entity {name}", "") for name in facts.shown))
+
+    @cached_property
+    def _pages(self) -> SitePages:
+        desk = self.desk
+        assert desk.world  # noqa: S101 - nothing is made without one
+        assert desk.archive  # noqa: S101 - nor without the other
+        asked: set[str] = set()
+        archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
+        listed = Listed(desk.knowledge, asked)
+        materials = materials_of(desk.world, archive, listed, desk.memo)
+        return SitePages(materials, self.index, CardShelf(materials))
+
+
+class MadePage(NamedTuple):
+    """A finished page, and what the memo of another process must be told."""
+
+    page: Rendered
+    drained: Drained
+
+
+def make_pages(catalogue: Catalogue, outlines: Sequence[Outline]) -> list[MadePage]:
+    """Make a batch of pages."""
+    return catalogue.pages(outlines)
+
+
+def catalogue_abroad(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue for another process, with open files of its own."""
+    return replace(catalogue, desk=abroad(catalogue.desk))

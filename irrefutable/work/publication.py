@@ -1,0 +1,442 @@
+"""The pages of one build on their way to the output directory, and into the ledger of the next build.
+
+A part of the pipeline. Nothing that readers see changes before everything is made and checked.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from irrefutable.check import (
+    addresses,
+    output,
+)
+from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.packing import pack, unpack
+from irrefutable.core.workers import run_batches
+from irrefutable.model.archive import CaseFiles
+from irrefutable.model.entries import PageEntry, Seal, UnitEntry
+from irrefutable.model.output import Turn
+from irrefutable.results import Build
+from irrefutable.store.blobs import Blobs
+from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.publish import OutputDirectory, Published, foreign_files
+from irrefutable.store.snapshot import Look
+from irrefutable.unchanged import OUTPUT, keep, look_again
+from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.cases import UNIT, Made, MadeCase
+from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
+from irrefutable.work.originals import record_originals
+from irrefutable.work.pages import catalogue_abroad, make_pages
+from irrefutable.work.pictures import publish_pictures
+from irrefutable.work.rendering import Rendered, fragment_sum
+
+
+class Publication:
+    """The pages of one build on their way to the output directory, and into the ledger."""
+
+    def __init__(self, builder: Builder, altered: frozenset[str]) -> None:
+        self.builder = builder
+        self.altered = altered
+        self.ledger = builder.ledger
+        self.taken: set[str] = set()
+        """Cases whose pages were made."""
+        self.illustrated: dict[str, _Illustrated] = {}
+        """Those of them with pictures, which are still to be made."""
+        self.links: dict[output.Link, tuple[str, int, int]] = {}
+        """Where each address stands first."""
+        self.lost: set[str] = set()
+        """Files, and places of files, that were there before and are no more."""
+        self.rendered: list[str] = []
+        self.waiting: set[str] = set()
+        """Cases that are still to be made."""
+        self.page_count = 0
+        self.cases = 0
+
+    def published(self, dirty: Sequence[str]) -> Build:
+        """Make and publish what is new. With an error among the diagnostics, nothing has changed.
+
+        Raises:
+            StoreError: the output directory cannot be used; it is as it was.
+            TemplateError, AssetError: the theme is broken.
+        """
+        builder, settings = self.builder, self.builder.settings
+        assert builder.seen  # noqa: S101 - a build looks first
+        seal = builder.seen.seal
+        if seal and not builder.is_whole:
+            self.page_count, self.cases = seal.pages, seal.cases
+        untouched = _Untouched(builder.seen.looks[OUTPUT])
+        with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
+            self.directory, self.stage = directory, directory.stage()
+            if builder.is_whole:
+                self.ledger.clear()
+            else:
+                self.stage.carry_over()
+            with builder.watch.phase("pages"):
+                self._remove_cases()
+                self._make_cases(dirty)
+                self._make_lists()
+                self._look_again()
+                builder.found.add("links", self._dead_links())
+            diagnostics = builder.found.all(builder.earlier)
+            if any(item.is_error for item in diagnostics):
+                self.stage.discard()
+                return Build(diagnostics, timings=tuple(builder.watch.phases))
+            self._publish_assets()
+            with builder.watch.phase("pictures"):
+                encoded = self._publish_pictures()
+            with builder.watch.phase("publish"):
+                published = self.stage.commit()
+                published = self._keep(published, diagnostics)
+        result = Build(
+            diagnostics=diagnostics,
+            published=published,
+            cases=self.cases,
+            pages=self.page_count,
+            rendered=tuple(sorted(self.rendered)),
+            encoded=encoded,
+            was_completed=directory.completed,
+            timings=tuple(builder.watch.phases),
+        )
+        if settings.is_preview:
+            return result
+        # Told once, by the build that removes.
+        assert builder.desk.archive  # noqa: S101 - it was read
+        archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
+        told = tuple(addresses.check_removed(published.removed, archive))
+        return replace(result, diagnostics=diagnostics + told)
+
+    # --------------------------------------------------------------------------------------------- cases
+
+    def _make_cases(self, case_ids: Sequence[str]) -> None:
+        self.waiting = set(case_ids)
+        displaced: list[str] = []
+        for made in self.builder.made(case_ids, renders=True):
+            if made.id in self.waiting:
+                self.waiting.remove(made.id)
+            elif not made.is_new:
+                displaced.append(made.id)
+            if made.is_new and not self.builder.found.has_errors:
+                self._take(made)
+        if displaced:
+            desk = self.builder.desk
+            self.builder.desk = replace(desk, forced=frozenset(displaced), _knowledge=None)
+            self._make_cases(displaced)
+
+    def _take(self, made: MadeCase) -> None:
+        name = f"case {made.id}"
+        self._forget(name)
+        for page in made.pages:
+            self._write(name, page)
+        for question in made.asked:
+            self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
+        if made.originals:
+            self.ledger.put(ORIGINALS, made.id, made.originals.encode())
+        else:
+            self.ledger.remove(ORIGINALS, made.id)
+        pages = tuple(self._entry(page.path, page.url) for page in made.pages)
+        entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
+        self.taken.add(made.id)
+        if made.made or made.files:
+            self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
+        else:
+            # Nothing of it is kept in memory: there may be very many.
+            self.ledger.put(UNIT, name, pack(tuple(entry)))
+
+    def _forget(self, name: str) -> None:
+        """Plan no more what a unit was in the last build."""
+        stored = None if self.builder.is_whole else self.ledger.get(UNIT, name)
+        if stored is None:
+            return
+        entry = UnitEntry(*unpack(stored))
+        for page in (*entry.pages, *entry.files):
+            self.stage.drop(page.path)
+            self.lost.add(page.path)
+            self.lost.update(f"{page.path}#{item}" for item in self._ids(page.path))
+            self.ledger.remove(OWNER, page.path)
+            self.ledger.remove(IDS, page.path)
+        case_id = name.removeprefix("case ")
+        for question in entry.asked:
+            self.ledger.remove(ASKED, f"{question}\0{case_id}")
+        self.ledger.remove(UNIT, name)
+        self.page_count -= len(entry.pages)
+
+    def _write(self, owner: str, page: Rendered) -> None:
+        if page.path in self.stage.planned and not self.builder.is_whole:
+            # What stood here may be about to move; if not, two want the place, and the stage says so.
+            before = (self.ledger.get(OWNER, page.path) or b"").decode()
+            if before.removeprefix("case ") in self.waiting:
+                self.waiting.remove(before.removeprefix("case "))
+                self._forget(before)
+        self.stage.write(page.path, page.content, page.turn)
+        self.rendered.append(page.path)
+        self.page_count += 1
+        self.lost.discard(page.path)
+        self.lost -= {f"{page.path}#{item}" for item in page.ids}
+        self.ledger.put(OWNER, page.path, owner.encode())
+        if page.ids:
+            self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
+        for href, line, column in page.links:
+            link = output.Link(href, "" if href.startswith("/") else page.url)
+            self.links.setdefault(link, (page.path, line, column))
+        self.builder.found.add(owner, page.diagnostics)
+
+    def _ids(self, path: str) -> Iterator[int]:
+        stored = self.ledger.get(IDS, path)
+        ids = array("I")
+        ids.frombytes(stored or b"")
+        return iter(ids)
+
+    def _remove_cases(self) -> None:
+        for case_id, facts in self.builder.desk.fresh.items():
+            if facts is None:
+                self._forget(f"case {case_id}")
+                self.ledger.remove(ORIGINALS, case_id)
+
+    # --------------------------------------------------------------------------------------------- lists
+
+    def _make_lists(self) -> None:
+        builder = self.builder
+        differing = builder.is_whole or self.altered or builder.world_parts != builder.before
+        if builder.found.has_errors or not (differing or builder.damaged_pages):
+            return
+        catalogue = builder.catalogue()
+        self.cases = len(catalogue.index.built)
+        outlines = list(catalogue.outlines())
+        parts = {item.path: catalogue.parts(item) for item in outlines}
+        gone = set()
+        known: dict[str, UnitEntry] = {}
+        if not builder.is_whole:
+            known = {
+                name: UnitEntry(*unpack(value))
+                for name, value in self.ledger.items(UNIT)
+                if name.startswith("page ")
+            }
+            gone = known.keys() - {f"page {item.path}" for item in outlines}
+        for name in gone:
+            self._forget(name)
+        missing = [
+            item
+            for item in outlines
+            if f"page {item.path}" not in known
+            or dict(known[f"page {item.path}"].parts) != parts[item.path]
+            or item.path in builder.damaged_pages
+        ]
+        for item in missing:
+            self._forget(f"page {item.path}")
+        builder.memo.flush()
+        size = batch_size(len(missing), builder.workers)
+        results = run_batches(
+            make_pages,
+            missing,
+            context=catalogue,
+            abroad=catalogue_abroad,
+            workers=builder.workers,
+            size=size,
+        )
+        for number, (item, made) in enumerate(zip(missing, results, strict=True), 1):
+            builder.progress("Lists", number, len(missing))
+            builder.memo.absorb(made.drained)
+            name = f"page {item.path}"
+            self._write(name, made.page)
+            entry = UnitEntry(_pairs(parts[item.path]), (), (self._entry(made.page.path, made.page.url),), ())
+            self.ledger.put(UNIT, name, pack(tuple(entry)))
+
+    def _entry(self, path: str, url: str) -> PageEntry:
+        return PageEntry(path, url, *self.stage.planned[path])
+
+    # --------------------------------------------------------------------------------------------- links
+
+    def _look_again(self) -> None:
+        """Make the pages again that led to what is no longer there, so that their links are checked."""
+        builder = self.builder
+        if builder.is_whole or not self.lost:
+            return
+        askers: set[str] = set()
+        for path in {item.partition("#")[0] for item in self.lost}:
+            askers |= builder.askers(f"address {path}")
+            parts = path.split("/")
+            if "cases" in parts[:2]:
+                askers |= builder.askers(f"case {parts[parts.index('cases') + 1]}")
+        again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
+        builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
+        self._make_cases(again)
+
+    def _dead_links(self) -> Iterator[Diagnostic]:
+        world = self.builder.desk.world
+        assert world  # noqa: S101 - pages were planned from it
+        files: set[str] = {asset.path for asset in world.assets.values()}
+        for case in self.illustrated.values():
+            files.update(item.path for item in case.made)
+            files.update(case.files)
+        return output.check_links(
+            self.links, _Either(files, self.stage.planned), self._lacks, world.routes.base_path
+        )
+
+    def _lacks(self, target: output.Target) -> bool:
+        return fragment_sum(target.fragment) not in set(self._ids(target.path))
+
+    # -------------------------------------------------------------------------------------------- the rest
+
+    def _publish_assets(self) -> None:
+        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
+        self._forget(_ASSETS)
+        entries = []
+        for asset in self.builder.desk.world.assets.values():
+            self.stage.write(asset.path, asset.content, Turn.ASSET)
+            entries.append(self._entry(asset.path, ""))
+            self.ledger.put(OWNER, asset.path, _ASSETS.encode())
+        self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
+
+    def _publish_pictures(self) -> int:
+        builder, settings = self.builder, self.builder.settings
+        blobs = Blobs(settings.cache / "blobs")
+        wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        entries, encoded = publish_pictures(
+            [wanted[path] for path in sorted(wanted)],
+            settings.root,
+            blobs,
+            self.directory,
+            self.stage,
+            workers=builder.workers,
+            progress=partial(builder.progress, "Pictures"),
+        )
+        by_path = {entry.path: entry for entry in entries}
+        for case_id, case in self.illustrated.items():
+            name = f"case {case_id}"
+            for path, content in case.files.items():
+                self.stage.write(path, content, Turn.ASSET)
+                by_path[path] = self._entry(path, "")
+            files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
+            for file in files:
+                self.ledger.put(OWNER, file.path, name.encode())
+            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
+        if builder.is_whole:
+            blobs.prune(item.key for item in wanted.values())
+        return encoded
+
+    def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
+        """Write into the ledger what this build did."""
+        builder, settings, ledger = self.builder, self.builder.settings, self.ledger
+        assert builder.seen  # noqa: S101 - a build looks first
+        for case_id, facts in builder.desk.fresh.items():
+            old = builder.old_facts(case_id)
+            for slug in old.former_slugs if old else ():
+                ledger.remove(FORMER, slug)
+            if facts is None:
+                ledger.remove(FACTS, case_id)
+        for case_id, facts in builder.desk.fresh.items():
+            if facts:
+                ledger.put(FACTS, case_id, pack(facts))
+                for slug in facts.former_slugs:
+                    ledger.put(FORMER, slug, case_id.encode())
+        for name, found in builder.found.by_name.items():
+            if found:
+                ledger.put(SAID, name, pack(found))
+            else:
+                ledger.remove(SAID, name)
+        record_originals(
+            settings.cache / "originals.jsonl",
+            (value.decode() for _, value in ledger.items(ORIGINALS)),
+        )
+        if builder.is_whole:
+            builder.memo.prune_unasked(
+                "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
+            )
+        signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
+        foreign = foreign_files(signs, self.stage.planned)
+        published = replace(published, foreign=foreign)
+        seal = Seal(
+            surroundings=builder.seen.surroundings,
+            now_at=settings.now.timestamp(),
+            until=self._until(),
+            parts=_pairs(builder.world_parts),
+            languages=tuple(sorted(builder.languages.items())),
+            cases=self.cases,
+            pages=self.page_count,
+            files=len(self.stage.planned),
+            manifest=self.stage.manifest_sha256,
+            foreign=foreign,
+            diagnostics=tuple(diagnostics),
+        )
+        keep(ledger, builder.seen, seal, signs)
+        ledger.commit()
+        return published
+
+    def _until(self) -> float | None:
+        """Return the next instant at which an embargo ends; None where none is pending."""
+        builder = self.builder
+        seal = builder.seen.seal if builder.seen else None
+        now_at = builder.desk.now_at
+        is_same = (
+            not builder.is_whole
+            and not self.altered
+            and builder.seen
+            and builder.seen.is_time(builder.settings.now)
+        )
+        if seal and is_same:
+            return seal.until
+        ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
+        return min((end for end in ends if end is not None and end > now_at), default=None)
+
+
+class _Illustrated(NamedTuple):
+    """A case with pictures."""
+
+    entry: UnitEntry
+    """For the ledger, still without its files."""
+    made: tuple[Made, ...]
+    files: Mapping[str, bytes]
+
+
+class _Either:
+    """What is in one of two containers."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self._containers = (one, other)
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in container for container in self._containers)
+
+
+class _Untouched:
+    """The files of the output directory that are as the last build left them."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._look.signs and path not in self._look.changed
+
+
+class _Whole(Mapping[str, CaseFiles]):
+    """The cases with all that is known of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFiles:
+        found = self._knowledge.whole(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __contains__(self, case_id: object) -> bool:
+        return self._knowledge.facts(str(case_id)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
+        return len(self._knowledge.ids())
+
+
+def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(parts.items()))
+
+
+_ASSETS = "assets"

@@ -1,0 +1,50 @@
+"""Publications of a few files, as the pipeline makes them. Refuses to render anything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from irrefutable.model.output import Turn
+from irrefutable.store.publish import OutputDirectory, Published, foreign_files
+from irrefutable.store.snapshot import look
+
+Tree = Mapping[str, bytes]
+
+
+def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -> Published:
+    """Build as the pipeline does: keep what is held, write the rest."""
+    with OutputDirectory(out) as output:
+        stage = output.stage()
+        for path, content in tree.items():
+            sha256 = hashlib.sha256(content).hexdigest()
+            if output.holds(path, sha256):
+                stage.keep(path, sha256, len(content))
+            else:
+                stage.write(path, content, (turns or {}).get(path, Turn.PAGE))
+        published = stage.commit()
+        return replace(published, foreign=foreign_files(look(out, {}).signs, stage.planned))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a site but its manifest."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path != folder / "manifest.json"
+    }
+
+
+def state(folder: Path) -> dict[str, tuple[int, ...]]:
+    """What a write would change: names, inodes, sizes and times of everything below a folder."""
+    return {
+        str(path.relative_to(folder)): (
+            (status := path.lstat()).st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+        for path in (folder, *folder.rglob("*"))
+    }
