@@ -155,7 +155,7 @@ def measure_build(pictures: Sequence[Picture], count: int) -> str:
     used = phase.cpu_seconds / phase.wall_seconds / workers
     wanted = (phase.cpu_seconds + queue.waited_s) / phase.wall_seconds / workers
     return (
-        f"{len(result.placements)} of {count} pairs placed in {phase.wall_seconds:.0f} s by the clock: "
+        f"{count} pairs, {len(result.diagnostics)} not placed, in {phase.wall_seconds:.0f} s by the clock: "
         f"{phase.cpu_seconds:.0f} s of CPU and {queue.waited_s:.0f} s in line, on {workers} processors. "
         f"That is {used:.0%} of them used, and {wanted:.0%} used or waited for."
     )
