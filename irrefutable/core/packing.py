@@ -19,7 +19,6 @@ _OTHERS: Final = frozenset(
         ("datetime", "datetime"),
         ("datetime", "timezone"),
         ("datetime", "timedelta"),
-        ("copyreg", "_reconstructor"),
     )
 )
 
@@ -50,6 +49,7 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if "." not in name and ((module, name) in _OTHERS or module.startswith(_OURS)):
             found = super().find_class(module, name)
-            if isinstance(found, type) or (module, name) in _OTHERS:
+            # What our modules import from elsewhere is not ours.
+            if (module, name) in _OTHERS or (isinstance(found, type) and found.__module__ == module):
                 return found
         raise UnpackingError(f"{module}.{name} is not one of our types")

@@ -176,7 +176,8 @@ class Ledger:
         try:
             self._writer().execute(statement, values)
         except sqlite3.Error as error:
-            if _is_damage(error):
+            # What was begun to be written in is read-only by a damaged word of its own alone.
+            if _is_damage(error) or (self._is_writing and _code(error) == sqlite3.SQLITE_READONLY):
                 raise DamagedLedgerError(str(error)) from error
             raise OutputError(self.file or Path(), OSError(None, str(error))) from error
 
@@ -234,8 +235,12 @@ def _check_identity(connection: sqlite3.Connection) -> None:
 
 
 def _is_damage(error: sqlite3.Error) -> bool:
+    return _code(error) in _DAMAGE
+
+
+def _code(error: sqlite3.Error) -> int:
     # The low byte is the code that the extended ones refine; errors of the module itself have none.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _encoded(name: str) -> bytes:
