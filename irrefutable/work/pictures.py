@@ -18,41 +18,41 @@ from irrefutable.model.output import Turn
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.publish import OutputDirectory, Stage
 from irrefutable.work.cases import Made
+from irrefutable.work.sharing import WORTH_ASKING, Sharing
 
 
-def publish_pictures(
+def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from or go to
     wanted: Sequence[Made],
     root: Path,
     blobs: Blobs,
+    sharing: Sharing,
     directory: OutputDirectory,
     stage: Stage,
     *,
+    is_whole: bool,
     workers: int,
     progress: Callable[[int, int], None],
-) -> tuple[list[PageEntry], int]:
+) -> tuple[list[PageEntry], list[str]]:
     """Put picture files into the stage.
 
     Args:
         wanted: in the order of their paths.
         root: the folder that the paths of sources begin at.
         blobs: what was made before.
+        sharing: what others made.
         directory: where they are published.
         stage: the publication in preparation.
+        is_whole: whether this is a build of everything.
         workers: the number of processes that make them.
         progress: told how many of how many are made.
 
     Returns:
-        what was published, and how many had to be made.
+        what was published, and the keys of the files that had to be made.
     """
-    missing: list[Made] = []
-    for item in wanted:
-        made = blobs.content(item.key)
-        if made and directory.holds(item.path, made.sha256):
-            stage.keep(item.path, made.sha256, made.size_bytes)
-        elif path := blobs.path(item.key):
-            stage.copy(item.path, path, Turn.ASSET)
-        else:
-            missing.append(item)
+    missing = [item for item in wanted if not _is_made(item, blobs, directory, stage)]
+    if missing and (is_whole or len(missing) >= WORTH_ASKING):
+        sharing.take_files(missing, blobs)
+        missing = [item for item in missing if not _is_made(item, blobs, directory, stage)]
     # The tiles of a picture are made together: it is decoded once for all of them.
     groups = [tuple(group) for _, group in groupby(missing, lambda item: getattr(item, "pyramid", item.path))]
     jobs = [(group, root) for group in groups]
@@ -61,7 +61,20 @@ def publish_pictures(
         progress(number, len(groups))
         for item, content in zip(group, contents, strict=True):
             stage.copy(item.path, blobs.put(item.key, content), Turn.ASSET)
-    return [PageEntry(item.path, "", *stage.planned[item.path]) for item in wanted], len(missing)
+    entries = [PageEntry(item.path, "", *stage.planned[item.path]) for item in wanted]
+    return entries, [item.key for item in missing]
+
+
+def _is_made(item: Made, blobs: Blobs, directory: OutputDirectory, stage: Stage) -> bool:
+    """Put a file that is there already into the stage; return whether it is."""
+    made = blobs.content(item.key)
+    if made and directory.holds(item.path, made.sha256):
+        stage.keep(item.path, made.sha256, made.size_bytes)
+    elif path := blobs.path(item.key):
+        stage.copy(item.path, path, Turn.ASSET)
+    else:
+        return False
+    return True
 
 
 def _make(job: tuple[tuple[Made, ...], Path]) -> tuple[bytes, ...]:
