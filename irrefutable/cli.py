@@ -83,6 +83,14 @@ def _cache_address(_context: click.Context, _parameter: click.Parameter, url: st
     return url
 
 
+def _executor_address(url: str) -> str:
+    """Refuse what is no address of a scheduler."""
+    host, _, port = url.removeprefix("dask://").rpartition(":")
+    if url and not (url.startswith("dask://") and host and port.isdecimal()):
+        raise click.BadParameter(f'"{url}" is no address of a cluster; write dask://HOST:PORT')
+    return url
+
+
 class _Commands(click.Group):
     """The commands; Ctrl-C ends each of them without a word."""
 
@@ -104,6 +112,13 @@ def main() -> None:
 @_root_option
 @_out_option
 @click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0: one a core.")
+@click.option(
+    "--executor",
+    metavar="URL",
+    default="",
+    callback=lambda _context, _parameter, url: _executor_address(url),
+    help="Who makes the pictures: dask://HOST:PORT.  [default: this machine]",
+)
 @_cache_option
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option(
@@ -123,6 +138,7 @@ def build(  # noqa: PLR0917 - Click passes options by name
     root: Path,
     out: Path | None,
     workers: int,
+    executor: str,
     cache: str | None,
     quiet: bool,
     timings: str | None,
@@ -139,6 +155,7 @@ def build(  # noqa: PLR0917 - Click passes options by name
         out=_site_folder(root, out),
         now=_now(),
         workers=1 if profile else workers,
+        executor=executor,
         is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
         shared_cache=cache,
@@ -564,11 +581,12 @@ def _run(work: Callable[[], Result]) -> Result:
 
 def _faults() -> tuple[type[Exception], ...]:
     """Return the exceptions that say in plain words what is wrong with the machine or the theme."""
+    from irrefutable.core.workers import WorkersError
     from irrefutable.render.assets import AssetError
     from irrefutable.render.templates import TemplateError
     from irrefutable.store.errors import StoreError
 
-    return StoreError, AssetError, TemplateError
+    return StoreError, AssetError, TemplateError, WorkersError
 
 
 def _fail(message: str) -> NoReturn:

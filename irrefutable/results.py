@@ -33,6 +33,8 @@ class Settings:
     """Whether what is published must survive a power cut."""
     patience_seconds: float = 0.0
     """How long it may wait until the times of files tell every edit, so that the next build can be spared."""
+    executor: str = ""
+    """The Dask scheduler whose workers make the pictures, `dask://HOST:PORT`; empty for this machine."""
     shared_cache: str | None = None
     """The address of a shared cache; empty for none, None for what `site.yaml` says."""
 

@@ -330,6 +330,7 @@ class Publication:
             self.stage,
             is_whole=builder.is_whole,
             workers=builder.workers,
+            executor=settings.executor,
             progress=partial(builder.progress, "Pictures"),
         )
         by_path = {entry.path: entry for entry in entries}
