@@ -56,7 +56,7 @@ docs: .venv/.build ## Write the reference pages in docs/ anew from the code
 	@.venv/bin/python -m irrefutable.documentation $(ARGS)
 
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml; newer versions with ARGS=--upgrade
-	@$(PIN) pyproject.toml --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
+	@$(PIN) pyproject.toml --all-extras --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
 	@$(PIN) pyproject.toml --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
 	@$(PIN) --group peers --output-file requirements/peers.lock $(ARGS) >/dev/null
 

@@ -60,6 +60,37 @@ def _out_option(command: Command) -> Command:
     )(command)
 
 
+def _cache_option(command: Command) -> Command:
+    return click.option(
+        "--cache",
+        metavar="URL",
+        envvar="IRREFUTABLE_CACHE",
+        show_envvar=True,
+        default=None,
+        callback=_cache_address,
+        help="A cache to share, file:///FOLDER or s3://BUCKET/FOLDER; '' for none.  [default: site.yaml's]",
+    )(command)
+
+
+def _cache_address(_context: click.Context, _parameter: click.Parameter, url: str | None) -> str | None:
+    """Refuse what is no address of a folder."""
+    if not url:
+        return url
+    from irrefutable.core.text import cache_address_problem
+
+    if problem := cache_address_problem(url):
+        raise click.BadParameter(": ".join(problem))
+    return url
+
+
+def _executor_address(url: str) -> str:
+    """Refuse what is no address of a scheduler."""
+    host, _, port = url.removeprefix("dask://").rpartition(":")
+    if url and not (url.startswith("dask://") and host and port.isdecimal()):
+        raise click.BadParameter(f'"{url}" is no address of a cluster; write dask://HOST:PORT')
+    return url
+
+
 class _Commands(click.Group):
     """The commands; Ctrl-C ends each of them without a word."""
 
@@ -81,6 +112,14 @@ def main() -> None:
 @_root_option
 @_out_option
 @click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0: one a core.")
+@click.option(
+    "--executor",
+    metavar="URL",
+    default="",
+    callback=lambda _context, _parameter, url: _executor_address(url),
+    help="Who makes the pictures: dask://HOST:PORT.  [default: this machine]",
+)
+@_cache_option
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @click.option(
     "--timings",
@@ -96,7 +135,14 @@ def main() -> None:
     metavar="FILE",
 )
 def build(  # noqa: PLR0917 - Click passes options by name
-    root: Path, out: Path | None, workers: int, quiet: bool, timings: str | None, profile: Path | None
+    root: Path,
+    out: Path | None,
+    workers: int,
+    executor: str,
+    cache: str | None,
+    quiet: bool,
+    timings: str | None,
+    profile: Path | None,
 ) -> None:
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
@@ -109,8 +155,10 @@ def build(  # noqa: PLR0917 - Click passes options by name
         out=_site_folder(root, out),
         now=_now(),
         workers=1 if profile else workers,
+        executor=executor,
         is_durable=True,
         patience_seconds=PATIENCE_SECONDS,
+        shared_cache=cache,
     )
     watch = Stopwatch()
     with watch.phase("look"):
@@ -123,6 +171,7 @@ def build(  # noqa: PLR0917 - Click passes options by name
         with _progress_bars(is_shown=not quiet) as progress, _profiled(profile):
             result = _run(lambda: pipeline.build(settings, progress))
     _show(result.diagnostics)
+    _show_remarks(result)
     if result.published is None:
         click.echo(_counted(result.diagnostics, "the site is as it was"), err=True)
         sys.exit(EXIT_CONTENT)
@@ -174,6 +223,7 @@ def serve(root: Path, host: str, port: int) -> None:
             click.echo(f"{type(result).__name__}: {result}", err=True)
         else:
             _show(result.diagnostics)
+            _show_remarks(result)
             if result.published:
                 pages = f"{len(result.rendered)} of {result.pages} pages"
                 click.echo(f"{dt.datetime.now():%H:%M:%S} rendered {pages}", err=True)  # noqa: DTZ005 - the editor's clock
@@ -531,11 +581,12 @@ def _run(work: Callable[[], Result]) -> Result:
 
 def _faults() -> tuple[type[Exception], ...]:
     """Return the exceptions that say in plain words what is wrong with the machine or the theme."""
+    from irrefutable.core.workers import WorkersError
     from irrefutable.render.assets import AssetError
     from irrefutable.render.templates import TemplateError
     from irrefutable.store.errors import StoreError
 
-    return StoreError, AssetError, TemplateError
+    return StoreError, AssetError, TemplateError, WorkersError
 
 
 def _fail(message: str) -> NoReturn:
@@ -555,6 +606,11 @@ def _show(diagnostics: Iterable[Diagnostic]) -> None:
     for item in diagnostics:
         click.echo(_coloured(as_text(item), item), err=True)
         click.echo(err=True)
+
+
+def _show_remarks(result: Build) -> None:
+    for remark in result.remarks:
+        click.echo(f"warning: {remark}", err=True)
 
 
 def _coloured(text: str, diagnostic: Diagnostic) -> str:

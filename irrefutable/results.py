@@ -33,6 +33,10 @@ class Settings:
     """Whether what is published must survive a power cut."""
     patience_seconds: float = 0.0
     """How long it may wait until the times of files tell every edit, so that the next build can be spared."""
+    executor: str = ""
+    """The Dask scheduler whose workers make the pictures, `dask://HOST:PORT`; empty for this machine."""
+    shared_cache: str | None = None
+    """The address of a shared cache; empty for none, None for what `site.yaml` says."""
 
     @property
     def cache(self) -> Path:
@@ -54,6 +58,8 @@ class Build:
     """The picture files that had to be made."""
     was_completed: bool = False
     """Whether an earlier, killed build was completed first."""
+    remarks: tuple[str, ...] = ()
+    """What kept the build from being faster, in words."""
     timings: tuple[Phase, ...] = field(default=(), compare=False)
     """How long its phases took."""
 

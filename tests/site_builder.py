@@ -141,6 +141,7 @@ def build(
     now: dt.datetime = NOW,
     is_preview: bool = False,
     patience_seconds: float = 0.0,
+    shared_cache: str | None = None,
 ) -> Build:
     """Build a site in this process."""
     settings = Settings(
@@ -150,6 +151,7 @@ def build(
         is_preview=is_preview,
         workers=1,
         patience_seconds=patience_seconds,
+        shared_cache=shared_cache,
     )
     return run_build(settings)
 

@@ -30,10 +30,13 @@ def wanted() -> dict[str, set[str]]:
         project = tomllib.load(file)
     needed = project["project"]["dependencies"] + project["build-system"]["requires"]
     groups: dict[str, Any] = project["dependency-groups"]
+    optional = [entry for extra in project["project"]["optional-dependencies"].values() for entry in extra]
     return {
         "requirements/build.lock": {_name(entry) for entry in needed + groups["build"]},
         "requirements/dev.lock": {
-            _name(entry) for entry in needed + groups["build"] + groups["dev"] if isinstance(entry, str)
+            _name(entry)
+            for entry in needed + optional + groups["build"] + groups["dev"]
+            if isinstance(entry, str)
         },
         "requirements/peers.lock": {_name(entry) for entry in groups["peers"]},
     }

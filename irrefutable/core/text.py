@@ -60,3 +60,17 @@ def listed(words: Iterable[str]) -> str:
     """Join words as English lists them: `a`, `a and b`, `a, b and c`."""
     *head, last = list(words) or [""]
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def cache_address_problem(address: str) -> tuple[str, str] | None:
+    """Return what is wrong with the address of a shared cache, and the cure; None where nothing is."""
+    scheme, colon, rest = address.partition("://")
+    if not (colon and rest and re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) and address.isprintable()):
+        return f'"{address}" is not the address of a folder', "write file:///… or s3://bucket/folder"
+    if "@" in rest.partition("/")[0] or "?" in rest:
+        # The address itself may hold a secret, and is not repeated.
+        return (
+            "the address of the cache holds more than a place",
+            "leave names and passwords to the environment, such as AWS_ACCESS_KEY_ID",
+        )
+    return None

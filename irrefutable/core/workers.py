@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
@@ -19,8 +21,13 @@ Context = TypeVar("Context")
 
 WORTH_A_POOL = 4
 """Starting processes costs about as much as this many pictures."""
-_AHEAD = 3
-"""Batches sent ahead for each process."""
+AHEAD = 3
+"""Pieces of work sent ahead for each process: none waits for the next, and not all of them wait in memory."""
+_WATCH_SECONDS = 1.0
+
+
+class WorkersError(Exception):
+    """Those who should do the work cannot; the message says why and names the cure."""
 
 
 def default_workers() -> int:
@@ -70,14 +77,40 @@ def run_batches(
             yield from work(context, batch)
         return
     with _pool(min(workers, len(batches)), _begin, (context, abroad)) as pool:
-        # No more is sent ahead than keeps every process busy: results wait in memory.
-        waiting: deque[Future[list[Result]]] = deque()
-        for batch in batches:
-            waiting.append(pool.submit(_work, work, batch))
-            if len(waiting) > _AHEAD * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+        for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers):
+            yield from results
+
+
+def run_on(
+    executor: Executor,
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    ahead: int,
+    watch: Callable[[], None] = lambda: None,
+) -> Iterator[Result]:
+    """Yield the result for each item, in their order.
+
+    Args:
+        executor: does the work, wherever it likes.
+        work: a function of the top level of a module.
+        items: what to work on; taken when it is sent.
+        ahead: how many may be sent before a result is taken.
+        watch: called once a second while nothing comes; raises where nothing will.
+    """
+    waiting: deque[Future[Result]] = deque()
+    for item in items:
+        waiting.append(executor.submit(work, item))
+        if len(waiting) > ahead:
+            yield _awaited(waiting.popleft(), watch)
+    while waiting:
+        yield _awaited(waiting.popleft(), watch)
+
+
+def _awaited(future: Future[Result], watch: Callable[[], None]) -> Result:
+    while not concurrent.futures.wait((future,), timeout=_WATCH_SECONDS).done:
+        watch()
+    return future.result()
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,7 +15,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from irrefutable.core.diagnostics import Diagnostic, in_order
-from irrefutable.core.digest import digest_bytes
+from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.spans import SourceText, Span, SpanMap
 from irrefutable.load import rules
 from irrefutable.load.binding import Bound
@@ -49,6 +50,20 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseContent:
+    """The files of a case's folder, before anybody looks into them."""
+
+    folder: CaseFolder
+    texts: Mapping[str, bytes]
+    """The case and its editions by their paths, without those that cannot be read."""
+    pictures: Mapping[str, MediaFile]
+    """By name, without width and height."""
+    digest: str
+    """Of the names and the bytes of every file that was read."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedCase:
     """A case's folder as far as it could be read, and what is wrong."""
 
@@ -57,8 +72,6 @@ class LoadedCase:
     """None where the case cannot be built."""
     broken: CaseFiles | None
     """What could be read of a case or an edition with errors."""
-    digest: str
-    """Of the names and the bytes of every file that was read."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -66,7 +79,7 @@ def load(root: Path) -> Loaded:
     """Read the whole archive below a site's root."""
     loaded = load_site(root)
     folders, found = discover_cases(root)
-    cases = [load_case(root, folder, loaded.names) for folder in folders]
+    cases = [load_case(open_case(root, folder), loaded.names) for folder in folders]
     diagnostics = in_order(
         (*loaded.diagnostics, *found, *(item for case in cases for item in case.diagnostics))
     )
@@ -105,17 +118,40 @@ def site_digest(root: Path) -> str:
     return state.hexdigest()
 
 
-def load_case(root: Path, folder: CaseFolder, names: Names) -> LoadedCase:
-    """Read a case's folder.
+def open_case(root: Path, folder: CaseFolder) -> CaseContent:
+    """Read the files of a case's folder.
 
     Args:
         root: the folder that paths begin at.
         folder: which files are in it.
+    """
+    found: list[Diagnostic] = []
+    texts: dict[str, bytes] = {}
+    pictures: dict[str, MediaFile] = {}
+    for path in (folder.case, *(path for _, path in folder.editions)):
+        content = _bytes(root, path, found) if path else None
+        if content is not None:
+            texts[path] = content
+    for path in folder.pictures:
+        content = _bytes(root, path, found)
+        if content is not None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            pictures[path.rpartition("/")[2]] = MediaFile(path, digest_bytes(content), sha256, len(content))
+    said = [(os.fsencode(path), digest_bytes(content)) for path, content in texts.items()]
+    said += [(os.fsencode(file.path), file.digest) for file in pictures.values()]
+    return CaseContent(folder, texts, pictures, digest(said), tuple(found))
+
+
+def load_case(content: CaseContent, names: Names) -> LoadedCase:
+    """Read what the files of a case's folder say.
+
+    Args:
+        content: the files.
         names: the ids of entities by their names in lower case, for hints.
     """
-    loading = _Loading(root, names)
-    files, broken = loading.case(folder)
-    return LoadedCase(folder.id, files, broken, loading.state.hexdigest(), tuple(loading.found))
+    loading = _Loading(Path(), names, list(content.diagnostics), texts=content.texts)
+    files, broken = loading.case(content.folder, content.pictures)
+    return LoadedCase(content.folder.id, files, broken, tuple(loading.found))
 
 
 def with_cases(archive: Archive, cases: list[LoadedCase]) -> Archive:
@@ -141,8 +177,8 @@ class _Loading:
     names: Names = field(default_factory=lambda: NO_NAMES)
     found: list[Diagnostic] = field(default_factory=list)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
-    state: hashlib.blake2b = field(default_factory=partial(hashlib.blake2b, digest_size=20))
-    """Of every file that was read."""
+    texts: Mapping[str, bytes] | None = None
+    """Files that were opened before, by their paths; None where they are still to be opened."""
 
     def site(self, files: Discovered) -> Archive | None:
         site = self._read(files.site, read_site)
@@ -198,7 +234,9 @@ class _Loading:
         hint = "keep one; a page without a language in its name is in the site's first language"
         self.found.append(rules.EDITION_LANGUAGE.at(Span(second, 1, 1), message, hint))
 
-    def case(self, folder: CaseFolder) -> tuple[CaseFiles | None, CaseFiles | None]:
+    def case(
+        self, folder: CaseFolder, files: Mapping[str, MediaFile]
+    ) -> tuple[CaseFiles | None, CaseFiles | None]:
         # A folder with a bad name has its diagnostic; its case is read for the other problems in it.
         case_id = folder.id if folder.is_named_well else "unnamed"
         bound = self._bound(folder.case, partial(read_case, case_id=case_id, names=self.names))
@@ -217,7 +255,6 @@ class _Loading:
                 editions[language] = edition
             elif translated and translated.partial:
                 broken[language] = translated.partial
-        files = {path.rpartition("/")[2]: file for path in folder.pictures if (file := self._picture(path))}
         is_sound = case is not None and folder.is_named_well
         read = case or (bound.partial if bound else None)
         partly = None
@@ -231,7 +268,7 @@ class _Loading:
         return bound.located if bound else None
 
     def _bound(self, path: str, read: Callable[[SourceText], Bound[M]]) -> Bound[M] | None:
-        content = self._bytes(path) if path else None
+        content = self._content(path) if path else None
         if content is None:
             return None
         source, found = decoded(path, content)
@@ -242,20 +279,15 @@ class _Loading:
         self.found.extend(bound.diagnostics)
         return bound
 
-    def _picture(self, path: str) -> MediaFile | None:
-        content = self._bytes(path)
-        if content is None:
-            return None
-        return MediaFile(path, digest_bytes(content), hashlib.sha256(content).hexdigest(), len(content))
+    def _content(self, path: str) -> bytes | None:
+        return _bytes(self.root, path, self.found) if self.texts is None else self.texts.get(path)
 
-    def _bytes(self, path: str) -> bytes | None:
-        try:
-            content = (self.root / path).read_bytes()
-        except OSError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            hint = "check that it is a file and may be read"
-            self.found.append(rules.UNREADABLE_FILE.at(Span(path, 1, 1), message, hint))
-            return None
-        self.state.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        self.state.update(content)
-        return content
+
+def _bytes(root: Path, path: str, found: list[Diagnostic]) -> bytes | None:
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        hint = "check that it is a file and may be read"
+        found.append(rules.UNREADABLE_FILE.at(Span(path, 1, 1), message, hint))
+        return None

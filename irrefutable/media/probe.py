@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -57,6 +58,20 @@ def probe(path: str, content: bytes) -> tuple[tuple[int, int] | None, Diagnostic
             return decode.upright_size(image), _animated(span, name, image)
     except decode.PictureError as error:
         return None, _refused(span, name, kind, content, error)
+
+
+def is_picture(path: str, content: bytes, size: tuple[int, int] | None) -> bool:
+    """Whether bytes begin as a picture of the kind that a name's ending stands for, and of this size.
+
+    Only the header is read. Without a size, any will do.
+    """
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            kind = _KINDS.get(image.format or "", image.format)
+            return kind == ENDINGS.get(PurePosixPath(path).suffix) and size in (None, image.size)
+    # Pillow raises nearly anything for bytes that are none of its formats.
+    except Exception:
+        return False
 
 
 def _animated(span: Span, name: str, image: Image.Image) -> Diagnostic | None:

@@ -49,8 +49,8 @@ _LEAST_STEADY: Final = 0.5
 """For a part of a larger picture. The next frame of a burst agrees in parts, where nothing moved much."""
 _SIMILARITY_PX: Final = 800
 _WEIGHTS: Final = (-29.7, 5.48, 6.99, 3.79, 6.13, 1.33, 1.87)
-"""A constant and the weights of the evidence, as `make bench-registration ARGS="--fit --pairs 0.25"` fits
-them to the benchmark's tuning half."""
+"""A constant and the weights of the evidence. They were fitted to the benchmark's tuning half, by the rule
+that `make bench-registration ARGS="--fit"` follows, before the last rules were made: it gives others now."""
 _CERTAIN: Final = 0.65
 """What is less sure may be a look-alike: the next frame of a fixed camera, a program with other words."""
 _ENOUGH: Final = 0.9

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from irrefutable.core import dates
-from irrefutable.core.text import is_language_tag
+from irrefutable.core.text import cache_address_problem, is_language_tag
 
 
 class Model(BaseModel):
@@ -276,6 +276,16 @@ BaseUrl: TypeAlias = Annotated[
     WithJsonSchema({"type": "string", "format": "uri", "pattern": r"^https?://[^?#@]+$"}),
 ]
 """The address that a site is published at: every other address begins with it."""
+
+
+def _cache_url(text: str) -> str:
+    if problem := cache_address_problem(text):
+        raise _bad("bad-url", *problem)
+    return text
+
+
+CacheUrl: TypeAlias = Annotated[str, AfterValidator(_cache_url)]
+"""An fsspec address of a folder, without a secret."""
 
 
 def _email(text: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from irrefutable.model.fields import (
     BaseUrl,
+    CacheUrl,
     CaseRef,
     Country,
     EdtfDate,
@@ -71,6 +72,8 @@ class BuildSettings(Model):
     """Cases in a feed."""
     share_cards: bool = True
     """Whether each case has a share card; large archives may do without: it can cost more than the page."""
+    cache: CacheUrl | None = None
+    """A folder in which several machines keep what takes long to make: `docs/cache.md`."""
 
 
 class PublishSettings(Model):

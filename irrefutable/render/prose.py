@@ -70,6 +70,11 @@ def render(request: ProseRequest) -> Markup:
     return Markup(_clean(_converted(request))) if plain is None else plain  # noqa: S704
 
 
+def is_clean(html: str) -> bool:
+    """Whether HTML has nothing that this module would not let through."""
+    return _clean(html) == html
+
+
 def quick(request: ProseRequest) -> Markup | None:
     """Return the HTML of plain paragraphs, which take less time to render than to look up; else None."""
     plain = paragraphs(request.markdown, request.cited, _cited)

@@ -56,6 +56,7 @@ class Memo:
         self._puts: dict[tuple[str, bytes], bytes] = {}
         self._keeps: dict[str, frozenset[bytes]] = {}
         self._asked: dict[str, set[bytes]] = {}
+        self._added: dict[str, set[bytes]] = {}
         self._buffered_bytes = 0
         self._has_written = False
 
@@ -99,8 +100,30 @@ class Memo:
         """Keep a result for later builds."""
         encoded = _encoded(key)
         self._asked.setdefault(kind, set()).add(encoded)
-        self._puts[kind, encoded] = value
-        self._buffered_bytes += len(encoded) + len(value)
+        self._added.setdefault(kind, set()).add(encoded)
+        self._keep(kind, encoded, value)
+
+    def adopt(self, kind: str, key: str, value: bytes) -> None:
+        """Keep a result that was made elsewhere and nobody has asked for yet."""
+        self._keep(kind, _encoded(key), value)
+
+    def lacks(self, kind: str, keys: Iterable[str]) -> set[str]:
+        """Return the keys under which there is nothing, without asking for any."""
+        remaining = {_encoded(key): key for key in keys if (kind, _encoded(key)) not in self._puts}
+        there = {row[0] for row in self._rows(kind, remaining)}
+        return {key for encoded, key in remaining.items() if encoded not in there}
+
+    def asked(self, kind: str) -> set[str]:
+        """Return the keys that were asked for, or put, since the memo was opened."""
+        return {_decoded(key) for key in self._asked.get(kind, ())}
+
+    def added(self, kind: str) -> set[str]:
+        """Return the keys that were put since the memo was opened."""
+        return {_decoded(key) for key in self._added.get(kind, ())}
+
+    def _keep(self, kind: str, key: bytes, value: bytes) -> None:
+        self._puts[kind, key] = value
+        self._buffered_bytes += len(key) + len(value)
         if self._buffered_bytes > _BUFFER_BYTES:
             self.flush()
 
@@ -110,13 +133,14 @@ class Memo:
         asked = tuple((kind, tuple(keys)) for kind, keys in self._asked.items())
         self._puts.clear()
         self._asked.clear()
+        self._added.clear()
         self._buffered_bytes = 0
         return Drained(puts, asked)
 
     def absorb(self, drained: Drained) -> None:
         """Put what another memo was told, and count as asked for what it was asked for."""
         for kind, key, value in drained.puts:
-            self.put(kind, key.decode("utf-8", "surrogatepass"), value)
+            self.put(kind, _decoded(key), value)
         for kind, keys in drained.asked:
             self._asked.setdefault(kind, set()).update(keys)
 
@@ -214,6 +238,10 @@ class Memo:
 
 def _encoded(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
+
+
+def _decoded(key: bytes) -> str:
+    return key.decode("utf-8", "surrogatepass")
 
 
 def _digest(kind: str, key: bytes, value: bytes) -> str:

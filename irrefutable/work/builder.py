@@ -50,6 +50,7 @@ from irrefutable.work.cases import (
 )
 from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
 from irrefutable.work.pages import Catalogue
+from irrefutable.work.sharing import WORTH_ASKING, Sharing
 from irrefutable.work.world import engine, theme_folders, world
 
 Result = TypeVar("Result", ReadCase, MadeCase)
@@ -171,6 +172,7 @@ class Builder:
         self.found = Found()
         self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
         self.read: list[ReadCase] = []
+        self.sharing = Sharing("")
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -187,7 +189,7 @@ class Builder:
         """Read what changed; return what is to be made, or the build if errors keep it from publishing."""
         archive = self._read()
         if archive is None:
-            return Build(self.found.all(), timings=tuple(self.watch.phases))
+            return self.unpublished(self.found.all())
         self._check(archive)
         altered = self._altered()
         dirty = self._dirty(altered)
@@ -195,8 +197,12 @@ class Builder:
             with self.watch.phase("check"):
                 for _ in self.made(dirty, renders=False):
                     pass
-            return Build(self.found.all(self.earlier), timings=tuple(self.watch.phases))
+            return self.unpublished(self.found.all(self.earlier))
         return Plan(tuple(dirty), altered)
+
+    def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
+        """Return a build that errors keep from publishing."""
+        return Build(diagnostics, remarks=self.sharing.remarks, timings=tuple(self.watch.phases))
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -250,6 +256,8 @@ class Builder:
             self.found.add(_SITE, loaded.diagnostics)
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
+            if loaded.archive and self.seen:
+                self._share(loaded.archive, names)
             results = self.run(read_cases, names, "Reading")
             fresh: dict[str, CaseFacts | None] = {}
             for result in results:
@@ -281,6 +289,13 @@ class Builder:
                 _knowledge=None,
             )
             return archive
+
+    def _share(self, archive: Archive, names: Sequence[str]) -> None:
+        """Take from the shared cache what may be needed, if there is one and it is worth the time."""
+        asked = self.settings.shared_cache
+        self.sharing = Sharing((archive.site.value.build.cache or "") if asked is None else asked)
+        if self.is_whole or len(names) >= WORTH_ASKING:
+            self.sharing.take_results(self.memo)
 
     def _site(self) -> Loaded:
         """Return everything but the cases; from the memo where its files are as they were."""

@@ -19,11 +19,8 @@ from irrefutable.check import addresses, comparisons, editorial, languages, mark
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import unpack
-from irrefutable.load.archive import LoadedCase, load_case
-from irrefutable.load.discover import discover_cases
 from irrefutable.load.documents import Names
 from irrefutable.media import canvas, cuts, derive, drawing, tiles
-from irrefutable.media.probe import probe
 from irrefutable.model.archive import Archive, CaseFiles, MediaFile
 from irrefutable.model.case import Media
 from irrefutable.model.drawing import Drawing, Subject
@@ -46,11 +43,11 @@ from irrefutable.work.knowledge import (
     Knowledge,
     Listed,
     facts_of,
-    packed_case,
     packed_summary,
 )
 from irrefutable.work.originals import inspected
 from irrefutable.work.placements import place_all
+from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
 from irrefutable.work.world import World, engine
 
@@ -145,7 +142,8 @@ class Desk:
         return self.memo.drain() if self.is_abroad else Drained()
 
     def _reread(self, case_id: str) -> CaseFiles | None:
-        return next((sized for _, _, sized, _ in _loaded(self, [case_id]) if sized), None)
+        loaded, _ = take_up(self.root, case_id, self.names, self.memo)
+        return loaded.files if loaded else None
 
 
 def abroad(desk: Desk) -> Desk:
@@ -164,59 +162,19 @@ def abroad(desk: Desk) -> Desk:
 
 def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
     """Read what has these names in `content/cases`, and remember what is sound."""
-    results = []
-    for name, loaded, sized, found in _loaded(desk, names):
-        facts = None
-        if loaded and sized:
-            record = digest((engine(), loaded.digest))
-            key, summary = packed_summary(sized)
-            if desk.memo.get("case", record) is None:
-                desk.memo.put("case", record, packed_case(sized))
-            if desk.memo.get("summary", key) is None:
-                desk.memo.put("summary", key, summary)
-            facts = facts_of(sized, record, key)
-        broken = loaded.broken if loaded else None
-        results.append(ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained()))
-    return results
+    return [_read(desk, name) for name in names]
 
 
-def _loaded(
-    desk: Desk, names: Sequence[str]
-) -> Iterator[tuple[str, LoadedCase | None, CaseFiles | None, list[Diagnostic]]]:
-    for name in names:
-        folders, found = discover_cases(desk.root, (name,))
-        loaded = load_case(desk.root, folders[0], desk.names) if folders else None
-        problems = [*found, *(loaded.diagnostics if loaded else ())]
-        sized = None
-        if loaded and loaded.files:
-            sized, more = with_sizes(loaded.files, desk.root, desk.memo)
-            problems += more
-        yield name, loaded, sized, problems
-
-
-def with_sizes(files: CaseFiles, root: Path, memo: Memo) -> tuple[CaseFiles, list[Diagnostic]]:
-    """Return a case with the width and height of every picture file."""
-    found: list[Diagnostic] = []
-    sized = {}
-    for name, file in files.files.items():
-        sized[name], problem = _sized(file, root, memo)
-        found += [problem] if problem else []
-    return replace(files, files=sized), found
-
-
-def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnostic | None]:
-    # Only what is right is remembered: a diagnostic names a place, which is no part of the content.
-    key = digest((derive.engine(), file.digest, Path(file.path).suffix.lower()))
-    stored = memo.get("size", key)
-    if stored:
-        width_px, height_px = json.loads(stored)
-        return replace(file, width_px=width_px, height_px=height_px), None
-    size, problem = probe(file.path, (root / file.path).read_bytes())
-    if size is None:
-        return file, problem
-    if problem is None:
-        memo.put("size", key, json.dumps(size).encode())
-    return replace(file, width_px=size[0], height_px=size[1]), problem
+def _read(desk: Desk, name: str) -> ReadCase:
+    loaded, found = take_up(desk.root, name, desk.names, desk.memo)
+    facts = None
+    if loaded and loaded.files:
+        key, summary = packed_summary(loaded.files)
+        if desk.memo.get("summary", key) is None:
+            desk.memo.put("summary", key, summary)
+        facts = facts_of(loaded.files, loaded.record, key, loaded.paths)
+    broken = loaded.broken if loaded else None
+    return ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained())
 
 
 # ---------------------------------------------------------------------------------------------- making

@@ -88,9 +88,11 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
         paths: the file of each edition by its language, and of the case under no language.
 
     Raises:
-        UnpackingError: the bytes are damaged.
+        UnpackingError: the bytes are damaged, or of other files.
     """
     case, editions, pictures = unpack(content)
+    if not editions.keys() <= paths.keys():
+        raise UnpackingError("an edition has no file")
     return CaseFiles(
         Located(case, SpansOnDemand(partial(case_spans, root, paths[""], case.id))),
         {
@@ -139,8 +141,15 @@ def packed_summary(files: CaseFiles) -> tuple[str, bytes]:
     return digest(said), packed_case(summary)
 
 
-def facts_of(files: CaseFiles, record: str, summary: str) -> CaseFacts:
-    """Return what lists need of a case."""
+def facts_of(files: CaseFiles, record: str, summary: str, paths: Mapping[str, str]) -> CaseFacts:
+    """Return what lists need of a case.
+
+    Args:
+        files: the case.
+        record: where it is remembered.
+        summary: where what other pages may show of it is remembered.
+        paths: as for `unpacked_case`.
+    """
     case = files.case.value
     filed: dict[tuple[str, str], None] = {}
     for claim in case.claims:
@@ -175,10 +184,7 @@ def facts_of(files: CaseFiles, record: str, summary: str) -> CaseFacts:
         names=tuple(named),
         shown=tuple(dict.fromkeys((*claimants, *case.authors))),
         has_corrections=bool(case.corrections),
-        paths=(
-            ("", files.case.spans.source.path),
-            *((tag, item.spans.source.path) for tag, item in files.editions.items()),
-        ),
+        paths=(("", paths[""]), *((tag, paths[tag]) for tag in files.editions)),
     )
 
 

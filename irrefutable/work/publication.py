@@ -87,13 +87,17 @@ class Publication:
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
-                return Build(diagnostics, timings=tuple(builder.watch.phases))
+                return builder.unpublished(diagnostics)
             self._publish_assets()
             with builder.watch.phase("pictures"):
-                encoded = self._publish_pictures()
+                encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
                 published = self._keep(published, diagnostics)
+        if builder.sharing.is_on and not settings.is_preview:
+            with builder.watch.phase("share"):
+                blobs = Blobs(settings.cache / "blobs")
+                builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
         result = Build(
             diagnostics=diagnostics,
             published=published,
@@ -102,6 +106,7 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
+            remarks=builder.sharing.remarks,
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
@@ -311,17 +316,21 @@ class Publication:
             self.ledger.put(OWNER, asset.path, _ASSETS.encode())
         self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
 
-    def _publish_pictures(self) -> int:
+    def _publish_pictures(self) -> tuple[int, list[str]]:
+        """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
-        entries, encoded = publish_pictures(
+        entries, made_now = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
             blobs,
+            builder.sharing,
             self.directory,
             self.stage,
+            is_whole=builder.is_whole,
             workers=builder.workers,
+            executor=settings.executor,
             progress=partial(builder.progress, "Pictures"),
         )
         by_path = {entry.path: entry for entry in entries}
@@ -336,7 +345,8 @@ class Publication:
             self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
         if builder.is_whole:
             blobs.prune(item.key for item in wanted.values())
-        return encoded
+            return len(made_now), [item.key for item in wanted.values()]
+        return len(made_now), made_now
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""

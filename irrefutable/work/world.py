@@ -80,7 +80,8 @@ def world(settings: Settings, archive: Archive, memo: Memo) -> World:
     parts = {
         "engine": engine(),
         "address": digest((base_url, settings.is_preview)),
-        "site": digest(site),
+        # Where a cache stands decides nothing.
+        "site": digest(site.model_copy(update={"build": site.build.model_copy(update={"cache": None})})),
         "ratings": digest(archive.ratings.value),
         "topics": digest(archive.topics.value),
         "assets": digest(urls),

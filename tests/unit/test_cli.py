@@ -518,3 +518,36 @@ def test_register_tells_a_torn_file_from_a_miss(pictures: tuple[str, str, str], 
     result = CliRunner().invoke(main, ["media", "register", str(tmp_path / "torn.png"), pictures[1]])
     assert result.exit_code == 2
     assert "torn.png" in result.stderr
+
+
+def test_cache_is_named_by_option_environment_or_site(archive: Path, tmp_path: Path) -> None:
+    """The option comes before the environment, and that before the site's file."""
+    text = (archive / "content/site.yaml").read_text()
+    caches = [tmp_path / name for name in ("option", "environment", "site")]
+    option, environment, own = (folder.as_uri() for folder in caches)
+    (archive / "content/site.yaml").write_text(f"{text}build: {{ cache: {own} }}\n")
+    for arguments, variables, filled in (
+        (("--cache", ""), {"IRREFUTABLE_CACHE": environment}, ()),
+        ((), {}, (caches[2],)),
+        ((), {"IRREFUTABLE_CACHE": environment}, (caches[1], caches[2])),
+        (("--cache", option), {"IRREFUTABLE_CACHE": environment}, caches),
+    ):
+        assert run(archive, "clean").exit_code == 0
+        command = ["build", "--root", str(archive), *arguments]
+        result = CliRunner().invoke(main, command, env={"IRREFUTABLE_CACHE": None, **variables})
+        assert result.exit_code == 0, result.stderr
+        assert {folder for folder in caches if folder.exists()} == set(filled)
+
+
+@pytest.mark.parametrize("address", ["/mnt/cache", "s3://key:word@bucket", "S3//bucket"])
+def test_wrong_address_of_a_cache_is_a_wrong_call(address: str, archive: Path) -> None:
+    result = run(archive, "build", "--cache", address)
+    assert result.exit_code == 2
+    assert "word" not in result.stderr.replace("passwords", "")
+
+
+def test_cache_that_cannot_be_reached_is_told_and_no_error(archive: Path) -> None:
+    result = run(archive, "build", "--cache", "carrier-pigeon://desk")
+    assert result.exit_code == 0
+    assert "warning: the shared cache carrier-pigeon://desk could not be read: " in result.stderr
+    assert "building without it" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from irrefutable.pipeline import check
 from irrefutable.store.memo import Memo
 from irrefutable.work import placements
 from irrefutable.work.builder import Checked
-from irrefutable.work.cases import with_sizes
 from irrefutable.work.placements import place_all
+from irrefutable.work.reading import with_sizes
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, edited, site, write_files
 
@@ -51,7 +52,12 @@ def placements_of(root: Path) -> Mapping[tuple[str, str], Placement]:
     assert archive
     with Memo(root / ".cache" / "memo.sqlite") as memo:
         return place_all(
-            [with_sizes(files, root, memo)[0] for files in archive.cases.values()], root, memo
+            [
+                replace(files, files=with_sizes(files.files, root, memo)[0])
+                for files in archive.cases.values()
+            ],
+            root,
+            memo,
         ).by_comparison
 
 

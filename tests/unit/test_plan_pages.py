@@ -38,7 +38,10 @@ class Plans:
 def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
     archive = load(write_files(root, files)).archive
     assert archive
-    facts = ((case_id, facts_of(item, "", case_id)) for case_id, item in archive.cases.items())
+    facts = (
+        (case_id, facts_of(item, "", case_id, dict.fromkeys(("", *item.editions), "")))
+        for case_id, item in archive.cases.items()
+    )
     filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
     site_file = archive.site.value
     materials = Materials(

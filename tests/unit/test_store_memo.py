@@ -269,3 +269,25 @@ def test_path_with_marks_of_an_address_is_found(tmp_path: Path) -> None:
         memo.put("page", "key", b"value")
     with Memo(file) as memo:
         assert memo.get("page", "key") == b"value"
+
+
+def test_what_is_adopted_counts_as_neither_asked_for_nor_added(file: Path) -> None:
+    """It was made elsewhere, and may be of no use here."""
+    with Memo(file) as memo:
+        memo.adopt("page", "elsewhere", b"value")
+        memo.put("page", "here", b"value")
+        assert memo.asked("page") == memo.added("page") == {"here"}
+        assert memo.get("page", "elsewhere") == b"value"
+        assert memo.asked("page") == {"here", "elsewhere"}
+        assert memo.added("page") == {"here"}
+    with Memo(file) as memo:
+        assert memo.get("page", "elsewhere") == b"value"
+        assert not memo.added("page")
+
+
+def test_what_is_lacking_is_found_without_asking(file: Path) -> None:
+    with Memo(file) as memo:
+        memo.put("page", "new", b"value")
+        assert memo.lacks("page", ["key", "new", "absent"]) == {"absent"}
+        assert memo.lacks("case", ["key"]) == {"key"}
+        assert memo.asked("page") == {"new"}
