@@ -367,6 +367,7 @@ class Builder:
             if self.world_parts.get(name) != self.before.get(name)
         }
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
+        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {
@@ -385,7 +386,7 @@ class Builder:
             dirty |= self.askers(name)
         if any(name.startswith("entity ") for name in self.world_parts.keys() ^ self.before.keys()):
             dirty |= self.askers(EVERY_ENTITY)
-        dirty |= self._damaged()
+        dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:

@@ -235,6 +235,24 @@ def test_second_place_is_told_where_the_first_was_mended(tmp_path: Path) -> None
     as_clean(root)
 
 
+@pytest.mark.parametrize("path", ["methodology/index.html", "cases/bell/index.html"])
+def test_damage_is_mended_whatever_else_changed(tmp_path: Path, path: str) -> None:
+    root = built(tmp_path, {**site(ark=CASE, bell=CASE), METHOD: page("How.")})
+    (root / "site" / path).write_bytes(b"damaged")
+    # A language that no case had before concerns every case, and no other page.
+    write_files(
+        root,
+        {
+            ARK: edited(
+                CASE,
+                ("was painted\nsummary", "was drawn\nsummary"),
+                ("language: en\nstatus", "language: ar\nstatus"),
+            )
+        },
+    )
+    assert path in as_clean(root).rendered
+
+
 # ------------------------------------------------------------------------------------- the ledger
 
 
