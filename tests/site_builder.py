@@ -141,14 +141,15 @@ def build(
     now: dt.datetime = NOW,
     is_preview: bool = False,
     patience_seconds: float = 0.0,
+    workers: int = 1,
 ) -> Build:
-    """Build a site in this process."""
+    """Build a site, in this process unless there are more `workers`."""
     settings = Settings(
         root,
         out or root / "site",
         now,
         is_preview=is_preview,
-        workers=1,
+        workers=workers,
         patience_seconds=patience_seconds,
     )
     return run_build(settings)
