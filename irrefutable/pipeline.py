@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from irrefutable.check import (
     addresses,
@@ -34,14 +33,7 @@ from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import ledger_file, sight
 from irrefutable.work.builder import Builder, Checked, Explanation, Progress
-from irrefutable.work.cases import (
-    MadeCase,
-    ReadCase,
-)
 from irrefutable.work.publication import Publication
-
-Item = TypeVar("Item")
-Result = TypeVar("Result", ReadCase, MadeCase)
 
 
 def all_rules() -> tuple[Rule, ...]:

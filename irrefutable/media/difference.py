@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from irrefutable.media.agreement import Mask, compose, inverse, structural_similarity
 from irrefutable.media.features import Floats, Grey, Singles
+from irrefutable.media.overlap import Mask, compose, inverse, structural_similarity
 from irrefutable.model.media import Affine, BoxPx, Changes, CutAway, Registration
 
 Colours: TypeAlias = NDArray[np.uint8]

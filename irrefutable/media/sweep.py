@@ -7,6 +7,7 @@ and without their slow gradients, and the best correlations are proposed.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -14,7 +15,10 @@ import numpy as np
 
 from irrefutable.media.features import Floats, Grey, Singles, View
 
-_ORIGINAL_PX: Final = 168
+_LEAST_ORIGINAL_PX: Final = 168
+_MOST_ORIGINAL_PX: Final = 480
+_CLAIMED_PX: Final = 96
+_REACH_PX: Final = 6.0
 _SMALLEST: Final = 0.19
 _LARGEST: Final = 1.06
 _STEP: Final = 1.1
@@ -26,42 +30,48 @@ _MOST: Final = 3
 
 def sweep(claimed: View, original: View) -> list[tuple[Floats, bool]]:
     """Return up to three placements, as 2 × 3 matrices of working pixels, and whether each is mirrored."""
-    width, height = original.size
-    shrink = _ORIGINAL_PX / max(width, height)
-    margin = round(0.08 * _ORIGINAL_PX)
-    # Sizes are rounded to whole pixels, so that each axis has its own factor.
-    size = max(1, round(width * shrink)), max(1, round(height * shrink))
-    theirs = np.pad(_small(original.grey, size), margin, mode="reflect")
-    per_original = size[0] / width, size[1] / height
     found: list[tuple[float, Floats, bool]] = []
     share = _LARGEST
     while share > _SMALLEST:
-        factor = share * min(size[0] / claimed.size[0], size[1] / claimed.size[1])
+        found += _of_size(claimed, original, share)
         share /= _STEP
-        wide, high = round(claimed.size[0] * factor), round(claimed.size[1] * factor)
-        if min(wide, high) < _LEAST_PX:
-            break
-        ours = _small(claimed.grey, (wide, high))
-        for mirrored in (False, True):
-            for angle in _ANGLES:
-                correlation, matrix = _laid(ours[:, ::-1] if mirrored else ours, theirs, angle)
-                if correlation < _LEAST_CORRELATION:
-                    continue
-                to_small = np.diag([wide / claimed.size[0], high / claimed.size[1], 1.0])
-                if mirrored:
-                    to_small = np.array([[-1.0, 0, wide], [0, 1.0, 0], [0, 0, 1.0]]) @ to_small
-                placed = matrix @ to_small
-                placed[:, 2] -= margin
-                found.append((correlation, placed / np.array(per_original)[:, None], mirrored))
     found.sort(key=lambda each: -each[0])
     return _different(found, claimed.size)
+
+
+def _of_size(claimed: View, original: View, share: float) -> Iterator[tuple[float, Floats, bool]]:
+    """Yield where the claimed picture correlates, if it spans a share of the original's width or height."""
+    width, height = original.size
+    longer_px = min(max(_LEAST_ORIGINAL_PX, _CLAIMED_PX / share), _MOST_ORIGINAL_PX)
+    shrink = longer_px / max(width, height)
+    # Sizes are rounded to whole pixels, so that each axis has its own factor.
+    size = max(1, round(width * shrink)), max(1, round(height * shrink))
+    factor = share * min(size[0] / claimed.size[0], size[1] / claimed.size[1])
+    wide, high = round(claimed.size[0] * factor), round(claimed.size[1] * factor)
+    if min(wide, high) < _LEAST_PX:
+        return
+    margin = round(0.08 * longer_px)
+    theirs = np.pad(_small(original.grey, size), margin, mode="reflect")
+    per_original = np.array((size[0] / width, size[1] / height))
+    ours = _small(claimed.grey, (wide, high))
+    for mirrored in (False, True):
+        for angle in _ANGLES:
+            correlation, matrix = _laid(ours[:, ::-1] if mirrored else ours, theirs, angle)
+            if correlation < _LEAST_CORRELATION:
+                continue
+            to_small = np.diag([wide / claimed.size[0], high / claimed.size[1], 1.0])
+            if mirrored:
+                to_small = np.array([[-1.0, 0, wide], [0, 1.0, 0], [0, 0, 1.0]]) @ to_small
+            placed = matrix @ to_small
+            placed[:, 2] -= margin
+            yield correlation, placed / per_original[:, None], mirrored
 
 
 def _small(grey: Grey, size: tuple[int, int]) -> Singles:
     shrunk = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     small = cv2.GaussianBlur(shrunk, (0, 0), 1.0)
-    detail = small - cv2.GaussianBlur(small, (0, 0), _ORIGINAL_PX / 12)
-    spread = np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), _ORIGINAL_PX / 12))
+    detail = small - cv2.GaussianBlur(small, (0, 0), _REACH_PX)
+    spread = np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), _REACH_PX))
     return (detail / (spread + 1.0)).astype(np.float32)
 
 

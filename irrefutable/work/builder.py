@@ -35,7 +35,7 @@ from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
-from irrefutable.store.memo import Memo
+from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
 from irrefutable.unchanged import CONTENT, OUTPUT, Sight
 from irrefutable.work.cases import (
@@ -48,11 +48,10 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases
+from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import engine, theme_folders, world
 
-Item = TypeVar("Item")
 Result = TypeVar("Result", ReadCase, MadeCase)
 
 Progress = Callable[[str, int, int], None]
@@ -252,17 +251,18 @@ class Builder:
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
             results = self.run(read_cases, names, "Reading")
+            fresh: dict[str, CaseFacts | None] = {}
             for result in results:
                 self.memo.absorb(result.drained)
                 self.found.add(f"file {result.id}", result.diagnostics)
                 if result.facts is None:
                     # Nothing holds of what was said of it when it was there and whole.
                     self.found.add(f"case {result.id}", ())
-                self.read.append(result)
-            fresh = {item.id: item.facts for item in self.read}
+                self.read.append(result._replace(facts=None, drained=Drained()))
+                fresh[result.id] = result.facts and with_shared_words(result.facts)
             if loaded.archive is None:
                 return None
-            unreadable = {("case", item.id) for item in self.read if item.is_there and not item.facts}
+            unreadable = {("case", item.id) for item in self.read if item.is_there and not fresh[item.id]}
             self.languages = self._count_languages(fresh)
             archive = replace(
                 loaded.archive,
@@ -366,6 +366,7 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
+        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
         damaged = self._damaged()
         if differing - narrow:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from sys import intern
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
@@ -181,6 +182,19 @@ def facts_of(files: CaseFiles, record: str, summary: str) -> CaseFacts:
     )
 
 
+def with_shared_words(facts: CaseFacts) -> CaseFacts:
+    """Return facts whose words are one object each in this process: there may be very many cases."""
+    return facts._replace(
+        status=intern(facts.status),
+        language=intern(facts.language),
+        editions=tuple(map(intern, facts.editions)),
+        filed=tuple((intern(kind), intern(key)) for kind, key in facts.filed),
+        rating=intern(facts.rating),
+        names=tuple(map(intern, facts.names)),
+        shown=tuple(map(intern, facts.shown)),
+    )
+
+
 def _has_year(case: Case) -> bool:
     return bool(case.claims) and case.claims[0].made.year is not None
 
@@ -226,7 +240,7 @@ class Knowledge:
         """Yield the facts of every case in the order of their ids."""
         known: Iterable[tuple[str, CaseFacts | None]] = self.fresh.items()
         if not self.is_whole:
-            told = {name: unpack(value) for name, value in self.ledger.items(FACTS)}
+            told = {name: with_shared_words(unpack(value)) for name, value in self.ledger.items(FACTS)}
             known = (told | dict(self.fresh)).items()
         for case_id, facts in sorted(known):
             if facts:

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple
 
 from irrefutable.check import (
     addresses,
@@ -24,24 +24,16 @@ from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH
-from irrefutable.store.memo import Drained
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import (
-    UNIT,
-    MadeCase,
-    ReadCase,
-)
+from irrefutable.work.cases import UNIT, Made, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
-
-Item = TypeVar("Item")
-Result = TypeVar("Result", ReadCase, MadeCase)
 
 
 class Publication:
@@ -51,8 +43,10 @@ class Publication:
         self.builder = builder
         self.altered = altered
         self.ledger = builder.ledger
-        self.made: dict[str, MadeCase] = {}
-        """Cases whose pages were made, without the pages."""
+        self.taken: set[str] = set()
+        """Cases whose pages were made."""
+        self.illustrated: dict[str, _Illustrated] = {}
+        """Those of them with pictures, which are still to be made."""
         self.links: dict[output.Link, tuple[str, int, int]] = {}
         """Where each address stands first."""
         self.lost: set[str] = set()
@@ -140,16 +134,20 @@ class Publication:
         self._forget(name)
         for page in made.pages:
             self._write(name, page)
-        asked = sorted(made.asked)
-        for question in asked:
+        for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
         if made.originals:
             self.ledger.put(ORIGINALS, made.id, made.originals.encode())
         else:
             self.ledger.remove(ORIGINALS, made.id)
-        self.made[made.id] = made._replace(
-            pages=tuple(page._replace(content=b"", links=()) for page in made.pages), drained=Drained()
-        )
+        pages = tuple(self._entry(page.path, page.url) for page in made.pages)
+        entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
+        self.taken.add(made.id)
+        if made.made or made.files:
+            self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
+        else:
+            # Nothing of it is kept in memory: there may be very many.
+            self.ledger.put(UNIT, name, pack(tuple(entry)))
 
     def _forget(self, name: str) -> None:
         """Plan no more what a unit was in the last build."""
@@ -278,9 +276,7 @@ class Publication:
             if "cases" in parts[:2]:
                 askers |= builder.askers(f"case {parts[parts.index('cases') + 1]}")
         pages = {name.removeprefix("page ") for name in askers if name.startswith("page ")}
-        again = sorted(
-            case_id for case_id in askers - self.made.keys() if builder.desk.knowledge.facts(case_id)
-        )
+        again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
         builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
         self._make_cases(again)
         pages.difference_update(self.rendered)
@@ -293,9 +289,9 @@ class Publication:
         world = self.builder.desk.world
         assert world  # noqa: S101 - pages were planned from it
         files: set[str] = {asset.path for asset in world.assets.values()}
-        for made in self.made.values():
-            files.update(item.path for item in made.made)
-            files.update(made.files)
+        for case in self.illustrated.values():
+            files.update(item.path for item in case.made)
+            files.update(case.files)
         return output.check_links(
             self.links, _Either(files, self.stage.planned), self._lacks, world.routes.base_path
         )
@@ -318,7 +314,7 @@ class Publication:
     def _publish_pictures(self) -> int:
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
-        wanted = {item.path: item for made in self.made.values() for item in made.made}
+        wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
         entries, encoded = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
@@ -329,17 +325,15 @@ class Publication:
             progress=partial(builder.progress, "Pictures"),
         )
         by_path = {entry.path: entry for entry in entries}
-        for made in self.made.values():
-            name = f"case {made.id}"
-            for path, content in made.files.items():
+        for case_id, case in self.illustrated.items():
+            name = f"case {case_id}"
+            for path, content in case.files.items():
                 self.stage.write(path, content, Turn.ASSET)
                 by_path[path] = self._entry(path, "")
-            files = tuple(by_path[path] for path in (*(item.path for item in made.made), *made.files))
+            files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
             for file in files:
                 self.ledger.put(OWNER, file.path, name.encode())
-            pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-            entry = UnitEntry(_pairs(made.parts), tuple(made.asked), pages, files)
-            self.ledger.put(UNIT, name, pack(tuple(entry)))
+            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
         if builder.is_whole:
             blobs.prune(item.key for item in wanted.values())
         return encoded
@@ -408,6 +402,15 @@ class Publication:
             return seal.until
         ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
         return min((end for end in ends if end is not None and end > now_at), default=None)
+
+
+class _Illustrated(NamedTuple):
+    """A case with pictures."""
+
+    entry: UnitEntry
+    """For the ledger, still without its files."""
+    made: tuple[Made, ...]
+    files: Mapping[str, bytes]
 
 
 class _Either:

@@ -148,6 +148,28 @@ def test_a_list_of_lines_is_not_taken_for_a_pattern(change: str) -> None:
     assert corner_error(registration, FRAME) < 2.5
 
 
+def posted(image: Image.Image) -> Image.Image:
+    """Return a picture in one person's post."""
+    post = Image.new("RGB", (640, 800), "white")
+    draw = ImageDraw.Draw(post)
+    draw.rectangle((0, 0, 640, 70), fill=(30, 100, 200))
+    for y, words in (
+        (80, "Somebody, 3 hrs ago"),
+        (120, "What they do not want you to see"),
+        (650, "Like   Share"),
+    ):
+        draw.text((30, y), words, "black", ImageFont.load_default(32))
+    for y in (700, 750):
+        draw.text((30, y), "the media will never show this", "black", ImageFont.load_default(28))
+    post.paste(image.resize((580, 435), Image.Resampling.LANCZOS), (30, 190))
+    return post
+
+
+def test_the_same_post_around_two_dark_pictures_makes_no_match() -> None:
+    frames = [posted(ImageEnhance.Brightness(scene(seed)).enhance(0.12)) for seed in (1, 5)]
+    assert not found(*frames).match
+
+
 def tiles(seed: int) -> Image.Image:
     """Return a tiled wall. Two of them differ in where the tiles begin and in their grain alone."""
     noise = np.random.default_rng(seed)
@@ -163,6 +185,35 @@ def tiles(seed: int) -> Image.Image:
 
 def test_two_walls_of_the_same_tiles_make_no_match() -> None:
     assert not found(tiles(1), tiles(2)).match
+
+
+@lru_cache(maxsize=2)
+def sky(seed: int) -> Image.Image:
+    """Return a sky: it falls off downwards, with clouds of a few grey levels and finer grain."""
+    noise = np.random.default_rng(seed)
+    pixels = np.repeat(np.linspace(130, 200, SIZE[1])[:, None], SIZE[0], axis=1)
+    for cell in (160, 80, 40, 20, 10):
+        grid = noise.standard_normal((SIZE[1] // cell + 2, SIZE[0] // cell + 2)).astype(np.float32)
+        layer = Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC)
+        pixels += np.asarray(layer, np.float64) * (cell / 40 + 0.5)
+    pixels += noise.standard_normal(pixels.shape)
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).convert("RGB")
+
+
+def test_a_compressed_sky_is_found() -> None:
+    registration = found(compressed(sky(1), 60), sky(1))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 6
+
+
+def test_a_small_crop_of_a_sky_is_found() -> None:
+    registration = found(sky(1).crop((200, 150, 392, 294)), sky(1))
+    assert registration.match
+    assert corner_error(registration, [(200, 150), (392, 150), (392, 294), (200, 294)]) < 2
+
+
+def test_two_skies_make_no_match() -> None:
+    assert not found(sky(2), sky(1)).match
 
 
 def test_a_mirror_image_is_found_and_named() -> None:

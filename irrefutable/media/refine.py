@@ -1,0 +1,122 @@
+"""Makes a placement exact by points that are tracked from one picture into the other. Refuses to find one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+
+from irrefutable.media.features import Floats, Grey, View, apply, fit_affine, fit_similarity
+from irrefutable.media.overlap import Mask, Overlap, compose, inverse, overlap
+
+_ROUNDS: Final = ((400, 3, 6.0), (800, 2, 3.0), (800, 1, 1.5))
+"""Longer side of the frame, levels of its pyramid, and the miss in frame pixels at which a point is
+forgotten."""
+_LEVELLED_PX: Final = 27
+_MOST_POINTS: Final = 400
+_LEAST_POINTS: Final = 8
+_STEADY_PX: Final = 0.75
+_CLEAR_LEVELS: Final = 5.0
+_F_LIMIT: Final = 8.0
+"""Four numbers are taken for six only where chance would do so once in a thousand times (F test)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refined:
+    """A placement after points were tracked from one picture into the other."""
+
+    matrix: Floats
+    points: Floats
+    """Where the tracked points are in the claimed picture."""
+    steady: Mask
+    """Which of them are where the placement says, to three quarters of a frame pixel."""
+    clear: Mask
+    """Which of them stand out from grain and compression in both pictures."""
+
+    def steady_within(self, part: tuple[float, float, float, float]) -> tuple[float, int]:
+        """Return the share of the part's clear points that are steady, and how many steady points it has."""
+        x, y = self.points.T
+        inside = (x >= part[0]) & (x <= part[2]) & (y >= part[1]) & (y <= part[3])
+        counted = inside & self.clear
+        share = (float((self.steady & counted).sum()) + 2) / (float(counted.sum()) + 4)
+        return share, int((self.steady & inside).sum())
+
+
+def refine(claimed: View, original: View, matrix: Floats) -> Refined:
+    """Return the placement that a few hundred tracked points agree on, to a fraction of a pixel."""
+    points, steady, clear = np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    for longer_px, levels, forgiven_px in _ROUNDS:
+        frame = overlap(claimed, original, matrix, longer_px)
+        if frame is None:
+            break
+        before, after, clear = _tracks(frame, levels)
+        points, steady = apply(frame.to_claimed, before), np.zeros(len(before), np.bool_)
+        if len(before) < _LEAST_POINTS:
+            break
+        step, steady = _settled(before, after, forgiven_px)
+        if step is None:
+            break
+        # A thing at `before` in the claimed picture is at `after` in the original laid over it.
+        matrix = compose(compose(matrix, frame.to_claimed), compose(step, inverse(frame.to_claimed)))
+    return Refined(matrix, points, steady, clear)
+
+
+def _tracks(frame: Overlap, levels: int) -> tuple[Floats, Floats, Mask]:
+    ours, theirs = _levelled(frame.claimed), _levelled(frame.original)
+    usable = cv2.erode(frame.covered.astype(np.uint8), np.ones((9, 9), np.uint8), borderValue=0)
+    area = float(usable.sum())
+    apart = max(5.0, math.sqrt(area / _MOST_POINTS) * 0.6)
+    corners = cv2.goodFeaturesToTrack(theirs, _MOST_POINTS, 0.004, apart, mask=usable, blockSize=5)
+    if corners is None:
+        return np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, np.bool_)
+    points = corners.astype(np.float32)
+    criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 30, 0.005)
+    moved, status, _ = cv2.calcOpticalFlowPyrLK(
+        theirs, ours, points, np.empty_like(points), winSize=(21, 21), maxLevel=levels, criteria=criteria
+    )
+    kept = status.reshape(-1) == 1
+    after = corners.reshape(-1, 2)[kept].astype(np.float64) + 0.5
+    before = moved.reshape(-1, 2)[kept].astype(np.float64) + 0.5
+    return before, after, _clear(frame.claimed, before) & _clear(frame.original, after)
+
+
+def _levelled(grey: Grey) -> Grey:
+    """Return a picture without its local brightness and contrast, which editing changes."""
+    values = grey.astype(np.float32)
+    box = (_LEVELLED_PX, _LEVELLED_PX)
+    mean = cv2.blur(values, box)
+    spread = np.sqrt(np.maximum(cv2.blur(values * values, box) - mean * mean, 0))
+    return np.clip(128 + 48 * (values - mean) / (spread + 2.0), 0, 255).astype(np.uint8)
+
+
+def _clear(grey: Grey, points: Floats) -> Mask:
+    values = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 1.0)
+    mean = cv2.blur(values, (9, 9))
+    spread = np.sqrt(np.maximum(cv2.blur(values * values, (9, 9)) - mean * mean, 0))
+    height, width = grey.shape
+    x = np.clip(points[:, 0].astype(np.int64), 0, width - 1)
+    y = np.clip(points[:, 1].astype(np.int64), 0, height - 1)
+    return np.asarray(spread[y, x] > _CLEAR_LEVELS)
+
+
+def _settled(before: Floats, after: Floats, forgiven_px: float) -> tuple[Floats | None, Mask]:
+    """Return the map from `before` to `after` that most points agree on, and which points keep to it."""
+    miss = np.hypot(*(after - before - np.median(after - before, axis=0)).T)
+    step = None
+    for factor in (3.0, 2.0, 1.4, 1.0, 1.0):
+        weights = np.square(np.maximum(0.0, 1 - np.square(miss / (forgiven_px * factor))))
+        if (weights > 0).sum() < _LEAST_POINTS:
+            return None, miss < _STEADY_PX
+        step = fit_similarity(before, after, weights)
+        miss = np.hypot(*(apply(step, before) - after).T)
+    trusted = miss < forgiven_px
+    if trusted.sum() >= 3 * _LEAST_POINTS:
+        freer = fit_affine(before, after, np.square(np.maximum(0.0, 1 - np.square(miss / forgiven_px))))
+        freer_miss = np.hypot(*(apply(freer, before) - after).T)
+        strict, loose = float((miss[trusted] ** 2).sum()), float((freer_miss[trusted] ** 2).sum())
+        if (strict - loose) / 2 > _F_LIMIT * loose / (2 * int(trusted.sum()) - 6):
+            step, miss = freer, freer_miss
+    return step, miss < _STEADY_PX
