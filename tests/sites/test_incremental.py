@@ -6,11 +6,13 @@ The property test tries edits nobody thought of; here is each that once was miss
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from irrefutable.core.diagnostics import as_text
 from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
 from irrefutable.store.publish import OutputDirectory
-from irrefutable.work import knowledge
+from irrefutable.work import builder, knowledge, publication
 from tests.site_builder import CASE, NOW, SITE, build, edited, png, site, tree, write_files
 
 Edit = Callable[[Path], object]
@@ -459,3 +461,26 @@ def test_explanation_of_what_was_never_built(tmp_path: Path) -> None:
     assert found
     assert found.is_new
     assert explain(settings, "/cases/nobody/") is None
+
+
+# --------------------------------------------------------------------------------------- processes
+
+
+def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every system forks; what is sent must also be enough to do the work."""
+    sent = []
+
+    def sending(work: Any, items: Any, *, context: Any, abroad: Any, **_: Any) -> Iterator[Any]:
+        there = abroad(pickle.loads(pickle.dumps(context)))  # noqa: S301 - just dumped
+        sent.append(work.__name__)
+        yield from work(there, items)
+
+    monkeypatch.setattr(builder, "run_batches", sending)
+    monkeypatch.setattr(publication, "run_batches", sending)
+    root = built(tmp_path, FILES)
+    assert set(sent) == {"read_cases", "make_cases", "make_pages"}
+    monkeypatch.undo()
+    as_clean(root)
+    assert build(root).rendered == ()
