@@ -255,6 +255,38 @@ def test_damage_is_mended_whatever_else_changed(tmp_path: Path, path: str) -> No
     assert path in as_clean(root).rendered
 
 
+def test_link_that_leads_elsewhere_is_another(tmp_path: Path) -> None:
+    """Inside or outside of the content, and to which folder: the same bytes may be anywhere."""
+    files = {**site(ark=CASE), METHOD: page("How."), "content/shelf/method.md": page("How.")}
+    files |= {
+        f"content/shelf/{name}": files[f"content/{name}"]
+        for name in ("entities/ada.yaml", "entities/ben.yaml")
+    }
+    root = built(tmp_path, files | {"content/shelf/entities/cloud-club.yaml": files[CLUB]})
+    (root / METHOD).unlink()
+    (root / METHOD).symlink_to("../shelf/method.md")
+    assert as_clean(root).published
+    (root / METHOD).unlink()
+    (root / METHOD).symlink_to(write_files(tmp_path, {"outside.md": page("How.")}) / "outside.md")
+    assert as_clean(root).published is None
+    (root / METHOD).unlink()
+    (root / "content" / "entities").rename(root / "content" / "shelf" / "more")
+    (root / "content" / "entities").symlink_to("shelf/more")
+    assert as_clean(root).published
+    write_files(root, {"content/shelf/entities/ada.yaml": "name: Ada W\nkind: person\n"})
+    assert as_clean(root).published
+    (root / "content" / "entities").unlink()
+    (root / "content" / "entities").symlink_to("shelf/entities")
+    assert "entities/ada/index.html" in as_clean(root).rendered
+
+
+@pytest.mark.parametrize("path", ["content/pipe", "content/pages/pipe.md", "content/cases/ark/pipe"])
+def test_pipe_in_the_content_is_not_waited_for(tmp_path: Path, path: str) -> None:
+    root = built(tmp_path, {**site(ark=CASE), METHOD: page("How.")})
+    os.mkfifo(root / path)
+    build(root)
+
+
 # ------------------------------------------------------------------------------------- the ledger
 
 
