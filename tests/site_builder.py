@@ -142,14 +142,15 @@ def build(
     is_preview: bool = False,
     patience_seconds: float = 0.0,
     shared_cache: str | None = None,
+    workers: int = 1,
 ) -> Build:
-    """Build a site in this process."""
+    """Build a site, in this process unless there are more `workers`."""
     settings = Settings(
         root,
         out or root / "site",
         now,
         is_preview=is_preview,
-        workers=1,
+        workers=workers,
         patience_seconds=patience_seconds,
         shared_cache=shared_cache,
     )

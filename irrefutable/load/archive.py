@@ -107,13 +107,16 @@ def site_digest(root: Path) -> str:
         except OSError:
             continue
         for child in children:
-            kind = child.lstat().st_mode
-            path = child.relative_to(root).as_posix().encode("utf-8", "surrogateescape")
-            state.update(b"%s\0%d\0" % (path, stat.S_IFMT(kind)))
-            if stat.S_ISDIR(kind) and child != content / "cases":
-                waiting.append(child)
-            elif not stat.S_ISDIR(kind):
-                with suppress(OSError):
+            with suppress(OSError):
+                kind = stat.S_IFMT(child.lstat().st_mode)
+                path = os.fsencode(child.relative_to(root))
+                # Where a link leads decides whether it may.
+                target = os.fsencode(os.path.realpath(child)) if kind == stat.S_IFLNK else b""
+                state.update(b"%s\0%d\0%s\0" % (path, kind, target))
+                if kind == stat.S_IFDIR and child != content / "cases":
+                    waiting.append(child)
+                # A pipe would have us wait for a writer.
+                elif child.is_file():
                     state.update(hashlib.blake2b(child.read_bytes()).digest())
     return state.hexdigest()
 

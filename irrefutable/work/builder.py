@@ -383,6 +383,7 @@ class Builder:
         }
         damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
+        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {

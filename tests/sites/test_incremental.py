@@ -6,11 +6,13 @@ The property test tries edits nobody thought of; here is each that once was miss
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from irrefutable.core.diagnostics import as_text
 from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
 from irrefutable.store.publish import OutputDirectory
-from irrefutable.work import knowledge
+from irrefutable.work import builder, knowledge, publication
 from tests.site_builder import CASE, NOW, SITE, build, edited, png, site, tree, write_files
 
 Edit = Callable[[Path], object]
@@ -235,6 +237,56 @@ def test_second_place_is_told_where_the_first_was_mended(tmp_path: Path) -> None
     as_clean(root)
 
 
+@pytest.mark.parametrize("path", ["methodology/index.html", "cases/bell/index.html"])
+def test_damage_is_mended_whatever_else_changed(tmp_path: Path, path: str) -> None:
+    root = built(tmp_path, {**site(ark=CASE, bell=CASE), METHOD: page("How.")})
+    (root / "site" / path).write_bytes(b"damaged")
+    # A language that no case had before concerns every case, and no other page.
+    write_files(
+        root,
+        {
+            ARK: edited(
+                CASE,
+                ("was painted\nsummary", "was drawn\nsummary"),
+                ("language: en\nstatus", "language: ar\nstatus"),
+            )
+        },
+    )
+    assert path in as_clean(root).rendered
+
+
+def test_link_that_leads_elsewhere_is_another(tmp_path: Path) -> None:
+    """Inside or outside of the content, and to which folder: the same bytes may be anywhere."""
+    files = {**site(ark=CASE), METHOD: page("How."), "content/shelf/method.md": page("How.")}
+    files |= {
+        f"content/shelf/{name}": files[f"content/{name}"]
+        for name in ("entities/ada.yaml", "entities/ben.yaml")
+    }
+    root = built(tmp_path, files | {"content/shelf/entities/cloud-club.yaml": files[CLUB]})
+    (root / METHOD).unlink()
+    (root / METHOD).symlink_to("../shelf/method.md")
+    assert as_clean(root).published
+    (root / METHOD).unlink()
+    (root / METHOD).symlink_to(write_files(tmp_path, {"outside.md": page("How.")}) / "outside.md")
+    assert as_clean(root).published is None
+    (root / METHOD).unlink()
+    (root / "content" / "entities").rename(root / "content" / "shelf" / "more")
+    (root / "content" / "entities").symlink_to("shelf/more")
+    assert as_clean(root).published
+    write_files(root, {"content/shelf/entities/ada.yaml": "name: Ada W\nkind: person\n"})
+    assert as_clean(root).published
+    (root / "content" / "entities").unlink()
+    (root / "content" / "entities").symlink_to("shelf/entities")
+    assert "entities/ada/index.html" in as_clean(root).rendered
+
+
+@pytest.mark.parametrize("path", ["content/pipe", "content/pages/pipe.md", "content/cases/ark/pipe"])
+def test_pipe_in_the_content_is_not_waited_for(tmp_path: Path, path: str) -> None:
+    root = built(tmp_path, {**site(ark=CASE), METHOD: page("How.")})
+    os.mkfifo(root / path)
+    build(root)
+
+
 # ------------------------------------------------------------------------------------- the ledger
 
 
@@ -441,3 +493,26 @@ def test_explanation_of_what_was_never_built(tmp_path: Path) -> None:
     assert found
     assert found.is_new
     assert explain(settings, "/cases/nobody/") is None
+
+
+# --------------------------------------------------------------------------------------- processes
+
+
+def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every system forks; what is sent must also be enough to do the work."""
+    sent = []
+
+    def sending(work: Any, items: Any, *, context: Any, abroad: Any, **_: Any) -> Iterator[Any]:
+        there = abroad(pickle.loads(pickle.dumps(context)))  # noqa: S301 - just dumped
+        sent.append(work.__name__)
+        yield from work(there, items)
+
+    monkeypatch.setattr(builder, "run_batches", sending)
+    monkeypatch.setattr(publication, "run_batches", sending)
+    root = built(tmp_path, FILES)
+    assert set(sent) == {"read_cases", "make_cases", "make_pages"}
+    monkeypatch.undo()
+    as_clean(root)
+    assert build(root).rendered == ()

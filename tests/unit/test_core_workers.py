@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from irrefutable.core.workers import WORTH_A_POOL, default_workers, run_each
+from irrefutable.core.workers import WORTH_A_POOL, default_workers, run_batches, run_each
 
 
 def negative_and_process(number: int) -> tuple[int, int]:
@@ -43,3 +51,132 @@ def test_an_exception_reaches_the_caller(workers: int) -> None:
 
 def test_there_is_always_a_worker() -> None:
     assert default_workers() >= 1
+
+
+# ----------------------------------------------------------------------------------------- batches
+
+
+def named(context: str, numbers: Sequence[int]) -> list[tuple[str, int, int, int]]:
+    return [(context, number, len(numbers), os.getpid()) for number in numbers]
+
+
+def elsewhere(context: str) -> str:
+    return f"{context}, in another process"
+
+
+def refuse_thirty(_context: str, numbers: Sequence[int]) -> list[int]:
+    if 30 in numbers:
+        raise ValueError("no 30")
+    return list(numbers)
+
+
+def die_at_thirty(_context: str, numbers: Sequence[int]) -> list[int]:
+    if 30 in numbers:
+        os._exit(7)
+    return list(numbers)
+
+
+def batches(workers: int, size: int, items: int = 50) -> list[tuple[str, int, int, int]]:
+    return list(
+        run_batches(named, range(items), context="here", abroad=elsewhere, workers=workers, size=size)
+    )
+
+
+@pytest.mark.parametrize("size", [1, 7, 24, 49])
+def test_batches_come_in_the_order_of_the_items(size: int) -> None:
+    found = batches(2, size)
+    assert [number for _, number, _, _ in found] == list(range(50))
+    assert {context for context, _, _, _ in found} == {"here, in another process"}
+    assert os.getpid() not in {process for _, _, _, process in found}
+    assert max(together for _, _, together, _ in found) == size
+
+
+@pytest.mark.parametrize(("workers", "size", "items"), [(1, 7, 50), (2, 50, 50), (2, 7, 7), (2, 7, 0)])
+def test_few_batches_stay_in_this_process(workers: int, size: int, items: int) -> None:
+    found = batches(workers, size, items)
+    assert [number for _, number, _, _ in found] == list(range(items))
+    assert {(context, process) for context, _, _, process in found} <= {("here", os.getpid())}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_exception_in_a_batch_comes_after_what_was_before_it(workers: int) -> None:
+    results = run_batches(refuse_thirty, range(50), context="", abroad=elsewhere, workers=workers, size=10)
+    found: list[int] = []
+    with pytest.raises(ValueError, match="no 30"):
+        found.extend(iter(results))
+    assert found == list(range(30))
+    assert multiprocessing.active_children() == []
+
+
+def test_process_that_dies_is_no_silence() -> None:
+    results = run_batches(die_at_thirty, range(50), context="", abroad=elsewhere, workers=2, size=10)
+    with pytest.raises(BrokenProcessPool):
+        list(results)
+    assert multiprocessing.active_children() == []
+
+
+def test_processes_end_when_nobody_wants_the_rest() -> None:
+    results = run_batches(named, range(500), context="", abroad=elsewhere, workers=2, size=2)
+    assert next(results)[1] == 0
+    results.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+PROGRAM = r"""
+import os, sys, time
+from irrefutable.core.workers import run_batches
+
+def work(context, numbers):
+    os.write(1, b"worker %d\n" % os.getpid())
+    time.sleep(60)
+    return list(numbers)
+
+def same(context):
+    return context
+
+try:
+    list(run_batches(work, range(8), context="", abroad=same, workers=2, size=1))
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+"""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A program with two processes at work, and their ids."""
+    file = tmp_path / "program.py"
+    file.write_text(PROGRAM, encoding="utf-8")
+    command = [sys.executable, str(file)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+        assert process.stdout
+        workers = [int(process.stdout.readline().split()[1]) for _ in range(2)]
+        yield process, workers
+        for pid in (*workers, process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def test_no_process_outlives_the_one_that_began_it(program: tuple[subprocess.Popen[str], list[int]]) -> None:
+    process, _workers = program
+    process.kill()
+    # Its output ends when the last process that could write to it is gone.
+    process.communicate(timeout=30)
+
+
+def test_ctrl_c_is_for_the_process_that_began_the_others(
+    program: tuple[subprocess.Popen[str], list[int]],
+) -> None:
+    """A terminal sends it to all of them; only one may answer, and none of them with a traceback."""
+    process, workers = program
+    for pid in workers:
+        os.kill(pid, signal.SIGINT)
+    assert process.poll() is None
+    os.kill(process.pid, signal.SIGINT)
+    # It waits for the work in hand.
+    for pid in workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    out, error = process.communicate(timeout=30)
+    assert out.splitlines()[-1:] == ["stopped"]
+    assert error == ""
