@@ -34,7 +34,15 @@ def is_sound(kind: str, value: bytes) -> bool:
     """Whether a result could be one of ours."""
     try:
         return _CHECKS[kind](value)
-    except (ValidationError, UnpackingError, ValueError, TypeError, AttributeError, RecursionError):
+    except (
+        ValidationError,
+        UnpackingError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ):
         return False
 
 
