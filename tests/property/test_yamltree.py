@@ -68,7 +68,9 @@ def test_any_text_is_a_case_or_a_diagnostic(text: str) -> None:
 
 
 @given(YAMLISH)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 def test_text_without_a_diagnostic_is_read_as_everybody_reads_it(text: str) -> None:
     """What is not refused means the same here as in PyYAML's reader of strings."""
     tree = read(SourceText("f.yaml", text))
@@ -78,7 +80,9 @@ def test_text_without_a_diagnostic_is_read_as_everybody_reads_it(text: str) -> N
 
 
 @given(TREES, st.sampled_from(['"', "'", "|", ">", None]), st.booleans(), st.booleans())
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 def test_written_values_are_read_back(value: Any, style: str | None, flow: bool, wide: bool) -> None:
     """What a YAML writer makes of values gives the values, and every one has its place."""
     text = yaml.dump(
