@@ -1,23 +1,28 @@
-"""Disks that are full or read-only, real ones of a few pages in memory. Skipped where nobody may mount.
+"""Disks that are full or read-only: real ones of a few pages in memory, and calls that refuse as they would.
 
-Run as a module inside a mount namespace of its own, which ends with it.
+The real ones are mounted in a namespace of their own, which ends with the process that this module is run in.
+Not every machine allows that; what a call refuses is tried everywhere.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from irrefutable.store.errors import OutputError
 from tests.publications import Tree, files, publish
 
+ROOMY = "size=16m,nr_inodes=16k"
 NAMESPACE = ("unshare", "--mount", "--map-root-user")
 
 OLD: Tree = {
@@ -42,13 +47,20 @@ def may_mount() -> bool:
     return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("limit", ["size", "nr_inodes", "ro"])
-def test_disk_that_refuses_leaves_the_site_as_it_was_and_says_what_to_do(limit: str, tmp_path: Path) -> None:
+FULL = ("No space left on device", "free some space there, then build again")
+LIMITS = ("size", "nr_inodes", "ro")
+DISKS = ("calls", "tmpfs") if may_mount() else ("calls",)
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("kind", DISKS)
+def test_disk_that_refuses_leaves_the_site_as_it_was_and_says_what_to_do(
+    kind: str, limit: str, tmp_path: Path
+) -> None:
     """Wherever the space ends, in bytes or in files; with more of it, the next publication succeeds."""
-    if not may_mount():
-        pytest.skip("mounting is not allowed here")
+    namespace = NAMESPACE if kind == "tmpfs" else ()
     result = subprocess.run(
-        [*NAMESPACE, sys.executable, "-m", "tests.property.test_full_disk", limit, str(tmp_path)],
+        [*namespace, sys.executable, "-m", "tests.property.test_full_disk", kind, limit, str(tmp_path)],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -60,20 +72,77 @@ def test_disk_that_refuses_leaves_the_site_as_it_was_and_says_what_to_do(limit: 
     assert len(refusals) >= {"size": 8, "nr_inodes": 15, "ro": 1}[limit]
     reason, cure = {
         "ro": ("Read-only file system", "give yourself the right to write there"),
-    }.get(limit, ("No space left on device", "free some space there, then build again"))
+        "size": ("File too large" if kind == "calls" else FULL[0], FULL[1]),
+    }.get(limit, FULL)
     for refusal in refusals:
         assert refusal.startswith(f"cannot write {tmp_path}/disk/site")
         assert f": {reason}. The site is as it was; {cure}" in refusal
 
 
 @contextmanager
-def disk(folder: Path, options: str) -> Iterator[Path]:
+def mounted(folder: Path) -> Iterator[Path]:
     folder.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", ROOMY, "none", folder], check=True)
     try:
         yield folder / "site"
     finally:
         subprocess.run(["umount", folder], check=True)
+
+
+@contextmanager
+def tightened(out: Path, limit: str, spare: int) -> Iterator[None]:
+    """Leave a disk in memory little space."""
+    used = shutil.disk_usage(out).used if limit == "size" else inodes_used(out)
+    tight = {"size": f"size={used + 4096 * spare}", "nr_inodes": f"nr_inodes={used + spare}"}
+    for options in (tight.get(limit, "ro"), f"rw,{ROOMY}"):
+        subprocess.run(["mount", "-o", f"remount,{options}", out.parent], check=True)
+        if options != f"rw,{ROOMY}":
+            yield
+
+
+@contextmanager
+def refusing(_out: Path, limit: str, spare: int) -> Iterator[None]:
+    """Let the calls that write refuse: files beyond a size, more than so many of them, or all."""
+    if limit == "size":
+        most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1024 * spare, most[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, most)
+        return
+    left = [spare] if limit == "nr_inodes" else [0]
+    error = errno.ENOSPC if limit == "nr_inodes" else errno.EROFS
+
+    def taking(call: Callable[..., Any]) -> Callable[..., Any]:
+        def taken(*arguments: Any, **options: Any) -> Any:
+            mode = {*options.get("mode", ""), *arguments[1:2]} if call is opened else set()
+            if call is not opened or set("".join(mode)) & {"w", "x"}:
+                if not left[0]:
+                    raise OSError(error, os.strerror(error))
+                left[0] -= 1
+            return call(*arguments, **options)
+
+        return taken
+
+    def giving(call: Callable[..., Any]) -> Callable[..., Any]:
+        def given(*arguments: Any, **options: Any) -> Any:
+            is_freed = call is not os.replace or os.path.lexists(arguments[1])
+            result = call(*arguments, **options)
+            left[0] += is_freed
+            return result
+
+        return given
+
+    opened = Path.open
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Path, "open", taking(opened))
+        patched.setattr(os, "mkdir", taking(os.mkdir))
+        for name in ("unlink", "rmdir", "replace") if limit == "nr_inodes" else ():
+            patched.setattr(os, name, giving(getattr(os, name)))
+        for name in ("link", "replace") if limit == "ro" else ():
+            patched.setattr(os, name, taking(getattr(os, name)))
+        yield
 
 
 def refused(out: Path) -> str:
@@ -84,31 +153,26 @@ def refused(out: Path) -> str:
     return ""
 
 
-def remounted(out: Path, options: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{options}", out.parent], check=True)
-
-
-def fill(limit: str, folder: Path) -> Iterator[str]:
+def fill(kind: str, limit: str, folder: Path) -> Iterator[str]:
     """Publish over an older site with one page of space, or one file, more each time."""
+    disk, tight = (mounted, tightened) if kind == "tmpfs" else (nullcontext, refusing)
     for spare in range(1, 200):
-        with disk(folder / "disk", "size=16m,nr_inodes=16k") as out:
+        shutil.rmtree(folder / "disk", ignore_errors=True)
+        with disk(folder / "disk") as place:
+            out = place if kind == "tmpfs" else folder / "disk" / "site"
             publish(out, OLD)
             manifest = (out / "manifest.json").read_bytes()
-            used = shutil.disk_usage(out).used if limit == "size" else inodes_used(out)
-            roomy = "rw,size=16m,nr_inodes=16k"
-            tight = {"size": f"size={used + 4096 * spare}", "nr_inodes": f"nr_inodes={used + spare}"}
-            remounted(out, tight.get(limit, "ro"))
-            refusal = refused(out)
-            if refusal:
-                assert files(out) == OLD
-                assert (out / "manifest.json").read_bytes() == manifest
-                assert not (out / ".irrefutable").exists()
-                yield refusal
+            with tight(out, limit, spare):
+                refusal = refused(out)
+                if refusal:
+                    assert files(out) == OLD
+                    assert (out / "manifest.json").read_bytes() == manifest
+                    yield refusal
             if refusal and limit != "ro":
                 continue
-            remounted(out, roomy)
             publish(out, NEW)
             assert files(out) == NEW
+            assert not (out / ".irrefutable").exists()
             yield "published"
             return
 
@@ -119,5 +183,5 @@ def inodes_used(out: Path) -> int:
 
 
 if __name__ == "__main__":
-    for line in fill(sys.argv[1], Path(sys.argv[2])):
+    for line in fill(sys.argv[1], sys.argv[2], Path(sys.argv[3])):
         print(line)  # noqa: T201 - for the test that started it
