@@ -29,7 +29,7 @@ from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
 from irrefutable.work.cases import UNIT, Made, MadeCase
-from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
+from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, Knowledge
 from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.pictures import publish_pictures
@@ -113,7 +113,12 @@ class Publication:
             return result
         # Told once, by the build that removes.
         assert builder.desk.archive  # noqa: S101 - it was read
-        archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
+        knowledge = builder.desk.knowledge
+        archive = replace(
+            builder.desk.archive,
+            cases=_Whole(knowledge),
+            former_slugs=FormerSlugs(knowledge, set()),
+        )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
