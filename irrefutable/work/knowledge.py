@@ -15,8 +15,8 @@ from sys import intern
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
-from irrefutable.core.spans import SourceText, SpanMap
-from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
+from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
+from irrefutable.load.spans import case_spans, edition_spans
 from irrefutable.model.archive import CaseFiles, Located
 from irrefutable.model.case import Case
 from irrefutable.model.entries import CaseFacts

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.core.spans import SourceText, SpanMap
+from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
 from irrefutable.load.archive import load
-from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
+from irrefutable.load.spans import case_spans, edition_spans
 from tests.site_builder import CASE, site, write_files
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
