@@ -107,6 +107,10 @@ class SpansOnDemand(SpanMap):
         object.__setattr__(self, "_read", read)
         object.__setattr__(self, "_found", None)
 
+    def __reduce__(self) -> tuple[type[SpansOnDemand], tuple[Callable[[], SpanMap]]]:
+        """Be asked anew in another process."""
+        return SpansOnDemand, (self._read,)
+
     @property
     def source(self) -> SourceText:
         """The text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,14 @@ def test_the_file_is_read_once_and_only_when_asked() -> None:
     assert spans.source.path == "x"
     assert spans.values == spans.keys == {}
     assert asked == [1]
+
+
+def test_another_process_may_ask_too() -> None:
+    archive = load(GOLDEN).archive
+    assert archive
+    located = next(iter(archive.cases.values())).case
+    spans = pickle.loads(pickle.dumps(located.spans))  # noqa: S301 - packed a moment ago
+    assert spans.values == located.spans.values
 
 
 @pytest.mark.parametrize(
