@@ -124,6 +124,11 @@ def is_slip(text: str) -> bool:
     return bool(_OTHER_INDENT.match(text) or _GLUED_DASH.match(text) or _OTHER_SPACE.match(text))
 
 
+def has_slip(text: str) -> bool:
+    """Whether any line of a text may be a slip."""
+    return bool(_ANY_SLIP.search(text))
+
+
 def mend_line(draft: Draft, line: int) -> Diagnostic | None:
     """Mend a line that YAML reads as something else than was meant, whether or not that stops the parser."""
     text = draft.lines[line]
@@ -167,6 +172,9 @@ _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _GLUED_DASH = re.compile(r"[ ]*-(?=[^\W\d]|[\"'\u201c\u2018])")
 _OTHER_INDENT = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
 _OTHER_SPACE = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
+_ANY_SLIP = re.compile(
+    "|".join(f"^(?:{slip.pattern})" for slip in (_OTHER_INDENT, _GLUED_DASH, _OTHER_SPACE)), re.MULTILINE
+)
 _NEXT_FIELD = re.compile(r",\s*[A-Za-z_][\w-]*:(?=\s)|[}\]]")
 _SPECIAL = "@`%&*!|>?-,]}[{"
 _FIELD = re.compile(

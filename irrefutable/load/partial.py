@@ -14,7 +14,8 @@ from pydantic import BaseModel
 
 from irrefutable.core.spans import Location
 from irrefutable.load.binding import alternatives, field_names, is_model
-from irrefutable.load.yamltree import Tree, Value
+from irrefutable.load.plain import Value
+from irrefutable.load.yamltree import Tree
 from irrefutable.model.fields import Text
 
 M = TypeVar("M", bound=BaseModel)

@@ -28,6 +28,8 @@ class Index:
     by_claimant: Mapping[str, tuple[str, ...]]
     by_year: Mapping[int, tuple[str, ...]]
     """By the year in which the first claim was made."""
+    by_month: Mapping[str, tuple[str, ...]]
+    """By the month, as `2017-11`, in which the first claim was made; where that is known."""
     by_responder: Mapping[str, tuple[str, ...]]
     by_checker: Mapping[str, tuple[str, ...]]
     """By whom else a claim of the case was checked."""
@@ -76,6 +78,7 @@ def index(
         by_topic=_sorted(filed.get("topic", {})),
         by_claimant=_sorted(filed.get("claimant", {})),
         by_year=dict(sorted(years.items())),
+        by_month=_sorted(filed.get("month", {})),
         by_responder=_sorted(filed.get("responder", {})),
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),

@@ -126,7 +126,7 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """`list.html`: a list of cases: all of them, or those of a rating, a topic, a claimant or a year."""
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
 
     chrome: Chrome
     """What surrounds the page."""
@@ -143,11 +143,13 @@ class ListPage:
     count: int
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant."""
+    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
+    wider: Link | None
+    """The year, for a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,9 @@ class FacetPage:
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries."""
+    """The entries of this page."""
+    pagination: Pagination
+    """This page's place."""
 
 
 @dataclass(frozen=True, slots=True)
