@@ -74,6 +74,33 @@ def test_a_compressed_picture_has_no_boxes() -> None:
     assert difference(claimed, scene(2), registered(claimed, scene(2))).changes.added == ()
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_picture_that_was_passed_on_does_not_look_edited(number: int) -> None:
+    """JPEG 60, and three times smaller and compressed again: no box, and next to nothing counted."""
+    original = scene(number)
+    passed_on = original
+    for factor in (0.9, 0.85, 0.8):
+        size = round(passed_on.width * factor), round(passed_on.height * factor)
+        passed_on = compressed(passed_on.resize(size, Image.Resampling.BICUBIC), 70)
+    for claimed in (compressed(original, 60), passed_on):
+        changes = difference(claimed, original, registered(claimed, original)).changes
+        assert changes.added == ()
+        assert changes.differing < 0.1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_small_logo_is_boxed_after_compression(number: int) -> None:
+    """A sixteenth of the width, in a picture that was saved as JPEG 60 afterwards."""
+    place = (300, 200, 340, 220)
+    claimed = scene(number).copy()
+    draw = ImageDraw.Draw(claimed)
+    draw.rectangle(place, fill=(200, 20, 30))
+    draw.text((304, 202), "TV7", (255, 200, 0), ImageFont.load_default(14))
+    claimed = compressed(claimed, 60)
+    (box,) = difference(claimed, scene(number), registered(claimed, scene(number))).changes.added
+    assert covers(box, place)
+
+
 def test_the_pair_and_the_map_have_the_claimed_pictures_size_and_orientation() -> None:
     claimed = scene(3).crop((100, 100, 500, 400)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     found = difference(claimed, scene(3), registered(claimed, scene(3)))
