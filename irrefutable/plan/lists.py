@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
@@ -468,6 +469,6 @@ class Lists:
             versions={language: route(language) for language in languages},
         )
 
-    def _page(self, surroundings: Surroundings, template: str, context: object) -> PlannedPage:
+    def _page(self, surroundings: Surroundings, template: str, context: NamedTuple) -> PlannedPage:
         route = surroundings.route
         return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
@@ -175,14 +176,13 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             is_indexable=False,
         )
         context = EmbedPage(
-            chrome=replace(chrome(materials, surroundings), canonical=case_page.chrome.canonical),
+            chrome=chrome(materials, surroundings)._replace(canonical=case_page.chrome.canonical),
             case=Link(case.title.text, page.url),
             title=case.title,
             verdict=case.verdict,
-            view=replace(
-                view,
-                claimed=replace(view.claimed, anchor=""),
-                original=replace(view.original, anchor="") if view.original else None,
+            view=view._replace(
+                claimed=view.claimed._replace(anchor=""),
+                original=view.original._replace(anchor="") if view.original else None,
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
@@ -320,7 +320,7 @@ class SitePages:
                 return self._page(outline, sitemap_page(self.materials.routes, outline))
         return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
 
-    def _page(self, outline: Outline, context: object) -> PlannedPage:
+    def _page(self, outline: Outline, context: NamedTuple) -> PlannedPage:
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from statistics import median
 
 from markupsafe import Markup
@@ -88,7 +87,7 @@ def _caption_view(reading: Reading, media: Media) -> CaptionView | None:
     words = reading.edition_words("media", media.id, MediaWords)
     (view,) = reading.quotes((quote,))
     if words and words.published_caption and quote.language != reading.language:
-        view = replace(view, translation=words.published_caption.phrase(reading.language, reading.language))
+        view = view._replace(translation=words.published_caption.phrase(reading.language, reading.language))
     sources = (reading.sources[source_id] for source_id in quote.sources if source_id in reading.sources)
     return CaptionView(
         quote=view,
