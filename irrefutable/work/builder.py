@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from irrefutable.check import (
@@ -50,8 +50,10 @@ from irrefutable.work.cases import (
 )
 from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.sharing import WORTH_ASKING, Sharing
 from irrefutable.work.world import engine, theme_folders, world
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
@@ -172,7 +174,7 @@ class Builder:
         self.found = Found()
         self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
         self.read: list[ReadCase] = []
-        self.sharing = Sharing("")
+        self.sharing: Sharing | None = None
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -202,7 +204,12 @@ class Builder:
 
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
-        return Build(diagnostics, remarks=self.sharing.remarks, timings=tuple(self.watch.phases))
+        return Build(diagnostics, remarks=self.remarks, timings=tuple(self.watch.phases))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is wrong with the shared cache, in words."""
+        return self.sharing.remarks if self.sharing else ()
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -293,7 +300,12 @@ class Builder:
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
         asked = self.settings.shared_cache
-        self.sharing = Sharing((archive.site.value.build.cache or "") if asked is None else asked)
+        url = archive.site.value.build.cache if asked is None else asked
+        if not url:
+            return
+        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+
+        self.sharing = Sharing(url)
         if self.is_whole or len(names) >= WORTH_ASKING:
             self.sharing.take_results(self.memo)
 
@@ -381,7 +393,6 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
         damaged = self._damaged()
         if differing - narrow:

@@ -6,7 +6,6 @@ A part of the pipeline.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -30,12 +29,3 @@ def inspected(files: CaseFiles, root: Path, memo: Memo) -> str:
             memo.put("inspection", key, stored)
         lines.append(json.dumps({"file": file.path} | json.loads(stored), ensure_ascii=False) + "\n")
     return "".join(sorted(lines))
-
-
-def record_originals(record: Path, lines: Iterable[str]) -> None:
-    """Write down what the originals of all cases carry, readable by its owner alone."""
-    content = "".join(sorted(lines)).encode()
-    if not record.is_file() or record.read_bytes() != content:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.touch(mode=0o600)
-        record.write_bytes(content)

@@ -6,9 +6,10 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.check import (
@@ -19,6 +20,7 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
+from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
@@ -28,11 +30,9 @@ from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, Made, MadeCase
+from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
-from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
-from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
 
 
@@ -94,7 +94,7 @@ class Publication:
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
                 published = self._keep(published, diagnostics)
-        if builder.sharing.is_on and not settings.is_preview:
+        if builder.sharing and not settings.is_preview:
             with builder.watch.phase("share"):
                 blobs = Blobs(settings.cache / "blobs")
                 builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
@@ -106,7 +106,7 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
-            remarks=builder.sharing.remarks,
+            remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
@@ -321,6 +321,10 @@ class Publication:
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        if not (wanted or self.illustrated or builder.is_whole):
+            return 0, []
+        from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
+
         entries, made_now = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
@@ -368,7 +372,7 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        record_originals(
+        _record_originals(
             settings.cache / "originals.jsonl",
             (value.decode() for _, value in ledger.items(ORIGINALS)),
         )
@@ -412,6 +416,15 @@ class Publication:
             return seal.until
         ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
         return min((end for end in ends if end is not None and end > now_at), default=None)
+
+
+def _record_originals(record: Path, lines: Iterable[str]) -> None:
+    """Write down what the originals of all cases carry, readable by its owner alone."""
+    content = "".join(sorted(lines)).encode()
+    if not record.is_file() or record.read_bytes() != content:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.touch(mode=0o600)
+        record.write_bytes(content)
 
 
 class _Illustrated(NamedTuple):

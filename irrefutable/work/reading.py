@@ -17,8 +17,6 @@ from irrefutable.core.packing import UnpackingError
 from irrefutable.load.archive import load_case, open_case
 from irrefutable.load.discover import discover_cases
 from irrefutable.load.documents import Names
-from irrefutable.media import derive
-from irrefutable.media.probe import probe
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.store.memo import Memo
 from irrefutable.work.knowledge import packed_case, unpacked_case
@@ -49,8 +47,9 @@ def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand
     if not folders:
         return None, list(found)
     content = open_case(root, folders[0])
-    record = digest((engine(), derive.engine(), content.digest))
     pictures, more = with_sizes(content.pictures, root, memo)
+    sizes = [(file.width_px, file.height_px) for file in pictures.values()]
+    record = digest((engine(), content.digest, sizes))
     paths = {"": content.folder.case} | dict(content.folder.editions)
     stored = None if content.diagnostics else memo.get("case", record)
     known = _known(stored, root, content.folder.id, pictures, paths) if stored else None
@@ -93,6 +92,10 @@ def with_sizes(
 
 
 def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnostic | None]:
+    # Pillow takes longer to import than a case without pictures to read.
+    from irrefutable.media import derive  # noqa: PLC0415
+    from irrefutable.media.probe import probe  # noqa: PLC0415
+
     # Only what is right is remembered: a diagnostic names a place, which is no part of the content.
     key = digest((derive.engine(), file.digest, Path(file.path).suffix.lower()))
     stored = memo.get("size", key)
