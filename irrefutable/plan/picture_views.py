@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import median
 
 from markupsafe import Markup
 
@@ -241,6 +240,9 @@ def _placement_view(reading: Reading, placement: Placement, original: MediaView)
 
 
 def _points_view(reading: Reading, residuals_px: Sequence[float]) -> PointsView:
+    # It brings fractions and decimals, for pairs that an editor placed by hand.
+    from statistics import median  # noqa: PLC0415
+
     said = [reading.wording.number(round(px, 1)) for px in (median(residuals_px), max(residuals_px))]
     return PointsView(len(residuals_px), len(residuals_px) <= _MOST_EXACT, *said)
 
