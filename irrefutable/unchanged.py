@@ -30,6 +30,9 @@ _SIGNS: Final = "signs"
 CONTENT: Final = "content"
 OUTPUT: Final = "output"
 CODE: Final = "code"
+TEMPLATES: Final = "templates"
+THEME_ASSETS: Final = "assets"
+"""Trees; the last two have a number behind their name, as the site and the default theme have one each."""
 _COMPILED: Final = "__pycache__"
 
 
@@ -154,7 +157,7 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:
     yield CONTENT, settings.root / "content"
     yield CODE, PACKAGE_FOLDER
-    for name in ("templates", "assets"):
+    for name in (TEMPLATES, THEME_ASSETS):
         for number, folder in enumerate(dict.fromkeys((settings.root, theme_folder()))):
             yield f"{name} {number}", folder / name
     yield OUTPUT, settings.out

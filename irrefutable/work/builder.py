@@ -37,7 +37,7 @@ from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CONTENT, OUTPUT, Sight
+from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
     UNIT,
     Desk,
@@ -50,7 +50,7 @@ from irrefutable.work.cases import (
 )
 from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.world import engine, theme_folders, world
+from irrefutable.work.world import Before, engine, is_template, theme_folders, world
 
 if TYPE_CHECKING:
     from irrefutable.work.sharing import Sharing
@@ -74,7 +74,10 @@ OWNER = "owner"
 """The kind of the ledger's entries that say which pages a file was made with."""
 ORIGINALS = "originals"
 """The kind of the ledger's entries about what the originals of pictures carry."""
+ASSETS = "assets"
+"""The unit of the files that are published as they are."""
 _SITE = "site"
+_THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +166,27 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
+        self.engine = self._engine()
         self.is_whole = (
-            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+            self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
         )
         if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
+        self.site_key = ""
+        self.are_assets_in_place = False
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
+        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole)
         self.read: list[ReadCase] = []
         self.sharing: Sharing | None = None
+
+    def _engine(self) -> str:
+        """Return the digest of our code, without reading it where it is that of the last build."""
+        if self.seen and "engine" in self.before and not self.seen.changed(CODE):
+            return self.before["engine"]
+        return engine()
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -309,9 +321,24 @@ class Builder:
         if self.is_whole or len(names) >= WORTH_ASKING:
             self.sharing.take_results(self.memo)
 
+    def _is_same(self, *trees: str) -> bool:
+        """Whether trees are as in the last build, `content/` but for its cases."""
+        if self.is_whole or not self.seen:
+            return False
+        return all(
+            tree == CONTENT and path.startswith("cases/")
+            for tree in self.seen.looks
+            if tree.partition(" ")[0] in trees
+            for path in self.seen.changed(tree)
+        )
+
     def _site(self) -> Loaded:
         """Return everything but the cases; from the memo where its files are as they were."""
-        key = digest((engine(), site_digest(self.settings.root)))
+        if self._is_same(CONTENT) and self.seen and self.seen.seal:
+            key = self.seen.seal.site
+        else:
+            key = digest((self.engine, site_digest(self.settings.root)))
+        self.site_key = key
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -357,9 +384,9 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial):
                 self.found.add(_SITE, stage.check_site(whole))
-            self.found.add(
-                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
-            )
+            if not self._is_same(TEMPLATES):
+                templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
+                self.found.add(_THEME, templates.check())
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -382,7 +409,8 @@ class Builder:
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
         assert self.desk.archive  # noqa: S101 - it was read
-        site = world(self.settings, self.desk.archive, self.memo)
+        damaged = self._damaged() if not self.is_whole else set()
+        site = world(self.settings, self.desk.archive, self.memo, self.engine, self._before())
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
@@ -394,7 +422,6 @@ class Builder:
             if self.world_parts.get(name) != self.before.get(name)
         }
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
-        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {
@@ -415,6 +442,22 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _before(self) -> Before:
+        """Return what the last build found of the site and its theme, as far as it is the same."""
+        stored = self.ledger.get(UNIT, ASSETS) if self._is_same(THEME_ASSETS) else None
+        assets = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        self.are_assets_in_place = self.are_assets_in_place and bool(assets)
+        known = self.before.items()
+        return Before(
+            parts={name: part for name, part in known if not is_template(name)}
+            if self._is_same(CONTENT)
+            else {},
+            templates={name: part for name, part in known if is_template(name)}
+            if self._is_same(TEMPLATES)
+            else {},
+            assets=assets,
+        )
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.old_facts(case_id)
@@ -453,6 +496,7 @@ class Builder:
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
         }
+        self.are_assets_in_place = ASSETS.encode() not in owners.values()
         self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
         return damaged
 

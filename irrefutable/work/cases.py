@@ -43,7 +43,7 @@ from irrefutable.work.knowledge import (
 )
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
-from irrefutable.work.world import World, engine
+from irrefutable.work.world import World
 
 T = TypeVar("T")
 
@@ -97,6 +97,8 @@ class Desk:
     ledger: Ledger
     names: Names
     """The ids of entities by their names, for hints."""
+    engine: str
+    """The digest of our code and of the libraries that may change a page's bytes."""
     world: World | None = None
     """None while cases are only read."""
     archive: Archive | None = None
@@ -133,7 +135,7 @@ class Desk:
         return self.memo.drain() if self.is_abroad else Drained()
 
     def _reread(self, case_id: str) -> CaseFiles | None:
-        loaded, _ = take_up(self.root, case_id, self.names, self.memo)
+        loaded, _ = take_up(self.root, case_id, self.names, self.memo, self.engine)
         return loaded.files if loaded else None
 
 
@@ -157,7 +159,7 @@ def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
 
 
 def _read(desk: Desk, name: str) -> ReadCase:
-    loaded, found = take_up(desk.root, name, desk.names, desk.memo)
+    loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
     facts = None
     if loaded and loaded.files:
         key, summary = packed_summary(loaded.files)
@@ -246,7 +248,7 @@ class _Work:
         if files.files:
             from irrefutable.work.originals import inspected  # noqa: PLC0415 - as are illustrations
 
-            nothing = nothing._replace(originals=inspected(files, desk.root, desk.memo))
+            nothing = nothing._replace(originals=inspected(files, desk.root, desk.memo, desk.engine))
         if not is_out(facts, desk.now_at, is_preview=desk.is_preview):
             return nothing._replace(parts=parts_of(desk, self.id, asked), drained=desk.drained())
         return self._planned(desk.world, archive, files, placements, nothing)
@@ -330,7 +332,7 @@ def materials_of(
         cuts={},
         pairs={},
         assets=world.asset_urls,
-        prose=partial(_prose, memo=memo, hrefs=hrefs),
+        prose=partial(_prose, memo=memo, engine=world.parts["engine"], hrefs=hrefs),
         is_preview=world.settings.is_preview,
     )
 
@@ -377,11 +379,11 @@ def _drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) ->
     return drawings(wanted, folder, memo)
 
 
-def _prose(request: ProseRequest, *, memo: Memo, hrefs: set[str]) -> Markup:
+def _prose(request: ProseRequest, *, memo: Memo, engine: str, hrefs: set[str]) -> Markup:
     plain = prose.quick(request)
     if plain is not None:
         return plain
-    key = digest((engine(), request))
+    key = digest((engine, request))
     stored = memo.get("prose", key)
     if stored is not None:
         html = Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered

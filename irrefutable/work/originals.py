@@ -13,14 +13,13 @@ from irrefutable.core.digest import digest
 from irrefutable.media import derive, inspection
 from irrefutable.model.archive import CaseFiles
 from irrefutable.store.memo import Memo
-from irrefutable.work.world import engine
 
 
-def inspected(files: CaseFiles, root: Path, memo: Memo) -> str:
+def inspected(files: CaseFiles, root: Path, memo: Memo, engine: str) -> str:
     """Return what the originals of a case carry and no published file does, as lines of JSON."""
     lines = []
     for file in files.files.values():
-        key = digest((derive.engine(), engine(), file.digest))
+        key = digest((derive.engine(), engine, file.digest))
         stored = memo.get("inspection", key)
         if stored is None:
             size = (file.width_px, file.height_px)

@@ -29,7 +29,7 @@ from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.builder import ASKED, ASSETS, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
@@ -293,7 +293,7 @@ class Publication:
     def _dead_links(self) -> Iterator[Diagnostic]:
         world = self.builder.desk.world
         assert world  # noqa: S101 - pages were planned from it
-        files: set[str] = {asset.path for asset in world.assets.values()}
+        files: set[str] = {*world.assets.values()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
@@ -307,14 +307,17 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
-        self._forget(_ASSETS)
+        world = self.builder.desk.world
+        assert world  # noqa: S101 - pages were planned from it
+        if self.builder.are_assets_in_place:
+            return
+        self._forget(ASSETS)
         entries = []
-        for asset in self.builder.desk.world.assets.values():
-            self.stage.write(asset.path, asset.content, Turn.ASSET)
-            entries.append(self._entry(asset.path, ""))
-            self.ledger.put(OWNER, asset.path, _ASSETS.encode())
-        self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
+        for path, content in world.asset_files().items():
+            self.stage.write(path, content, Turn.ASSET)
+            entries.append(self._entry(path, ""))
+            self.ledger.put(OWNER, path, ASSETS.encode())
+        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(_pairs(world.assets), (), (), tuple(entries)))))
 
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
@@ -388,6 +391,7 @@ class Publication:
             now_at=settings.now.timestamp(),
             until=self._until(),
             parts=_pairs(builder.world_parts),
+            site=builder.site_key,
             languages=tuple(sorted(builder.languages.items())),
             cases=self.cases,
             pages=self.page_count,
@@ -480,6 +484,3 @@ class _Whole(Mapping[str, CaseFiles]):
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(parts.items()))
-
-
-_ASSETS = "assets"

@@ -20,7 +20,6 @@ from irrefutable.load.documents import Names
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.store.memo import Memo
 from irrefutable.work.knowledge import packed_case, unpacked_case
-from irrefutable.work.world import engine
 
 
 class CaseInHand(NamedTuple):
@@ -34,7 +33,9 @@ class CaseInHand(NamedTuple):
     """As for `unpacked_case`."""
 
 
-def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand | None, list[Diagnostic]]:
+def take_up(
+    root: Path, name: str, names: Names, memo: Memo, engine: str
+) -> tuple[CaseInHand | None, list[Diagnostic]]:
     """Read what has a name in `content/cases`, or remember what it said; and say what is wrong with it.
 
     Args:
@@ -42,6 +43,7 @@ def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand
         name: of a case's folder; there is no case where nothing has it.
         names: the ids of entities by their names in lower case, for hints.
         memo: what was read before.
+        engine: the digest of the code that reads.
     """
     folders, found = discover_cases(root, (name,))
     if not folders:
@@ -49,7 +51,7 @@ def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand
     content = open_case(root, folders[0])
     pictures, more = with_sizes(content.pictures, root, memo)
     sizes = [(file.width_px, file.height_px) for file in pictures.values()]
-    record = digest((engine(), content.digest, sizes))
+    record = digest((engine, content.digest, sizes))
     paths = {"": content.folder.case} | dict(content.folder.editions)
     stored = None if content.diagnostics else memo.get("case", record)
     known = _known(stored, root, content.folder.id, pictures, paths) if stored else None
