@@ -5,7 +5,7 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -303,6 +303,16 @@ class SitePages:
         # Nothing of a preview is to be found by anybody.
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
         yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases, without looking at the others."""
+        archive = self.materials.archive
+        for language in archive.site.value.languages:
+            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
+        for page_id, language in archive.pages:
+            outline = text_outline(self.materials, self.index, page_id, language)
+            if not set(case_ids).isdisjoint(outline.cases):
+                yield outline
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""

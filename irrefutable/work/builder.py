@@ -30,6 +30,7 @@ from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.plan.index import index, is_out
+from irrefutable.plan.index import unpacked as unpacked_index
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
@@ -48,7 +49,14 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
+from irrefutable.work.knowledge import (
+    EVERY_CASE,
+    EVERY_ENTITY,
+    FACTS,
+    Cases,
+    Facts,
+    with_shared_words,
+)
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import Before, engine, is_template, theme_folders, world
 
@@ -60,6 +68,8 @@ Result = TypeVar("Result", ReadCase, MadeCase)
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
 
+_FEWEST_AT_ONCE = 16
+"""Made in less time than it takes to begin a process."""
 _CASES_AT_ONCE = 24
 """Sent to another process together, where there are many."""
 _BATCHES_OF_A_PROCESS = 4
@@ -72,6 +82,8 @@ IDS = "ids"
 """The kind of the ledger's entries about the fragments of a page."""
 OWNER = "owner"
 """The kind of the ledger's entries that say which pages a file was made with."""
+INDEX = "index"
+"""The kind of the ledger's entry about the order of the cases."""
 ORIGINALS = "originals"
 """The kind of the ledger's entries about what the originals of pictures carry."""
 ASSETS = "assets"
@@ -120,7 +132,7 @@ class Plan(NamedTuple):
 
 def batch_size(items: int, workers: int) -> int:
     """Return how many items a process is handed at a time: few enough that all have some."""
-    return max(1, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
+    return max(_FEWEST_AT_ONCE, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
 
 
 @dataclass
@@ -260,6 +272,13 @@ class Builder:
         assert desk.archive  # noqa: S101 - it was read
         cases = desk.knowledge.all()
         return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+
+    def known_catalogue(self) -> Catalogue | None:
+        """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
+        stored = self.ledger.get(INDEX, "")
+        if stored is None:
+            return None
+        return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -406,6 +425,15 @@ class Builder:
                     altered.add(case_id)
         return frozenset(altered)
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether lists have the same cases in the same order as in the last build, if in other words."""
+        if self.is_whole or self.damaged_pages or self.world_parts != self.before:
+            return False
+        return all(
+            _filing(self.old_facts(case_id)) == _filing(facts) for case_id, facts in self.desk.fresh.items()
+        ) and bool(self.seen and self.seen.is_time(self.settings.now))
+
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
         assert self.desk.archive  # noqa: S101 - it was read
@@ -545,6 +573,11 @@ def _path_of(address: str, routes: Routes) -> str:
 def _languages(facts: CaseFacts) -> Iterator[str]:
     yield f"case {facts.language}"
     yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def _filing(facts: CaseFacts | None) -> object:
+    """Return what decides where lists show a case, and what they count it as."""
+    return facts and facts._replace(record="", summary="", paths=())
 
 
 def _shown(facts: CaseFacts | None) -> object:

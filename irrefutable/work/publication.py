@@ -23,13 +23,14 @@ from irrefutable.model.archive import CaseFiles
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
+from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, ASSETS, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
@@ -213,21 +214,21 @@ class Publication:
         differing = builder.is_whole or self.altered or builder.world_parts != builder.before
         if builder.found.has_errors or not (differing or builder.damaged_pages):
             return
-        catalogue = builder.catalogue()
-        self.cases = len(catalogue.index.built)
-        outlines = list(catalogue.outlines())
+        catalogue = builder.known_catalogue() if builder.is_reworded else None
+        if catalogue:
+            outlines = list(catalogue.outlines_of(self.altered))
+        else:
+            catalogue = builder.catalogue()
+            self.cases = len(catalogue.index.built)
+            self.ledger.put(INDEX, "", packed_index(catalogue.index))
+            outlines = list(catalogue.outlines())
+            names = {f"page {item.path}" for item in outlines}
+            pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
+            for name in [name for name in pages if name not in names]:
+                self._forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
-        gone = set()
-        known: dict[str, UnitEntry] = {}
-        if not builder.is_whole:
-            known = {
-                name: UnitEntry(*unpack(value))
-                for name, value in self.ledger.items(UNIT)
-                if name.startswith("page ")
-            }
-            gone = known.keys() - {f"page {item.path}" for item in outlines}
-        for name in gone:
-            self._forget(name)
+        stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
+        known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
         missing = [
             item
             for item in outlines
@@ -412,7 +413,7 @@ class Publication:
         now_at = builder.desk.now_at
         is_same = (
             not builder.is_whole
-            and not self.altered
+            and (not self.altered or builder.is_reworded)
             and builder.seen
             and builder.seen.is_time(builder.settings.now)
         )
