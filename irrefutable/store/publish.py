@@ -421,7 +421,7 @@ def _told(path: Path, *consequence: str) -> Iterator[None]:
 
 
 def foreign_files(
-    signs: Collection[str], planned: Container[str], *, has_manifest: bool = True
+    signs: Collection[str], planned: Collection[str], *, has_manifest: bool = True
 ) -> tuple[str, ...]:
     """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
 
@@ -430,6 +430,7 @@ def foreign_files(
         planned: the files that are ours.
         has_manifest: whether the manifest is ours as well.
     """
+    planned = frozenset(planned)
     ours = {path.rpartition("/")[0] for path in signs if path in planned}
     folders = ours | {folder for path in ours for folder in folders_above(path)}
     found = set()

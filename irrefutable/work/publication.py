@@ -26,7 +26,7 @@ from irrefutable.model.output import Outline, Turn
 from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
@@ -384,8 +384,8 @@ class Publication:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
             )
-        signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
-        foreign = foreign_files(signs, self.stage.planned)
+        seen = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
+        foreign = self._foreign(published, seen)
         published = replace(published, foreign=foreign)
         seal = Seal(
             surroundings=builder.seen.surroundings,
@@ -402,9 +402,21 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        keep(ledger, builder.seen, seal, signs)
+        keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
+        """Return the files of the output directory that are not ours."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        seal = builder.seen.seal
+        if seal and not (builder.is_whole or seal.foreign or published.removed):
+            folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
+            changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
+            if not any(path in seen.signs and path not in planned for path in changed):
+                return ()
+        return foreign_files(seen.signs, planned)
 
     def _until(self) -> float | None:
         """Return the next instant at which an embargo ends; None where none is pending."""

@@ -23,7 +23,6 @@ def test_a_file_is_found_or_is_not_there(files: dict[str, Content], path: str) -
     assert list(listing) == sorted(files)
     assert listing.get(path) == files.get(path)
     assert (path in listing) == (path in files)
-    assert 3 not in listing
 
 
 @given(FILES, CHANGES)
