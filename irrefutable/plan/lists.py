@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf, entity_view, rating_view
+from irrefutable.plan.cards import CardShelf, case_link, entity_view, rating_view
 from irrefutable.plan.chrome import FACETS, Surroundings, chrome
 from irrefutable.plan.contexts import (
     EntityPage,
@@ -490,8 +490,7 @@ class Lists:
         return text.phrase(self.language, self.materials.default_language)
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        cards = (self.cards.card(item, self.language) for item in cases[:CASES_OF_A_ROLE])
-        return tuple(Link(item.title, item.url) for item in cards)
+        return tuple(case_link(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
 
     def _surroundings(self, route: Callable[[str], Route], title: str, description: str) -> Surroundings:
         languages = self.materials.archive.site.value.languages
