@@ -30,6 +30,8 @@ class Index:
     by_claimant: Mapping[str, tuple[str, ...]]
     by_year: Mapping[int, tuple[str, ...]]
     """By the year in which the first claim was made."""
+    by_month: Mapping[str, tuple[str, ...]]
+    """By the month, as `2017-11`, in which the first claim was made; where that is known."""
     by_responder: Mapping[str, tuple[str, ...]]
     by_checker: Mapping[str, tuple[str, ...]]
     """By whom else a claim of the case was checked."""
@@ -80,6 +82,7 @@ def index(
         by_topic=_sorted(filed.get("topic", {})),
         by_claimant=_sorted(filed.get("claimant", {})),
         by_year=dict(sorted(years.items())),
+        by_month=_sorted(filed.get("month", {})),
         by_responder=_sorted(filed.get("responder", {})),
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),
@@ -117,6 +120,7 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_topic=filed["by_topic"],
         by_claimant=filed["by_claimant"],
         by_year={int(key): cases for key, cases in filed["by_year"].items()},
+        by_month=filed["by_month"],
         by_responder=filed["by_responder"],
         by_checker=filed["by_checker"],
         by_author=filed["by_author"],
@@ -128,7 +132,7 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
 
 _ORDERS = ("listed", "corrected")
 _FILED = (
-    *("by_rating", "by_topic", "by_claimant", "by_year"),
+    *("by_rating", "by_topic", "by_claimant", "by_year", "by_month"),
     *("by_responder", "by_checker", "by_author", "by_reviewer"),
 )
 

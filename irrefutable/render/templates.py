@@ -18,7 +18,7 @@ from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Temp
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from irrefutable.core.catalogues import catalogue
+from irrefutable.core.catalogues import Catalogue, catalogue
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.digest import digest
 from irrefutable.core.spans import Span
@@ -269,6 +269,7 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     words = catalogue(language)
     # Installed by jinja2.ext.i18n, which types cannot show.
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = _shown(words)
     for name in ("range", "dict", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     # Components see them without a page's context, so each is set up once and not for every page.
@@ -277,6 +278,20 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     environment.filters["json_ld"] = json_ld
     environment.filters["foreign"] = foreign
     return environment
+
+
+def _shown(words: Catalogue) -> Callable[..., Markup]:
+    """Return what `_` is in a template: as `gettext`, but each message is looked up once."""
+    known: dict[str, Markup] = {}
+
+    def shown(message: str, **values: object) -> Markup:
+        text = known.get(message)
+        if text is None:
+            # The interface's own words, and those of its translators.
+            text = known[message] = Markup(words.gettext(message))  # noqa: S704
+        return text % values if values or "%" in text else text
+
+    return shown
 
 
 def json_ld(value: object) -> Markup:

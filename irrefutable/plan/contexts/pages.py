@@ -117,7 +117,7 @@ class Pagination(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """`list.html`: a list of cases: all of them, or those of a rating, a topic, a claimant or a year."""
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
 
     chrome: Chrome
     """What surrounds the page."""
@@ -134,11 +134,13 @@ class ListPage(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant."""
+    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
+    wider: Link | None
+    """The year, for a month."""
 
 
 class FacetPage(NamedTuple):
@@ -149,7 +151,9 @@ class FacetPage(NamedTuple):
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries."""
+    """The entries of this page."""
+    pagination: Pagination
+    """This page's place."""
 
 
 class RoleView(NamedTuple):
