@@ -11,6 +11,9 @@ import { Pictures, tell } from "./comparison-pictures.js";
 const ZOOM_STEP = 1.5;
 const PAN_STEP = 0.1;
 
+/** A narrow picture has so much room to be looked at closely. */
+const LEAST_STAGE = "20rem";
+
 export class Stage {
   #root;
   #onLaid;
@@ -36,7 +39,7 @@ export class Stage {
     this.pictures.release();
     this.#view = WHOLE;
     this.#root.classList.remove("is-overlaid", "is-mirrored", "is-enlarged");
-    for (const name of ["--zoom", "--shape"]) tell(this.#root, name, "");
+    for (const name of ["--zoom", "--stage"]) tell(this.#root, name, "");
   }
 
   get isOverlay() {
@@ -86,7 +89,8 @@ export class Stage {
     const { isOverlay, isEnlarged } = this;
     const { file, frame } = this.pictures.of("claimed");
     this.#root.classList.toggle("is-overlaid", isOverlay);
-    tell(this.#root, "--shape", isOverlay || this.isFullScreen ? `${file.width / file.height}` : "");
+    const stage = `min(100%, max(var(--tallest) * ${file.width / file.height}, ${LEAST_STAGE}))`;
+    tell(this.#root, "--stage", isOverlay ? stage : "");
     if (isOverlay && !frame.width) return;
     this.#root.classList.toggle("is-enlarged", isEnlarged);
     tell(this.#root, "--zoom", isEnlarged ? `${this.#view.zoom}` : "");

@@ -136,3 +136,17 @@ def cure(character: str) -> str:
     if character in _DIRECTIONS:
         return "delete it: the direction of writing follows from the letters"
     return "delete it, or write a space or a new line in its place"
+
+
+ESCAPE = re.compile(
+    r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))"
+)
+"""An escape within YAML's double quotes."""
+_ESCAPED_LETTERS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=False))
+"""YAML's escapes of one letter that stand for what nobody can see."""
+
+
+def escaped(match: re.Match[str]) -> str:
+    """Return the character that an escape stands for."""
+    digits = match["x"] or match["u"] or match["U"]
+    return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])

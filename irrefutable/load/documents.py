@@ -21,7 +21,8 @@ from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
 from irrefutable.load.partial import partial as readable_part
 from irrefutable.load.repeats import repeats
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 from irrefutable.model.archive import Located
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition

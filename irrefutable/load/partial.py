@@ -14,8 +14,7 @@ from pydantic import BaseModel
 
 from irrefutable.core.spans import Location
 from irrefutable.load.binding import alternatives, field_names, is_model
-from irrefutable.load.plain import Value
-from irrefutable.load.yamltree import Tree
+from irrefutable.load.tree import Tree, Value
 from irrefutable.model.fields import Text
 
 M = TypeVar("M", bound=BaseModel)

@@ -7,7 +7,7 @@ holds the two equal.
 from __future__ import annotations
 
 import re
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import yaml
 from yaml.events import (
@@ -20,9 +20,8 @@ from yaml.events import (
 )
 
 from irrefutable.load.characters import may_hide
-from irrefutable.load.mending import has_slip
-
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+from irrefutable.load.slips import has_slip
+from irrefutable.load.tree import Value
 
 LOADER: Final = getattr(yaml, "CLoader", yaml.Loader)
 DEPTH_AT_MOST: Final = 40

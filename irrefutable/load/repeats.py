@@ -16,8 +16,7 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import Location
 from irrefutable.load import rules
 from irrefutable.load.binding import alternatives, is_model
-from irrefutable.load.plain import Value
-from irrefutable.load.yamltree import Tree
+from irrefutable.load.tree import Tree, Value
 
 
 def repeats(model: type[BaseModel], tree: Tree) -> Iterator[Diagnostic]:

@@ -6,11 +6,10 @@ keys. Knows nothing of the content model, and never raises on any text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -26,51 +25,24 @@ from yaml.events import (
 from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Location, SourceText, Span, SpanMap, SpansOnDemand
 from irrefutable.load import rules
-from irrefutable.load.characters import cleaned, cure, masked, named, unseen_in
-from irrefutable.load.mending import (
-    Draft,
-    Failure,
-    Place,
-    comment_diagnostic,
-    described,
-    hidden_comment,
-    is_slip,
-    mend,
-    mend_comma,
-    mend_line,
-    quoted,
-)
+from irrefutable.load.characters import ESCAPE, cleaned, cure, escaped, masked, named, unseen_in
+from irrefutable.load.draft import Draft, Place, quoted
+from irrefutable.load.mending import Failure, described, mend
 from irrefutable.load.plain import (
     DEPTH_AT_MOST,
     LOADER,
     NUMBER_BEGINS,
     OTHER_NUMBER,
     READ_AS,
-    Value,
     plain_map,
 )
+from irrefutable.load.slips import comment_diagnostic, hidden_comment, is_slip, mend_comma, mend_line
+from irrefutable.load.tree import Tree, Value
 
 PROBLEMS_AT_MOST = 200
 MENDS_AT_MOST = 50
 MENDED_CHARACTERS_AT_MOST = 20_000_000
 """Every mend reads the text again; a large and hopeless file must not take minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What a YAML text says, and where.
-
-    A value at a `faulty` location has its diagnostic and stands for nothing; the maps and lists at
-    `incomplete` locations lack something that was refused. Where `is_whole` is false reading stopped before
-    the end.
-    """
-
-    value: Value
-    spans: SpanMap
-    diagnostics: tuple[Diagnostic, ...]
-    faulty: frozenset[Location] = frozenset()
-    incomplete: frozenset[Location] = frozenset()
-    is_whole: bool = True
 
 
 def read(
@@ -143,18 +115,6 @@ def _stopped(draft: Draft, failure: Failure, *, is_hopeless: bool) -> Diagnostic
     if "document start" in failure.problem:
         rule, hint = rules.YAML_DOCUMENT, "remove the line above it that ends the document, or make two files"
     return draft.at(rule, line, column, 1, described(failure.problem), hint)
-
-
-_ESCAPE: Final = re.compile(
-    r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))"
-)
-_ESCAPED_LETTERS: Final = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=False))
-"""YAML's escapes of one letter that stand for what nobody can see."""
-
-
-def _escaped(match: re.Match[str]) -> str:
-    digits = match["x"] or match["u"] or match["U"]
-    return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])
 
 
 class _Slip(yaml.MarkedYAMLError):
@@ -329,7 +289,7 @@ class _Composer:
             line = self.draft.lines[number]
             first = start.column if number == start.line else 0
             last = end.column if number == end.line else len(line)
-            escapes = ((match, _escaped(match)) for match in _ESCAPE.finditer(line, first, last))
+            escapes = ((match, escaped(match)) for match in ESCAPE.finditer(line, first, last))
             found = next(((match, character) for match, character in escapes if character in unseen), None)
             if found:
                 match, character = found

@@ -16,7 +16,8 @@ from irrefutable.load import yamltree
 from irrefutable.load.characters import cleaned
 from irrefutable.load.documents import read_case
 from irrefutable.load.plain import plain_map
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SNIPPETS = st.sampled_from(

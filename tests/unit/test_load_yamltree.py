@@ -8,7 +8,8 @@ import yaml
 from irrefutable.core.diagnostics import as_text
 from irrefutable.core.spans import Location, SourceText, Span
 from irrefutable.load import plain, yamltree
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 
 
 def tree(text: str, **options: int) -> Tree:
