@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
 from irrefutable.media.difference import NOT_COMPARED, UnplacedError, cut_away, difference
 from irrefutable.media.features import View
@@ -99,6 +99,18 @@ def test_a_small_logo_is_boxed_after_compression(number: int) -> None:
     claimed = compressed(claimed, 60)
     (box,) = difference(claimed, scene(number), registered(claimed, scene(number))).changes.added
     assert covers(box, place)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_raised_contrast_is_no_edit_though_highlights_are_cut_off(number: int) -> None:
+    """Twice the contrast turns the lightest places white; what was pasted is boxed all the same."""
+    raised = ImageEnhance.Contrast(scene(number)).enhance(2)
+    assert np.mean(np.asarray(raised) == 255) > 0.05
+    changes = difference(raised, scene(number), registered(raised, scene(number))).changes
+    assert changes.added == ()
+    assert changes.differing < 0.1
+    claimed = compressed(ImageEnhance.Contrast(branded(scene(number))).enhance(2), 60)
+    assert len(difference(claimed, scene(number), registered(claimed, scene(number))).changes.added) == 2
 
 
 def test_the_pair_and_the_map_have_the_claimed_pictures_size_and_orientation() -> None:
