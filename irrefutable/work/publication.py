@@ -19,7 +19,6 @@ from irrefutable.check import (
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
-from irrefutable.model.archive import CaseFiles
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
@@ -30,9 +29,10 @@ from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
-from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
+from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
+from irrefutable.work.knowledge import FACTS, FORMER, WholeCases
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
 
@@ -114,7 +114,7 @@ class Publication:
             return result
         # Told once, by the build that removes.
         assert builder.desk.archive  # noqa: S101 - it was read
-        archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
+        archive = replace(builder.desk.archive, cases=WholeCases(builder.desk.knowledge))
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
@@ -471,28 +471,6 @@ class _Untouched:
 
     def __contains__(self, path: object) -> bool:
         return path in self._look.signs and path not in self._look.changed
-
-
-class _Whole(Mapping[str, CaseFiles]):
-    """The cases with all that is known of them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.whole(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __contains__(self, case_id: object) -> bool:
-        return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
