@@ -6,7 +6,7 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,7 @@ class Publication:
         self.lost: set[str] = set()
         """Files, and places of files, that were there before and are no more."""
         self.rendered: list[str] = []
+        self.are_originals_new = False
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
         self.page_count = 0
@@ -142,10 +143,7 @@ class Publication:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
-        if made.originals:
-            self.ledger.put(ORIGINALS, made.id, made.originals.encode())
-        else:
-            self.ledger.remove(ORIGINALS, made.id)
+        self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
         entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
         self.taken.add(made.id)
@@ -205,7 +203,17 @@ class Publication:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
                 self._forget(f"case {case_id}")
-                self.ledger.remove(ORIGINALS, case_id)
+                self._note_originals(case_id, "")
+
+    def _note_originals(self, case_id: str, lines: str) -> None:
+        """Take note of what the originals of a case carry."""
+        if (self.ledger.get(ORIGINALS, case_id) or b"").decode() == lines:
+            return
+        self.are_originals_new = True
+        if lines:
+            self.ledger.put(ORIGINALS, case_id, lines.encode())
+        else:
+            self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
 
@@ -376,10 +384,7 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        _record_originals(
-            settings.cache / "originals.jsonl",
-            (value.decode() for _, value in ledger.items(ORIGINALS)),
-        )
+        self._record_originals(settings.cache / "originals.jsonl")
         if builder.is_whole:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
@@ -405,6 +410,16 @@ class Publication:
         keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def _record_originals(self, record: Path) -> None:
+        """Write down what the originals of all cases carry, readable by its owner alone."""
+        if record.is_file() and not (self.builder.is_whole or self.are_originals_new):
+            return
+        content = "".join(sorted(value.decode() for _, value in self.ledger.items(ORIGINALS))).encode()
+        if not record.is_file() or record.read_bytes() != content:
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.touch(mode=0o600)
+            record.write_bytes(content)
 
     def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
         """Return the files of the output directory that are not ours."""
@@ -433,15 +448,6 @@ class Publication:
             return seal.until
         ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
         return min((end for end in ends if end is not None and end > now_at), default=None)
-
-
-def _record_originals(record: Path, lines: Iterable[str]) -> None:
-    """Write down what the originals of all cases carry, readable by its owner alone."""
-    content = "".join(sorted(lines)).encode()
-    if not record.is_file() or record.read_bytes() != content:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.touch(mode=0o600)
-        record.write_bytes(content)
 
 
 class _Illustrated(NamedTuple):
