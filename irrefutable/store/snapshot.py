@@ -38,8 +38,10 @@ class Look:
     renewed: Renewed
     changed: frozenset[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
+    seen_at_ns: int
+    """The instant at which the look began."""
     settles_at_ns: int
-    """The instant from which another look would find every sign settled."""
+    """The instant from which another look would find every sign settled; an earlier one if this did."""
 
     @property
     def is_settled(self) -> bool:
@@ -113,7 +115,7 @@ class _Walk:
             self._enter("")
         renewed = {**self._new, **dict.fromkeys(self._gone)}
         signs = with_renewed(self._before, renewed) if renewed else self._before
-        return Look(signs, renewed, frozenset(self._changed), self._settles_at_ns)
+        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:

@@ -71,7 +71,7 @@ class Publication:
         seal = builder.seen.seal
         if seal and not builder.is_whole:
             self.page_count, self.cases = seal.pages, seal.cases
-        untouched = _Untouched(builder.seen.looks[OUTPUT])
+        untouched = _Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
             if builder.is_whole:
@@ -472,10 +472,13 @@ class _Either:
 class _Untouched:
     """The files of the output directory that are as the last build left them."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, is_manifest_known: bool) -> None:
         self._look = look
+        self._is_manifest_known = is_manifest_known
 
     def __contains__(self, path: object) -> bool:
+        if path == MANIFEST_PATH and self._is_manifest_known:
+            return True
         return path in self._look.signs and path not in self._look.changed
 
 
