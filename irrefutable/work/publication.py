@@ -117,9 +117,7 @@ class Publication:
         assert builder.desk.archive  # noqa: S101 - it was read
         knowledge = builder.desk.knowledge
         archive = replace(
-            builder.desk.archive,
-            cases=WholeCases(knowledge),
-            former_slugs=FormerSlugs(knowledge, set()),
+            builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
         )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
