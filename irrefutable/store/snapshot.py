@@ -56,7 +56,8 @@ def look(
         root: the folder; it need not exist.
         before: the signs of the last look; empty for the first one.
         passed_over: names of folders that are not looked into.
-        only: paths of files; nothing but these and the folders that they are in is looked at.
+        only: paths of files and folders that may have changed; nothing but these, what is below them, and the
+            folders that they are in is looked at.
 
     Raises:
         OSError: a folder cannot be read.
@@ -66,9 +67,14 @@ def look(
 
 
 def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
-    wanted = {""} | {f"{folder}/" for path in paths for folder in folders_above(path)} | set(paths)
+    named = {path.rstrip("/") for path in paths}
+    wanted = {""} | {f"{folder}/" for path in named for folder in folders_above(path)} | named
+    # A folder that took the place of another one has the names of its files, and none of their bytes.
+    folders = tuple(f"{path}/" for path in named if f"{path}/" in before)
+    if folders:
+        wanted.update(path for path in before if path.startswith(folders))
     # What is new is found in its folder.
-    return {path: b"" for path in wanted if path in before}
+    return {path: before[path] for path in wanted if path in before}
 
 
 class _Walk:
@@ -81,7 +87,6 @@ class _Walk:
         self._new: dict[str, bytes] = {}
         self._gone: list[str] = []
         self._changed: set[str] = set()
-        self._children: dict[str, set[str]] | None = None
 
     def look(self, wanted: Signs) -> Look:
         prefix = f"{self._root}/"
@@ -137,7 +142,7 @@ class _Walk:
     def _list(self, folder: str, status: os.stat_result) -> None:
         """Find what is new in a folder that was there before; what is gone is asked for by its name."""
         self._sign(folder, status)
-        known = self._known_children().get(folder, ())
+        known = self._before
         with os.scandir(f"{self._root}/{folder}") as entries:
             for entry in entries:
                 path = folder + entry.name
@@ -146,15 +151,6 @@ class _Walk:
                         self._enter(f"{path}/")
                 elif path not in known:
                     self._entry(entry, path)
-
-    def _known_children(self) -> Mapping[str, Collection[str]]:
-        if self._children is None:
-            self._children = {}
-            for path in self._before:
-                if path:
-                    folder = path.rstrip("/").rpartition("/")[0]
-                    self._children.setdefault(f"{folder}/" if folder else "", set()).add(path)
-        return self._children
 
     def _enter(self, folder: str) -> None:
         """Take in a folder that was not there before, with all that is below it."""
