@@ -80,6 +80,25 @@ def ledger_file(settings: Settings) -> Path:
     return settings.cache / f"ledger-{place}.sqlite"
 
 
+def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
+    """Look again at what may have changed since a build of the same process.
+
+    Args:
+        settings: what is to be built.
+        before: what that build left.
+        paths: absolute paths of files and folders; nothing else is looked at, nor is our own code, which is
+            the one that runs.
+    """
+    wanted = tuple(paths)
+    looks = dict(before.looks)
+    for name, root in _trees(settings):
+        prefix = f"{root.absolute()}/"
+        below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
+        if below and name != CODE:
+            looks[name] = look(root, before.looks[name].signs, (), below)
+    return replace(before, looks=looks, surroundings=_surroundings(settings))
+
+
 def sight(settings: Settings, ledger: Ledger) -> Sight:
     """Look at everything that a build reads and publishes."""
     surroundings = _surroundings(settings)
@@ -134,8 +153,8 @@ def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Sig
     return found.signs
 
 
-def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
-    """Write a build into the ledger; it is not committed yet.
+def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> Sight:
+    """Write a build into the ledger; it is not committed yet. Return what the next build begins from.
 
     Args:
         ledger: of the output directory.
@@ -143,12 +162,15 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
         seal: what it did; its `entries` are counted here.
         outputs: what the file system says of the output directory now.
     """
-    for name, seen in before.looks.items():
-        signs = outputs if name == OUTPUT else seen.signs
+    after = {name: outputs if name == OUTPUT else seen.signs for name, seen in before.looks.items()}
+    for name, signs in after.items():
         if signs is not before.stored.get(name):
             ledger.put(_SIGNS, name, marshal.dumps(dict(signs)))
     ledger.remove(_SEAL, "")
-    ledger.put(_SEAL, "", pack(tuple(seal._replace(entries=ledger.size()))))
+    sealed = seal._replace(entries=ledger.size())
+    ledger.put(_SEAL, "", pack(tuple(sealed)))
+    looks = {name: Look(signs, frozenset(), 0) for name, signs in after.items()}
+    return Sight(sealed, looks, after, before.surroundings)
 
 
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:

@@ -71,18 +71,25 @@ class OutputDirectory:
 
     `untouched` holds the files that are surely as the last publication left them; all others are read before
     they are relied upon. `is_durable` says whether a publication must survive a power cut, not a kill alone:
-    files then reach the disk before they get their names. `completed` tells whether opening it completed an
+    files then reach the disk before they get their names. `known` is the manifest, where nobody wrote another
+    one since it was read. `completed` tells whether opening it completed an
     earlier publication that was killed; `damage` what is wrong with its manifest, if anything: then no file
     in it counts as ours.
     """
 
     def __init__(
-        self, out: Path, *, untouched: Container[str] = frozenset(), is_durable: bool = False
+        self,
+        out: Path,
+        *,
+        untouched: Container[str] = frozenset(),
+        is_durable: bool = False,
+        known: Manifest | None = None,
     ) -> None:
         self.root = out.resolve()
         self._is_durable = is_durable
         self.completed = False
         self._manifest = Manifest()
+        self._known = known
         self._untouched = untouched
         self._workspace = Workspace(self.root)
         self._lock = DirectoryLock(self.root)
@@ -94,6 +101,11 @@ class OutputDirectory:
     def damage(self) -> str:
         """What is wrong with the manifest that was found; empty where all is well."""
         return self._manifest.damage
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is ours."""
+        return self._manifest
 
     def __enter__(self) -> OutputDirectory:
         """Take the lock and complete what an earlier build left.
@@ -111,7 +123,8 @@ class OutputDirectory:
             with _told(self.root, "An earlier build, which was killed, is still not complete"):
                 self.completed = self._workspace.recover()
             with _told(self.root):
-                self._manifest = read_manifest(self.root)
+                is_known = self._known is not None and not self.completed
+                self._manifest = self._known if is_known and self._known else read_manifest(self.root)
         except BaseException:
             self._lock.release()
             raise

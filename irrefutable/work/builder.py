@@ -29,12 +29,12 @@ from irrefutable.core.workers import default_workers, run_batches
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
-from irrefutable.plan.index import index, is_out
+from irrefutable.plan.index import Index, index, is_out
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
+from irrefutable.store.manifest import MANIFEST_PATH, Manifest, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
 from irrefutable.unchanged import CONTENT, OUTPUT, Sight
@@ -48,10 +48,11 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
+from irrefutable.work.kept import Kept, is_of_cases_alone, is_theme_same
+from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, facts_in, with_shared_words
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.sharing import WORTH_ASKING, Sharing
-from irrefutable.work.world import engine, theme_folders, world
+from irrefutable.work.world import World, engine, theme_folders, world
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
@@ -152,6 +153,7 @@ class Builder:
         memo: Memo,
         ledger: Ledger,
         seen: Sight | None,
+        kept: Kept | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -164,13 +166,18 @@ class Builder:
         self.is_whole = (
             self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
         )
-        if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
+        self.kept = None if self.is_whole else kept
+        is_known = kept is not None or seen is None or seen.seal is None or self.is_whole
+        if not is_known and seen and seen.seal and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
+        known = self.kept.facts if self.kept else None
+        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole, known=known)
+        self.loaded: Loaded | None = None
+        self.index: Index | None = None
         self.read: list[ReadCase] = []
         self.sharing = Sharing("")
 
@@ -199,6 +206,12 @@ class Builder:
                     pass
             return self.unpublished(self.found.all(self.earlier))
         return Plan(tuple(dirty), altered)
+
+    def recalled(self) -> Kept | None:
+        """Return what a build that changes nothing would know; None where the site cannot be read."""
+        if self.is_whole or self._read() is None or self.loaded is None:
+            return None
+        return Kept(self.loaded, self._world(), facts_in(self.ledger), None, self.manifest)
 
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
@@ -239,8 +252,10 @@ class Builder:
         """Return the archive as its lists see it."""
         desk = self.desk
         assert desk.archive  # noqa: S101 - it was read
-        cases = desk.knowledge.all()
-        return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+        if self.index is None:
+            cases = desk.knowledge.all()
+            self.index = index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
+        return Catalogue(desk, self.index)
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -252,7 +267,7 @@ class Builder:
     def _read(self) -> Archive | None:
         """Read what changed; return the archive without its cases."""
         with self.watch.phase("read"):
-            loaded = self._site()
+            loaded = self.loaded = self._site()
             self.found.add(_SITE, loaded.diagnostics)
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
@@ -298,7 +313,9 @@ class Builder:
             self.sharing.take_results(self.memo)
 
     def _site(self) -> Loaded:
-        """Return everything but the cases; from the memo where its files are as they were."""
+        """Return everything but the cases; what is remembered where its files are as they were."""
+        if self.kept and self.seen and is_of_cases_alone(self.seen):
+            return self.kept.loaded
         key = digest((engine(), site_digest(self.settings.root)))
         stored = self.memo.get("site", key)
         if stored:
@@ -331,6 +348,8 @@ class Builder:
 
     def old_facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case in the last build."""
+        if self.kept:
+            return self.kept.facts.get(case_id)
         stored = None if self.is_whole else self.ledger.get(FACTS, case_id)
         return unpack(stored) if stored else None
 
@@ -365,12 +384,13 @@ class Builder:
                 was = is_out(facts, then, is_preview=settings.is_preview)
                 if was != is_out(facts, self.desk.now_at, is_preview=settings.is_preview):
                     altered.add(case_id)
+        if self.kept and not altered and self.loaded is self.kept.loaded:
+            self.index = self.kept.index
         return frozenset(altered)
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
-        assert self.desk.archive  # noqa: S101 - it was read
-        site = world(self.settings, self.desk.archive, self.memo)
+        site = self._world()
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
@@ -381,7 +401,6 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
         damaged = self._damaged()
         if differing - narrow:
@@ -404,6 +423,21 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _world(self) -> World:
+        """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
+        archive, kept = self.desk.archive, self.kept
+        assert archive  # noqa: S101 - it was read
+        if kept and self.seen and self.loaded is kept.loaded and is_theme_same(self.seen):
+            before = kept.world.archive
+            if archive.edition_languages == before.edition_languages:
+                return replace(kept.world, settings=self.settings, archive=archive)
+        return world(self.settings, archive, self.memo)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the last build published."""
+        return self.kept.manifest if self.kept else read_manifest(self.settings.out)
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.old_facts(case_id)
@@ -429,7 +463,7 @@ class Builder:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
         changed = self.seen.changed(OUTPUT)
-        files = read_manifest(self.settings.out).files if changed else {}
+        files = self.manifest.files if changed else {}
         differing = [
             path
             for path in changed

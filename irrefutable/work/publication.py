@@ -5,10 +5,12 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from html import unescape
 from typing import NamedTuple
 
 from irrefutable.check import (
@@ -21,26 +23,36 @@ from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
+from irrefutable.render.assets import Asset
 from irrefutable.results import Build
+from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
-from irrefutable.unchanged import OUTPUT, keep, look_again
+from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, Made, MadeCase
-from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
+from irrefutable.work.cases import UNIT, Made, MadeCase, make_cases
+from irrefutable.work.kept import Attention, Kept
+from irrefutable.work.knowledge import FACTS, FORMER, Knowledge, facts_in
 from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
+from irrefutable.work.world import World
 
 
 class Publication:
     """The pages of one build on their way to the output directory, and into the ledger."""
 
-    def __init__(self, builder: Builder, altered: frozenset[str]) -> None:
+    def __init__(
+        self, builder: Builder, altered: frozenset[str], attention: Attention, ahead: Ahead | None
+    ) -> None:
         self.builder = builder
+        self.attention = attention
+        self.ahead = ahead
+        self.sight: Sight | None = None
+        """What the next build begins from, once this one is in the ledger."""
         self.altered = altered
         self.ledger = builder.ledger
         self.taken: set[str] = set()
@@ -70,7 +82,12 @@ class Publication:
         if seal and not builder.is_whole:
             self.page_count, self.cases = seal.pages, seal.cases
         untouched = _Untouched(builder.seen.looks[OUTPUT])
-        with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
+        with OutputDirectory(
+            settings.out,
+            untouched=untouched,
+            is_durable=settings.is_durable,
+            known=builder.kept.manifest if builder.kept else None,
+        ) as directory:
             self.directory, self.stage = directory, directory.stage()
             if builder.is_whole:
                 self.ledger.clear()
@@ -93,6 +110,7 @@ class Publication:
                 encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
+                self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
         if builder.sharing.is_on and not settings.is_preview:
             with builder.watch.phase("share"):
@@ -117,12 +135,61 @@ class Publication:
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
+    # --------------------------------------------------------------------------------------------- ahead
+
+    def _attend(self) -> None:
+        """Put the pages that somebody looks at in place before the rest is made."""
+        if self.ahead is None or self.builder.is_whole:
+            return
+        for path in self.attention.wanted():
+            page = self._wanted(path)
+            if page and not any(item.is_error for item in page.diagnostics) and self._is_illustrated(page):
+                files = [asset for asset in self._assets() if asset.path not in self.directory.manifest.files]
+                for asset in files:
+                    self.ahead.put(asset.path, asset.content)
+                if self.ahead.put(page.path, page.content):
+                    self.attention.shown((page.path,))
+
+    def _wanted(self, path: str) -> Rendered | None:
+        """Return a page as it is to be; None where it is as it was, or another build must tell."""
+        kind, _, name = (self.ledger.get(OWNER, path) or b"").decode().partition(" ")
+        if kind == "case" and name in self.waiting | self.taken:
+            desk = replace(self.builder.desk, forced=frozenset((name,)), _knowledge=None)
+            for made in make_cases(desk, (name,)):
+                if not any(item.is_error for item in made.diagnostics):
+                    return next((page for page in made.pages if page.path == path), None)
+        if kind == "page" and self._are_lists_new:
+            catalogue = self.builder.catalogue()
+            for outline in catalogue.outlines():
+                if outline.path == path:
+                    return catalogue.pages((outline,))[0].page
+        return None
+
+    def _is_illustrated(self, page: Rendered) -> bool:
+        """Whether the files that a page shows are published."""
+        base_path = self._world.routes.base_path
+        shown = re.findall(rb' src="([^"]*)"', page.content)
+        targets = (output.target_of(unescape(href.decode()), page.url, base_path) for href in shown)
+        ours = {asset.path for asset in self._assets()} | self.directory.manifest.files.keys()
+        return all(target.path in ours for target in targets if target)
+
+    @property
+    def _world(self) -> World:
+        assert self.builder.desk.world  # noqa: S101 - pages are planned from it
+        return self.builder.desk.world
+
+    def _assets(self) -> Iterable[Asset]:
+        return self._world.assets.values()
+
     # --------------------------------------------------------------------------------------------- cases
 
     def _make_cases(self, case_ids: Sequence[str]) -> None:
         self.waiting = set(case_ids)
         displaced: list[str] = []
+        if len(case_ids) > 1 or self._are_lists_new:
+            self._attend()
         for made in self.builder.made(case_ids, renders=True):
+            self._attend()
             if made.id in self.waiting:
                 self.waiting.remove(made.id)
             elif not made.is_new:
@@ -210,8 +277,7 @@ class Publication:
 
     def _make_lists(self) -> None:
         builder = self.builder
-        differing = builder.is_whole or self.altered or builder.world_parts != builder.before
-        if builder.found.has_errors or not (differing or builder.damaged_pages):
+        if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
             return
         catalogue = builder.catalogue()
         self.cases = len(catalogue.index.built)
@@ -237,6 +303,12 @@ class Publication:
         ]
         self._make_pages(catalogue, missing, parts)
 
+    @property
+    def _are_lists_new(self) -> bool:
+        """Whether anything that lists show may be another than before."""
+        builder = self.builder
+        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
     ) -> None:
@@ -255,6 +327,7 @@ class Publication:
         )
         for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
             builder.progress("Lists", number, len(outlines))
+            self._attend()
             builder.memo.absorb(made.drained)
             name = f"page {item.path}"
             self._write(name, made.page)
@@ -291,14 +364,12 @@ class Publication:
             self._make_pages(catalogue, missing, {item.path: catalogue.parts(item) for item in missing})
 
     def _dead_links(self) -> Iterator[Diagnostic]:
-        world = self.builder.desk.world
-        assert world  # noqa: S101 - pages were planned from it
-        files: set[str] = {asset.path for asset in world.assets.values()}
+        files: set[str] = {asset.path for asset in self._assets()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
         return output.check_links(
-            self.links, _Either(files, self.stage.planned), self._lacks, world.routes.base_path
+            self.links, _Either(files, self.stage.planned), self._lacks, self._world.routes.base_path
         )
 
     def _lacks(self, target: output.Target) -> bool:
@@ -307,10 +378,9 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
         self._forget(_ASSETS)
         entries = []
-        for asset in self.builder.desk.world.assets.values():
+        for asset in self._assets():
             self.stage.write(asset.path, asset.content, Turn.ASSET)
             entries.append(self._entry(asset.path, ""))
             self.ledger.put(OWNER, asset.path, _ASSETS.encode())
@@ -376,7 +446,9 @@ class Publication:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
             )
-        signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
+        ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
+        touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
+        signs = look_again(settings, builder.seen, touched)
         foreign = foreign_files(signs, self.stage.planned)
         published = replace(published, foreign=foreign)
         seal = Seal(
@@ -393,9 +465,25 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        keep(ledger, builder.seen, seal, signs)
+        self.sight = keep(ledger, builder.seen, seal, signs)
         ledger.commit()
         return published
+
+    def kept(self) -> Kept | None:
+        """Return what the next build of this process need not ask the ledger and the memo for."""
+        builder = self.builder
+        loaded, world = builder.loaded, builder.desk.world
+        if not (self.sight and loaded and loaded.archive and world):
+            return None
+        if builder.is_whole:
+            facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
+        else:
+            facts = dict(builder.kept.facts) if builder.kept else facts_in(self.ledger)
+            for case_id, fresh in builder.desk.fresh.items():
+                facts.pop(case_id, None)
+                if fresh:
+                    facts[case_id] = fresh
+        return Kept(loaded, world, facts, builder.index, self.directory.manifest)
 
     def _until(self) -> float | None:
         """Return the next instant at which an embargo ends; None where none is pending."""
