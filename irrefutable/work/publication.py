@@ -189,13 +189,14 @@ class Publication:
         if len(case_ids) > 1 or self._are_lists_new:
             self._attend()
         for made in self.builder.made(case_ids, renders=True):
-            self._attend()
             if made.id in self.waiting:
                 self.waiting.remove(made.id)
             elif not made.is_new:
                 displaced.append(made.id)
             if made.is_new and not self.builder.found.has_errors:
                 self._take(made)
+            if self.waiting:
+                self._attend()
         if displaced:
             desk = self.builder.desk
             self.builder.desk = replace(desk, forced=frozenset(displaced), _knowledge=None)
