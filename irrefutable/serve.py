@@ -82,7 +82,9 @@ class Preview:
         url_path = str(environ.get("PATH_INFO", "/"))
         status, kind, content = self._answer(url_path)
         if kind == "text/html":
-            self._hand_out(url_path, content)
+            # What a page asks for of its own accord is none.
+            if environ.get("HTTP_SEC_FETCH_DEST", "document") in ("document", "iframe"):
+                self._hand_out(url_path, content)
             kind = "text/html; charset=utf-8"
         start_response(
             status,
@@ -199,6 +201,19 @@ def serve(
         session.end()
 
 
+class _Browsers(set[object]):
+    """Those who wait for reloads. One may begin to when its page is already another one."""
+
+    def __init__(self, began: Callable[[], None]) -> None:
+        super().__init__()
+        self._began = began
+
+    def add(self, browser: object) -> None:
+        """Let one more wait."""
+        super().add(browser)
+        self._began()
+
+
 class _Session:
     """What is between the files, the workshop and the browsers: who is told what."""
 
@@ -218,6 +233,7 @@ class _Session:
     def begin(self) -> None:
         """Begin to build, and to notice what is saved."""
         self._loop = IOLoop.current()
+        LiveReloadHandler.waiters = _Browsers(lambda: self._loop.add_callback(self._reload))
         self._open_workshop()
         self._watch.start()
 
@@ -259,8 +275,12 @@ class _Session:
         if isinstance(message, (Build, Failure)):
             self.preview.take(message)
             self._report(message)
-        browsers = max(1, len(LiveReloadHandler.waiters))
-        if self.preview.is_stale(browsers):
+        self._reload()
+
+    def _reload(self) -> None:
+        """Have the browsers ask again, if what one of them was given is no more what it would be given."""
+        browsers = LiveReloadHandler.waiters
+        if browsers and self.preview.is_stale(len(browsers)):
             LiveReloadHandler.reload_waiters("*")
 
     def _saved(self, paths: frozenset[str] | None) -> None:

@@ -7,6 +7,7 @@ it is told: when nothing happens, it looks at everything.
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import signal
 import time
 from collections.abc import Sequence
@@ -68,6 +69,8 @@ def work(connection: Connection, settings: Settings) -> None:
     """Build until the other end of the connection is closed; the main function of a process."""
     from irrefutable.pipeline import Series  # noqa: PLC0415 - the process that serves needs none of it
 
+    # A process that was spawned would spawn, where the system's own way is a fork with all that is imported.
+    multiprocessing.set_start_method(multiprocessing.get_all_start_methods()[0], force=True)
     # Ctrl-C is for the process that began this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Series(settings, Ahead(settings.out)) as series:

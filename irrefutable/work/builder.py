@@ -176,6 +176,8 @@ class Builder:
         self.found = Found()
         known = self.kept.facts if self.kept else None
         self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole, known=known)
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Done while other processes work."""
         self.loaded: Loaded | None = None
         self.index: Index | None = None
         self.read: list[ReadCase] = []
@@ -506,7 +508,13 @@ class Builder:
             # Other processes read what this one has found so far.
             self.memo.flush()
         results = run_batches(
-            work, items, context=desk or self.desk, abroad=abroad, workers=self.workers, size=size
+            work,
+            items,
+            context=desk or self.desk,
+            abroad=abroad,
+            workers=self.workers,
+            size=size,
+            watch=self.meanwhile,
         )
         for number, result in enumerate(results, 1):
             self.progress(name, number, len(items))

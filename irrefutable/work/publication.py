@@ -93,6 +93,7 @@ class Publication:
                 self.ledger.clear()
             else:
                 self.stage.carry_over()
+            builder.meanwhile = self._attend
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -325,6 +326,7 @@ class Publication:
             abroad=catalogue_abroad,
             workers=builder.workers,
             size=size,
+            watch=builder.meanwhile,
         )
         for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
             builder.progress("Lists", number, len(outlines))
