@@ -188,7 +188,7 @@ class Series:
             self._code = seen.looks[CODE].signs
         else:
             # Whatever was written there meanwhile, what runs is what was read.
-            seen = replace(seen, looks={**seen.looks, CODE: Look(self._code, frozenset(), 0)})
+            seen = replace(seen, looks={**seen.looks, CODE: Look(self._code, {}, frozenset(), 0)})
         return seen
 
     def _built(

@@ -58,9 +58,9 @@ class Routes:
         """A comparison of a case in one of its languages, for frames on other sites."""
         return self._at(f"{case.path.removesuffix('index.html')}embed/{comparison_id}/")
 
-    def facet(self, facet: str, language: str) -> Route:
-        """The page that lists all ratings, topics, claimants, years or entities."""
-        return self._folder(language, f"{facet}/")
+    def facet(self, facet: str, language: str, number: int = 1) -> Route:
+        """A page that lists all ratings, topics, claimants, years or entities."""
+        return self._list(language, f"{facet}/", number)
 
     def rating(self, key: str, language: str, number: int = 1) -> Route:
         """A page of the cases with a rating; `key` is `scheme/key` outside the site's own scheme."""
@@ -77,6 +77,10 @@ class Routes:
     def year(self, year: int, language: str, number: int = 1) -> Route:
         """A page of the cases of a year."""
         return self._list(language, f"years/{year:04d}/", number)
+
+    def month(self, month: str, language: str, number: int = 1) -> Route:
+        """A page of the cases of a month, which is written `2017-11`."""
+        return self._list(language, f"years/{month.replace('-', '/')}/", number)
 
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""

@@ -5,6 +5,7 @@ Refuses to make a date more exact than it is: a month stays a month, an approxim
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -206,6 +207,12 @@ class Wording:
             message = N_("until %(end)s") if date.starts_open else N_("to %(end)s, beginning not known")
             words = self.say(message, end=self._moment(date.end))
         return DateView(words, "")
+
+    def month(self, month: str) -> str:
+        """Return a month, written `2017-11`, as a heading: November 2017."""
+        first = dt.date.fromisoformat(f"{month}-01")
+        words: str = format_date(first, self._pattern("yMMMM"), locale=self.locale)
+        return words[:1].upper() + words[1:]
 
     def _moment(self, moment: Moment) -> str:
         words = self._plain_moment(moment)

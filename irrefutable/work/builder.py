@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from irrefutable.check import (
@@ -29,15 +29,16 @@ from irrefutable.core.workers import default_workers, run_batches
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
-from irrefutable.plan.index import Index, index, is_out
+from irrefutable.plan.index import index, is_out
+from irrefutable.plan.index import unpacked as unpacked_index
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH, Manifest, read_manifest
+from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CONTENT, OUTPUT, Sight
+from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
     UNIT,
     Desk,
@@ -48,17 +49,29 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.kept import Kept, is_of_cases_alone, is_theme_same
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, facts_in, with_shared_words
+from irrefutable.work.kept import Kept
+from irrefutable.work.knowledge import (
+    EVERY_CASE,
+    EVERY_ENTITY,
+    FACTS,
+    Cases,
+    Facts,
+    facts_in,
+    with_shared_words,
+)
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.sharing import WORTH_ASKING, Sharing
-from irrefutable.work.world import World, engine, theme_folders, world
+from irrefutable.work.world import Before, World, engine, is_template, theme_folders, world
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
 
+_FEWEST_AT_ONCE = 16
+"""Made in less time than it takes to begin a process."""
 _CASES_AT_ONCE = 24
 """Sent to another process together, where there are many."""
 _BATCHES_OF_A_PROCESS = 4
@@ -71,9 +84,14 @@ IDS = "ids"
 """The kind of the ledger's entries about the fragments of a page."""
 OWNER = "owner"
 """The kind of the ledger's entries that say which pages a file was made with."""
+INDEX = "index"
+"""The kind of the ledger's entry about the order of the cases."""
 ORIGINALS = "originals"
 """The kind of the ledger's entries about what the originals of pictures carry."""
+ASSETS = "assets"
+"""The unit of the files that are published as they are."""
 _SITE = "site"
+_THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,7 @@ class Plan(NamedTuple):
 
 def batch_size(items: int, workers: int) -> int:
     """Return how many items a process is handed at a time: few enough that all have some."""
-    return max(1, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
+    return max(_FEWEST_AT_ONCE, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
 
 
 @dataclass
@@ -163,25 +181,33 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
+        self.engine = self._engine()
         self.is_whole = (
-            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+            self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
         )
         self.kept = None if self.is_whole else kept
         is_known = kept is not None or seen is None or seen.seal is None or self.is_whole
         if not is_known and seen and seen.seal and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
+        self.site_key = ""
+        self.are_assets_in_place = False
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
         known = self.kept.facts if self.kept else None
-        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole, known=known)
+        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole, known=known)
         self.meanwhile: Callable[[], None] = lambda: None
         """Done while other processes work."""
         self.loaded: Loaded | None = None
-        self.index: Index | None = None
         self.read: list[ReadCase] = []
-        self.sharing = Sharing("")
+        self.sharing: Sharing | None = None
+
+    def _engine(self) -> str:
+        """Return the digest of our code, without reading it where it is that of the last build."""
+        if self.seen and "engine" in self.before and not self.seen.changed(CODE):
+            return self.before["engine"]
+        return engine()
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -213,11 +239,16 @@ class Builder:
         """Return what a build that changes nothing would know; None where the site cannot be read."""
         if self.is_whole or self._read() is None or self.loaded is None:
             return None
-        return Kept(self.loaded, self._world(), facts_in(self.ledger), None, self.manifest)
+        return Kept(self.loaded, self._world(), facts_in(self.ledger))
 
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
-        return Build(diagnostics, remarks=self.sharing.remarks, timings=tuple(self.watch.phases))
+        return Build(diagnostics, remarks=self.remarks, timings=tuple(self.watch.phases))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is wrong with the shared cache, in words."""
+        return self.sharing.remarks if self.sharing else ()
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -254,10 +285,15 @@ class Builder:
         """Return the archive as its lists see it."""
         desk = self.desk
         assert desk.archive  # noqa: S101 - it was read
-        if self.index is None:
-            cases = desk.knowledge.all()
-            self.index = index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
-        return Catalogue(desk, self.index)
+        cases = desk.knowledge.all()
+        return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+
+    def known_catalogue(self) -> Catalogue | None:
+        """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
+        stored = self.ledger.get(INDEX, "")
+        if stored is None:
+            return None
+        return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -310,15 +346,34 @@ class Builder:
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
         asked = self.settings.shared_cache
-        self.sharing = Sharing((archive.site.value.build.cache or "") if asked is None else asked)
+        url = archive.site.value.build.cache if asked is None else asked
+        if not url:
+            return
+        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+
+        self.sharing = Sharing(url)
         if self.is_whole or len(names) >= WORTH_ASKING:
             self.sharing.take_results(self.memo)
 
+    def _is_same(self, *trees: str) -> bool:
+        """Whether trees are as in the last build, `content/` but for its cases."""
+        if self.is_whole or not self.seen:
+            return False
+        return all(
+            tree == CONTENT and path.startswith("cases/")
+            for tree in self.seen.looks
+            if tree.partition(" ")[0] in trees
+            for path in self.seen.changed(tree)
+        )
+
     def _site(self) -> Loaded:
         """Return everything but the cases; what is remembered where its files are as they were."""
-        if self.kept and self.seen and is_of_cases_alone(self.seen):
-            return self.kept.loaded
-        key = digest((engine(), site_digest(self.settings.root)))
+        if self._is_same(CONTENT) and self.seen and self.seen.seal:
+            self.site_key = key = self.seen.seal.site
+            if self.kept:
+                return self.kept.loaded
+        else:
+            self.site_key = key = digest((self.engine, site_digest(self.settings.root)))
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -366,9 +421,9 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial):
                 self.found.add(_SITE, stage.check_site(whole))
-            self.found.add(
-                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
-            )
+            if not self._is_same(TEMPLATES):
+                templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
+                self.found.add(_THEME, templates.check())
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -386,12 +441,20 @@ class Builder:
                 was = is_out(facts, then, is_preview=settings.is_preview)
                 if was != is_out(facts, self.desk.now_at, is_preview=settings.is_preview):
                     altered.add(case_id)
-        if self.kept and not altered and self.loaded is self.kept.loaded:
-            self.index = self.kept.index
         return frozenset(altered)
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether lists have the same cases in the same order as in the last build, if in other words."""
+        if self.is_whole or self.damaged_pages or self.world_parts != self.before:
+            return False
+        return all(
+            _filing(self.old_facts(case_id)) == _filing(facts) for case_id, facts in self.desk.fresh.items()
+        ) and bool(self.seen and self.seen.is_time(self.settings.now))
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
+        damaged = self._damaged() if not self.is_whole else set()
         site = self._world()
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
@@ -404,7 +467,6 @@ class Builder:
             if self.world_parts.get(name) != self.before.get(name)
         }
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
-        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {
@@ -428,18 +490,28 @@ class Builder:
 
     def _world(self) -> World:
         """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
-        archive, kept = self.desk.archive, self.kept
+        archive, kept, earlier = self.desk.archive, self.kept, self._before()
         assert archive  # noqa: S101 - it was read
-        if kept and self.seen and self.loaded is kept.loaded and is_theme_same(self.seen):
-            before = kept.world.archive
-            if archive.edition_languages == before.edition_languages:
-                return replace(kept.world, settings=self.settings, archive=archive)
-        return world(self.settings, archive, self.memo)
+        is_same = kept and self.loaded is kept.loaded and self._is_same(TEMPLATES, THEME_ASSETS)
+        if kept and is_same and archive.edition_languages == kept.world.archive.edition_languages:
+            return replace(kept.world, settings=self.settings, archive=archive)
+        return world(self.settings, archive, self.memo, self.engine, earlier)
 
-    @property
-    def manifest(self) -> Manifest:
-        """What the last build published."""
-        return self.kept.manifest if self.kept else read_manifest(self.settings.out)
+    def _before(self) -> Before:
+        """Return what the last build found of the site and its theme, as far as it is the same."""
+        stored = self.ledger.get(UNIT, ASSETS) if self._is_same(THEME_ASSETS) else None
+        assets = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        self.are_assets_in_place = self.are_assets_in_place and bool(assets)
+        known = self.before.items()
+        return Before(
+            parts={name: part for name, part in known if not is_template(name)}
+            if self._is_same(CONTENT)
+            else {},
+            templates={name: part for name, part in known if is_template(name)}
+            if self._is_same(TEMPLATES)
+            else {},
+            assets=assets,
+        )
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.old_facts(case_id)
@@ -465,7 +537,7 @@ class Builder:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
         changed = self.seen.changed(OUTPUT)
-        files = self.manifest.files if changed else {}
+        files = read_manifest(self.settings.out).files if changed else {}
         differing = [
             path
             for path in changed
@@ -478,6 +550,7 @@ class Builder:
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
         }
+        self.are_assets_in_place = ASSETS.encode() not in owners.values()
         self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
         return damaged
 
@@ -532,6 +605,11 @@ def _path_of(address: str, routes: Routes) -> str:
 def _languages(facts: CaseFacts) -> Iterator[str]:
     yield f"case {facts.language}"
     yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def _filing(facts: CaseFacts | None) -> object:
+    """Return what decides where lists show a case, and what they count it as."""
+    return facts and facts._replace(record="", summary="", paths=())
 
 
 def _shown(facts: CaseFacts | None) -> object:

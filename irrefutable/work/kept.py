@@ -12,9 +12,6 @@ from typing import Protocol
 
 from irrefutable.load.archive import Loaded
 from irrefutable.model.entries import CaseFacts
-from irrefutable.plan.index import Index
-from irrefutable.store.manifest import Manifest
-from irrefutable.unchanged import CONTENT, Sight
 from irrefutable.work.world import World
 
 
@@ -27,9 +24,6 @@ class Kept:
     world: World
     facts: Mapping[str, CaseFacts]
     """Of every case."""
-    index: Index | None
-    """How the cases hang together; None where nobody asked."""
-    manifest: Manifest
 
 
 class Attention(Protocol):
@@ -51,15 +45,3 @@ class Nobody:
 
     def shown(self, paths: Sequence[str]) -> None:
         """Hear nothing."""
-
-
-def is_of_cases_alone(seen: Sight) -> bool:
-    """Whether nothing changed in the content but cases."""
-    return all(path.startswith("cases/") and path != "cases/" for path in seen.changed(CONTENT))
-
-
-def is_theme_same(seen: Sight) -> bool:
-    """Whether nothing changed among the templates and what is published as it is."""
-    return not any(
-        seen.changed(name) for name in seen.looks if name.partition(" ")[0] in ("templates", "assets")
-    )

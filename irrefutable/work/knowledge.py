@@ -15,10 +15,9 @@ from sys import intern
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
-from irrefutable.core.spans import SourceText, SpanMap
-from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
+from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
+from irrefutable.load.spans import case_spans, edition_spans
 from irrefutable.model.archive import CaseFiles, Located
-from irrefutable.model.case import Case
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
 from irrefutable.model.walk import references
@@ -157,7 +156,8 @@ def facts_of(files: CaseFiles, record: str, summary: str, paths: Mapping[str, st
         filed |= _filed("claimant", [claim.claimant])
         filed |= _filed("checker", [item.by for item in claim.other_verdicts])
     filed |= _filed("topic", case.topics)
-    filed |= _filed("year", [f"{case.claims[0].made.year}" if _has_year(case) else None])
+    filed |= _filed("year", [f"{claim.made.year}" for claim in case.claims[:1]])
+    filed |= _filed("month", [claim.made.month or None for claim in case.claims[:1]])
     filed |= _filed("responder", [item.by for item in case.rebuttals])
     filed |= _filed("author", case.authors)
     filed |= _filed("reviewer", case.reviewed_by)
@@ -199,10 +199,6 @@ def with_shared_words(facts: CaseFacts) -> CaseFacts:
         names=tuple(map(intern, facts.names)),
         shown=tuple(map(intern, facts.shown)),
     )
-
-
-def _has_year(case: Case) -> bool:
-    return bool(case.claims) and case.claims[0].made.year is not None
 
 
 def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]:
@@ -304,6 +300,25 @@ class Knowledge:
         """Whether lists show a case."""
         facts = self.facts(case_id)
         return facts is not None and is_listed(facts, self.now_at, is_preview=self.is_preview)
+
+
+class Facts(Mapping[str, CaseFacts]):
+    """The facts of cases, read one by one."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFacts:
+        found = self._knowledge.facts(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
+        return len(self._knowledge.ids())
 
 
 class Cases(Mapping[str, CaseFiles]):

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import unescape
+from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.check import (
@@ -21,23 +22,22 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
+from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
-from irrefutable.render.assets import Asset
+from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
-from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, Made, MadeCase, make_cases
+from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.cases import UNIT, MadeCase, make_cases
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge, facts_in
-from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
-from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
 from irrefutable.work.world import World
 
@@ -86,7 +86,6 @@ class Publication:
             settings.out,
             untouched=untouched,
             is_durable=settings.is_durable,
-            known=builder.kept.manifest if builder.kept else None,
         ) as directory:
             self.directory, self.stage = directory, directory.stage()
             if builder.is_whole:
@@ -113,7 +112,7 @@ class Publication:
                 published = self.stage.commit()
                 self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
-        if builder.sharing.is_on and not settings.is_preview:
+        if builder.sharing and not settings.is_preview:
             with builder.watch.phase("share"):
                 blobs = Blobs(settings.cache / "blobs")
                 builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
@@ -125,7 +124,7 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
-            remarks=builder.sharing.remarks,
+            remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
@@ -145,9 +144,10 @@ class Publication:
         for path in self.attention.wanted():
             page = self._wanted(path)
             if page and not any(item.is_error for item in page.diagnostics) and self._is_illustrated(page):
-                files = [asset for asset in self._assets() if asset.path not in self.directory.manifest.files]
-                for asset in files:
-                    self.ahead.put(asset.path, asset.content)
+                ours = self.directory.manifest.files
+                if any(asset not in ours for asset in self._world.assets.values()):
+                    for asset, content in self._world.asset_files().items():
+                        self.ahead.put(asset, content)
                 if self.ahead.put(page.path, page.content):
                     self.attention.shown((page.path,))
 
@@ -171,16 +171,13 @@ class Publication:
         base_path = self._world.routes.base_path
         shown = re.findall(rb' src="([^"]*)"', page.content)
         targets = (output.target_of(unescape(href.decode()), page.url, base_path) for href in shown)
-        ours = {asset.path for asset in self._assets()} | self.directory.manifest.files.keys()
+        ours = _Either(set(self._world.assets.values()), self.directory.manifest.files)
         return all(target.path in ours for target in targets if target)
 
     @property
     def _world(self) -> World:
         assert self.builder.desk.world  # noqa: S101 - pages are planned from it
         return self.builder.desk.world
-
-    def _assets(self) -> Iterable[Asset]:
-        return self._world.assets.values()
 
     # --------------------------------------------------------------------------------------------- cases
 
@@ -281,21 +278,21 @@ class Publication:
         builder = self.builder
         if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
             return
-        catalogue = builder.catalogue()
-        self.cases = len(catalogue.index.built)
-        outlines = list(catalogue.outlines())
+        catalogue = builder.known_catalogue() if builder.is_reworded else None
+        if catalogue:
+            outlines = list(catalogue.outlines_of(self.altered))
+        else:
+            catalogue = builder.catalogue()
+            self.cases = len(catalogue.index.built)
+            self.ledger.put(INDEX, "", packed_index(catalogue.index))
+            outlines = list(catalogue.outlines())
+            names = {f"page {item.path}" for item in outlines}
+            pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
+            for name in [name for name in pages if name not in names]:
+                self._forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
-        gone = set()
-        known: dict[str, UnitEntry] = {}
-        if not builder.is_whole:
-            known = {
-                name: UnitEntry(*unpack(value))
-                for name, value in self.ledger.items(UNIT)
-                if name.startswith("page ")
-            }
-            gone = known.keys() - {f"page {item.path}" for item in outlines}
-        for name in gone:
-            self._forget(name)
+        stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
+        known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
         missing = [
             item
             for item in outlines
@@ -367,7 +364,9 @@ class Publication:
             self._make_pages(catalogue, missing, {item.path: catalogue.parts(item) for item in missing})
 
     def _dead_links(self) -> Iterator[Diagnostic]:
-        files: set[str] = {asset.path for asset in self._assets()}
+        world = self.builder.desk.world
+        assert world  # noqa: S101 - pages were planned from it
+        files: set[str] = {*world.assets.values()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
@@ -381,19 +380,26 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        self._forget(_ASSETS)
+        if self.builder.are_assets_in_place:
+            return
+        self._forget(ASSETS)
         entries = []
-        for asset in self._assets():
-            self.stage.write(asset.path, asset.content, Turn.ASSET)
-            entries.append(self._entry(asset.path, ""))
-            self.ledger.put(OWNER, asset.path, _ASSETS.encode())
-        self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
+        for path, content in self._world.asset_files().items():
+            self.stage.write(path, content, Turn.ASSET)
+            entries.append(self._entry(path, ""))
+            self.ledger.put(OWNER, path, ASSETS.encode())
+        parts = _pairs(self._world.assets)
+        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
 
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        if not (wanted or self.illustrated or builder.is_whole):
+            return 0, []
+        from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
+
         entries, made_now = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
@@ -441,7 +447,7 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        record_originals(
+        _record_originals(
             settings.cache / "originals.jsonl",
             (value.decode() for _, value in ledger.items(ORIGINALS)),
         )
@@ -451,14 +457,15 @@ class Publication:
             )
         ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
         touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
-        signs = look_again(settings, builder.seen, touched)
-        foreign = foreign_files(signs, self.stage.planned)
+        seen = look_again(settings, builder.seen, touched)
+        foreign = self._foreign(published, seen)
         published = replace(published, foreign=foreign)
         seal = Seal(
             surroundings=builder.seen.surroundings,
             now_at=settings.now.timestamp(),
             until=self._until(),
             parts=_pairs(builder.world_parts),
+            site=builder.site_key,
             languages=tuple(sorted(builder.languages.items())),
             cases=self.cases,
             pages=self.page_count,
@@ -468,7 +475,7 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        self.sight = keep(ledger, builder.seen, seal, signs)
+        self.sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
 
@@ -486,7 +493,19 @@ class Publication:
                 facts.pop(case_id, None)
                 if fresh:
                     facts[case_id] = fresh
-        return Kept(loaded, world, facts, builder.index, self.directory.manifest)
+        return Kept(loaded, world, facts)
+
+    def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
+        """Return the files of the output directory that are not ours."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        seal = builder.seen.seal
+        if seal and not (builder.is_whole or seal.foreign or published.removed):
+            folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
+            changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
+            if not any(path in seen.signs and path not in planned for path in changed):
+                return ()
+        return foreign_files(seen.signs, planned)
 
     def _until(self) -> float | None:
         """Return the next instant at which an embargo ends; None where none is pending."""
@@ -495,7 +514,7 @@ class Publication:
         now_at = builder.desk.now_at
         is_same = (
             not builder.is_whole
-            and not self.altered
+            and (not self.altered or builder.is_reworded)
             and builder.seen
             and builder.seen.is_time(builder.settings.now)
         )
@@ -503,6 +522,15 @@ class Publication:
             return seal.until
         ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
         return min((end for end in ends if end is not None and end > now_at), default=None)
+
+
+def _record_originals(record: Path, lines: Iterable[str]) -> None:
+    """Write down what the originals of all cases carry, readable by its owner alone."""
+    content = "".join(sorted(lines)).encode()
+    if not record.is_file() or record.read_bytes() != content:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.touch(mode=0o600)
+        record.write_bytes(content)
 
 
 class _Illustrated(NamedTuple):
@@ -558,6 +586,3 @@ class _Whole(Mapping[str, CaseFiles]):
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(parts.items()))
-
-
-_ASSETS = "assets"
