@@ -5,12 +5,10 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +32,8 @@ from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, MadeCase, make_cases
+from irrefutable.work.cases import UNIT, MadeCase
+from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
@@ -51,6 +50,7 @@ class Publication:
         self.builder = builder
         self.attention = attention
         self.ahead = ahead
+        self.foremost: Foremost | None = None
         self.sight: Sight | None = None
         """What the next build begins from, once this one is in the ledger."""
         self.altered = altered
@@ -88,6 +88,9 @@ class Publication:
             is_durable=settings.is_durable,
         ) as directory:
             self.directory, self.stage = directory, directory.stage()
+            if self.ahead and not builder.is_whole:
+                known = directory.manifest.files
+                self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
             if builder.is_whole:
                 self.ledger.clear()
             else:
@@ -134,50 +137,6 @@ class Publication:
         archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
-
-    # --------------------------------------------------------------------------------------------- ahead
-
-    def _attend(self) -> None:
-        """Put the pages that somebody looks at in place before the rest is made."""
-        if self.ahead is None or self.builder.is_whole:
-            return
-        for path in self.attention.wanted():
-            page = self._wanted(path)
-            if page and not any(item.is_error for item in page.diagnostics) and self._is_illustrated(page):
-                ours = self.directory.manifest.files
-                if any(asset not in ours for asset in self._world.assets.values()):
-                    for asset, content in self._world.asset_files().items():
-                        self.ahead.put(asset, content)
-                if self.ahead.put(page.path, page.content):
-                    self.attention.shown((page.path,))
-
-    def _wanted(self, path: str) -> Rendered | None:
-        """Return a page as it is to be; None where it is as it was, or another build must tell."""
-        kind, _, name = (self.ledger.get(OWNER, path) or b"").decode().partition(" ")
-        if kind == "case" and name in self.waiting | self.taken:
-            desk = replace(self.builder.desk, forced=frozenset((name,)), _knowledge=None)
-            for made in make_cases(desk, (name,)):
-                if not any(item.is_error for item in made.diagnostics):
-                    return next((page for page in made.pages if page.path == path), None)
-        if kind == "page" and self._are_lists_new:
-            catalogue = self.builder.catalogue()
-            for outline in catalogue.outlines():
-                if outline.path == path:
-                    return catalogue.pages((outline,))[0].page
-        return None
-
-    def _is_illustrated(self, page: Rendered) -> bool:
-        """Whether the files that a page shows are published."""
-        base_path = self._world.routes.base_path
-        shown = re.findall(rb' src="([^"]*)"', page.content)
-        targets = (output.target_of(unescape(href.decode()), page.url, base_path) for href in shown)
-        ours = _Either(set(self._world.assets.values()), self.directory.manifest.files)
-        return all(target.path in ours for target in targets if target)
-
-    @property
-    def _world(self) -> World:
-        assert self.builder.desk.world  # noqa: S101 - pages are planned from it
-        return self.builder.desk.world
 
     # --------------------------------------------------------------------------------------------- cases
 
@@ -307,6 +266,16 @@ class Publication:
         """Whether anything that lists show may be another than before."""
         builder = self.builder
         return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+
+    def _attend(self) -> None:
+        """Make the pages that somebody looks at before all others."""
+        if self.foremost:
+            self.foremost.attend(self.waiting | self.taken, are_lists_new=self._are_lists_new)
+
+    @property
+    def _world(self) -> World:
+        assert self.builder.desk.world  # noqa: S101 - pages are planned from it
+        return self.builder.desk.world
 
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -286,6 +287,16 @@ def fetched(address: str) -> str:
     pytest.fail(f"nobody answers at {address}")
 
 
+def fetched_status(address: str) -> int:
+    """Return how a page is answered."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
 def test_taken_port_is_told_with_another_one(tmp_path: Path) -> None:
     """No address is named before it is ours."""
     write_files(tmp_path, site(cloud=DRAFT))
@@ -322,3 +333,39 @@ def test_saved_words_reach_the_browser(tmp_path: Path) -> None:
         page = fetched(f"{address}/cases/cloud/")
         assert "The air was" in page
         assert "there is no entity" not in page
+
+
+def test_whatever_happens_to_the_files_ends_in_the_right_pages(tmp_path: Path) -> None:
+    """A folder that is moved in, many files at once, and the loss of all that was built."""
+    write_files(tmp_path, site(cloud=DRAFT))
+    elsewhere = write_files(
+        tmp_path / "elsewhere", {"case.md": edited(DRAFT, ("title: The cloud was", "title: Rain was"))}
+    )
+    with serving(tmp_path) as (address, said):
+        wait_for(said, "rendered")
+        elsewhere.rename(tmp_path / "content/cases/rain")
+        wait_for(said, "rendered")
+        assert "Rain was painted" in fetched(f"{address}/cases/rain/")
+        write_files(tmp_path, site(**{f"snow{number}": DRAFT for number in range(20)}))
+        while fetched_status(f"{address}/cases/snow19/") != 200:
+            wait_for(said, "rendered")
+        shutil.rmtree(tmp_path / ".cache/preview")
+        wait_for(said, "rendered")
+        assert "Rain was painted" in fetched(f"{address}/cases/rain/")
+
+
+def test_broken_template_is_shown_and_mended(tmp_path: Path) -> None:
+    write_files(tmp_path, site(cloud=DRAFT))
+    template = (ROOT / "templates/case.html").read_text(encoding="utf-8")
+    with serving(tmp_path) as (address, said):
+        wait_for(said, "rendered")
+        broken = edited(template, ('<article class="case"', '<article class="{{ nothing }}"'))
+        write_files(tmp_path, {"templates/case.html": broken})
+        wait_for(said, "TemplateError")
+        assert "nothing&#x27; is undefined" in fetched(f"{address}/cases/cloud/")
+        mended = edited(template, ('<article class="case"', '<article class="mended case"'))
+        write_files(tmp_path, {"templates/case.html": mended})
+        wait_for(said, "rendered")
+        page = fetched(f"{address}/cases/cloud/")
+        assert 'class="mended case"' in page
+        assert "TemplateError" not in page
