@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import mimetypes
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -194,6 +195,8 @@ def serve(
             announce()
             session.begin()
 
+    # Whoever ends it, the workshop must not be left alone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     server = PreviewServer(session.preview, watcher=_Unwatched())
     try:
         server.serve(port=port, host=host, debug=False, restart_delay=0)

@@ -537,7 +537,8 @@ class Builder:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
         changed = self.seen.changed(OUTPUT)
-        files = read_manifest(self.settings.out).files if changed else {}
+        is_untouched = MANIFEST_PATH not in changed
+        files = read_manifest(self.settings.out, is_untouched=is_untouched).files if changed else {}
         differing = [
             path
             for path in changed
