@@ -36,9 +36,9 @@ from irrefutable.store.errors import PlanError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
-from irrefutable.store.snapshot import Look, Signs
 from irrefutable.unchanged import CODE, Sight, glance, ledger_file, sight
-from irrefutable.work.builder import Builder, Checked, Explanation, Progress
+from irrefutable.work.builder import Builder
+from irrefutable.work.findings import Checked, Explanation, Progress
 from irrefutable.work.kept import Attention, Kept, Nobody
 from irrefutable.work.publication import Publication
 
@@ -100,7 +100,6 @@ class Series:
         """What the last build left; None where the ledger is to be asked."""
         self._kept: Kept | None = None
         self._manifest_sign: tuple[int, ...] = ()
-        self._code: Signs | None = None
         self._hints: set[str] | None = None
         """What may have changed since the last build that ended well; None for anything."""
 
@@ -184,11 +183,9 @@ class Series:
             self._ledger.__exit__(None, None, None)
             self._ledger.__enter__()
         seen = sight(settings, self._ledger)
-        if self._code is None:
-            self._code = seen.looks[CODE].signs
-        else:
+        if self._sight:
             # Whatever was written there meanwhile, what runs is what was read.
-            seen = replace(seen, looks={**seen.looks, CODE: Look(self._code, {}, frozenset(), 0)})
+            seen = replace(seen, looks={**seen.looks, CODE: self._sight.looks[CODE]})
         return seen
 
     def _built(

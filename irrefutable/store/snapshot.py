@@ -38,13 +38,16 @@ class Look:
     renewed: Renewed
     changed: frozenset[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
+    seen_at_ns: int
+    """The instant at which the look began."""
     settles_at_ns: int
-    """The instant from which another look would find every sign settled."""
+    """The instant from which another look would find every sign settled; an earlier one if this did."""
 
     @property
     def is_settled(self) -> bool:
         """Whether every sign tells of every edit to come."""
-        return UNSETTLED not in self.signs.values()
+        # A sign that was not settled before is another now, whatever it is.
+        return UNSETTLED not in self.renewed.values()
 
 
 def look(
@@ -118,7 +121,7 @@ class _Walk:
             self._enter("")
         renewed = {**self._new, **dict.fromkeys(self._gone)}
         signs = with_renewed(self._before, renewed) if renewed else self._before
-        return Look(signs, renewed, frozenset(self._changed), self._settles_at_ns)
+        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:
@@ -153,14 +156,13 @@ class _Walk:
     def _list(self, folder: str, status: os.stat_result) -> None:
         """Find what is new in a folder that was there before; what is gone is asked for by its name."""
         self._sign(folder, status)
-        known = self._before
         with os.scandir(f"{self._root}/{folder}") as entries:
             for entry in entries:
                 path = folder + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if f"{path}/" not in known and entry.name not in self._passed_over:
+                    if f"{path}/" not in self._before and entry.name not in self._passed_over:
                         self._enter(f"{path}/")
-                elif path not in known:
+                elif path not in self._before:
                     self._entry(entry, path)
 
     def _enter(self, folder: str) -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from irrefutable.check import output
 from irrefutable.store.ahead import Ahead
-from irrefutable.work.builder import OWNER, Builder
+from irrefutable.work.builder import Builder
 from irrefutable.work.cases import make_cases
+from irrefutable.work.findings import OWNER
 from irrefutable.work.kept import Attention
 from irrefutable.work.rendering import Rendered
 
