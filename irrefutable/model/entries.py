@@ -80,3 +80,10 @@ class Seal(NamedTuple):
     """The SHA-256 of the manifest that it published."""
     foreign: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+class DumpCounts(NamedTuple):
+    """How much there is in a part of the dumps, or in a year of them."""
+
+    cases: int
+    claims: int

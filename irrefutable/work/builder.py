@@ -167,6 +167,7 @@ class Builder:
         if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
         self.damaged_pages: set[str] = set()
+        self.damaged_dumps: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
@@ -438,6 +439,9 @@ class Builder:
         owners = self.ledger.get_many(OWNER, differing)
         self.damaged_pages = {
             owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")
+        }
+        self.damaged_dumps = {
+            owner.decode() for owner in owners.values() if owner.startswith((b"part ", b"year ", b"data "))
         }
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")

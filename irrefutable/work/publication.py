@@ -21,6 +21,7 @@ from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
+from irrefutable.plan.routes import Routes
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH
@@ -29,6 +30,7 @@ from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
 from irrefutable.work.cases import UNIT, Made, MadeCase
+from irrefutable.work.dumps import DUMP_PARTS, Dumps, PartsDesk, heading
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
@@ -52,6 +54,8 @@ class Publication:
         self.lost: set[str] = set()
         """Files, and places of files, that were there before and are no more."""
         self.rendered: list[str] = []
+        self.catalogue: Catalogue | None = None
+        """None where no list had to be looked into."""
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
         self.page_count = 0
@@ -80,6 +84,7 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
+                self._make_dumps()
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
@@ -146,7 +151,11 @@ class Publication:
         else:
             self.ledger.remove(ORIGINALS, made.id)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-        entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
+        records: tuple[PageEntry, ...] = ()
+        if made.record:
+            path = self._routes.record(made.id).path
+            records = (self._write_file(name, path, made.record, Turn.ASSET),)
+        entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.made or made.files:
             self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
@@ -194,6 +203,13 @@ class Publication:
             self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
+    def _write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
+        """Plan a file that is no page."""
+        self.stage.write(path, content, turn)
+        self.lost.discard(path)
+        self.ledger.put(OWNER, path, owner.encode())
+        return self._entry(path, "")
+
     def _ids(self, path: str) -> Iterator[int]:
         stored = self.ledger.get(IDS, path)
         ids = array("I")
@@ -213,7 +229,7 @@ class Publication:
         differing = builder.is_whole or self.altered or builder.world_parts != builder.before
         if builder.found.has_errors or not (differing or builder.damaged_pages):
             return
-        catalogue = builder.catalogue()
+        self.catalogue = catalogue = builder.catalogue()
         self.cases = len(catalogue.index.built)
         outlines = list(catalogue.outlines())
         parts = {item.path: catalogue.parts(item) for item in outlines}
@@ -263,6 +279,39 @@ class Publication:
             page = self._entry(made.page.path, made.page.url)
             entry = UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ())
             self.ledger.put(UNIT, name, pack(tuple(entry)))
+
+    def _make_dumps(self) -> None:
+        builder = self.builder
+        if builder.found.has_errors or builder.settings.is_preview:
+            return
+        world = builder.desk.world
+        assert world  # noqa: S101 - pages were planned from it
+        touched = builder.damaged_dumps.union(*(builder.askers(f"record {item}") for item in self.taken))
+        is_all = builder.is_whole or any(
+            builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
+        )
+        if not (is_all or self.altered or touched):
+            return
+        dumps = Dumps(
+            PartsDesk(world.routes, heading(world.archive)),
+            self.ledger,
+            self.stage,
+            self._forget,
+            self._write_file,
+            builder.workers,
+            builder.is_whole,
+        )
+        if self.catalogue and (builder.is_whole or self.altered):
+            years = dumps.move(self.catalogue.exported, touched)
+        else:
+            years = dumps.renew(touched)
+        years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
+        dumps.list(years, is_all=is_all)
+
+    @property
+    def _routes(self) -> Routes:
+        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
+        return self.builder.desk.world.routes
 
     def _entry(self, path: str, url: str) -> PageEntry:
         return PageEntry(path, url, *self.stage.planned[path])
@@ -342,7 +391,7 @@ class Publication:
             files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
             for file in files:
                 self.ledger.put(OWNER, file.path, name.encode())
-            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
+            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=(*case.entry.files, *files)))))
         if builder.is_whole:
             blobs.prune(item.key for item in wanted.values())
             return len(made_now), [item.key for item in wanted.values()]

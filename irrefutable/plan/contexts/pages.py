@@ -20,6 +20,8 @@ class CasePage:
     """The case."""
     structured_data: tuple[object, ...]
     """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
+    record_url: str
+    """The case in all its languages as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class TombstonePage:
     """The reason and the date; None where no correction gives them, which `check` refuses."""
     corrections: tuple[CorrectionView, ...]
     """Earlier changes."""
+    record_url: str
+    """The same as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,3 +356,85 @@ class HeadersPage:
 
     content_security_policy: str
     """The policy of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a record, or a column of a table."""
+
+    name: str
+    """Its name."""
+    holds: str
+    """What it may hold, as JSON: `string`, `[string]`; or the name of another kind of object."""
+    url: str
+    """Where that object is described; or empty."""
+    meaning: str
+    """What it means."""
+    is_required: bool
+    """Whether it is always there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A kind of object in a record, or a kind of table."""
+
+    anchor: str
+    """Its fragment."""
+    name: str
+    """Its name."""
+    title: str
+    """The name of a table in words; empty for an object."""
+    meaning: str
+    """What it stands for."""
+    fields: tuple[FieldView, ...]
+    """Its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class DumpPartView:
+    """A part of a year's data."""
+
+    name: str
+    """The year, or the month, or a piece of a month."""
+    count: int
+    """How many cases are in it."""
+    files: tuple[Link, ...]
+    """Its files."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """`data.html`: what there is for programs, and what it means."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """Its headline."""
+    record_address: str
+    """Where the record of a case stands, with `ID` for its id."""
+    index_url: str
+    """The list of all of it, for programs."""
+    schema_url: str
+    """The JSON Schema of a record."""
+    years: tuple[Tally, ...]
+    """The years of publication, the latest first."""
+    rows: tuple[TableView, ...]
+    """The columns of the tables."""
+    records: tuple[TableView, ...]
+    """The fields of a record, and of all that is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataYearPage:
+    """`data-year.html`: the files with the cases of a year."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """Its headline."""
+    wider: Link
+    """The page about the data."""
+    index_url: str
+    """The same list for programs."""
+    parts: tuple[DumpPartView, ...]
+    """The parts of the year, in their order."""
