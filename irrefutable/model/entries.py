@@ -87,3 +87,5 @@ class DumpCounts(NamedTuple):
 
     cases: int
     claims: int
+    reviews: int
+    """ClaimReviews: a rated claim has one on each page of its case."""

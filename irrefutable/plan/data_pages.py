@@ -29,7 +29,7 @@ class DumpFile(NamedTuple):
     ending: str
     media_type: str
     counted: str
-    """What its records are: `cases` or `claims`."""
+    """What its records are: `cases`, `claims` or `reviews`."""
     label: str
 
 
@@ -38,7 +38,7 @@ DUMP_FILES: Final = (
     DumpFile("cases", "csv", "text/csv", "cases", N_("Cases, CSV")),
     DumpFile("claims", "jsonl", "application/jsonl", "claims", N_("Claims, JSON Lines")),
     DumpFile("claims", "csv", "text/csv", "claims", N_("Claims, CSV")),
-    DumpFile("claimreview", "json", "application/ld+json", "claims", N_("ClaimReview, DataFeed")),
+    DumpFile("claimreview", "json", "application/ld+json", "reviews", N_("ClaimReview, DataFeed")),
 )
 """In the order in which they are made."""
 

@@ -382,7 +382,6 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
         damaged = self._damaged()
         if differing - narrow:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import Final, NamedTuple, Protocol, TypeAlias, cast
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
@@ -30,8 +30,9 @@ from irrefutable.plan.routes import Routes
 from irrefutable.plan.structured import claim_reviews
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.publish import Stage
-from irrefutable.work.builder import ASKED
+from irrefutable.work.builder import ASKED, Builder
 from irrefutable.work.cases import UNIT
+from irrefutable.work.pages import Catalogue
 
 COUNTS = "counts"
 """The kind of the ledger's entries about how much there is in a part of the dumps, or in a year."""
@@ -41,8 +42,6 @@ _INDEX: Final = "data index"
 _PARTS_AT_ONCE: Final = 2
 
 Heading: TypeAlias = Mapping[str, object]
-Write: TypeAlias = Callable[[str, str, bytes, Turn], PageEntry]
-"""Publishes a file of a unit at a path."""
 
 
 class Planned(NamedTuple):
@@ -56,7 +55,7 @@ class Planned(NamedTuple):
 class MadePart(NamedTuple):
     """A part as it is published."""
 
-    claims: int
+    counts: DumpCounts
     files: tuple[bytes, ...]
     """In the order of `DUMP_FILES`."""
 
@@ -103,27 +102,28 @@ def _made(desk: PartsDesk, planned: Planned) -> MadePart:
     records = [cast("CaseRecord", json.loads(item)) for item in lines]
     claims = [row for record in records for row in claim_rows(record)]
     address = desk.routes.data_part("claimreview", planned.name, "json").url
-    dates = (record.get("updated", record.get("published", "")) for record in records)
-    head = {"@id": desk.routes.canonical(address), **desk.heading, "dateModified": max(dates, default="")}
+    dates = [date for record in records if (date := record.get("updated", record.get("published", "")))]
+    head = {"@id": desk.routes.canonical(address), **desk.heading, "dateModified": max(dates, default=None)}
+    pages = [item for record in records for item in _feed_items(record)]
     return MadePart(
-        len(claims),
+        DumpCounts(len(records), len(claims), sum(len(reviews) for _, reviews in pages)),
         (
             b"".join(lines),
             as_csv(columns(CaseRow), (case_row(record) for record in records)),
             b"".join(map(line, claims)),
             as_csv(columns(ClaimRow), claims),
-            data_feed(head, (item for record in records for item in _feed_items(record))),
+            data_feed({name: value for name, value in head.items() if value}, (item for item, _ in pages)),
         ),
     )
 
 
-def _feed_items(record: CaseRecord) -> Iterator[Mapping[str, object]]:
-    """Yield what the feed says of each page of a case: the ClaimReviews of its markup."""
+def _feed_items(record: CaseRecord) -> Iterator[tuple[Mapping[str, object], Sequence[object]]]:
+    """Yield what the feed says of each page of a case, and the ClaimReviews of its markup."""
     for edition in record["editions"]:
         reviews = tuple(claim_reviews(record, edition))
         if reviews:
             created, modified = record.get("published", ""), record.get("updated", "")
-            yield feed_item(edition["url"], reviews, created=created, modified=modified)
+            yield feed_item(edition["url"], reviews, created=created, modified=modified), reviews
 
 
 def _read(path: Path, sha256: str) -> bytes:
@@ -139,16 +139,56 @@ def _read(path: Path, sha256: str) -> bytes:
 # ----------------------------------------------------------------------------------------------- all of it
 
 
-@dataclass(frozen=True, slots=True)
-class Dumps:
-    """The dumps of one build on their way to the output directory, and into the ledger."""
+class Files(Protocol):
+    """The files of one build on their way to the output directory, and into the ledger."""
 
-    desk: PartsDesk
     ledger: Ledger
     stage: Stage
-    forget: Callable[[str], None]
-    """Plans a unit of the last build no more."""
-    write: Write
+    altered: frozenset[str]
+    """The cases of which lists may show something else than before."""
+    taken: set[str]
+    """The cases that were made."""
+
+    def forget(self, name: str) -> None:
+        """Plan no more what a unit was in the last build."""
+
+    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
+        """Plan a file of a unit."""
+
+
+def make_dumps(builder: Builder, files: Files, catalogue: Catalogue | None) -> None:
+    """Make the dumps, as far as they are not right.
+
+    Args:
+        builder: what changed.
+        files: where they go.
+        catalogue: the archive as its lists see it; None where nothing that they show has changed.
+    """
+    world = builder.desk.world
+    assert world  # noqa: S101 - pages were planned from it
+    asked = (builder.askers(f"record {case_id}") for case_id in files.taken)
+    touched = builder.damaged_dumps.union(*asked)
+    is_all = builder.is_whole or any(
+        builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
+    )
+    if not (is_all or files.altered or touched):
+        return
+    desk = PartsDesk(world.routes, heading(world.archive))
+    dumps = Dumps(desk, files, builder.workers, builder.is_whole)
+    if catalogue and (builder.is_whole or files.altered):
+        years = dumps.move(catalogue.exported, touched)
+    else:
+        years = dumps.renew(touched)
+    years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
+    dumps.list(years, is_all=is_all)
+
+
+@dataclass(frozen=True, slots=True)
+class Dumps:
+    """The dumps of one build."""
+
+    desk: PartsDesk
+    files: Files
     workers: int
     is_whole: bool
     """Whether nothing is left of an earlier build."""
@@ -161,7 +201,7 @@ class Dumps:
             touched: the units whose records are others, or whose files are damaged.
         """
         wanted = {f"part {name}": ids for name, ids in parts_of(cases).items()}
-        known = {} if self.is_whole else self._members(self.ledger.names(UNIT, "part "))
+        known = {} if self.is_whole else self._members(self.files.ledger.names(UNIT, "part "))
         gone = known.keys() - wanted.keys()
         for unit in gone:
             self._forget(unit)
@@ -177,8 +217,8 @@ class Dumps:
 
     def list(self, years: Collection[str], *, is_all: bool) -> None:
         """Write the indexes of years, or of all of them, and the index of the years."""
-        known = {} if self.is_whole else dict.fromkeys(self.ledger.names(UNIT, "year "))
-        every = {_year(unit) for unit in self.ledger.names(UNIT, "part ")}
+        known = {} if self.is_whole else dict.fromkeys(self.files.ledger.names(UNIT, "year "))
+        every = {_year(unit) for unit in self.files.ledger.names(UNIT, "part ")}
         for unit in known:
             if unit.removeprefix("year ") not in every:
                 self._forget(unit)
@@ -191,24 +231,26 @@ class Dumps:
         for unit, case_ids in parts.items():
             self._forget(unit)
             paths = [self.desk.routes.record(case_id).path for case_id in case_ids]
-            records = tuple((self.stage.place(path), self.stage.planned[path].sha256) for path in paths)
+            records = tuple(
+                (self.files.stage.place(path), self.files.stage.planned[path].sha256) for path in paths
+            )
             planned.append(Planned(unit.removeprefix("part "), records))
         results = run_batches(
             make_parts, planned, context=self.desk, abroad=_same, workers=self.workers, size=_PARTS_AT_ONCE
         )
         for (unit, case_ids), (name, records), made in zip(parts.items(), planned, results, strict=True):
             files = tuple(
-                self.write(
+                self.files.write_file(
                     unit, self.desk.routes.data_part(kind.folder, name, kind.ending).path, content, Turn.PAGE
                 )
                 for kind, content in zip(DUMP_FILES, made.files, strict=True)
             )
             asked = tuple(f"record {case_id}" for case_id in case_ids)
             entry = UnitEntry((("its records", digest([sha256 for _, sha256 in records])),), asked, (), files)
-            self._keep(unit, entry, DumpCounts(len(case_ids), made.claims))
+            self._keep(unit, entry, made.counts)
 
     def _list_year(self, year: str) -> None:
-        units = list(self.ledger.names(UNIT, f"part {year}"))
+        units = list(self.files.ledger.names(UNIT, f"part {year}"))
         counts = self._counts(units)
         distribution = [
             {
@@ -230,6 +272,7 @@ class Dumps:
             "@type": "Dataset",
             "@id": self._address(route.path),
             **self.desk.heading,
+            "name": f"{self.desk.heading['name']}: {year}",
             "isPartOf": self._address(self.desk.routes.data_index().path),
             "temporalCoverage": year,
             **total._asdict(),
@@ -237,13 +280,13 @@ class Dumps:
         }
         unit = f"year {year}"
         self._forget(unit)
-        file = self.write(unit, route.path, document(content), Turn.INDEX)
+        file = self.files.write_file(unit, route.path, document(content), Turn.INDEX)
         self._keep(unit, UnitEntry((), (), (), (file,)), total)
 
     def _list_years(self, years: Sequence[str]) -> None:
         units = [f"year {year}" for year in years]
         counts = self._counts(units)
-        total = DumpCounts(*(sum(numbers) for numbers in zip((0, 0), *counts.values(), strict=True)))
+        total = DumpCounts(*(sum(numbers) for numbers in zip((0, 0, 0), *counts.values(), strict=True)))
         routes = self.desk.routes
         schema = routes.data_schema()
         content = {
@@ -266,12 +309,12 @@ class Dumps:
                 for file in self._entry(unit).files
             ],
         }
-        self.forget(_INDEX)
+        self.files.forget(_INDEX)
         files = (
-            self.write(_INDEX, schema.path, document(record_schema()), Turn.INDEX),
-            self.write(_INDEX, routes.data_index().path, document(content), Turn.INDEX),
+            self.files.write_file(_INDEX, schema.path, document(record_schema()), Turn.INDEX),
+            self.files.write_file(_INDEX, routes.data_index().path, document(content), Turn.INDEX),
         )
-        self.ledger.put(UNIT, _INDEX, pack(tuple(UnitEntry((), (), (), files))))
+        self.files.ledger.put(UNIT, _INDEX, pack(tuple(UnitEntry((), (), (), files))))
 
     # ------------------------------------------------------------------------------------------ the ledger
 
@@ -284,27 +327,27 @@ class Dumps:
         }
 
     def _entry(self, unit: str) -> UnitEntry:
-        stored = self.ledger.get(UNIT, unit)
+        stored = self.files.ledger.get(UNIT, unit)
         if stored is None:
             raise DamagedLedgerError(f"{unit} is missing")
         return UnitEntry(*unpack(stored))
 
     def _counts(self, units: Sequence[str]) -> Mapping[str, DumpCounts]:
-        stored = self.ledger.get_many(COUNTS, units)
+        stored = self.files.ledger.get_many(COUNTS, units)
         if len(stored) < len(units):
             raise DamagedLedgerError("the counts of a part are missing")
         return {unit: DumpCounts(*unpack(stored[unit])) for unit in units}
 
     def _keep(self, unit: str, entry: UnitEntry, counts: DumpCounts) -> None:
         for question in entry.asked:
-            self.ledger.put(ASKED, f"{question}\0{unit}", b"")
-        self.ledger.put(UNIT, unit, pack(tuple(entry)))
-        self.ledger.put(COUNTS, unit, pack(tuple(counts)))
+            self.files.ledger.put(ASKED, f"{question}\0{unit}", b"")
+        self.files.ledger.put(UNIT, unit, pack(tuple(entry)))
+        self.files.ledger.put(COUNTS, unit, pack(tuple(counts)))
 
     def _forget(self, unit: str) -> None:
-        self.forget(unit)
+        self.files.forget(unit)
         if not self.is_whole:
-            self.ledger.remove(COUNTS, unit)
+            self.files.ledger.remove(COUNTS, unit)
 
     def _address(self, path: str) -> str:
         return self.desk.routes.canonical(self.desk.routes.file(path).url)

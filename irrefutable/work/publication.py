@@ -30,7 +30,7 @@ from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
 from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
 from irrefutable.work.cases import UNIT, Made, MadeCase
-from irrefutable.work.dumps import DUMP_PARTS, Dumps, PartsDesk, heading
+from irrefutable.work.dumps import make_dumps
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
 from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
@@ -84,7 +84,8 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
-                self._make_dumps()
+                if not builder.found.has_errors and not settings.is_preview:
+                    make_dumps(builder, self, self.catalogue)
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
@@ -141,7 +142,7 @@ class Publication:
 
     def _take(self, made: MadeCase) -> None:
         name = f"case {made.id}"
-        self._forget(name)
+        self.forget(name)
         for page in made.pages:
             self._write(name, page)
         for question in made.asked:
@@ -154,7 +155,7 @@ class Publication:
         records: tuple[PageEntry, ...] = ()
         if made.record:
             path = self._routes.record(made.id).path
-            records = (self._write_file(name, path, made.record, Turn.ASSET),)
+            records = (self.write_file(name, path, made.record, Turn.ASSET),)
         entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.made or made.files:
@@ -163,7 +164,7 @@ class Publication:
             # Nothing of it is kept in memory: there may be very many.
             self.ledger.put(UNIT, name, pack(tuple(entry)))
 
-    def _forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
         """Plan no more what a unit was in the last build."""
         stored = None if self.builder.is_whole else self.ledger.get(UNIT, name)
         if stored is None:
@@ -187,7 +188,7 @@ class Publication:
             before = (self.ledger.get(OWNER, page.path) or b"").decode()
             if before.removeprefix("case ") in self.waiting:
                 self.waiting.remove(before.removeprefix("case "))
-                self._forget(before)
+                self.forget(before)
         self.stage.write(page.path, page.content, page.turn)
         self.rendered.append(page.path)
         self.page_count += 1
@@ -203,7 +204,7 @@ class Publication:
             self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
-    def _write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
+    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
         """Plan a file that is no page."""
         self.stage.write(path, content, turn)
         self.lost.discard(path)
@@ -219,7 +220,7 @@ class Publication:
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
-                self._forget(f"case {case_id}")
+                self.forget(f"case {case_id}")
                 self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
@@ -243,7 +244,7 @@ class Publication:
             }
             gone = known.keys() - {f"page {item.path}" for item in outlines}
         for name in gone:
-            self._forget(name)
+            self.forget(name)
         missing = [
             item
             for item in outlines
@@ -258,7 +259,7 @@ class Publication:
     ) -> None:
         builder = self.builder
         for item in outlines:
-            self._forget(f"page {item.path}")
+            self.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers)
         results = run_batches(
@@ -279,34 +280,6 @@ class Publication:
             page = self._entry(made.page.path, made.page.url)
             entry = UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ())
             self.ledger.put(UNIT, name, pack(tuple(entry)))
-
-    def _make_dumps(self) -> None:
-        builder = self.builder
-        if builder.found.has_errors or builder.settings.is_preview:
-            return
-        world = builder.desk.world
-        assert world  # noqa: S101 - pages were planned from it
-        touched = builder.damaged_dumps.union(*(builder.askers(f"record {item}") for item in self.taken))
-        is_all = builder.is_whole or any(
-            builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
-        )
-        if not (is_all or self.altered or touched):
-            return
-        dumps = Dumps(
-            PartsDesk(world.routes, heading(world.archive)),
-            self.ledger,
-            self.stage,
-            self._forget,
-            self._write_file,
-            builder.workers,
-            builder.is_whole,
-        )
-        if self.catalogue and (builder.is_whole or self.altered):
-            years = dumps.move(self.catalogue.exported, touched)
-        else:
-            years = dumps.renew(touched)
-        years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
-        dumps.list(years, is_all=is_all)
 
     @property
     def _routes(self) -> Routes:
@@ -357,7 +330,7 @@ class Publication:
 
     def _publish_assets(self) -> None:
         assert self.builder.desk.world  # noqa: S101 - pages were planned from it
-        self._forget(_ASSETS)
+        self.forget(_ASSETS)
         entries = []
         for asset in self.builder.desk.world.assets.values():
             self.stage.write(asset.path, asset.content, Turn.ASSET)
