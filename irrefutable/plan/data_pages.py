@@ -76,7 +76,7 @@ def data_page(materials: Materials, outline: Outline) -> PlannedPage:
     told = cast("Sequence[tuple[str, int]]", outline.told)
     around = chrome(materials, surroundings)
     index_url = routes.data_index(year).url
-    context: object
+    context: NamedTuple
     if year:
         parts = tuple(
             DumpPartView(

@@ -5,8 +5,9 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
@@ -180,14 +181,13 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             is_indexable=False,
         )
         context = EmbedPage(
-            chrome=replace(chrome(materials, surroundings), canonical=case_page.chrome.canonical),
+            chrome=chrome(materials, surroundings)._replace(canonical=case_page.chrome.canonical),
             case=Link(case.title.text, page.url),
             title=case.title,
             verdict=case.verdict,
-            view=replace(
-                view,
-                claimed=replace(view.claimed, anchor=""),
-                original=replace(view.original, anchor="") if view.original else None,
+            view=view._replace(
+                claimed=view.claimed._replace(anchor=""),
+                original=view.original._replace(anchor="") if view.original else None,
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
@@ -288,17 +288,18 @@ class SitePages:
     materials: Materials
     index: Index
     cards: CardShelf
-    data_parts: Mapping[str, int] = field(default_factory=dict)
-    """How many cases there are in each part of the data for programs."""
+    data_parts: Callable[[], Mapping[str, int]] = dict
+    """Returns how many cases there are in each part of the data for programs."""
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
         archive, routes = self.materials.archive, self.materials.routes
         first = self.materials.default_language
         listed: list[Outline] = []
+        data_parts = self.data_parts()
         for language in archive.site.value.languages:
             listed += Lists(self.materials, self.index, language, self.cards).outlines()
-            listed += data_outlines(self.materials, language, self.data_parts)
+            listed += data_outlines(self.materials, language, data_parts)
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -312,6 +313,16 @@ class SitePages:
         # Nothing of a preview is to be found by anybody.
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
         yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases, without looking at the others."""
+        archive = self.materials.archive
+        for language in archive.site.value.languages:
+            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
+        for page_id, language in archive.pages:
+            outline = text_outline(self.materials, self.index, page_id, language)
+            if not set(case_ids).isdisjoint(outline.cases):
+                yield outline
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
@@ -328,7 +339,7 @@ class SitePages:
 
     def _file(self, outline: Outline) -> PlannedPage:
         routes = self.materials.routes
-        context: object
+        context: NamedTuple
         match outline.name:
             case ("robots.txt",):
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))

@@ -162,7 +162,7 @@ def make_dumps(builder: Builder, files: Files, catalogue: Catalogue | None) -> N
     Args:
         builder: what changed.
         files: where they go.
-        catalogue: the archive as its lists see it; None where nothing that they show has changed.
+        catalogue: the archive as its lists see it; None where they have the cases that they had.
     """
     world = builder.desk.world
     assert world  # noqa: S101 - pages were planned from it
@@ -175,10 +175,7 @@ def make_dumps(builder: Builder, files: Files, catalogue: Catalogue | None) -> N
         return
     desk = PartsDesk(world.routes, heading(world.archive))
     dumps = Dumps(desk, files, builder.workers, builder.is_whole)
-    if catalogue and (builder.is_whole or files.altered):
-        years = dumps.move(catalogue.exported, touched)
-    else:
-        years = dumps.renew(touched)
+    years = dumps.move(catalogue.exported, touched) if catalogue else dumps.renew(touched)
     years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
     dumps.list(years, is_all=is_all)
 
