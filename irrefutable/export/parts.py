@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-MOST_CASES: Final = 250
+MOST_CASES = 250
 """In one part: about a megabyte of long cases."""
 UNDATED: Final = "undated"
 """The year of cases that have no date."""

@@ -85,7 +85,7 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
-                if not builder.found.has_errors and not settings.is_preview:
+                if not builder.found.has_errors:
                     make_dumps(builder, self, self.catalogue)
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.

@@ -296,7 +296,7 @@ def ledger_of(root: Path) -> Path:
 
 
 FILES = site(ark=RELATED, bell=CASE, cave=told("[x](/cases/ark/)"))
-ROWS = ("facts", "unit", "asked", "owner", "ids", "originals", "signs", "seal")
+ROWS = ("facts", "unit", "asked", "owner", "ids", "originals", "signs", "seal", "counts")
 
 
 @pytest.mark.parametrize("kind", ROWS)
