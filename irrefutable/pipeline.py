@@ -32,7 +32,8 @@ from irrefutable.store.errors import PlanError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import ledger_file, sight
-from irrefutable.work.builder import Builder, Checked, Explanation, Progress
+from irrefutable.work.builder import Builder
+from irrefutable.work.findings import Checked, Explanation, Progress
 from irrefutable.work.publication import Publication
 
 

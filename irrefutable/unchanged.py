@@ -102,9 +102,7 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
         ledger.forget()
         seal, signs, renewed = None, {}, {}
     looks = {name: _look(name, root, signs.get(name, {})) for name, root in _trees(settings)}
-    wait_seconds = (max(item.settles_at_ns for item in looks.values()) - time.time_ns()) / 1e9
-    if 0 < wait_seconds <= settings.patience_seconds:
-        time.sleep(wait_seconds)
+    if _settle(looks.values(), settings.patience_seconds):
         looks = {name: _settled(looks[name], name, root) for name, root in _trees(settings)}
     return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings)
 
@@ -112,6 +110,16 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
 def _look(name: str, root: Path, before: Signs) -> Look:
     # Only among our code may files come and go without a word.
     return look(root, before, (_COMPILED,) if name == CODE else ())
+
+
+def _settle(looks: Iterable[Look], patience_seconds: float) -> bool:
+    """Wait until another look would find every sign settled; return whether there is any use in one."""
+    late = [item.settles_at_ns for item in looks if item.settles_at_ns > item.seen_at_ns]
+    wait_seconds = max(0.0, (max(late, default=0) - time.time_ns()) / 1e9)
+    if not late or wait_seconds > patience_seconds:
+        return False
+    time.sleep(wait_seconds)
+    return True
 
 
 def _settled(first: Look, name: str, root: Path) -> Look:
@@ -143,9 +151,7 @@ def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Loo
     """
     paths, signs = list(touched), before.looks[OUTPUT].signs
     found = look(settings.out, signs, (), paths)
-    wait_seconds = (found.settles_at_ns - time.time_ns()) / 1e9
-    if 0 < wait_seconds <= settings.patience_seconds:
-        time.sleep(wait_seconds)
+    if _settle((found,), settings.patience_seconds):
         again = look(settings.out, signs, (), paths)
         found = replace(again, changed=found.changed | again.changed)
     return found

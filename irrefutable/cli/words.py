@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.core.timings import Phase
     from irrefutable.results import Build, Settings
-    from irrefutable.work.builder import Progress
+    from irrefutable.work.findings import Progress
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3

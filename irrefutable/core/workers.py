@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+# A build of one case begins no process.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -108,7 +108,9 @@ def run_on(
 
 
 def _awaited(future: Future[Result], watch: Callable[[], None]) -> Result:
-    while not concurrent.futures.wait((future,), timeout=_WATCH_SECONDS).done:
+    from concurrent.futures import wait  # noqa: PLC0415
+
+    while not wait((future,), timeout=_WATCH_SECONDS).done:
         watch()
     return future.result()
 
@@ -121,6 +123,8 @@ def _pool(
 
     Ctrl-C is for the process that began them: they never hear of it.
     """
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
     try:
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -136,6 +140,9 @@ def _pool(
 
 def _end_with_parent() -> None:
     """End this process when the one that began it is gone, killed perhaps: it would wait for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
     parent = parent_process()
     if parent:
 

@@ -38,13 +38,16 @@ class Look:
     renewed: Renewed
     changed: frozenset[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
+    seen_at_ns: int
+    """The instant at which the look began."""
     settles_at_ns: int
-    """The instant from which another look would find every sign settled."""
+    """The instant from which another look would find every sign settled; an earlier one if this did."""
 
     @property
     def is_settled(self) -> bool:
         """Whether every sign tells of every edit to come."""
-        return UNSETTLED not in self.signs.values()
+        # A sign that was not settled before is another now, whatever it is.
+        return UNSETTLED not in self.renewed.values()
 
 
 def look(
@@ -95,7 +98,6 @@ class _Walk:
         self._new: dict[str, bytes] = {}
         self._gone: list[str] = []
         self._changed: set[str] = set()
-        self._children: dict[str, set[str]] | None = None
 
     def look(self, wanted: Signs) -> Look:
         prefix = f"{self._root}/"
@@ -113,7 +115,7 @@ class _Walk:
             self._enter("")
         renewed = {**self._new, **dict.fromkeys(self._gone)}
         signs = with_renewed(self._before, renewed) if renewed else self._before
-        return Look(signs, renewed, frozenset(self._changed), self._settles_at_ns)
+        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:
@@ -148,24 +150,14 @@ class _Walk:
     def _list(self, folder: str, status: os.stat_result) -> None:
         """Find what is new in a folder that was there before; what is gone is asked for by its name."""
         self._sign(folder, status)
-        known = self._known_children().get(folder, ())
         with os.scandir(f"{self._root}/{folder}") as entries:
             for entry in entries:
                 path = folder + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if f"{path}/" not in known and entry.name not in self._passed_over:
+                    if f"{path}/" not in self._before and entry.name not in self._passed_over:
                         self._enter(f"{path}/")
-                elif path not in known:
+                elif path not in self._before:
                     self._entry(entry, path)
-
-    def _known_children(self) -> Mapping[str, Collection[str]]:
-        if self._children is None:
-            self._children = {}
-            for path in self._before:
-                if path:
-                    folder = path.rstrip("/").rpartition("/")[0]
-                    self._children.setdefault(f"{folder}/" if folder else "", set()).add(path)
-        return self._children
 
     def _enter(self, folder: str) -> None:
         """Take in a folder that was not there before, with all that is below it."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from irrefutable.check import (
@@ -21,7 +21,7 @@ from irrefutable.check import (
     references,
     texts,
 )
-from irrefutable.core.diagnostics import Diagnostic, in_order
+from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
@@ -49,12 +49,27 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
+from irrefutable.work.findings import (
+    ASKED,
+    ASSETS,
+    INDEX,
+    OWNER,
+    Checked,
+    Explanation,
+    Found,
+    Plan,
+    Progress,
+    batch_size,
+)
 from irrefutable.work.knowledge import (
     EVERY_CASE,
     EVERY_ENTITY,
     FACTS,
     Cases,
     Facts,
+    filing_of,
+    languages_of,
+    shown_of,
     with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
@@ -65,97 +80,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
-Progress = Callable[[str, int, int], None]
-"""Told how far long work is: its name, how much is done, and how much there is."""
-
-_FEWEST_AT_ONCE = 16
-"""Made in less time than it takes to begin a process."""
-_CASES_AT_ONCE = 24
-"""Sent to another process together, where there are many."""
-_BATCHES_OF_A_PROCESS = 4
-"""At least as many, so that none waits long for another."""
-ASKED = "asked"
-"""The kind of the ledger's entries that say who asked for what: the question, then the case."""
-SAID = "said"
-"""The kind of the ledger's entries about what is wrong, nothing of it an error."""
-IDS = "ids"
-"""The kind of the ledger's entries about the fragments of a page."""
-OWNER = "owner"
-"""The kind of the ledger's entries that say which pages a file was made with."""
-INDEX = "index"
-"""The kind of the ledger's entry about the order of the cases."""
-ORIGINALS = "originals"
-"""The kind of the ledger's entries about what the originals of pictures carry."""
-ASSETS = "assets"
-"""The unit of the files that are published as they are."""
 _SITE = "site"
 _THEME = "theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An archive that was read and checked; None where the site's own files could not be read."""
-
-    archive: Archive | None
-    """Without its cases."""
-    cases: int
-    """How many could be read."""
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether nothing may be published."""
-        return self.archive is None or any(item.is_error for item in self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a page is, or is not, made again."""
-
-    path: str
-    template: str
-    is_new: bool
-    changed: tuple[str, ...]
-    """The parts that decide its bytes and differ from those of the last build."""
-    parts: tuple[str, ...]
-    """All of them."""
-
-
-class Plan(NamedTuple):
-    """What is to be made."""
-
-    dirty: tuple[str, ...]
-    """The cases whose pages may have to be made again."""
-    altered: frozenset[str]
-    """Those of which lists and other cases may show something else than before."""
-
-
-def batch_size(items: int, workers: int) -> int:
-    """Return how many items a process is handed at a time: few enough that all have some."""
-    return max(_FEWEST_AT_ONCE, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
-
-
-@dataclass
-class Found:
-    """What is wrong, by whom it was said; what an untouched part of the archive said before still holds."""
-
-    by_name: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    has_errors: bool = False
-    """Whether nothing may be published."""
-
-    def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take note of what is wrong."""
-        found = tuple(diagnostics)
-        self.by_name[name] = (*self.by_name.get(name, ()), *found)
-        self.has_errors = self.has_errors or any(item.is_error for item in found)
-
-    def all(self, ledger: Ledger | None = None) -> tuple[Diagnostic, ...]:
-        """Return everything that is wrong, in order; with what an earlier build said and still holds."""
-        said = list(self.by_name.values())
-        for name, value in ledger.items(SAID) if ledger else ():
-            if name not in self.by_name:
-                said.append(tuple(unpack(value)))
-        return in_order(item for found in said for item in found)
 
 
 class Builder:
@@ -310,7 +236,7 @@ class Builder:
             if loaded.archive is None:
                 return None
             unreadable = {("case", item.id) for item in self.read if item.is_there and not fresh[item.id]}
-            self.languages = self._count_languages(fresh)
+            self.languages = self._countlanguages_of(fresh)
             archive = replace(
                 loaded.archive,
                 edition_languages=frozenset(
@@ -377,15 +303,15 @@ class Builder:
         changed = self.seen.changed(CONTENT)
         return sorted({path.split("/")[1] for path in changed if path.startswith("cases/")} - {""})
 
-    def _count_languages(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
+    def _countlanguages_of(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
         counts: Counter[str] = Counter()
         if not self.is_whole and self.seen and self.seen.seal:
             counts.update(dict(self.seen.seal.languages))
             for case_id in fresh:
                 if old := self.old_facts(case_id):
-                    counts.subtract(_languages(old))
+                    counts.subtract(languages_of(old))
         for facts in fresh.values():
-            counts.update(_languages(facts) if facts else ())
+            counts.update(languages_of(facts) if facts else ())
         return +counts
 
     def old_facts(self, case_id: str) -> CaseFacts | None:
@@ -416,7 +342,7 @@ class Builder:
         altered = set()
         for case_id, facts in self.desk.fresh.items():
             old = self.old_facts(case_id)
-            if _shown(old) != _shown(facts):
+            if shown_of(old) != shown_of(facts):
                 altered.add(case_id)
         if not self.is_whole and self.seen and self.seen.seal and not self.seen.is_time(settings.now):
             then = self.seen.seal.now_at
@@ -432,7 +358,8 @@ class Builder:
         if self.is_whole or self.damaged_pages or self.world_parts != self.before:
             return False
         return all(
-            _filing(self.old_facts(case_id)) == _filing(facts) for case_id, facts in self.desk.fresh.items()
+            filing_of(self.old_facts(case_id)) == filing_of(facts)
+            for case_id, facts in self.desk.fresh.items()
         ) and bool(self.seen and self.seen.is_time(self.settings.now))
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
@@ -512,7 +439,8 @@ class Builder:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
         changed = self.seen.changed(OUTPUT)
-        files = read_manifest(self.settings.out).files if changed else {}
+        # Its bytes are those of the last build, or else nothing else would be taken from that one.
+        files = read_manifest(self.settings.out, is_untouched=True).files if changed else {}
         differing = [
             path
             for path in changed
@@ -572,18 +500,3 @@ def _path_of(address: str, routes: Routes) -> str:
     below = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
     path = f"{below}/".removeprefix(f"{routes.base_path}/").strip("/")
     return path if "." in path.rpartition("/")[2] or path == "_headers" else f"{path}/index.html".lstrip("/")
-
-
-def _languages(facts: CaseFacts) -> Iterator[str]:
-    yield f"case {facts.language}"
-    yield from (f"edition {tag}" for tag in facts.editions)
-
-
-def _filing(facts: CaseFacts | None) -> object:
-    """Return what decides where lists show a case, and what they count it as."""
-    return facts and facts._replace(record="", summary="", paths=())
-
-
-def _shown(facts: CaseFacts | None) -> object:
-    """Return what lists and other cases may show of a case."""
-    return facts and facts._replace(record="", paths=())

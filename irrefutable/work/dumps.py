@@ -30,8 +30,9 @@ from irrefutable.plan.routes import Routes
 from irrefutable.plan.structured import claim_reviews
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.publish import Stage
-from irrefutable.work.builder import ASKED, Builder
+from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT
+from irrefutable.work.findings import ASKED
 from irrefutable.work.pages import Catalogue
 
 COUNTS = "counts"

@@ -201,6 +201,22 @@ def with_shared_words(facts: CaseFacts) -> CaseFacts:
     )
 
 
+def languages_of(facts: CaseFacts) -> Iterator[str]:
+    """Yield the languages that there are a case and its editions in: `case LANG`, `edition LANG`."""
+    yield f"case {facts.language}"
+    yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def filing_of(facts: CaseFacts | None) -> object:
+    """Return what decides where lists show a case, and what they count it as."""
+    return facts and facts._replace(record="", summary="", paths=())
+
+
+def shown_of(facts: CaseFacts | None) -> object:
+    """Return what lists and other cases may show of a case."""
+    return facts and facts._replace(record="", paths=())
+
+
 def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]:
     return {(kind, key): None for key in keys if key is not None}
 
@@ -340,6 +356,28 @@ class Cases(Mapping[str, CaseFiles]):
 
     def __len__(self) -> int:
         self._asked.add(EVERY_CASE)
+        return len(self._knowledge.ids())
+
+
+class WholeCases(Mapping[str, CaseFiles]):
+    """The cases with all that is known of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFiles:
+        found = self._knowledge.whole(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __contains__(self, case_id: object) -> bool:
+        return self._knowledge.facts(str(case_id)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
         return len(self._knowledge.ids())
 
 

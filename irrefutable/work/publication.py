@@ -6,7 +6,7 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,6 @@ from irrefutable.check import (
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
-from irrefutable.model.archive import CaseFiles
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
@@ -31,10 +30,11 @@ from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
-from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
+from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
+from irrefutable.work.knowledge import FACTS, FORMER, WholeCases
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
 
@@ -57,6 +57,7 @@ class Publication:
         self.rendered: list[str] = []
         self.catalogue: Catalogue | None = None
         """None where no list had to be looked into."""
+        self.are_originals_new = False
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
         self.page_count = 0
@@ -74,7 +75,7 @@ class Publication:
         seal = builder.seen.seal
         if seal and not builder.is_whole:
             self.page_count, self.cases = seal.pages, seal.cases
-        untouched = _Untouched(builder.seen.looks[OUTPUT])
+        untouched = _Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
             if builder.is_whole:
@@ -120,7 +121,7 @@ class Publication:
             return result
         # Told once, by the build that removes.
         assert builder.desk.archive  # noqa: S101 - it was read
-        archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
+        archive = replace(builder.desk.archive, cases=WholeCases(builder.desk.knowledge))
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
@@ -148,10 +149,7 @@ class Publication:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
-        if made.originals:
-            self.ledger.put(ORIGINALS, made.id, made.originals.encode())
-        else:
-            self.ledger.remove(ORIGINALS, made.id)
+        self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
         records: tuple[PageEntry, ...] = ()
         if made.record:
@@ -222,7 +220,17 @@ class Publication:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
                 self.forget(f"case {case_id}")
-                self.ledger.remove(ORIGINALS, case_id)
+                self._note_originals(case_id, "")
+
+    def _note_originals(self, case_id: str, lines: str) -> None:
+        """Take note of what the originals of a case carry."""
+        if (self.ledger.get(ORIGINALS, case_id) or b"").decode() == lines:
+            return
+        self.are_originals_new = True
+        if lines:
+            self.ledger.put(ORIGINALS, case_id, lines.encode())
+        else:
+            self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
 
@@ -398,10 +406,7 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        _record_originals(
-            settings.cache / "originals.jsonl",
-            (value.decode() for _, value in ledger.items(ORIGINALS)),
-        )
+        self._record_originals(settings.cache / "originals.jsonl")
         if builder.is_whole:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
@@ -427,6 +432,16 @@ class Publication:
         keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def _record_originals(self, record: Path) -> None:
+        """Write down what the originals of all cases carry, readable by its owner alone."""
+        if record.is_file() and not (self.builder.is_whole or self.are_originals_new):
+            return
+        content = "".join(sorted(value.decode() for _, value in self.ledger.items(ORIGINALS))).encode()
+        if not record.is_file() or record.read_bytes() != content:
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.touch(mode=0o600)
+            record.write_bytes(content)
 
     def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
         """Return the files of the output directory that are not ours."""
@@ -457,15 +472,6 @@ class Publication:
         return min((end for end in ends if end is not None and end > now_at), default=None)
 
 
-def _record_originals(record: Path, lines: Iterable[str]) -> None:
-    """Write down what the originals of all cases carry, readable by its owner alone."""
-    content = "".join(sorted(lines)).encode()
-    if not record.is_file() or record.read_bytes() != content:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.touch(mode=0o600)
-        record.write_bytes(content)
-
-
 class _Illustrated(NamedTuple):
     """A case with pictures."""
 
@@ -488,33 +494,14 @@ class _Either:
 class _Untouched:
     """The files of the output directory that are as the last build left them."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, is_manifest_known: bool) -> None:
         self._look = look
+        self._is_manifest_known = is_manifest_known
 
     def __contains__(self, path: object) -> bool:
+        if path == MANIFEST_PATH and self._is_manifest_known:
+            return True
         return path in self._look.signs and path not in self._look.changed
-
-
-class _Whole(Mapping[str, CaseFiles]):
-    """The cases with all that is known of them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.whole(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __contains__(self, case_id: object) -> bool:
-        return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,8 @@ from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import sight
 from irrefutable.work import knowledge, originals, placements
-from irrefutable.work.builder import Builder, Plan
+from irrefutable.work.builder import Builder
+from irrefutable.work.findings import Plan
 from irrefutable.work.knowledge import facts_of, packed_summary
 from irrefutable.work.placements import Placements
 from tests.site_builder import NOW

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from irrefutable.cli import main
+from irrefutable.corpus import Corpus, write_corpus
 from tests.command_line import run
 from tests.site_builder import CASE, edited, png, site, tree, write_files
 
@@ -31,6 +32,33 @@ def test_help_does_not_wait_for_the_phases() -> None:
     heavy = "{'irrefutable.pipeline', 'pydantic', 'PIL', 'babel', 'jinja2', 'tornado'}"
     code = f"import sys, irrefutable.cli; sys.exit(len({heavy} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def imported_by_build(root: Path) -> set[str]:
+    """Return the modules that a build has imported when it ends, each by its whole name."""
+    code = (
+        "import sys\nfrom irrefutable.__main__ import run\n"
+        "try:\n    run(['build', '--root', sys.argv[1], '--quiet'])\n"
+        "finally:\n    print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(root)]
+    return set(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
+    """In a large archive that was edited in one place, importing is most of the work."""
+    write_corpus(tmp_path, Corpus(cases=3, is_plain=True))
+    imported_by_build(tmp_path)
+    for_pictures = {"PIL", "numpy", "cv2", "bidi", "arabic_reshaper", "irrefutable.work.pictures"}
+    for_many = {"concurrent.futures.process", "multiprocessing", "irrefutable.work.sharing", "fsspec", "dask"}
+    for_pages = {"irrefutable.pipeline", "pydantic", "yaml", "babel", "jinja2", "markdown", "nh3"}
+    for_terminals = {"rich"}
+    assert not imported_by_build(tmp_path) & (for_pictures | for_many | for_pages | for_terminals)
+    case = next(tmp_path.glob("content/cases/*/case.*"))
+    case.write_text(case.read_text(encoding="utf-8").replace('title: "', 'title: "Once more, ', 1))
+    imported = imported_by_build(tmp_path)
+    assert for_pages <= imported
+    assert not imported & (for_pictures | for_many | for_terminals | {"babel.messages", "statistics"})
 
 
 def test_wrong_call_is_told_apart_from_wrong_content(archive: Path) -> None:
