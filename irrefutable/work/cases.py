@@ -88,8 +88,8 @@ class MadeCase(NamedTuple):
     """What the files of its pictures carry that is not published, as lines of JSON."""
     diagnostics: tuple[Diagnostic, ...]
     drained: Drained
-    record: bytes = b""
-    """The case for programs, as a line of JSON."""
+    records: tuple[tuple[str, bytes], ...] = ()
+    """The case for programs, as a line of JSON after its path."""
 
 
 @dataclass
@@ -296,7 +296,7 @@ class _Work:
             made=tuple(made.values()),
             files=described,
             drained=desk.drained(),
-            record=line(record),
+            records=((world.routes.record(self.id).path, line(record)),),
         )
 
 

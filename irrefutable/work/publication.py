@@ -23,7 +23,6 @@ from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.plan.index import packed as packed_index
-from irrefutable.plan.routes import Routes
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH, folders_above
@@ -151,10 +150,7 @@ class Publication:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
         self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-        records: tuple[PageEntry, ...] = ()
-        if made.record:
-            path = self._routes.record(made.id).path
-            records = (self.write_file(name, path, made.record, Turn.ASSET),)
+        records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
         entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.made or made.files:
@@ -289,11 +285,6 @@ class Publication:
             page = self._entry(made.page.path, made.page.url)
             entry = UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ())
             self.ledger.put(UNIT, name, pack(tuple(entry)))
-
-    @property
-    def _routes(self) -> Routes:
-        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
-        return self.builder.desk.world.routes
 
     def _entry(self, path: str, url: str) -> PageEntry:
         return PageEntry(path, url, *self.stage.planned[path])
