@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, cast
+
+from markupsafe import Markup, escape
 
 from irrefutable.model.dictionary import Table, record_tables, row_tables
 from irrefutable.model.fields import Phrase
@@ -41,6 +44,7 @@ DUMP_FILES: Final = (
     DumpFile("claimreview", "json", "application/ld+json", "reviews", N_("ClaimReview, DataFeed")),
 )
 """In the order in which they are made."""
+_CODE: Final = re.compile("`([^`]*)`")
 
 
 def data_outlines(materials: Materials, language: str, parts: Mapping[str, int]) -> Iterator[Outline]:
@@ -127,15 +131,21 @@ def _table_view(table: Table, title: str, language: str) -> TableView:
         anchor=f"{prefix}-{table.name}",
         name=table.name,
         title=words.say(title) if title else "",
-        meaning=words.say(table.meaning),
+        meaning=_marked(words.say(table.meaning)),
         fields=tuple(
             FieldView(
                 name=field.name,
                 holds=field.holds,
                 url=f"#record-{field.table}" if field.table else "",
-                meaning=words.say(field.meaning),
+                meaning=_marked(words.say(field.meaning)),
                 is_required=field.is_required,
             )
             for field in table.fields
         ),
     )
+
+
+def _marked(meaning: str) -> Markup:
+    """Return a meaning as HTML, in which what stands between backticks is code."""
+    html = _CODE.sub(r'<code dir="ltr">\1</code>', str(escape(meaning)))
+    return Markup(html)  # noqa: S704 - escaped on the line above

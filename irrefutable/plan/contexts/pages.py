@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Chrome, Link
 from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
@@ -342,7 +344,7 @@ class FieldView(NamedTuple):
     """What it may hold, as JSON: `string`, `[string]`; or the name of another kind of object."""
     url: str
     """Where that object is described; or empty."""
-    meaning: str
+    meaning: Markup
     """What it means."""
     is_required: bool
     """Whether it is always there."""
@@ -357,7 +359,7 @@ class TableView(NamedTuple):
     """Its name."""
     title: str
     """The name of a table in words; empty for an object."""
-    meaning: str
+    meaning: Markup
     """What it stands for."""
     fields: tuple[FieldView, ...]
     """Its fields."""
