@@ -173,7 +173,7 @@ class MediaRecord(TypedDict, total=False):
     sha256: Annotated[str, "The SHA-256 of the file that it was made from; none where parts were destroyed."]
     width_px: Annotated[int, "Its width, upright, in pixels."]
     height_px: Annotated[int, "Its height, upright, in pixels."]
-    files: Annotated[list[FileRecord], "Its published files."]
+    files: Annotated[list[FileRecord], "Its published files; none where it starts covered."]
     sources: Sources
 
 

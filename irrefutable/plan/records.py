@@ -293,11 +293,13 @@ class _Recorder(CaseWords):
         if picture is None:
             return
         record["width_px"], record["height_px"] = picture.width_px, picture.height_px
-        record["files"] = [
-            FileRecord(url=routes.canonical(routes.file(path).url), type=kind, width_px=width_px)
-            for kind, files in picture.sources
-            for path, width_px in files
-        ]
+        # Like lists and feeds, nothing but its own page shows a picture that starts covered.
+        if not media.sensitive:
+            record["files"] = [
+                FileRecord(url=routes.canonical(routes.file(path).url), type=kind, width_px=width_px)
+                for kind, files in picture.sources
+                for path, width_px in files
+            ]
         file = self.materials.case_files(self.case_id).files.get(media.file or "")
         # By its digest, somebody could tell that they have the very picture of which a part was destroyed.
         if file and not media.redactions:

@@ -49,7 +49,7 @@ class Planned(NamedTuple):
     """A part that is to be made."""
 
     name: str
-    records: tuple[tuple[Path, str], ...]
+    records: tuple[tuple[str, str], ...]
     """Where each record lies, and its SHA-256."""
 
 
@@ -127,9 +127,9 @@ def _feed_items(record: CaseRecord) -> Iterator[tuple[Mapping[str, object], Sequ
             yield feed_item(edition["url"], reviews, created=created, modified=modified), reviews
 
 
-def _read(path: Path, sha256: str) -> bytes:
+def _read(path: str, sha256: str) -> bytes:
     try:
-        content = path.read_bytes()
+        content = Path(path).read_bytes()
     except OSError as error:
         raise DamagedLedgerError(str(error)) from error
     if hashlib.sha256(content).hexdigest() != sha256:
@@ -167,8 +167,9 @@ def make_dumps(builder: Builder, files: Files, catalogue: Catalogue | None) -> N
     """
     world = builder.desk.world
     assert world  # noqa: S101 - pages were planned from it
-    asked = (builder.askers(f"record {case_id}") for case_id in files.taken)
-    touched = builder.damaged_dumps.union(*asked)
+    # Of everything, every part is made.
+    taken = () if builder.is_whole else files.taken
+    touched = builder.damaged_dumps.union(*(builder.askers(f"record {case_id}") for case_id in taken))
     is_all = builder.is_whole or any(
         builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
     )
@@ -229,9 +230,8 @@ class Dumps:
         for unit, case_ids in parts.items():
             self._forget(unit)
             paths = [self.desk.routes.record(case_id).path for case_id in case_ids]
-            records = tuple(
-                (self.files.stage.place(path), self.files.stage.planned[path].sha256) for path in paths
-            )
+            stage = self.files.stage
+            records = tuple((str(stage.place(path)), stage.planned[path].sha256) for path in paths)
             planned.append(Planned(unit.removeprefix("part "), records))
         results = run_batches(
             make_parts, planned, context=self.desk, abroad=_same, workers=self.workers, size=_PARTS_AT_ONCE
