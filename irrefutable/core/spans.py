@@ -73,6 +73,10 @@ class SpanMap:
     keys: Mapping[Location, Span]
     values: Mapping[Location, Span]
 
+    def whole(self) -> SpanMap:
+        """Return the places as they can be kept: nothing that is still to be found."""
+        return self
+
     def value(self, location: Location) -> Span:
         """Return the span of the value at `location`, or of the nearest one around it."""
         return self._nearest(location, self.values, self.keys)
@@ -114,21 +118,22 @@ class SpansOnDemand(SpanMap):
     @property
     def source(self) -> SourceText:
         """The text."""
-        return self._whole().source
+        return self.whole().source
 
     @property
     def keys(self) -> Mapping[Location, Span]:
         """Where each key stands."""
-        return self._whole().keys
+        return self.whole().keys
 
     @property
     def values(self) -> Mapping[Location, Span]:
         """Where each value stands."""
-        return self._whole().values
+        return self.whole().values
 
-    def _whole(self) -> SpanMap:
+    def whole(self) -> SpanMap:
+        """Return the places, found by now."""
         found = self._found
         if found is None:
-            found = self._read()
+            found = self._read().whole()
             object.__setattr__(self, "_found", found)
         return found

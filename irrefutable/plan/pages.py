@@ -15,7 +15,7 @@ from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.cards import CardShelf
-from irrefutable.plan.case_view import case_view, correction_views
+from irrefutable.plan.case_view import case_view
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
@@ -36,6 +36,7 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
+from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.routes import Route
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
@@ -232,7 +233,7 @@ def _tombstone(
 ) -> PlannedPage:
     case = materials.case_files(case_id).case.value
     title = _title(materials, case_id, language)
-    corrections = correction_views(materials, case_id, language, link_case=False)
+    corrections = correction_views(Reading(materials, case_id, language), is_apart=True)
     ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
     kinds = [item.kind for item in ordered]
     place = kinds.index(CorrectionKind.RETRACTION) if CorrectionKind.RETRACTION in kinds else None

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from irrefutable.check import (
     addresses,
@@ -31,7 +30,6 @@ from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.plan.index import index, is_out
 from irrefutable.plan.index import unpacked as unpacked_index
-from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
@@ -60,6 +58,7 @@ from irrefutable.work.findings import (
     Plan,
     Progress,
     batch_size,
+    path_of,
 )
 from irrefutable.work.knowledge import (
     EVERY_CASE,
@@ -70,6 +69,7 @@ from irrefutable.work.knowledge import (
     filing_of,
     languages_of,
     shown_of,
+    with_places,
     with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
@@ -172,7 +172,7 @@ class Builder:
         if self.found.has_errors:
             return None
         assert self.desk.world  # noqa: S101 - `_dirty` made it
-        path = _path_of(address, self.desk.world.routes)
+        path = path_of(address, self.desk.world.routes)
         catalogue = self.catalogue()
         for outline in catalogue.outlines():
             if outline.path == path:
@@ -236,7 +236,7 @@ class Builder:
             if loaded.archive is None:
                 return None
             unreadable = {("case", item.id) for item in self.read if item.is_there and not fresh[item.id]}
-            self.languages = self._countlanguages_of(fresh)
+            self.languages = self._count_languages(fresh)
             archive = replace(
                 loaded.archive,
                 edition_languages=frozenset(
@@ -292,7 +292,9 @@ class Builder:
                 return Loaded(archive, diagnostics, names)
         loaded = load_site(self.settings.root)
         if loaded.archive and not any(item.is_error for item in loaded.diagnostics):
-            self.memo.put("site", key, pack((loaded.archive, loaded.diagnostics, dict(loaded.names))))
+            self.memo.put(
+                "site", key, pack((with_places(loaded.archive), loaded.diagnostics, dict(loaded.names)))
+            )
         return loaded
 
     def _names(self) -> list[str]:
@@ -303,7 +305,7 @@ class Builder:
         changed = self.seen.changed(CONTENT)
         return sorted({path.split("/")[1] for path in changed if path.startswith("cases/")} - {""})
 
-    def _countlanguages_of(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
+    def _count_languages(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
         counts: Counter[str] = Counter()
         if not self.is_whole and self.seen and self.seen.seal:
             counts.update(dict(self.seen.seal.languages))
@@ -492,11 +494,3 @@ class Builder:
         for number, result in enumerate(results, 1):
             self.progress(name, number, len(items))
             yield result
-
-
-def _path_of(address: str, routes: Routes) -> str:
-    """Return the file that an address means: with its host or without, with its last slash or not."""
-    parts = urlsplit(routes.base_url)
-    below = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
-    path = f"{below}/".removeprefix(f"{routes.base_path}/").strip("/")
-    return path if "." in path.rpartition("/")[2] or path == "_headers" else f"{path}/index.html".lstrip("/")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from irrefutable.core.diagnostics import Diagnostic, in_order
 from irrefutable.core.packing import unpack
 from irrefutable.model.archive import Archive
+from irrefutable.plan.routes import Routes
 from irrefutable.store.ledger import Ledger
 
 Progress = Callable[[str, int, int], None]
@@ -103,3 +105,11 @@ class Found:
             if name not in self.by_name:
                 said.append(tuple(unpack(value)))
         return in_order(item for found in said for item in found)
+
+
+def path_of(address: str, routes: Routes) -> str:
+    """Return the file that an address means: with its host or without, with its last slash or not."""
+    parts = urlsplit(routes.base_url)
+    below = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
+    path = f"{below}/".removeprefix(f"{routes.base_path}/").strip("/")
+    return path if "." in path.rpartition("/")[2] or path == "_headers" else f"{path}/index.html".lstrip("/")

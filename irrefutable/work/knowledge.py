@@ -8,16 +8,17 @@ answer that changes is a reason to ask again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from sys import intern
+from typing import TypeVar
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
 from irrefutable.load.spans import case_spans, edition_spans
-from irrefutable.model.archive import CaseFiles, Located
+from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
 from irrefutable.model.walk import references
@@ -25,6 +26,8 @@ from irrefutable.plan.cards import lead_pictures
 from irrefutable.plan.index import instant, is_listed
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
+
+T = TypeVar("T")
 
 FACTS = "facts"
 """The kind of the ledger's entries about cases."""
@@ -127,6 +130,22 @@ def summary_of(files: CaseFiles) -> CaseFiles:
         for tag, item in files.editions.items()
     }
     return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures)
+
+
+def with_places(archive: Archive) -> Archive:
+    """Return an archive without cases, with nothing in it that is still to be found."""
+    return replace(
+        archive,
+        site=_with_places(archive.site),
+        ratings=_with_places(archive.ratings),
+        topics=_with_places(archive.topics),
+        entities={name: _with_places(item) for name, item in archive.entities.items()},
+        pages={at: _with_places(item) for at, item in archive.pages.items()},
+    )
+
+
+def _with_places(located: Located[T]) -> Located[T]:
+    return replace(located, spans=located.spans.whole())
 
 
 def _nowhere(_spans: SpanMap) -> SpanMap:

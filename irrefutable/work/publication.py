@@ -33,7 +33,7 @@ from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
 from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
-from irrefutable.work.knowledge import FACTS, FORMER, WholeCases
+from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
 
@@ -120,7 +120,10 @@ class Publication:
             return result
         # Told once, by the build that removes.
         assert builder.desk.archive  # noqa: S101 - it was read
-        archive = replace(builder.desk.archive, cases=WholeCases(builder.desk.knowledge))
+        knowledge = builder.desk.knowledge
+        archive = replace(
+            builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
+        )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
