@@ -21,6 +21,7 @@ from pydantic import BaseModel
 
 from irrefutable.check.editorial import RELAXABLE
 from irrefutable.core.diagnostics import Rule
+from irrefutable.model.dictionary import Table, record_schema, record_tables, row_tables
 from irrefutable.model.fields import Phrase
 from irrefutable.model.schema import (
     DOCUMENTS,
@@ -49,12 +50,16 @@ def documents(written: Mapping[str, str]) -> Mapping[str, str]:
     Args:
         written: the texts that stand there now: a part written by hand is taken from them.
     """
-    introduction = written.get("content-model.md", "").partition(MARK)[0]
+    introduction, about_data = (
+        written.get(name, "").partition(MARK)[0] for name in ("content-model.md", "data.md")
+    )
     return {
         "content-model.md": f"{introduction}{MARK}\n\n{_content_model()}",
+        "data.md": f"{about_data}{MARK}\n\n{_data()}",
         "diagnostics.md": _diagnostics(all_rules()),
         "templates.md": _templates(),
         **{f"schema/{document.name}.schema.json": _schema(document) for document in DOCUMENTS},
+        "schema/record.schema.json": f"{json.dumps(record_schema(), ensure_ascii=False, indent=2)}\n",
     }
 
 
@@ -193,6 +198,31 @@ def _choices(kind: type[Enum]) -> Iterator[str]:
         meaning = f": {described[member.name]}" if member.name in described else ""
         yield f"- `{member.value}`{meaning}"
     yield ""
+
+
+# ----------------------------------------------------------------------------------------------- data
+
+
+def _data() -> str:
+    lines: list[str] = []
+    for table, heading in zip(row_tables(), ("Columns of cases", "Columns of claims"), strict=True):
+        lines += [f"## {heading}\n", f"{table.meaning}\n", *_fields(table)]
+    lines += ["## The record of a case\n", "Fields with an asterisk are always there.\n"]
+    for table in record_tables():
+        lines += [f"### {table.name}\n", f"{table.meaning}\n", *_fields(table)]
+    return "\n".join(lines)
+
+
+def _fields(table: Table) -> Iterator[str]:
+    rows = (
+        (
+            f"`{field.name}`{'*' if field.is_required and table in record_tables() else ''}",
+            f"[`{field.holds}`](#{field.table})" if field.table else f"`{field.holds}`",
+            field.meaning,
+        )
+        for field in table.fields
+    )
+    yield from _table(("field", "holds", "meaning"), rows)
 
 
 # ------------------------------------------------------------------------------------------ templates

@@ -82,3 +82,12 @@ class Seal(NamedTuple):
     """The SHA-256 of the manifest that it published."""
     foreign: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+class DumpCounts(NamedTuple):
+    """How much there is in a part of the dumps, or in a year of them."""
+
+    cases: int
+    claims: int
+    reviews: int
+    """ClaimReviews: a rated claim has one on each page of its case."""

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 CITATION = re.compile(r"\[@(?P<first>[^\s\[\];@]+)(?P<rest>(?:\s*;\s*@[^\s\[\];@]+)*)\]")
+_SPACED_CITATION = re.compile(rf"[ \t]*{CITATION.pattern}")
 EMBED = re.compile(
     r"^[ ]{0,3}\[\[[ ]*(?P<kind>[a-z-]+)[ ]*(?::[ ]*(?P<id>[^\s\]]+)[ ]*)?\]\][ \t]*$", re.MULTILINE
 )
@@ -53,6 +54,11 @@ def citations(markdown: str) -> tuple[str, ...]:
 def cited_ids(match: re.Match[str]) -> tuple[str, ...]:
     """Return the ids of one citation mark."""
     return (match["first"], *re.findall(r"@([^\s;]+)", match["rest"]))
+
+
+def without_citations(markdown: str) -> str:
+    """Return a text without its citations and the white space before them."""
+    return _SPACED_CITATION.sub("", markdown)
 
 
 def embeds(markdown: str) -> tuple[Embed, ...]:

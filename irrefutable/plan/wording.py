@@ -194,7 +194,7 @@ class Wording:
     def date(self, date: Edtf) -> DateView:
         """Return a date in words."""
         if not date.is_interval and date.start:
-            return DateView(self._moment(date.start), _machine(date.start))
+            return DateView(self._moment(date.start), machine_date(date))
         if date.start and date.end:
             words = self.say(
                 N_("%(start)s to %(end)s"), start=self._moment(date.start), end=self._moment(date.end)
@@ -269,7 +269,11 @@ def wording(language: str) -> Wording:
     return Wording(language, locale, catalogue(language))
 
 
-def _machine(moment: Moment) -> str:
+def machine_date(date: Edtf) -> str:
+    """Return a date as HTML and schema.org write it; empty where they have no form for it."""
+    moment = date.start
+    if date.is_interval or moment is None:
+        return ""
     match moment.precision:
         case Precision.YEAR:
             return f"{moment.first.year:04d}"

@@ -188,6 +188,7 @@ class Stage:
         """Of the manifest that was published."""
         self._carries_over = False
         self._staged: list[_Staged] = []
+        self._staged_names: dict[str, str] = {}
         self._owned_by_fold: dict[str, str] = {}
 
     @property
@@ -259,6 +260,11 @@ class Stage:
 
         self._put(path, turn, fill)
 
+    def place(self, path: str) -> Path:
+        """Return where the bytes of a planned file lie until the publication."""
+        name = self._staged_names.get(path)
+        return self._workspace.staged(name) if name else self._output.root / path
+
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.
 
@@ -306,6 +312,7 @@ class Stage:
             with self._workspace.staged(name).open("xb") as stream:
                 fill(stream)
             self._staged.append(_Staged(turn, path, name))
+            self._staged_names[path] = name
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root

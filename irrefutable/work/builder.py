@@ -118,6 +118,7 @@ class Builder:
         self.site_key = ""
         self.are_assets_in_place = False
         self.damaged_pages: set[str] = set()
+        self.damaged_dumps: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
@@ -476,6 +477,9 @@ class Builder:
         owners = self.ledger.get_many(OWNER, differing)
         self.damaged_pages = {
             owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")
+        }
+        self.damaged_dumps = {
+            owner.decode() for owner in owners.values() if owner.startswith((b"part ", b"year ", b"data "))
         }
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")

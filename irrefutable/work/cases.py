@@ -18,6 +18,7 @@ from irrefutable.check import addresses, comparisons, editorial, languages, mark
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import unpack
+from irrefutable.export.lines import line
 from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.drawing import Drawing, Made, Subject
@@ -28,6 +29,7 @@ from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import case_pages
+from irrefutable.plan.records import case_record
 from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
@@ -86,6 +88,8 @@ class MadeCase(NamedTuple):
     """What the files of its pictures carry that is not published, as lines of JSON."""
     diagnostics: tuple[Diagnostic, ...]
     drained: Drained
+    records: tuple[tuple[str, bytes], ...] = ()
+    """The case for programs, as a line of JSON after its path."""
 
 
 @dataclass
@@ -283,7 +287,8 @@ class _Work:
             pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
             materials = replace(materials, cards=cards, pairs=pairs)
-        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, self.id))
+        record = case_record(materials, self.id)
+        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, record))
         self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
@@ -294,6 +299,7 @@ class _Work:
             made=tuple(made.values()),
             files=described,
             drained=desk.drained(),
+            records=((world.routes.record(self.id).path, line(record)),),
         )
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from irrefutable.core.digest import digest
+from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
@@ -31,6 +32,12 @@ class Catalogue:
 
     desk: Desk
     index: Index
+
+    @property
+    def exported(self) -> Sequence[tuple[str, float]]:
+        """The cases that the dumps are of, and when each was published. A preview has no dumps."""
+        built = () if self.desk.is_preview else self.index.built
+        return [(case_id, self.index.facts[case_id].published_at) for case_id in built]
 
     def outlines(self) -> Iterator[Outline]:
         """Yield every page that is of no single case, as far as it takes to know whether it is right."""
@@ -82,7 +89,10 @@ class Catalogue:
         archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
         listed = Listed(desk.knowledge, asked)
         materials = materials_of(desk.world, archive, listed, desk.memo, self._hrefs)
-        return SitePages(materials, self.index, CardShelf(materials))
+        return SitePages(materials, self.index, CardShelf(materials), self._data_parts)
+
+    def _data_parts(self) -> dict[str, int]:
+        return {name: len(ids) for name, ids in parts_of(self.exported).items()}
 
 
 class MadePage(NamedTuple):

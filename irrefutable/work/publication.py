@@ -32,6 +32,7 @@ from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
+from irrefutable.work.dumps import make_dumps
 from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
@@ -64,6 +65,8 @@ class Publication:
         self.lost: set[str] = set()
         """Files, and places of files, that were there before and are no more."""
         self.rendered: list[str] = []
+        self.catalogue: Catalogue | None = None
+        """None where no list had to be looked into."""
         self.are_originals_new = False
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
@@ -97,6 +100,8 @@ class Publication:
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
+                if not builder.found.has_errors:
+                    make_dumps(builder, self, self.catalogue)
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
@@ -161,14 +166,15 @@ class Publication:
 
     def _take(self, made: MadeCase) -> None:
         name = f"case {made.id}"
-        self._forget(name)
+        self.forget(name)
         for page in made.pages:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
         self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-        entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
+        records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
+        entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.made or made.files:
             self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
@@ -176,7 +182,7 @@ class Publication:
             # Nothing of it is kept in memory: there may be very many.
             self.ledger.put(UNIT, name, pack(tuple(entry)))
 
-    def _forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
         """Plan no more what a unit was in the last build."""
         stored = None if self.builder.is_whole else self.ledger.get(UNIT, name)
         if stored is None:
@@ -200,7 +206,7 @@ class Publication:
             before = (self.ledger.get(OWNER, page.path) or b"").decode()
             if before.removeprefix("case ") in self.waiting:
                 self.waiting.remove(before.removeprefix("case "))
-                self._forget(before)
+                self.forget(before)
         self.stage.write(page.path, page.content, page.turn)
         self.rendered.append(page.path)
         self.page_count += 1
@@ -216,6 +222,13 @@ class Publication:
             self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
+    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
+        """Plan a file that is no page."""
+        self.stage.write(path, content, turn)
+        self.lost.discard(path)
+        self.ledger.put(OWNER, path, owner.encode())
+        return self._entry(path, "")
+
     def _ids(self, path: str) -> Iterator[int]:
         stored = self.ledger.get(IDS, path)
         ids = array("I")
@@ -225,7 +238,7 @@ class Publication:
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
-                self._forget(f"case {case_id}")
+                self.forget(f"case {case_id}")
                 self._note_originals(case_id, "")
 
     def _note_originals(self, case_id: str, lines: str) -> None:
@@ -248,14 +261,14 @@ class Publication:
         if catalogue:
             outlines = list(catalogue.outlines_of(self.altered))
         else:
-            catalogue = builder.catalogue()
+            self.catalogue = catalogue = builder.catalogue()
             self.cases = len(catalogue.index.built)
             self.ledger.put(INDEX, "", packed_index(catalogue.index))
             outlines = list(catalogue.outlines())
             names = {f"page {item.path}" for item in outlines}
             pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
             for name in [name for name in pages if name not in names]:
-                self._forget(name)
+                self.forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
         stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
         known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
@@ -289,7 +302,7 @@ class Publication:
     ) -> None:
         builder = self.builder
         for item in outlines:
-            self._forget(f"page {item.path}")
+            self.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers)
         results = run_batches(
@@ -358,7 +371,7 @@ class Publication:
     def _publish_assets(self) -> None:
         if self.builder.are_assets_in_place:
             return
-        self._forget(ASSETS)
+        self.forget(ASSETS)
         entries = []
         for path, content in self._world.asset_files().items():
             self.stage.write(path, content, Turn.ASSET)
@@ -397,7 +410,7 @@ class Publication:
             files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
             for file in files:
                 self.ledger.put(OWNER, file.path, name.encode())
-            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
+            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=(*case.entry.files, *files)))))
         if builder.is_whole:
             blobs.prune(item.key for item in wanted.values())
             return len(made_now), [item.key for item in wanted.values()]

@@ -84,7 +84,7 @@ def fragments(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("name", ["content-model.md", "diagnostics.md", "templates.md"])
+@pytest.mark.parametrize("name", ["content-model.md", "data.md", "diagnostics.md", "templates.md"])
 def test_links_within_the_documents_lead_somewhere(name: str) -> None:
     text = (DOCS_FOLDER / name).read_text(encoding="utf-8")
     there = fragments(text)

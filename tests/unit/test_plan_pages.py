@@ -17,6 +17,7 @@ from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, Link, List
 from irrefutable.plan.index import Index, index, packed, unpacked
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import SitePages, case_pages
+from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
 from irrefutable.work.knowledge import facts_of
@@ -30,10 +31,14 @@ class Plans:
     materials: Materials
     index: Index
 
+    def case(self, case_id: str) -> tuple[PlannedPage, ...]:
+        """Return every page of a case."""
+        return tuple(case_pages(self.materials, case_record(self.materials, case_id)))
+
     def pages(self) -> tuple[PlannedPage, ...]:
         """Return every page of the site in the order of their paths."""
         site = SitePages(self.materials, self.index, CardShelf(self.materials))
-        pages = [page for case_id in self.index.built for page in case_pages(self.materials, case_id)]
+        pages = [page for case_id in self.index.built for page in self.case(case_id)]
         pages += [site.plan(outline) for outline in site.outlines()]
         return tuple(sorted(pages, key=lambda page: page.path))
 
