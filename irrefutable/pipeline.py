@@ -31,7 +31,7 @@ from irrefutable.results import Build, Settings
 from irrefutable.store.errors import PlanError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
-from irrefutable.unchanged import ledger_file, sight
+from irrefutable.unchanged import Sight, is_current, ledger_file, sight
 from irrefutable.work.builder import Builder
 from irrefutable.work.findings import Checked, Explanation, Progress
 from irrefutable.work.publication import Publication
@@ -63,12 +63,17 @@ def check(root: Path, progress: Progress = lambda _name, _done, _total: None) ->
         return Builder(settings, progress, Stopwatch(), memo, ledger, None).checked()
 
 
-def build(settings: Settings, progress: Progress = lambda _name, _done, _total: None) -> Build:
+def build(
+    settings: Settings,
+    progress: Progress = lambda _name, _done, _total: None,
+    seen: Sight | None = None,
+) -> Build:
     """Build the site. With an error among the diagnostics, nothing in `settings.out` has changed.
 
     Args:
         settings: what to build, from where, to where.
         progress: told how far the long parts of the work are.
+        seen: what there is to see, if somebody has looked already.
 
     Raises:
         StoreError: the output directory cannot be used; it is as it was.
@@ -76,9 +81,10 @@ def build(settings: Settings, progress: Progress = lambda _name, _done, _total: 
     """
     watch = Stopwatch()
     with Ledger(ledger_file(settings)) as ledger:
-        with watch.phase("look"):
-            seen = sight(settings, ledger)
-            unchanged = seen.build(settings.now)
+        if seen is None or not is_current(seen, ledger):
+            with watch.phase("look"):
+                seen = sight(settings, ledger)
+        unchanged = seen.build(settings.now)
         if unchanged:
             return replace(unchanged, timings=tuple(watch.phases))
         with Memo(settings.cache / "memo.sqlite") as memo:
