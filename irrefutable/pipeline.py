@@ -36,7 +36,7 @@ from irrefutable.store.errors import PlanError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
-from irrefutable.unchanged import CODE, Sight, glance, ledger_file, sight
+from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_file, sight
 from irrefutable.work.builder import Builder
 from irrefutable.work.findings import Checked, Explanation, Progress
 from irrefutable.work.kept import Attention, Kept, Nobody
@@ -69,19 +69,24 @@ def check(root: Path, progress: Progress = lambda _name, _done, _total: None) ->
         return Builder(settings, progress, Stopwatch(), memo, ledger, None).checked()
 
 
-def build(settings: Settings, progress: Progress = lambda _name, _done, _total: None) -> Build:
+def build(
+    settings: Settings,
+    progress: Progress = lambda _name, _done, _total: None,
+    seen: Sight | None = None,
+) -> Build:
     """Build the site. With an error among the diagnostics, nothing in `settings.out` has changed.
 
     Args:
         settings: what to build, from where, to where.
         progress: told how far the long parts of the work are.
+        seen: what there is to see, if somebody has looked already.
 
     Raises:
         StoreError: the output directory cannot be used; it is as it was.
         TemplateError, AssetError: the theme is broken.
     """
     with Series(settings) as series:
-        return series.build(settings.now, progress)
+        return series.build(settings.now, progress, seen=seen)
 
 
 class Series:
@@ -121,6 +126,7 @@ class Series:
         *,
         paths: Iterable[str] | None = None,
         attention: Attention | None = None,
+        seen: Sight | None = None,
     ) -> Build:
         """Build the site, as the function of the same name does.
 
@@ -131,6 +137,7 @@ class Series:
             paths: absolute paths of files and folders that may have changed since the last call; None where
                 everything is to be looked at.
             attention: who looks at which pages meanwhile.
+            seen: what there is to see, if somebody has looked already.
         """
         settings = replace(self._settings, now=now)
         if paths is None or self._hints is None:
@@ -138,9 +145,10 @@ class Series:
         else:
             self._hints.update(paths)
         watch = Stopwatch()
-        with watch.phase("look"):
-            seen = self._look(settings)
-            unchanged = seen.build(now)
+        if seen is None or not is_current(seen, self._ledger):
+            with watch.phase("look"):
+                seen = self._look(settings)
+        unchanged = seen.build(now)
         if unchanged:
             self._sight, self._hints = seen, set()
             self._manifest_sign = _sign(settings)

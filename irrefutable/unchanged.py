@@ -154,10 +154,19 @@ def _both(first: Look, again: Look) -> Look:
     return replace(again, changed=first.changed | again.changed, renewed={**first.renewed, **again.renewed})
 
 
-def last_build(settings: Settings) -> Build | None:
-    """Return what the last build did, if another would do nothing; else None."""
+def first_sight(settings: Settings) -> Sight:
+    """Look at everything, before anybody opens the ledger to build."""
     with Ledger(ledger_file(settings)) as ledger:
-        return sight(settings, ledger).build(settings.now)
+        return sight(settings, ledger)
+
+
+def is_current(seen: Sight, ledger: Ledger) -> bool:
+    """Whether a ledger is still of the build that something was seen next to; another may have ended."""
+    try:
+        stored = ledger.get(_SEAL, "")
+        return seen.seal == (Seal(*unpack(stored)) if stored else None)
+    except (DamagedLedgerError, UnpackingError, TypeError):
+        return False
 
 
 def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Look:

@@ -155,7 +155,7 @@ def build(  # noqa: PLR0917 - Click passes options by name
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
-    from irrefutable.unchanged import last_build
+    from irrefutable.unchanged import first_sight
 
     started = time.perf_counter()
     settings = Settings(
@@ -169,15 +169,17 @@ def build(  # noqa: PLR0917 - Click passes options by name
         shared_cache=cache,
     )
     watch = Stopwatch()
-    with watch.phase("look"):
-        unchanged = None if profile else run(lambda: last_build(settings))
-    if unchanged:
-        result = replace(unchanged, timings=tuple(watch.phases))
-    else:
+    seen = None
+    if not profile:
+        with watch.phase("look"):
+            seen = run(lambda: first_sight(settings))
+    result = seen.build(settings.now) if seen else None
+    if result is None:
         from irrefutable import pipeline
 
         with progress_bars(is_shown=not quiet) as progress, _profiled(profile):
-            result = run(lambda: pipeline.build(settings, progress))
+            result = run(lambda: pipeline.build(settings, progress, seen))
+    result = replace(result, timings=(*watch.phases, *result.timings))
     show(result.diagnostics)
     show_remarks(result)
     if result.published is None:
