@@ -14,7 +14,7 @@ from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view, correction_views
-from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
+from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
     EmbedGonePage,
@@ -34,6 +34,7 @@ from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.routes import Route
+from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
@@ -53,6 +54,7 @@ SITE_TEMPLATES = (
     "list.html",
     "page.html",
     "robots.txt",
+    "search.html",
     "sitemap-index.xml",
     "sitemap.xml",
 )
@@ -290,6 +292,8 @@ class SitePages:
         listed: list[Outline] = []
         for language in archive.site.value.languages:
             listed += Lists(self.materials, self.index, language, self.cards).outlines()
+            if self.materials.is_searchable:
+                listed.append(search_outline(self.materials, language))
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -309,16 +313,22 @@ class SitePages:
         match outline.name:
             case ("text", page_id):
                 return text_page(self.materials, outline.cases, page_id, outline.language)
+            case ("search",):
+                return search_page(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
             case ("robots.txt",):
                 sitemap = self.materials.routes.file("sitemap.xml").url
-                return self._page(outline, RobotsPage(self.materials.routes.canonical(sitemap)))
+                context: object = RobotsPage(self.materials.routes.canonical(sitemap))
             case ("_headers",):
-                return self._page(outline, HeadersPage(CONTENT_SECURITY_POLICY))
+                # Pages narrow it down by policies of their own.
+                policy = SEARCH_POLICY if self.materials.is_searchable else CONTENT_SECURITY_POLICY
+                context = HeadersPage(policy)
             case ("sitemap" | "sitemap index",):
-                return self._page(outline, sitemap_page(self.materials.routes, outline))
-        return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
+                context = sitemap_page(self.materials.routes, outline)
+            case _:
+                return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
+        return self._page(outline, context)
 
     def _page(self, outline: Outline, context: object) -> PlannedPage:
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)

@@ -382,7 +382,7 @@ class Builder:
             if self.world_parts.get(name) != self.before.get(name)
         }
         damaged = self._damaged()
-        narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
+        narrow = {name for name in differing if name.startswith(("entity ", "page ", "list ", "search"))}
         damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()

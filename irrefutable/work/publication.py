@@ -21,8 +21,10 @@ from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
+from irrefutable.model.search import INDEX_FOLDER
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
+from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
@@ -34,6 +36,7 @@ from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
+from irrefutable.work.searching import NOT_INSTALLED, RECORD, LostRecordError, Searching
 
 
 class Publication:
@@ -76,6 +79,7 @@ class Publication:
                 self.ledger.clear()
             else:
                 self.stage.carry_over()
+            self.searching = self._begin_search()
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -89,6 +93,8 @@ class Publication:
                 self.stage.discard()
                 return builder.unpublished(diagnostics)
             self._publish_assets()
+            with builder.watch.phase("search"):
+                self._publish_search()
             with builder.watch.phase("pictures"):
                 encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
@@ -106,7 +112,7 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
-            remarks=builder.sharing.remarks,
+            remarks=(*builder.sharing.remarks, *self._search_remarks()),
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
@@ -141,6 +147,7 @@ class Publication:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
+        self.searching.take(made.id, made.records)
         if made.originals:
             self.ledger.put(ORIGINALS, made.id, made.originals.encode())
         else:
@@ -204,6 +211,7 @@ class Publication:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
                 self._forget(f"case {case_id}")
+                self.searching.forget(case_id)
                 self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
@@ -316,6 +324,42 @@ class Publication:
             self.ledger.put(OWNER, asset.path, _ASSETS.encode())
         self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
 
+    def _begin_search(self) -> Searching:
+        builder = self.builder
+        is_new = builder.world_parts["search"] != builder.before.get("search")
+        blobs = Blobs(builder.settings.cache / "blobs")
+        return Searching(self.ledger, builder.memo, blobs, self.stage, is_due=builder.is_whole or is_new)
+
+    def _publish_search(self) -> None:
+        """Bring the index up to date that readers search.
+
+        Raises:
+            DamagedLedgerError: what was to be indexed is lost.
+        """
+        builder = self.builder
+        if not builder.world_parts["search"]:
+            if builder.before.get("search"):
+                self.searching.remove()
+            return
+        assert builder.seen  # noqa: S101 - a build looks first
+        is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in builder.seen.changed(OUTPUT))
+        try:
+            self.searching.publish(
+                builder.sharing,
+                workers=builder.workers,
+                is_damaged=is_damaged,
+                progress=partial(builder.progress, "Search"),
+            )
+        except LostRecordError as error:
+            # What is remembered of no case can be made again.
+            raise DamagedLedgerError(str(error)) from error
+
+    def _search_remarks(self) -> Iterator[str]:
+        archive = self.builder.desk.archive
+        wants = archive and archive.site.value.build.search and not self.builder.settings.is_preview
+        if wants and not self.builder.world_parts["search"]:
+            yield NOT_INSTALLED
+
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
@@ -344,9 +388,10 @@ class Publication:
                 self.ledger.put(OWNER, file.path, name.encode())
             self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
         if builder.is_whole:
-            blobs.prune(item.key for item in wanted.values())
-            return len(made_now), [item.key for item in wanted.values()]
-        return len(made_now), made_now
+            keys = [*(item.key for item in wanted.values()), *self.searching.keys]
+            blobs.prune((*keys, *self.searching.root_keys))
+            return len(made_now), keys
+        return len(made_now), [*made_now, *self.searching.keys]
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""
@@ -374,7 +419,15 @@ class Publication:
         )
         if builder.is_whole:
             builder.memo.prune_unasked(
-                "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
+                "case",
+                "difference",
+                "drawing",
+                "inspection",
+                "prose",
+                RECORD,
+                "registration",
+                "size",
+                "summary",
             )
         signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
         foreign = foreign_files(signs, self.stage.planned)

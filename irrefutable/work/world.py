@@ -19,6 +19,7 @@ from irrefutable.plan.routes import Routes
 from irrefutable.render.assets import Asset, publish_assets
 from irrefutable.render.templates import Templates
 from irrefutable.results import PACKAGE_FOLDER, Settings, theme_folder
+from irrefutable.search import pagefind
 from irrefutable.store.memo import Memo
 
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
@@ -36,6 +37,8 @@ class World:
     assets: Mapping[str, Asset]
     """Files that are published as they are, by the names that pages ask for."""
     templates: Templates
+    search: str
+    """The version of the search engine; empty where the site has no search."""
     parts: Mapping[str, str]
     """The digest of each part by its name: `site`, `ratings`, `entity ID` and so on."""
 
@@ -76,6 +79,8 @@ def world(settings: Settings, archive: Archive, memo: Memo) -> World:
     base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
     assets = publish_assets(_asset_files(settings.root))
     routes = Routes(base_url, site.languages[0])
+    # A preview is made anew with every save, and nobody searches what they are writing.
+    search = pagefind.engine() if site.build.search and not settings.is_preview else ""
     urls = {name: asset.path for name, asset in assets.items()}
     parts = {
         "engine": engine(),
@@ -87,15 +92,15 @@ def world(settings: Settings, archive: Archive, memo: Memo) -> World:
         "assets": digest(urls),
         # Pages are in the navigation of every other one by their titles.
         "navigation": digest(
-            [(key, page.value.title, page.value.order) for key, page in archive.pages.items()]
+            ([(key, page.value.title, page.value.order) for key, page in archive.pages.items()], bool(search))
         ),
+        "search": search,
         "languages": digest(archive.edition_languages),
     }
     parts |= {f"entity {name}": digest(item.value) for name, item in archive.entities.items()}
     parts |= {f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()}
-    return World(
-        settings, archive, routes, assets, Templates(theme_folders(settings.root, "templates"), memo), parts
-    )
+    templates = Templates(theme_folders(settings.root, "templates"), memo)
+    return World(settings, archive, routes, assets, templates, search, parts)
 
 
 @lru_cache(maxsize=1)
