@@ -11,10 +11,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
@@ -247,7 +246,7 @@ def _templates() -> str:
     lines += ["## Components\n", "Files of macros that several pages import.\n"]
     lines += _table(("file", "what it shows"), ((f"`{name}`", about) for name, about in _partials()))
     lines += ["## Pages\n", "One context for each template.\n"]
-    views = [kind for kind in vars(contexts).values() if is_dataclass(kind) and isinstance(kind, type)]
+    views = views_of(contexts)
     pages = {kind: name for kind in views if (name := template_of(kind))}
     for kind, name in pages.items():
         about = docstring(kind).partition(": ")[2]
@@ -256,6 +255,11 @@ def _templates() -> str:
     for kind in sorted({*views, Phrase} - pages.keys(), key=words_of):
         lines += [f"### {words_of(kind)}\n", f"{docstring(kind)}\n", *_view(kind)]
     return "\n".join(lines)
+
+
+def views_of(module: ModuleType) -> list[type]:
+    """Return the types of a module that templates see."""
+    return [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, tuple)]
 
 
 def template_of(kind: type) -> str:
@@ -276,9 +280,8 @@ def _partials() -> Iterator[tuple[str, str]]:
 
 def _view(kind: type) -> Iterator[str]:
     described = docstrings(kind)
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(kind.__annotations__)
     hints = get_type_hints(kind)
-    rows = ((f"`{name}`", _words_of_type(hints[name]), described.get(name, "")) for name in names)
+    rows = ((f"`{name}`", _words_of_type(hint), described.get(name, "")) for name, hint in hints.items())
     yield from _table(("field", "holds", "meaning"), rows)
 
 

@@ -88,7 +88,7 @@ class CaseSearch extends HTMLElement {
       const searched = steps.slice(0, further + 1);
       const found = isAsked ? await this.#index.search(searched, words, filters) : [];
       const cards = await this.#cards(found.slice(0, AT_ONCE), words);
-      const values = this.#isFiltering(filters) ? await this.#index.values(searched) : {};
+      const values = this.#isFiltering(filters) ? await this.#index.values(searched, words) : {};
       if (isLate()) return;
       this.#found = found;
       this.#shown = cards.length;

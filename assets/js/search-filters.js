@@ -14,8 +14,8 @@ export function filterNames(root) {
 export function showChoices(root, values, chosen) {
   for (const fieldset of root.querySelectorAll("[data-facet]")) {
     const name = fieldset.dataset.facet;
-    const counts = Object.entries(values[name] ?? {});
     const isChosen = ([value]) => chosen[name].includes(keyOf(value));
+    const counts = Object.entries(values[name] ?? {}).filter((choice) => choice[1] || isChosen(choice));
     counts.sort(
       (one, other) =>
         isChosen(other) - isChosen(one) ||

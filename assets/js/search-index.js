@@ -74,10 +74,15 @@ export class SearchIndex {
     return found.flat();
   }
 
-  /** How many cases of some steps are filed under each value of each filter: `{ rating: { "false|False": 2 } }`. */
-  async values(steps) {
+  /** How many of the cases that have some words each value of each filter has: `{ rating: { "false|False": 2 } }`. */
+  async values(steps, words) {
     const values = {};
-    for (const found of await this.#inEach(steps, (engine) => engine.filters())) {
+    const counted = async (engine, language) => {
+      const all = await engine.filters();
+      if (!words && language === this.#language) return all;
+      return (await engine.search(words || null, { filters: await this.#narrowed(engine, language, {}) })).filters;
+    };
+    for (const found of await this.#inEach(steps, counted)) {
       for (const [name, counts] of Object.entries(found)) {
         values[name] ??= {};
         for (const [value, count] of Object.entries(counts)) values[name][value] = (values[name][value] ?? 0) + count;

@@ -26,13 +26,15 @@ export function resultCard(root, { language, fragment }, words) {
   say(".card-found", meta.found);
   say('[data-part="claimed"]', meta.claimed);
   item.querySelector(".card-meta").append(...separated([meta.claimant, meta.date]));
-  excerpt(item.querySelector(".search-excerpt"), fragment, isForeign ? language : "");
+  excerpt(item.querySelector(".search-excerpt"), fragment, terms, isForeign ? language : "");
   return item;
 }
 
-/** The first place in the body where a word stands, and a link to its section. */
-function excerpt(part, fragment, language) {
-  const place = fragment.sub_results.find(({ url }) => url.includes("#"));
+/** A place in the body where a word stands, and a link to its section. */
+function excerpt(part, fragment, terms, language) {
+  const places = fragment.sub_results.filter(({ url }) => url.includes("#"));
+  // A heading says itself what it says.
+  const place = places.find(({ title }) => !terms.some((term) => plain(title).includes(term))) ?? places[0];
   if (!place) {
     part.remove();
     return;
@@ -41,11 +43,23 @@ function excerpt(part, fragment, language) {
   link.href = addressOf(place.url);
   link.textContent = place.title;
   // What is marked comes in between; everything else was escaped by the engine.
-  place.excerpt.split(/<\/?mark>/).forEach((piece, number) => {
+  withoutHeading(place).split(/<\/?mark>/).forEach((piece, number) => {
     const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
     words.append(number % 2 ? mark(text) : text);
   });
   if (language) for (const child of [link, words]) Object.assign(child, { lang: language, dir: "auto" });
+}
+
+/** What an excerpt says after the heading of its section, with which some begin. */
+function withoutHeading({ title, excerpt: said }) {
+  const letters = (text) => text.replace(/<\/?mark>/g, "").replace(/[^\p{L}\p{N}]/gu, "");
+  const heading = letters(title);
+  const words = said.split(" ");
+  for (let count = 1; count < words.length; count += 1) {
+    const begun = letters(words.slice(0, count).join(" "));
+    if (begun.length >= heading.length) return begun === heading ? words.slice(count).join(" ") : said;
+  }
+  return said;
 }
 
 /** The text with each word marked that begins as one of the terms does. */

@@ -69,6 +69,8 @@ class Seal(NamedTuple):
     """The next instant at which an embargo ends."""
     parts: tuple[tuple[str, str], ...]
     """Names and digests of what every page may show."""
+    site: str
+    """Where what was read of everything but the cases is remembered."""
     languages: tuple[tuple[str, int], ...]
     """How many cases and editions there are in each language: `case LANG`, `edition LANG`."""
     cases: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -234,8 +234,7 @@ class _Builder:
     def comparison(self, comparison: Comparison) -> ComparisonView:
         self._shown.add(f"comparison {comparison.id}")
         view = comparison_view(self.reading, comparison)
-        return replace(
-            view,
+        return view._replace(
             claimed=self._anchored(view.claimed),
             original=self._anchored(view.original) if view.original else None,
         )
@@ -244,7 +243,7 @@ class _Builder:
         """Return a picture, without its fragment where the page has the picture already."""
         key = f"media {view.id}"
         if key in self._shown:
-            return replace(view, anchor="")
+            return view._replace(anchor="")
         self._shown.add(key)
         return view
 
@@ -500,7 +499,7 @@ class _Builder:
         for item, view in zip(self.reading.case.evidence, evidence, strict=True):
             for claim_id in item.bears_on:
                 links.setdefault(claim_id, []).append(Link(view.title.text, f"#{view.anchor}"))
-        return tuple(replace(claim, evidence=tuple(links.get(claim.id, ()))) for claim in claims)
+        return tuple(claim._replace(evidence=tuple(links.get(claim.id, ()))) for claim in claims)
 
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}
@@ -546,5 +545,5 @@ def _reminder(
     title: Phrase, url: str, pictures: tuple[MediaView, ...], roles: tuple[str, ...] = ()
 ) -> ReminderView:
     is_shown = all(view.picture and not view.sensitive for view in pictures)
-    bare = tuple(replace(view, anchor="") for view in pictures)
+    bare = tuple(view._replace(anchor="") for view in pictures)
     return ReminderView(title, url, bool(roles), bare if is_shown else (), roles)

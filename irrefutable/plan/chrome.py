@@ -89,8 +89,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
             ),
-            *((to(N_("Search"), routes.search(lists)),) if materials.is_searchable else ()),
         ),
+        search=to(N_("Search"), routes.search(lists)) if materials.is_searchable else None,
         footer=(
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)

@@ -6,13 +6,14 @@ Lists show cards, never bodies, so a changed report leaves them as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf, entity_view, rating_view
+from irrefutable.plan.cards import CardShelf, case_link, entity_view, rating_view
 from irrefutable.plan.chrome import FACETS, Surroundings, chrome
 from irrefutable.plan.contexts import (
     EntityPage,
@@ -37,6 +38,10 @@ LATEST_ON_HOME = 12
 FACETS_ON_HOME = ("ratings", "topics", "years")
 ENTRIES_OF_A_FACET_ON_HOME = 12
 CASES_OF_A_ROLE = 50
+_LISTED = frozenset(("topic", "claimant", "year", "month"))
+"""What a case is filed under that has a list of its own, beside ratings."""
+_WITHOUT_ENTITY = frozenset(("rating", "topic", "year", "month"))
+"""What it is filed under that is no entity."""
 ENTRIES_OF_A_FACET_PAGE = 500
 
 
@@ -51,28 +56,36 @@ class Lists:
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
-        yield self._outline(
-            ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
-        )
-        feed = self._routes.feed(self.language)
-        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
-        yield Outline(
-            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
-        )
+        yield self._home_outline()
+        yield self._feed_outline()
         for facet in FACETS:
             yield from self._facet_outlines(facet)
         for filing in self.filings.all():
-            yield from self._list_outlines(filing)
+            yield from self._list_outlines(filing, range(1, self._pages_of(filing) + 1))
         for entity_id in self._entity_ids:
-            roles = self._roles(entity_id)
-            yield self._outline(
-                ("entity", entity_id),
-                partial(self._routes.entity, entity_id),
-                "entity.html",
-                tuple(case_id for _, cases in roles for case_id in cases[:CASES_OF_A_ROLE]),
-                entities=(entity_id,),
-                told=(entity_id in self.index.by_claimant, [(label, len(cases)) for label, cases in roles]),
-            )
+            yield self._entity_outline(entity_id)
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases."""
+        filings: dict[tuple[str, str], set[str]] = {}
+        entities: set[str] = set()
+        for case_id in set(case_ids).intersection(self.index.listed):
+            filings.setdefault(("all", ""), set()).add(case_id)
+            for kind, key in self.index.facts[case_id].filed:
+                if kind not in _WITHOUT_ENTITY:
+                    entities.add(key)
+                rated = self.materials.archive.rating(key) if kind == "rating" else None
+                if rated:
+                    filings.setdefault((kind, f"{rated[0].id}/{rated[1].key}"), set()).add(case_id)
+                elif kind in _LISTED:
+                    filings.setdefault((kind, key), set()).add(case_id)
+        outlines = [self._home_outline(), self._feed_outline(), *map(self._entity_outline, sorted(entities))]
+        size = self.materials.archive.site.value.build.page_size
+        for (kind, key), shown in filings.items():
+            filing = self.filings.filing(kind, key)
+            places = (place for place, case_id in enumerate(filing.cases) if case_id in shown)
+            outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
+        yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
@@ -121,14 +134,25 @@ class Lists:
                 told=counts,
             )
 
-    def _list_outlines(self, filing: Filing) -> Iterator[Outline]:
-        total = self._pages_of(filing)
+    def _home_outline(self) -> Outline:
+        return self._outline(
+            ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
+        )
+
+    def _feed_outline(self) -> Outline:
+        feed = self._routes.feed(self.language)
+        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
+        return Outline(
+            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
+        )
+
+    def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
         told = (
             len(filing.cases),
             self._verdict_counts(filing.cases) if filing.entity_id else (),
             [(month, len(self.index.by_month[month])) for month in filing.months],
         )
-        for number in range(1, total + 1):
+        for number in numbers:
             yield self._outline(
                 ("list", filing.kind, filing.key, f"{number}"),
                 partial(filing.route, number=number),
@@ -137,6 +161,17 @@ class Lists:
                 entities=(filing.entity_id,) if filing.entity_id else (),
                 told=told,
             )
+
+    def _entity_outline(self, entity_id: str) -> Outline:
+        roles = self._roles(entity_id)
+        return self._outline(
+            ("entity", entity_id),
+            partial(self._routes.entity, entity_id),
+            "entity.html",
+            tuple(case_id for _, cases in roles for case_id in cases[:CASES_OF_A_ROLE]),
+            entities=(entity_id,),
+            told=(entity_id in self.index.by_claimant, [(label, len(cases)) for label, cases in roles]),
+        )
 
     def _counts(self, facet: str) -> tuple[tuple[str, int], ...]:
         if facet == "entities":
@@ -389,8 +424,7 @@ class Lists:
         return text.phrase(self.language, self.materials.default_language)
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        cards = (self.cards.card(item, self.language) for item in cases[:CASES_OF_A_ROLE])
-        return tuple(Link(item.title, item.url) for item in cards)
+        return tuple(case_link(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
 
     def _surroundings(self, route: Callable[[str], Route], title: str, description: str) -> Surroundings:
         languages = self.materials.archive.site.value.languages
@@ -402,7 +436,7 @@ class Lists:
             versions={language: route(language) for language in languages},
         )
 
-    def _page(self, surroundings: Surroundings, template: str, context: object) -> PlannedPage:
+    def _page(self, surroundings: Surroundings, template: str, context: NamedTuple) -> PlannedPage:
         route = surroundings.route
         return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)
 

@@ -31,9 +31,7 @@ def text_outline(materials: Materials, index: Index, page_id: str, language: str
         for other in archive.site.value.languages
         if (page_id, other) in archive.pages
     )
-    corrected: tuple[str, ...] = ()
-    if page_id == "corrections":
-        corrected = tuple(case_id for case_id in index.built if index.facts[case_id].has_corrections)
+    corrected = index.corrected if page_id == "corrections" else ()
     route = routes.text_page(page_id, language)
     return Outline(
         ("text", page_id),

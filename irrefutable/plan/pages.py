@@ -5,8 +5,9 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
@@ -177,14 +178,13 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             is_indexable=False,
         )
         context = EmbedPage(
-            chrome=replace(chrome(materials, surroundings), canonical=case_page.chrome.canonical),
+            chrome=chrome(materials, surroundings)._replace(canonical=case_page.chrome.canonical),
             case=Link(case.title.text, page.url),
             title=case.title,
             verdict=case.verdict,
-            view=replace(
-                view,
-                claimed=replace(view.claimed, anchor=""),
-                original=replace(view.original, anchor="") if view.original else None,
+            view=view._replace(
+                claimed=view.claimed._replace(anchor=""),
+                original=view.original._replace(anchor="") if view.original else None,
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
@@ -308,6 +308,16 @@ class SitePages:
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
         yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
 
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases, without looking at the others."""
+        archive = self.materials.archive
+        for language in archive.site.value.languages:
+            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
+        for page_id, language in archive.pages:
+            outline = text_outline(self.materials, self.index, page_id, language)
+            if not set(case_ids).isdisjoint(outline.cases):
+                yield outline
+
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
         match outline.name:
@@ -319,7 +329,7 @@ class SitePages:
                 return not_found_page(self.materials)
             case ("robots.txt",):
                 sitemap = self.materials.routes.file("sitemap.xml").url
-                context: object = RobotsPage(self.materials.routes.canonical(sitemap))
+                context: NamedTuple = RobotsPage(self.materials.routes.canonical(sitemap))
             case ("_headers",):
                 # Pages narrow it down by policies of their own.
                 policy = SEARCH_POLICY if self.materials.is_searchable else CONTENT_SECURITY_POLICY
@@ -330,7 +340,7 @@ class SitePages:
                 return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
         return self._page(outline, context)
 
-    def _page(self, outline: Outline, context: object) -> PlannedPage:
+    def _page(self, outline: Outline, context: NamedTuple) -> PlannedPage:
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)
 
 

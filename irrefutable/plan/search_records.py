@@ -34,7 +34,9 @@ def search_record(materials: Materials, page: PlannedPage) -> SearchRecord | Non
         return None
     view = page.context.case
     case = materials.case_files(view.id).case.value
-    words = Markup("").join((*_head(materials, case, view), *_filters(materials, case, view, page)))
+    words = Markup("").join(
+        (*_head(materials, case, view), *dict.fromkeys(_filters(materials, case, view, page)))
+    )
     body = Markup("").join(_body(view, wording(page.language)))
     html = Markup('<html lang="{}"><body data-pagefind-body>{}{}</body></html>').format(
         page.language, words, body

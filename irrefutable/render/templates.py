@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
@@ -71,21 +70,20 @@ class Templates:
         """Be made anew in another process, once for all that is sent to it."""
         return _once_in_a_process, (self._sources.folders,)
 
-    def render(self, template: str, language: str, context: object) -> bytes:
+    def render(self, template: str, language: str, context: NamedTuple) -> bytes:
         """Render a page.
 
         Args:
             template: the template's name.
             language: BCP 47 tag; chooses the interface's words.
-            context: a dataclass; the template sees its fields.
+            context: the template sees its fields.
 
         Raises:
             TemplateError: the template cannot be read, or uses what its context does not have.
         """
         environment = self._environment(language)
-        values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
         with _told(template):
-            return environment.get_template(template).render(values).encode()
+            return environment.get_template(template).render(context._asdict()).encode()
 
     def closure(self, template: str, language: str) -> str:
         """Return the digest of a template, of all that it includes, and of the interface's words.

@@ -49,6 +49,8 @@ class Ledger:
         self.file = file
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
+        self._size: int | None = None
+        """The number of entries, once somebody asked: counting them reads every page of the file."""
 
     def __reduce__(self) -> tuple[type[Ledger], tuple[Path | None]]:
         """Reach another process as the name of the file, to be opened there."""
@@ -113,11 +115,13 @@ class Ledger:
         Raises:
             DamagedLedgerError: the ledger cannot be read.
         """
-        try:
-            row = self._connection and self._connection.execute("SELECT count(*) FROM entry").fetchone()
-        except sqlite3.Error as error:
-            raise DamagedLedgerError(str(error)) from error
-        return row[0] if row else 0
+        if self._size is None:
+            try:
+                row = self._connection and self._connection.execute("SELECT count(*) FROM entry").fetchone()
+            except sqlite3.Error as error:
+                raise DamagedLedgerError(str(error)) from error
+            self._size = row[0] if row else 0
+        return self._size
 
     def begin(self) -> bool:
         """Begin to write; return whether that is possible.
@@ -142,18 +146,22 @@ class Ledger:
             OutputError: there is no room for it.
             DamagedLedgerError: the ledger cannot be written.
         """
-        self._write(
-            "INSERT OR REPLACE INTO entry (kind, name, value) VALUES (?, ?, ?)",
-            (kind, _encoded(name), _digest(kind, _encoded(name), value) + value),
-        )
+        encoded = _encoded(name)
+        content = _digest(kind, encoded, value) + value
+        statement = "INSERT OR IGNORE INTO entry (kind, name, value) VALUES (?, ?, ?)"
+        if self._write(statement, (kind, encoded, content)):
+            self._grow(1)
+        else:
+            self._write("UPDATE entry SET value = ? WHERE kind = ? AND name = ?", (content, kind, encoded))
 
     def remove(self, kind: str, name: str) -> None:
         """Remove a name, when the ledger is committed."""
-        self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, _encoded(name)))
+        self._grow(-self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, _encoded(name))))
 
     def clear(self) -> None:
         """Remove everything, when the ledger is committed."""
         self._write("DELETE FROM entry", ())
+        self._size = 0
 
     def commit(self) -> None:
         """Keep what was written since the last time; where that is refused, keep nothing at all."""
@@ -172,9 +180,14 @@ class Ledger:
                 with suppress(OSError):
                     self.file.with_name(f"{self.file.name}{suffix}").unlink()
 
-    def _write(self, statement: str, values: tuple[str | bytes, ...]) -> None:
+    def _grow(self, entries: int) -> None:
+        if self._size is not None:
+            self._size += entries
+
+    def _write(self, statement: str, values: tuple[str | bytes, ...]) -> int:
+        """Return how many entries were written or removed."""
         try:
-            self._writer().execute(statement, values)
+            return self._writer().execute(statement, values).rowcount
         except sqlite3.Error as error:
             # What was begun to be written in is read-only by a damaged word of its own alone.
             if _is_damage(error) or (self._is_writing and _code(error) == sqlite3.SQLITE_READONLY):
@@ -225,6 +238,7 @@ class Ledger:
             self._connection.close()
             self._connection = None
             self._is_writing = False
+        self._size = None
 
 
 def _check_identity(connection: sqlite3.Connection) -> None:

@@ -20,6 +20,8 @@ from irrefutable.store.manifest import folders_above
 
 Signs = Mapping[str, bytes]
 """A sign for each file, and for each folder with a slash at its end, by paths relative to the tree's root."""
+Renewed = Mapping[str, bytes | None]
+"""Signs that are others than before; None for what is gone."""
 UNSETTLED = b""
 _PACK = struct.Struct(">qqqq").pack
 _COARSE_NS = 2_000_000_000
@@ -33,6 +35,7 @@ class Look:
     """A tree as it is now, and what changed in it since the look before."""
 
     signs: Signs
+    renewed: Renewed
     changed: frozenset[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
     settles_at_ns: int
@@ -71,6 +74,17 @@ def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
     return {path: b"" for path in wanted if path in before}
 
 
+def with_renewed(signs: Signs, renewed: Renewed) -> Signs:
+    """Return signs with some of them others, or gone."""
+    found = dict(signs)
+    for path, sign in renewed.items():
+        if sign is None:
+            found.pop(path, None)
+        else:
+            found[path] = sign
+    return found
+
+
 class _Walk:
     def __init__(self, root: str, before: Signs, passed_over: frozenset[str]) -> None:
         self._root = root
@@ -97,12 +111,9 @@ class _Walk:
                 self._differs(path, status)
         if not self._before:
             self._enter("")
-        if not (self._new or self._gone):
-            return Look(self._before, frozenset(self._changed), self._settles_at_ns)
-        signs = {**self._before, **self._new}
-        for path in self._gone:
-            signs.pop(path, None)
-        return Look(signs, frozenset(self._changed), self._settles_at_ns)
+        renewed = {**self._new, **dict.fromkeys(self._gone)}
+        signs = with_renewed(self._before, renewed) if renewed else self._before
+        return Look(signs, renewed, frozenset(self._changed), self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from irrefutable.check import (
@@ -30,6 +30,7 @@ from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.plan.index import index, is_out
+from irrefutable.plan.index import unpacked as unpacked_index
 from irrefutable.plan.routes import Routes
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
@@ -37,7 +38,7 @@ from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CONTENT, OUTPUT, Sight
+from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
     UNIT,
     Desk,
@@ -48,16 +49,27 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
+from irrefutable.work.knowledge import (
+    EVERY_CASE,
+    EVERY_ENTITY,
+    FACTS,
+    Cases,
+    Facts,
+    with_shared_words,
+)
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.sharing import WORTH_ASKING, Sharing
-from irrefutable.work.world import engine, theme_folders, world
+from irrefutable.work.world import Before, engine, is_template, theme_folders, wants_search, world
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
 
+_FEWEST_AT_ONCE = 16
+"""Made in less time than it takes to begin a process."""
 _CASES_AT_ONCE = 24
 """Sent to another process together, where there are many."""
 _BATCHES_OF_A_PROCESS = 4
@@ -70,9 +82,14 @@ IDS = "ids"
 """The kind of the ledger's entries about the fragments of a page."""
 OWNER = "owner"
 """The kind of the ledger's entries that say which pages a file was made with."""
+INDEX = "index"
+"""The kind of the ledger's entry about the order of the cases."""
 ORIGINALS = "originals"
 """The kind of the ledger's entries about what the originals of pictures carry."""
+ASSETS = "assets"
+"""The unit of the files that are published as they are."""
 _SITE = "site"
+_THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,12 @@ class Explanation:
     """All of them."""
 
 
+_NO_SEARCH = (
+    "the site has no search, because Pagefind is not installed; "
+    'pip install "irrefutable[search]", or write `search: false` under `build` in content/site.yaml'
+)
+
+
 class Plan(NamedTuple):
     """What is to be made."""
 
@@ -115,7 +138,7 @@ class Plan(NamedTuple):
 
 def batch_size(items: int, workers: int) -> int:
     """Return how many items a process is handed at a time: few enough that all have some."""
-    return max(1, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
+    return max(_FEWEST_AT_ONCE, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
 
 
 @dataclass
@@ -161,18 +184,27 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
+        self.engine = self._engine()
         self.is_whole = (
-            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+            self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
         )
         if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
+        self.site_key = ""
+        self.are_assets_in_place = False
         self.damaged_pages: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
+        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole)
         self.read: list[ReadCase] = []
-        self.sharing = Sharing("")
+        self.sharing: Sharing | None = None
+
+    def _engine(self) -> str:
+        """Return the digest of our code, without reading it where it is that of the last build."""
+        if self.seen and "engine" in self.before and not self.seen.changed(CODE):
+            return self.before["engine"]
+        return engine()
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -202,7 +234,20 @@ class Builder:
 
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
-        return Build(diagnostics, remarks=self.sharing.remarks, timings=tuple(self.watch.phases))
+        return Build(diagnostics, remarks=self.remarks, timings=tuple(self.watch.phases))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is wrong with the shared cache, and what the site must do without, in words."""
+        archive = self.desk.archive
+        lacks_search = (
+            archive
+            and self.desk.world
+            and wants_search(self.settings, archive)
+            and not self.world_parts["search"]
+        )
+        own = (_NO_SEARCH,) if lacks_search else ()
+        return (*(self.sharing.remarks if self.sharing else ()), *own)
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -241,6 +286,13 @@ class Builder:
         assert desk.archive  # noqa: S101 - it was read
         cases = desk.knowledge.all()
         return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+
+    def known_catalogue(self) -> Catalogue | None:
+        """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
+        stored = self.ledger.get(INDEX, "")
+        if stored is None:
+            return None
+        return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -293,13 +345,33 @@ class Builder:
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
         asked = self.settings.shared_cache
-        self.sharing = Sharing((archive.site.value.build.cache or "") if asked is None else asked)
+        url = archive.site.value.build.cache if asked is None else asked
+        if not url:
+            return
+        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+
+        self.sharing = Sharing(url)
         if self.is_whole or len(names) >= WORTH_ASKING:
             self.sharing.take_results(self.memo)
 
+    def _is_same(self, *trees: str) -> bool:
+        """Whether trees are as in the last build, `content/` but for its cases."""
+        if self.is_whole or not self.seen:
+            return False
+        return all(
+            tree == CONTENT and path.startswith("cases/")
+            for tree in self.seen.looks
+            if tree.partition(" ")[0] in trees
+            for path in self.seen.changed(tree)
+        )
+
     def _site(self) -> Loaded:
         """Return everything but the cases; from the memo where its files are as they were."""
-        key = digest((engine(), site_digest(self.settings.root)))
+        if self._is_same(CONTENT) and self.seen and self.seen.seal:
+            key = self.seen.seal.site
+        else:
+            key = digest((self.engine, site_digest(self.settings.root)))
+        self.site_key = key
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -345,9 +417,9 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial):
                 self.found.add(_SITE, stage.check_site(whole))
-            self.found.add(
-                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
-            )
+            if not self._is_same(TEMPLATES):
+                templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
+                self.found.add(_THEME, templates.check())
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -367,10 +439,20 @@ class Builder:
                     altered.add(case_id)
         return frozenset(altered)
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether lists have the same cases in the same order as in the last build, if in other words."""
+        if self.is_whole or self.damaged_pages or self.world_parts != self.before:
+            return False
+        return all(
+            _filing(self.old_facts(case_id)) == _filing(facts) for case_id, facts in self.desk.fresh.items()
+        ) and bool(self.seen and self.seen.is_time(self.settings.now))
+
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
         assert self.desk.archive  # noqa: S101 - it was read
-        site = world(self.settings, self.desk.archive, self.memo)
+        damaged = self._damaged() if not self.is_whole else set()
+        site = world(self.settings, self.desk.archive, self.memo, self.engine, self._before())
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
@@ -381,9 +463,7 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list ", "search"))}
-        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {
@@ -404,6 +484,22 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _before(self) -> Before:
+        """Return what the last build found of the site and its theme, as far as it is the same."""
+        stored = self.ledger.get(UNIT, ASSETS) if self._is_same(THEME_ASSETS) else None
+        assets = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        self.are_assets_in_place = self.are_assets_in_place and bool(assets)
+        known = self.before.items()
+        return Before(
+            parts={name: part for name, part in known if not is_template(name)}
+            if self._is_same(CONTENT)
+            else {},
+            templates={name: part for name, part in known if is_template(name)}
+            if self._is_same(TEMPLATES)
+            else {},
+            assets=assets,
+        )
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.old_facts(case_id)
@@ -442,6 +538,7 @@ class Builder:
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
         }
+        self.are_assets_in_place = ASSETS.encode() not in owners.values()
         self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
         return damaged
 
@@ -490,6 +587,11 @@ def _path_of(address: str, routes: Routes) -> str:
 def _languages(facts: CaseFacts) -> Iterator[str]:
     yield f"case {facts.language}"
     yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def _filing(facts: CaseFacts | None) -> object:
+    """Return what decides where lists show a case, and what they count it as."""
+    return facts and facts._replace(record="", summary="", paths=())
 
 
 def _shown(facts: CaseFacts | None) -> object:

@@ -289,6 +289,25 @@ class Knowledge:
         return facts is not None and is_listed(facts, self.now_at, is_preview=self.is_preview)
 
 
+class Facts(Mapping[str, CaseFacts]):
+    """The facts of cases, read one by one."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFacts:
+        found = self._knowledge.facts(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
+        return len(self._knowledge.ids())
+
+
 class Cases(Mapping[str, CaseFiles]):
     """The cases as one of them sees them. `asked` gathers what was asked for."""
 

@@ -5,7 +5,7 @@ A part of the pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -35,6 +35,10 @@ class Catalogue:
     def outlines(self) -> Iterator[Outline]:
         """Yield every page that is of no single case, as far as it takes to know whether it is right."""
         return self._pages.outlines()
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases."""
+        return self._pages.outlines_of(case_ids)
 
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""

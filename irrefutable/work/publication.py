@@ -6,10 +6,11 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from irrefutable.check import (
     addresses,
@@ -19,24 +20,24 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.model.archive import CaseFiles
+from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
-from irrefutable.model.search import INDEX_FOLDER
+from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.ledger import DamagedLedgerError
-from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, Made, MadeCase
+from irrefutable.work.builder import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, Builder, batch_size
+from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
-from irrefutable.work.originals import record_originals
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
-from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
-from irrefutable.work.searching import NOT_INSTALLED, RECORD, LostRecordError, Searching
+
+if TYPE_CHECKING:
+    from irrefutable.work.searching import Searching
 
 
 class Publication:
@@ -79,7 +80,7 @@ class Publication:
                 self.ledger.clear()
             else:
                 self.stage.carry_over()
-            self.searching = self._begin_search()
+            self.searching = self._searching()
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -100,7 +101,7 @@ class Publication:
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
                 published = self._keep(published, diagnostics)
-        if builder.sharing.is_on and not settings.is_preview:
+        if builder.sharing and not settings.is_preview:
             with builder.watch.phase("share"):
                 blobs = Blobs(settings.cache / "blobs")
                 builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
@@ -112,7 +113,7 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
-            remarks=(*builder.sharing.remarks, *self._search_remarks()),
+            remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
@@ -122,6 +123,18 @@ class Publication:
         archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
+
+    def _searching(self) -> Searching | None:
+        """Return what brings the index up to date; None where there is none, and was none."""
+        builder = self.builder
+        now, before = builder.world_parts["search"], builder.before.get("search", "")
+        if not (now or before):
+            return None
+        from irrefutable.work.searching import Searching  # noqa: PLC0415 - as little as an edit needs
+
+        blobs = Blobs(builder.settings.cache / "blobs")
+        is_due = builder.is_whole or now != before
+        return Searching(builder.ledger, builder.memo, blobs, self.stage, is_due)
 
     # --------------------------------------------------------------------------------------------- cases
 
@@ -147,7 +160,8 @@ class Publication:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
-        self.searching.take(made.id, made.records)
+        if self.searching:
+            self.searching.take(made.id, made.records)
         if made.originals:
             self.ledger.put(ORIGINALS, made.id, made.originals.encode())
         else:
@@ -211,7 +225,8 @@ class Publication:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
                 self._forget(f"case {case_id}")
-                self.searching.forget(case_id)
+                if self.searching:
+                    self.searching.forget(case_id)
                 self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
@@ -221,21 +236,21 @@ class Publication:
         differing = builder.is_whole or self.altered or builder.world_parts != builder.before
         if builder.found.has_errors or not (differing or builder.damaged_pages):
             return
-        catalogue = builder.catalogue()
-        self.cases = len(catalogue.index.built)
-        outlines = list(catalogue.outlines())
+        catalogue = builder.known_catalogue() if builder.is_reworded else None
+        if catalogue:
+            outlines = list(catalogue.outlines_of(self.altered))
+        else:
+            catalogue = builder.catalogue()
+            self.cases = len(catalogue.index.built)
+            self.ledger.put(INDEX, "", packed_index(catalogue.index))
+            outlines = list(catalogue.outlines())
+            names = {f"page {item.path}" for item in outlines}
+            pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
+            for name in [name for name in pages if name not in names]:
+                self._forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
-        gone = set()
-        known: dict[str, UnitEntry] = {}
-        if not builder.is_whole:
-            known = {
-                name: UnitEntry(*unpack(value))
-                for name, value in self.ledger.items(UNIT)
-                if name.startswith("page ")
-            }
-            gone = known.keys() - {f"page {item.path}" for item in outlines}
-        for name in gone:
-            self._forget(name)
+        stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
+        known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
         missing = [
             item
             for item in outlines
@@ -301,7 +316,7 @@ class Publication:
     def _dead_links(self) -> Iterator[Diagnostic]:
         world = self.builder.desk.world
         assert world  # noqa: S101 - pages were planned from it
-        files: set[str] = {asset.path for asset in world.assets.values()}
+        files: set[str] = {*world.assets.values()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
@@ -315,56 +330,49 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
-        self._forget(_ASSETS)
+        world = self.builder.desk.world
+        assert world  # noqa: S101 - pages were planned from it
+        if self.builder.are_assets_in_place:
+            return
+        self._forget(ASSETS)
         entries = []
-        for asset in self.builder.desk.world.assets.values():
-            self.stage.write(asset.path, asset.content, Turn.ASSET)
-            entries.append(self._entry(asset.path, ""))
-            self.ledger.put(OWNER, asset.path, _ASSETS.encode())
-        self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
-
-    def _begin_search(self) -> Searching:
-        builder = self.builder
-        is_new = builder.world_parts["search"] != builder.before.get("search")
-        blobs = Blobs(builder.settings.cache / "blobs")
-        return Searching(self.ledger, builder.memo, blobs, self.stage, is_due=builder.is_whole or is_new)
+        for path, content in world.asset_files().items():
+            self.stage.write(path, content, Turn.ASSET)
+            entries.append(self._entry(path, ""))
+            self.ledger.put(OWNER, path, ASSETS.encode())
+        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(_pairs(world.assets), (), (), tuple(entries)))))
 
     def _publish_search(self) -> None:
         """Bring the index up to date that readers search.
 
         Raises:
-            DamagedLedgerError: what was to be indexed is lost.
+            IndexingError: Pagefind failed.
+            DamagedLedgerError: what is to be indexed is lost.
         """
         builder = self.builder
+        if self.searching is None:
+            return
         if not builder.world_parts["search"]:
-            if builder.before.get("search"):
-                self.searching.remove()
+            self.searching.remove()
             return
         assert builder.seen  # noqa: S101 - a build looks first
-        is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in builder.seen.changed(OUTPUT))
-        try:
-            self.searching.publish(
-                builder.sharing,
-                workers=builder.workers,
-                is_damaged=is_damaged,
-                progress=partial(builder.progress, "Search"),
-            )
-        except LostRecordError as error:
-            # What is remembered of no case can be made again.
-            raise DamagedLedgerError(str(error)) from error
-
-    def _search_remarks(self) -> Iterator[str]:
-        archive = self.builder.desk.archive
-        wants = archive and archive.site.value.build.search and not self.builder.settings.is_preview
-        if wants and not self.builder.world_parts["search"]:
-            yield NOT_INSTALLED
+        self.searching.publish(
+            builder.sharing,
+            workers=builder.workers,
+            changed=builder.seen.changed(OUTPUT),
+            progress=partial(builder.progress, "Search"),
+        )
 
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        bundles = self.searching.keys if self.searching else ()
+        if not (wanted or self.illustrated or builder.is_whole):
+            return 0, [*bundles]
+        from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
+
         entries, made_now = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
@@ -388,10 +396,10 @@ class Publication:
                 self.ledger.put(OWNER, file.path, name.encode())
             self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
         if builder.is_whole:
-            keys = [*(item.key for item in wanted.values()), *self.searching.keys]
-            blobs.prune((*keys, *self.searching.root_keys))
+            keys = [*(item.key for item in wanted.values()), *bundles]
+            blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
             return len(made_now), keys
-        return len(made_now), [*made_now, *self.searching.keys]
+        return len(made_now), [*made_now, *bundles]
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""
@@ -413,7 +421,7 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        record_originals(
+        _record_originals(
             settings.cache / "originals.jsonl",
             (value.decode() for _, value in ledger.items(ORIGINALS)),
         )
@@ -424,19 +432,20 @@ class Publication:
                 "drawing",
                 "inspection",
                 "prose",
-                RECORD,
+                "record",
                 "registration",
                 "size",
                 "summary",
             )
-        signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
-        foreign = foreign_files(signs, self.stage.planned)
+        seen = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
+        foreign = self._foreign(published, seen)
         published = replace(published, foreign=foreign)
         seal = Seal(
             surroundings=builder.seen.surroundings,
             now_at=settings.now.timestamp(),
             until=self._until(),
             parts=_pairs(builder.world_parts),
+            site=builder.site_key,
             languages=tuple(sorted(builder.languages.items())),
             cases=self.cases,
             pages=self.page_count,
@@ -446,9 +455,21 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        keep(ledger, builder.seen, seal, signs)
+        keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
+        """Return the files of the output directory that are not ours."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        seal = builder.seen.seal
+        if seal and not (builder.is_whole or seal.foreign or published.removed):
+            folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
+            changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
+            if not any(path in seen.signs and path not in planned for path in changed):
+                return ()
+        return foreign_files(seen.signs, planned)
 
     def _until(self) -> float | None:
         """Return the next instant at which an embargo ends; None where none is pending."""
@@ -457,7 +478,7 @@ class Publication:
         now_at = builder.desk.now_at
         is_same = (
             not builder.is_whole
-            and not self.altered
+            and (not self.altered or builder.is_reworded)
             and builder.seen
             and builder.seen.is_time(builder.settings.now)
         )
@@ -465,6 +486,15 @@ class Publication:
             return seal.until
         ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
         return min((end for end in ends if end is not None and end > now_at), default=None)
+
+
+def _record_originals(record: Path, lines: Iterable[str]) -> None:
+    """Write down what the originals of all cases carry, readable by its owner alone."""
+    content = "".join(sorted(lines)).encode()
+    if not record.is_file() or record.read_bytes() != content:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.touch(mode=0o600)
+        record.write_bytes(content)
 
 
 class _Illustrated(NamedTuple):
@@ -520,6 +550,3 @@ class _Whole(Mapping[str, CaseFiles]):
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(parts.items()))
-
-
-_ASSETS = "assets"

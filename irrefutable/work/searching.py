@@ -11,9 +11,9 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.packing import UnpackingError, pack, unpack
@@ -30,24 +30,18 @@ from irrefutable.model.search import (
 from irrefutable.search import pagefind
 from irrefutable.search.bundles import bundles, years_of
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.ledger import Ledger
+from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import Stage
-from irrefutable.work.sharing import Sharing
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 RECORD: Final = "record"
 """The kind of the ledger's entries about records, and of the memo's values that hold them."""
 BUNDLE: Final = "bundle"
 """The kind of the ledger's entries about bundles that were published."""
 _SPOOL_BYTES: Final = 32 * 1024 * 1024
-NOT_INSTALLED: Final = (
-    "the site has no search, because Pagefind is not installed; "
-    'pip install "irrefutable[search]", or write `search: false` under `build` in content/site.yaml'
-)
-
-
-class LostRecordError(Exception):
-    """The memo has lost a record; the case must be made again."""
 
 
 class _Job(NamedTuple):
@@ -129,29 +123,35 @@ class Searching:
     # ---------------------------------------------------------------------------------------- publishing
 
     def publish(
-        self, sharing: Sharing, *, workers: int, is_damaged: bool, progress: Callable[[int, int], None]
+        self,
+        sharing: Sharing | None,
+        *,
+        workers: int,
+        changed: Collection[str],
+        progress: Callable[[int, int], None],
     ) -> None:
         """Bring the index up to date.
 
         Args:
             sharing: what others indexed.
             workers: the number of processes that index.
-            is_damaged: whether a published file of the index is not what it was.
+            changed: the files of the output directory that may not be what they were.
             progress: told how many of how many bundles are indexed.
 
         Raises:
             IndexingError: Pagefind failed.
-            LostRecordError: the memo has lost a record.
+            DamagedLedgerError: the memo has lost a record that the ledger knows.
         """
+        is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in changed)
         if not (self.is_due or is_damaged):
             return
         wanted = bundles(RecordEntry(*unpack(value)) for _, value in self.ledger.items(RECORD))
         keys = {bundle.folder: _key(bundle) for bundle in wanted}
         known = {} if is_damaged else {name: unpack(value) for name, value in self.ledger.items(BUNDLE)}
         missing = [bundle for bundle in wanted if known.get(bundle.folder, ("",))[0] != keys[bundle.folder]]
-        sharing.take_bundles(
-            [key for bundle in missing if self.blobs.content(key := keys[bundle.folder]) is None], self.blobs
-        )
+        lacking = [key for bundle in missing if self.blobs.content(key := keys[bundle.folder]) is None]
+        if sharing:
+            sharing.take_bundles(lacking, self.blobs)
         told = {folder: value for folder, value in known.items() if keys.get(folder) == value[0]}
         for bundle, index in self._indexed(missing, keys, workers, progress):
             self._replace(bundle.folder, index.files)
@@ -229,7 +229,7 @@ class Searching:
         for record in bundle.records:
             content = self._spool.get(record.digest) or earlier.get(record.digest)
             if content is None:
-                raise LostRecordError(record.path)
+                raise DamagedLedgerError(f"nothing remembers {record.path}")
             yield record.path, content
 
     def _kept(self, key: str) -> BundleIndex | None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from irrefutable.corpus import Corpus, write_corpus
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, Link, ListPage
-from irrefutable.plan.index import Index, index
+from irrefutable.plan.index import Index, index, packed, unpacked
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import SitePages, case_pages
 from irrefutable.plan.routes import Routes
@@ -38,7 +39,11 @@ class Plans:
 
 
 def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
-    archive = load(write_files(root, files)).archive
+    return plans_of(write_files(root, files), is_preview=is_preview, now=now)
+
+
+def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
+    archive = load(root).archive
     assert archive
     facts = (
         (case_id, facts_of(item, "", case_id, dict.fromkeys(("", *item.editions), "")))
@@ -489,3 +494,19 @@ def test_report_is_split_at_its_embeds(tmp_path: Path) -> None:
     ]
     assert kinds == ["words", "claim", "words", "timeline", "words"]
     assert view.is_timeline_in_report
+
+
+def test_pages_that_show_a_case_are_found_by_what_it_is_filed_under(tmp_path: Path) -> None:
+    """Nobody looks at the other pages when only its words change."""
+    write_corpus(tmp_path, Corpus(cases=70, seed=3))
+    found = plans_of(tmp_path)
+    remembered = unpacked(packed(found.index), found.index.facts)
+    every = SitePages(found.materials, found.index, CardShelf(found.materials))
+    some = SitePages(found.materials, remembered, CardShelf(found.materials))
+    outlines = list(every.outlines())
+    assert list(some.outlines()) == outlines
+    for case_id in found.index.facts:
+        shown = [item for item in outlines if case_id in item.cases]
+        assert {item.path: item for item in some.outlines_of({case_id})} == {
+            item.path: item for item in shown
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Chrome, Link
@@ -10,8 +10,7 @@ from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
+class CasePage(NamedTuple):
     """`case.html`: a case, or an edition of it."""
 
     chrome: Chrome
@@ -22,8 +21,7 @@ class CasePage:
     """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedPage:
+class EmbedPage(NamedTuple):
     """`embed.html`: one comparison of a case, for a frame on another site."""
 
     chrome: Chrome
@@ -38,8 +36,7 @@ class EmbedPage:
     """The comparison, its words without pointers to sources, which are in the case."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedGonePage:
+class EmbedGonePage(NamedTuple):
     """`embed-gone.html`: what stands in a frame on another site where a comparison stood."""
 
     chrome: Chrome
@@ -52,8 +49,7 @@ class EmbedGonePage:
     """Whether the whole case was retracted; else only this comparison was taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
+class TombstonePage(NamedTuple):
     """`tombstone.html`: what stands at the address of a retracted case."""
 
     chrome: Chrome
@@ -66,22 +62,20 @@ class TombstonePage:
     """Earlier changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """A link with the number of cases behind it."""
 
     label: Phrase
     """The words of the link."""
     url: str
     """Its address."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases."""
     tone: str = ""
     """A rating's tone; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(NamedTuple):
     """A way into the archive."""
 
     title: str
@@ -92,8 +86,7 @@ class FacetView:
     """The entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(NamedTuple):
     """`home.html`: the front page."""
 
     chrome: Chrome
@@ -110,8 +103,7 @@ class HomePage:
     """The list of all cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     """Where a page of a list stands among its pages."""
 
     number: int
@@ -124,8 +116,7 @@ class Pagination:
     """The page after; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(NamedTuple):
     """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
 
     chrome: Chrome
@@ -140,7 +131,7 @@ class ListPage:
     """A rating's tone; else empty."""
     cards: tuple[CaseCard, ...]
     """The cases of this page, the latest first."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
     """The verdicts of the cases, for a claimant; the months with cases, for a year."""
@@ -152,8 +143,7 @@ class ListPage:
     """The year, for a month."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPage:
+class FacetPage(NamedTuple):
     """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
 
     chrome: Chrome
@@ -166,8 +156,7 @@ class FacetPage:
     """This page's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleView:
+class RoleView(NamedTuple):
     """What an entity does in the archive."""
 
     label: str
@@ -176,8 +165,7 @@ class RoleView:
     """The cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityPage:
+class EntityPage(NamedTuple):
     """`entity.html`: a person or an organisation, and where it appears."""
 
     chrome: Chrome
@@ -194,8 +182,7 @@ class EntityPage:
     """Where it appears."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeView:
+class SchemeView(NamedTuple):
     """A rating scheme, explained."""
 
     title: Phrase
@@ -206,8 +193,7 @@ class SchemeView:
     """Its verdicts."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelaxationView:
+class RelaxationView(NamedTuple):
     """A rule this archive does not hold."""
 
     rule: str
@@ -216,8 +202,7 @@ class RelaxationView:
     """Why."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(NamedTuple):
     """`page.html`: a page in the archive's own voice."""
 
     chrome: Chrome
@@ -238,8 +223,7 @@ class TextPage:
     """Whether it is the corrections page, even an empty one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetLegend:
+class FacetLegend(NamedTuple):
     """What results of a search can be narrowed by."""
 
     name: str
@@ -248,8 +232,7 @@ class FacetLegend:
     """Its heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(NamedTuple):
     """`search.html`: where readers search the texts of all cases; without script, the ways to browse them."""
 
     chrome: Chrome
@@ -270,8 +253,7 @@ class SearchPage:
     """The lists of the archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(NamedTuple):
     """`404.html`: nothing stands at this address."""
 
     chrome: Chrome
@@ -280,8 +262,7 @@ class NotFoundPage:
     """The list of all cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(NamedTuple):
     """`redirect.html`: the case moved."""
 
     chrome: Chrome
@@ -290,8 +271,7 @@ class RedirectPage:
     """Where it stands now."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """A case in a feed."""
 
     id: str
@@ -312,8 +292,7 @@ class FeedEntry:
     """Who wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(NamedTuple):
     """`feed.xml`: the latest cases as Atom."""
 
     title: str
@@ -332,8 +311,7 @@ class FeedPage:
     """The cases, the latest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(NamedTuple):
     """An address in the sitemap."""
 
     canonical: str
@@ -344,16 +322,14 @@ class SitemapEntry:
     """Language and whole address of the same page in each language."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPage:
+class SitemapPage(NamedTuple):
     """`sitemap.xml`: every address a search engine should know."""
 
     entries: tuple[SitemapEntry, ...]
     """The addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPart:
+class SitemapPart(NamedTuple):
     """A sitemap that the index of sitemaps names."""
 
     canonical: str
@@ -362,24 +338,21 @@ class SitemapPart:
     """The latest day on which a page in it changed; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexPage:
+class SitemapIndexPage(NamedTuple):
     """`sitemap-index.xml`: the sitemaps of an archive that is too large for one."""
 
     parts: tuple[SitemapPart, ...]
     """The sitemaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsPage:
+class RobotsPage(NamedTuple):
     """`robots.txt`."""
 
     sitemap: str
     """The whole address of the sitemap."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadersPage:
+class HeadersPage(NamedTuple):
     """`_headers`: security headers, for the hosts that read such a file."""
 
     content_security_policy: str
