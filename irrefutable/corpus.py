@@ -2,8 +2,8 @@
 
 Every case has what a real one has: claims with their appearances, evidence, answers, a timeline, sources,
 related cases and a report of about five hundred words; one in ten has an edition in a second language.
-There are no pictures. A plain archive has one language, no share cards and no search: what other generators build,
-too.
+There are no pictures. A plain archive has one language, no share cards and no search: what other generators
+build, too.
 """
 
 from __future__ import annotations

@@ -8,7 +8,10 @@ import { filterNames, showChoices, showChosen } from "./search-filters.js";
 import { SearchIndex, size } from "./search-index.js";
 import { resultCard } from "./search-results.js";
 
-const AT_ONCE = 10;
+const FIRST = 5;
+const MORE = 10;
+/** How many steps are taken unasked where there are fewer results than are shown at first. */
+const UNASKED_STEPS = 2;
 const PAUSE_MS = 250;
 const SHORTCUT = "search shortcut";
 
@@ -85,9 +88,15 @@ class CaseSearch extends HTMLElement {
       const everything = size(this.#index.steps([]).flat());
       const years = filters.year.map(Number);
       const steps = this.#index.steps(years);
-      const searched = steps.slice(0, further + 1);
-      const found = isAsked ? await this.#index.search(searched, words, filters) : [];
-      const cards = await this.#cards(found.slice(0, AT_ONCE), words);
+      let searched = steps.slice(0, further + 1);
+      let found = isAsked ? await this.#index.search(searched, words, filters) : [];
+      // Another language costs another engine: only who finds nothing at all is sent there unasked.
+      const isWorth = (next) => next && found.length < (next[0].language === document.documentElement.lang ? FIRST : 1);
+      for (let step = 0; isAsked && step < UNASKED_STEPS && isWorth(steps[searched.length]) && !isLate(); step += 1) {
+        searched = steps.slice(0, searched.length + 1);
+        found = await this.#index.search(searched, words, filters);
+      }
+      const cards = await this.#cards(found.slice(0, FIRST), words);
       const values = this.#isFiltering(filters) ? await this.#index.values(searched, words) : {};
       if (isLate()) return;
       this.#found = found;
@@ -192,7 +201,7 @@ class CaseSearch extends HTMLElement {
 
   async #more() {
     const turn = this.#turn;
-    const next = this.#found.slice(this.#shown, this.#shown + AT_ONCE);
+    const next = this.#found.slice(this.#shown, this.#shown + MORE);
     try {
       const cards = await this.#cards(next, this.#asked.words);
       if (turn !== this.#turn) return;

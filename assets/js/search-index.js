@@ -5,7 +5,7 @@
  * first, so that the first search costs the same however many cases there are; who asks for it gets the others.
  */
 
-const FIRST_RECORDS = 2000;
+const RECORDS_OF_A_STEP = 1000;
 const PATIENCE_MS = 30_000;
 
 const listeners = new Set();
@@ -53,7 +53,7 @@ export class SearchIndex {
       const [first, last] = bundle.years;
       if (years.length && !years.some((year) => first <= year && year <= last)) continue;
       const step = steps.at(-1);
-      if (step?.[0].language === bundle.language && size([...step, bundle]) <= FIRST_RECORDS) step.push(bundle);
+      if (step?.[0].language === bundle.language && size([...step, bundle]) <= RECORDS_OF_A_STEP) step.push(bundle);
       else steps.push([bundle]);
     }
     return steps;

@@ -1,9 +1,13 @@
-"""Pagefind's tables in an order of their own. Refuses to touch any other file of its.
+"""Pagefind's tables in an order of their own, and in small pieces. Refuses to touch what it shows of a page.
 
 Pagefind writes what can be filtered by in the order of a hash table with a random seed, so that two runs on
 the same pages differ. A filter's file is `[name, [[value, [page, …]], …]]` and the fourth of the six parts
 of an index is `[[name, file], …]`, both as CBOR (RFC 8949) behind a signature, compressed. Here both are
 sorted, and the files named by their content again.
+
+A word is looked up in a piece of the index: `[[[word, pages, …], …]]`, which the third part of the index
+lists as `[first word, last word, file]`. Pagefind's pieces are some thirty kilobytes, and each bundle sends
+one for each word of a search; here they are made smaller, at the price of a longer list.
 """
 
 from __future__ import annotations
@@ -17,9 +21,11 @@ from typing import Any, Final
 
 SIGNATURE: Final = b"pagefind_dcd"
 _FILTER: Final = re.compile(r"filter/(?P<name>[\w-]+)\.pf_filter")
-_FILTERS: Final = 3
-"""The place of the list of filters in an index: after version, pages and chunks, before sorts and names."""
-_PARTS: Final = 6
+_PIECE: Final = re.compile(r"index/(?P<name>[\w-]+)\.pf_index")
+_PIECES, _FILTERS, _PARTS = 2, 3, 6
+"""The places of two lists in an index, after version and pages; and how many parts it has."""
+_PIECE_BYTES: Final = 10_000
+"""Of a piece, before it is compressed. Shorter pieces make a longer list, which every search needs."""
 _HEADS: Final = ((24, 1), (25, 2), (26, 4), (27, 8))
 """CBOR's marks for a number that follows, and how many bytes it has."""
 
@@ -56,10 +62,21 @@ def canonical(files: Mapping[str, bytes]) -> dict[str, bytes]:
     index = decoded(opened(files[path]))
     if not (isinstance(index, list) and len(index) == _PARTS):
         raise IndexFormatError(f"{path} has not {_PARTS} parts")
+    pieces = {}
+    for file in files:
+        match = _PIECE.fullmatch(file)
+        if match:
+            pieces[match["name"]] = _divided(opened(result.pop(file)))
     try:
+        ordered = [piece for _, _, file in index[_PIECES] for piece in pieces[file]]
         index[_FILTERS] = sorted([name, renamed[file]] for name, file in index[_FILTERS])
     except (KeyError, TypeError, ValueError) as error:
-        raise IndexFormatError(f"{path} names filters that are not there") from error
+        raise IndexFormatError(f"{path} names files that are not there") from error
+    index[_PIECES] = []
+    for first, last, words in ordered:
+        name = f"{language['hash'].partition('_')[0]}_{hashlib.sha256(words).hexdigest()[:7]}"
+        index[_PIECES].append([first, last, name])
+        result[f"index/{name}.pf_index"] = gzip.compress(SIGNATURE + words, 6, mtime=0)
     del result[path]
     language["hash"] = _named(language["hash"].partition("_")[0], index)
     result[f"pagefind.{language['hash']}.pf_meta"] = closed(index)
@@ -84,6 +101,69 @@ def empty(version: str, language: str, stemmer: str) -> dict[str, bytes]:
         ENTRY: json.dumps(entry, separators=(",", ":")).encode(),
         f"pagefind.{name}.pf_meta": closed(index),
     }
+
+
+def _divided(content: bytes) -> list[tuple[str, str, bytes]]:
+    """Return the pieces of a piece: the first and the last word of each, and its content.
+
+    Raises:
+        IndexFormatError: it is none.
+    """
+    try:
+        if content[:1] != b"\x81":
+            raise IndexFormatError("a piece of an index is no list of words")
+        count, at = _number(content, 1)
+        starts = []
+        for _ in range(count):
+            starts.append(at)
+            at = _end(content, at)
+    except IndexError as error:
+        raise IndexFormatError("a file ends too early") from error
+    pieces = []
+    while starts:
+        first, room = starts[0], starts[0] + _PIECE_BYTES
+        inside = [start for start in starts if start == first or start < room]
+        end = starts[len(inside)] if len(inside) < len(starts) else at
+        words = b"\x81" + _head(4, len(inside)) + content[first:end]
+        pieces.append((_word(content, first), _word(content, inside[-1]), words))
+        starts = starts[len(inside) :]
+    return pieces
+
+
+def _word(content: bytes, at: int) -> str:
+    """Return the word that a list begins with."""
+    _, text = _number(content, at)
+    word, _ = _decoded(content, text)
+    return str(word)
+
+
+def _number(content: bytes, at: int) -> tuple[int, int]:
+    """Return the number in the head of a value, and where the head ends."""
+    number = content[at] & 0x1F
+    size = 1 << number - 24 if 24 <= number <= 27 else 0
+    return int.from_bytes(content[at + 1 : at + 1 + size]) if size else number, at + 1 + size
+
+
+def _end(content: bytes, at: int) -> int:
+    """Return where a value ends. Nothing is made of it: there are some thousand in a piece."""
+    remaining = 1
+    while remaining:
+        head = content[at]
+        number = head & 0x1F
+        at += 1
+        if number >= 24:
+            if number > 27:
+                raise IndexFormatError(f"a file has CBOR's mark {number}")
+            size = 1 << number - 24
+            number = int.from_bytes(content[at : at + size])
+            at += size
+        remaining -= 1
+        major = head >> 5
+        if major == 4:
+            remaining += number
+        elif major == 3:
+            at += number
+    return at
 
 
 def _named(language: str, value: Any) -> str:

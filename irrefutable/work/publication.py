@@ -112,6 +112,7 @@ class Publication:
             pages=self.page_count,
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
+            indexed=self.searching.made if self.searching else (),
             was_completed=directory.completed,
             remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
