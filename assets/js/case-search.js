@@ -39,6 +39,7 @@ class CaseSearch extends HTMLElement {
     window.addEventListener("popstate", () => this.#follow(), { signal });
     this.#option.checked = remembered() !== "off";
     this.hidden = false;
+    document.querySelector(".search-without").hidden = true;
     this.#follow();
   }
 

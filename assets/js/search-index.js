@@ -23,6 +23,13 @@ window.fetch = async (...request) => {
   }
 };
 
+/** It begins work that it does not wait for. */
+window.addEventListener("unhandledrejection", (event) => {
+  if (!String(event.reason?.stack ?? event.reason).includes("agefind")) return;
+  event.preventDefault();
+  for (const tell of listeners) tell(event.reason);
+});
+
 export class SearchIndex {
   #places;
   #language;
@@ -64,12 +71,20 @@ export class SearchIndex {
    * best first, or without words the latest.
    */
   async search(steps, words, filters) {
+    const read = async (result) => {
+      try {
+        return await carefully(() => result.data());
+      } catch (error) {
+        this.#engines.clear();
+        throw error;
+      }
+    };
     const found = await this.#inEach(steps, async (engine, language) => {
       const all = await engine.search(words || null, {
         filters: await this.#narrowed(engine, language, filters),
         ...(words ? {} : { sort: { date: "desc" } }),
       });
-      return all.results.map((result) => ({ language, read: () => carefully(() => result.data()) }));
+      return all.results.map((result) => ({ language, read: () => read(result) }));
     });
     return found.flat();
   }
@@ -164,14 +179,11 @@ async function carefully(work) {
     tell = reject;
     clock = setTimeout(() => reject(new Error("the search engine does not answer")), PATIENCE_MS);
   });
-  const hush = (event) => event.preventDefault();
   listeners.add(tell);
-  window.addEventListener("unhandledrejection", hush);
   try {
     return await Promise.race([work(), trouble]);
   } finally {
     clearTimeout(clock);
     listeners.delete(tell);
-    window.removeEventListener("unhandledrejection", hush);
   }
 }
