@@ -64,7 +64,7 @@ docs: .venv/.build ## Write the reference pages in docs/ anew from the code
 
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml; newer versions with ARGS=--upgrade
 	@$(PIN) pyproject.toml --all-extras --group dev --output-file requirements/dev.lock $(ARGS) >/dev/null
-	@$(PIN) pyproject.toml --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
+	@$(PIN) pyproject.toml --extra search --group build --constraints requirements/dev.lock --output-file requirements/build.lock $(ARGS) >/dev/null
 	@$(PIN) --group peers --output-file requirements/peers.lock $(ARGS) >/dev/null
 
 clean: .venv/.build ## Remove what a build has made

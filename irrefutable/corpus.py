@@ -2,7 +2,8 @@
 
 Every case has what a real one has: claims with their appearances, evidence, answers, a timeline, sources,
 related cases and a report of about five hundred words; one in ten has an edition in a second language.
-There are no pictures. A plain archive has one language and no share cards: what other generators build, too.
+There are no pictures. A plain archive has one language, no share cards and no search: what other generators
+build, too.
 """
 
 from __future__ import annotations
@@ -147,13 +148,13 @@ def case_files(corpus: Corpus, number: int) -> Iterator[tuple[str, str]]:
 
 def _around(corpus: Corpus) -> Iterator[tuple[str, str]]:
     languages = "en" if corpus.is_plain else f"en, {_SECOND_LANGUAGE}"
-    without_cards = "build: { share_cards: false }\n" if corpus.is_plain else ""
+    build = "build: { share_cards: false, search: false }\n" if corpus.is_plain else ""
     yield (
         "site.yaml",
         (
             "title: Measured archive\ntagline: Made up, to be measured\nbase_url: https://facts.test\n"
             f"languages: [{languages}]\npublisher: {{ name: Nobody }}\nlicence: CC0-1.0\n"
-            f"rating_scheme: house\n{without_cards}"
+            f"rating_scheme: house\n{build}"
         ),
     )
     lines = ["schemes:", "  - id: house", "    title: House scale", "    ratings:"]

@@ -56,10 +56,12 @@ class Build:
     """The pages that had to be rendered; all others were already right."""
     encoded: int = 0
     """The picture files that had to be made."""
+    indexed: tuple[str, ...] = ()
+    """The folders of the parts of the search index that had to be made."""
     was_completed: bool = False
     """Whether an earlier, killed build was completed first."""
     remarks: tuple[str, ...] = ()
-    """What kept the build from being faster, in words."""
+    """What kept the build from being faster, and what the site must do without, in words."""
     timings: tuple[Phase, ...] = field(default=(), compare=False)
     """How long its phases took."""
 

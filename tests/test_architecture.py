@@ -16,6 +16,7 @@ WRONG_IMPORTS = {
     "YAML is read in load only": ("store", "import yaml"),
     "Pillow and what it draws words with are used in media only": ("core", "import PIL.Image"),
     "Jinja, Markdown and nh3 are used in render only": ("plan", "from jinja2 import Environment"),
+    "Pagefind is used in search only": ("work", "import pagefind_bin"),
     "Click and Rich are used in the command line only": ("check", "from rich import print"),
     "OpenCV and NumPy are used in media only": ("plan", "import cv2"),
     "livereload is used in serve only": ("render", "import livereload"),

@@ -30,9 +30,10 @@ def wanted() -> dict[str, set[str]]:
         project = tomllib.load(file)
     needed = project["project"]["dependencies"] + project["build-system"]["requires"]
     groups: dict[str, Any] = project["dependency-groups"]
-    optional = [entry for extra in project["project"]["optional-dependencies"].values() for entry in extra]
+    extras: dict[str, list[str]] = project["project"]["optional-dependencies"]
+    optional = [entry for extra in extras.values() for entry in extra]
     return {
-        "requirements/build.lock": {_name(entry) for entry in needed + groups["build"]},
+        "requirements/build.lock": {_name(entry) for entry in needed + extras["search"] + groups["build"]},
         "requirements/dev.lock": {
             _name(entry)
             for entry in needed + optional + groups["build"] + groups["dev"]

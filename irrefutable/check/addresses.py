@@ -33,7 +33,20 @@ ADDRESS_LOST = Rule(
 RULES = (ADDRESS_TAKEN, ADDRESS_LOST)
 
 RESERVED = frozenset(
-    ("assets", "cases", "claimants", "data", "entities", "media", "page", "ratings", "topics", "years")
+    (
+        "assets",
+        "cases",
+        "claimants",
+        "data",
+        "entities",
+        "media",
+        "page",
+        "ratings",
+        "search",
+        "search-index",
+        "topics",
+        "years",
+    )
 )
 """First parts of addresses that the site itself uses."""
 

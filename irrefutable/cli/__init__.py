@@ -335,7 +335,7 @@ def bench() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--cases", type=click.IntRange(min=0), required=True, help="How many cases to write.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another archive.")
-@click.option("--plain", "is_plain", is_flag=True, help="One language, no share cards.")
+@click.option("--plain", "is_plain", is_flag=True, help="One language, no share cards, no search.")
 def corpus(folder: Path, cases: int, seed: int, is_plain: bool) -> None:
     """Write a made-up archive into FOLDER, the same for the same number and seed."""
     from irrefutable.corpus import Corpus, write_corpus

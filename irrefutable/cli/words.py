@@ -72,9 +72,10 @@ def _faults() -> tuple[type[Exception], ...]:
     from irrefutable.core.workers import WorkersError
     from irrefutable.render.assets import AssetError
     from irrefutable.render.templates import TemplateError
+    from irrefutable.search.pagefind import IndexingError
     from irrefutable.store.errors import StoreError
 
-    return StoreError, AssetError, TemplateError, WorkersError
+    return StoreError, AssetError, TemplateError, WorkersError, IndexingError
 
 
 def fail(message: str) -> NoReturn:

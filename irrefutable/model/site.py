@@ -72,6 +72,8 @@ class BuildSettings(Model):
     """Cases in a feed."""
     share_cards: bool = True
     """Whether each case has a share card; large archives may do without: it can cost more than the page."""
+    search: bool = True
+    """Whether readers can search the texts of all cases: `docs/search.md`."""
     cache: CacheUrl | None = None
     """A folder in which several machines keep what takes long to make: `docs/cache.md`."""
 

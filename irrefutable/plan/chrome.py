@@ -24,6 +24,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 """No page loads anything from elsewhere, sends anything, or runs what was not published as a file."""
+SEARCH_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+)
+"""The page to search on also reads the index, and compiles the engine that it is read with."""
 
 FACETS: Mapping[str, str] = {
     "ratings": N_("Ratings"),
@@ -50,6 +54,8 @@ class Surroundings:
     scripts: tuple[str, ...] = ()
     is_indexable: bool = True
     card: ShareImage | None = None
+    searches: bool = False
+    """Whether it is the page to search on."""
 
 
 def chrome(materials: Materials, page: Surroundings) -> Chrome:
@@ -60,6 +66,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
 
     def said(text: Text) -> str:
         return text.phrase(page.language, materials.default_language).text
+
+    policy = SEARCH_POLICY if page.searches else CONTENT_SECURITY_POLICY
 
     def to(label: str, route: Route) -> Link:
         return Link(words.say(label), route.url, is_current=route.url == page.route.url)
@@ -85,6 +93,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
             ),
         ),
+        search=to(N_("Search"), routes.search(lists)) if materials.is_searchable else None,
         footer=(
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)
@@ -102,7 +111,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         licence=site.licence,
         licence_url=site.licence_url or "",
         report_error_url=report_error,
-        content_security_policy="" if materials.is_preview else CONTENT_SECURITY_POLICY,
+        content_security_policy="" if materials.is_preview else policy,
         is_indexable=page.is_indexable and not materials.is_preview,
         card=page.card,
     )

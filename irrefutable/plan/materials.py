@@ -36,6 +36,8 @@ class Materials:
     """The URL of each asset by the name that pages ask for."""
     prose: ProseRenderer
     is_preview: bool
+    is_searchable: bool = False
+    """Whether there is a page to search on."""
 
     @property
     def default_language(self) -> str:

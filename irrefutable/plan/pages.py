@@ -16,7 +16,7 @@ from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
+from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
     EmbedGonePage,
@@ -38,6 +38,7 @@ from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.routes import Route
+from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
@@ -59,6 +60,7 @@ SITE_TEMPLATES = (
     "list.html",
     "page.html",
     "robots.txt",
+    "search.html",
     "sitemap-index.xml",
     "sitemap.xml",
 )
@@ -301,6 +303,8 @@ class SitePages:
         for language in archive.site.value.languages:
             listed += Lists(self.materials, self.index, language, self.cards).outlines()
             listed += data_outlines(self.materials, language, data_parts)
+            if self.materials.is_searchable:
+                listed.append(search_outline(self.materials, language))
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -332,6 +336,8 @@ class SitePages:
                 return text_page(self.materials, outline.cases, page_id, outline.language)
             case ("data", _):
                 return data_page(self.materials, outline)
+            case ("search",):
+                return search_page(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
             case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):
@@ -345,7 +351,9 @@ class SitePages:
             case ("robots.txt",):
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
             case ("_headers",):
-                context = HeadersPage(CONTENT_SECURITY_POLICY)
+                # Pages narrow it down by policies of their own.
+                policy = SEARCH_POLICY if self.materials.is_searchable else CONTENT_SECURITY_POLICY
+                context = HeadersPage(policy)
             case _:
                 context = sitemap_page(routes, outline)
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)

@@ -86,6 +86,10 @@ class Routes:
         """A page of the cases of a month, which is written `2017-11`."""
         return self._list(language, f"years/{month.replace('-', '/')}/", number)
 
+    def search(self, language: str) -> Route:
+        """The page to search on."""
+        return self._folder(language, "search/")
+
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")

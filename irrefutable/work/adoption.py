@@ -8,6 +8,8 @@ through.
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Final
@@ -24,7 +26,15 @@ from irrefutable.model.drawing import Drawing
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import Changes, Derivative, HeatMap, Registration, Tile
 from irrefutable.render import prose
+from irrefutable.search.canonical import SIGNATURE
 
+_INDEX_FILE: Final = re.compile(
+    r"pagefind-entry\.json|pagefind\.\w+\.pf_meta|(filter|fragment|index)/\w+\.pf_(filter|fragment|index)",
+    re.ASCII,
+)
+"""What a bundle holds. The engine, which a browser runs, is taken from nobody else."""
+_INDEX_PLAIN: Final = ".json"
+_MOST_INDEX_BYTES: Final = 64 * 1024 * 1024
 _MOST_PX: Final = 1_000_000
 _REGISTRATION = TypeAdapter(Registration)
 _CHANGES = TypeAdapter(Changes)
@@ -50,6 +60,30 @@ def is_sound_picture(item: Derivative | Drawing | HeatMap | Tile, content: bytes
     """Whether a picture file is of the format that its name says, and of the size that pages say."""
     size = None if isinstance(item, Tile) else (item.width_px, item.height_px)
     return is_picture(item.path, content, size)
+
+
+def is_sound_bundle(content: bytes) -> bool:
+    """Whether bytes are a part of a search index, as one of ours is packed."""
+    try:
+        files, tag, stemmer = unpack(content)
+        return (
+            type(tag) is str
+            and type(stemmer) is str
+            and type(files) is dict
+            and all(_INDEX_FILE.fullmatch(name) and type(value) is bytes for name, value in files.items())
+            and all(name.endswith(_INDEX_PLAIN) or _is_compressed(value) for name, value in files.items())
+        )
+    except (UnpackingError, ValueError, TypeError):
+        return False
+
+
+def _is_compressed(content: bytes) -> bool:
+    opener = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        value = opener.decompress(content, _MOST_INDEX_BYTES)
+    except zlib.error:
+        return False
+    return opener.eof and value.startswith(SIGNATURE)
 
 
 def _is_case(value: bytes) -> bool:

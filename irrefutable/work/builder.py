@@ -75,7 +75,7 @@ from irrefutable.work.knowledge import (
     with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.world import Before, World, engine, is_template, theme_folders, world
+from irrefutable.work.world import Before, World, engine, is_template, theme_folders, wants_search, world
 
 if TYPE_CHECKING:
     from irrefutable.work.sharing import Sharing
@@ -84,6 +84,12 @@ Result = TypeVar("Result", ReadCase, MadeCase)
 
 _SITE = "site"
 _THEME = "theme"
+
+
+_NO_SEARCH = (
+    "the site has no search, because Pagefind is not installed; "
+    'pip install "irrefutable[search]", or write `search: false` under `build` in content/site.yaml'
+)
 
 
 class Builder:
@@ -174,8 +180,16 @@ class Builder:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What is wrong with the shared cache, in words."""
-        return self.sharing.remarks if self.sharing else ()
+        """What is wrong with the shared cache, and what the site must do without, in words."""
+        archive = self.desk.archive
+        lacks_search = (
+            archive
+            and self.desk.world
+            and wants_search(self.settings, archive)
+            and not self.world_parts["search"]
+        )
+        own = (_NO_SEARCH,) if lacks_search else ()
+        return (*(self.sharing.remarks if self.sharing else ()), *own)
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -396,7 +410,7 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
+        narrow = {name for name in differing if name.startswith(("entity ", "page ", "list ", "search"))}
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {

@@ -25,11 +25,13 @@ from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRequest
+from irrefutable.model.search import SearchRecord
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import case_pages
 from irrefutable.plan.records import case_record
+from irrefutable.plan.search_records import search_record
 from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
@@ -84,6 +86,8 @@ class MadeCase(NamedTuple):
     """The picture files that belong to it."""
     files: Mapping[str, bytes]
     """Other files, by their paths."""
+    searchable: tuple[SearchRecord, ...]
+    """What readers can search for, where the site has a search."""
     originals: str
     """What the files of its pictures carry that is not published, as lines of JSON."""
     diagnostics: tuple[Diagnostic, ...]
@@ -193,7 +197,7 @@ def _same(desk: Desk, case_id: str) -> MadeCase | None:
     entry = UnitEntry(*unpack(stored))
     if dict(entry.parts) != parts_of(desk, case_id, entry.asked):
         return None
-    return MadeCase(case_id, dict(entry.parts), entry.asked, False, (), (), {}, "", (), desk.drained())
+    return MadeCase(case_id, dict(entry.parts), entry.asked, False, (), (), {}, (), "", (), desk.drained())
 
 
 def parts_of(desk: Desk, case_id: str, asked: Iterable[str]) -> dict[str, str]:
@@ -247,7 +251,7 @@ class _Work:
             found += diagnostics
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
-        nothing = MadeCase(self.id, {}, asked, True, (), (), {}, "", tuple(found), Drained())
+        nothing = MadeCase(self.id, {}, asked, True, (), (), {}, (), "", tuple(found), Drained())
         if not desk.renders or desk.world is None or any(item.is_error for item in found):
             return nothing._replace(drained=desk.drained())
         facts = desk.knowledge.facts(self.id)
@@ -288,7 +292,9 @@ class _Work:
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
             materials = replace(materials, cards=cards, pairs=pairs)
         record = case_record(materials, self.id)
-        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, record))
+        planned = list(case_pages(materials, record))
+        pages = tuple(rendered(page, world.templates) for page in planned)
+        found = (search_record(materials, page) for page in planned if world.is_searchable)
         self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
@@ -298,6 +304,7 @@ class _Work:
             pages=pages,
             made=tuple(made.values()),
             files=described,
+            searchable=tuple(item for item in found if item),
             drained=desk.drained(),
             records=((world.routes.record(self.id).path, line(record)),),
         )
@@ -343,6 +350,7 @@ def materials_of(
         assets=world.asset_urls,
         prose=partial(_prose, memo=memo, engine=world.parts["engine"], hrefs=hrefs),
         is_preview=world.settings.is_preview,
+        is_searchable=world.is_searchable,
     )
 
 

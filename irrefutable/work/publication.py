@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from irrefutable.check import (
     addresses,
@@ -40,6 +40,9 @@ from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, f
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
 from irrefutable.work.world import World
+
+if TYPE_CHECKING:
+    from irrefutable.work.searching import Searching
 
 
 class Publication:
@@ -96,6 +99,7 @@ class Publication:
             else:
                 self.stage.carry_over()
             builder.meanwhile = self._attend
+            self.searching = self._searching()
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -111,6 +115,8 @@ class Publication:
                 self.stage.discard()
                 return builder.unpublished(diagnostics)
             self._publish_assets()
+            with builder.watch.phase("search"):
+                self._publish_search()
             with builder.watch.phase("pictures"):
                 encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
@@ -128,6 +134,7 @@ class Publication:
             pages=self.page_count,
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
+            indexed=self.searching.made if self.searching else (),
             was_completed=directory.completed,
             remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
@@ -142,6 +149,18 @@ class Publication:
         )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
+
+    def _searching(self) -> Searching | None:
+        """Return what brings the index up to date; None where there is none, and was none."""
+        builder = self.builder
+        now, before = builder.world_parts["search"], builder.before.get("search", "")
+        if not (now or before):
+            return None
+        from irrefutable.work.searching import Searching  # noqa: PLC0415 - as little as an edit needs
+
+        blobs = Blobs(builder.settings.cache / "blobs")
+        is_due = builder.is_whole or now != before
+        return Searching(builder.ledger, builder.memo, blobs, self.stage, is_due)
 
     # --------------------------------------------------------------------------------------------- cases
 
@@ -171,6 +190,8 @@ class Publication:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
+        if self.searching:
+            self.searching.take(made.id, made.searchable)
         self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
         records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
@@ -239,6 +260,8 @@ class Publication:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
                 self.forget(f"case {case_id}")
+                if self.searching:
+                    self.searching.forget(case_id)
                 self._note_originals(case_id, "")
 
     def _note_originals(self, case_id: str, lines: str) -> None:
@@ -380,13 +403,35 @@ class Publication:
         parts = _pairs(self._world.assets)
         self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
 
+    def _publish_search(self) -> None:
+        """Bring the index up to date that readers search.
+
+        Raises:
+            IndexingError: Pagefind failed.
+            DamagedLedgerError: what is to be indexed is lost.
+        """
+        builder = self.builder
+        if self.searching is None:
+            return
+        if not builder.world_parts["search"]:
+            self.searching.remove()
+            return
+        assert builder.seen  # noqa: S101 - a build looks first
+        self.searching.publish(
+            builder.sharing,
+            workers=builder.workers,
+            changed=builder.seen.changed(OUTPUT),
+            progress=partial(builder.progress, "Search"),
+        )
+
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        bundles = self.searching.keys if self.searching else ()
         if not (wanted or self.illustrated or builder.is_whole):
-            return 0, []
+            return 0, [*bundles]
         from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
 
         entries, made_now = publish_pictures(
@@ -412,9 +457,10 @@ class Publication:
                 self.ledger.put(OWNER, file.path, name.encode())
             self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=(*case.entry.files, *files)))))
         if builder.is_whole:
-            blobs.prune(item.key for item in wanted.values())
-            return len(made_now), [item.key for item in wanted.values()]
-        return len(made_now), made_now
+            keys = [*(item.key for item in wanted.values()), *bundles]
+            blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
+            return len(made_now), keys
+        return len(made_now), [*made_now, *bundles]
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""
@@ -439,7 +485,15 @@ class Publication:
         self._record_originals(settings.cache / "originals.jsonl")
         if builder.is_whole:
             builder.memo.prune_unasked(
-                "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
+                "case",
+                "difference",
+                "drawing",
+                "inspection",
+                "prose",
+                "record",
+                "registration",
+                "size",
+                "summary",
             )
         ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
         touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)

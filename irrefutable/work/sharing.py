@@ -22,7 +22,7 @@ from irrefutable.store.blobs import Blobs
 from irrefutable.store.memo import Memo
 from irrefutable.store.place import Place
 from irrefutable.store.shared import Name, SharedCache
-from irrefutable.work.adoption import is_sound, is_sound_picture
+from irrefutable.work.adoption import is_sound, is_sound_bundle, is_sound_picture
 from irrefutable.work.world import engine
 
 WORTH_ASKING: Final = 4
@@ -30,7 +30,7 @@ WORTH_ASKING: Final = 4
 _WORDS: Final = ("case", "inspection", "prose")
 _PICTURES: Final = ("difference", "drawing", "registration", "size")
 _FILE: Final = "file"
-"""The kind of picture files."""
+"""The kind of picture files, and of parts of the search index."""
 _VALUE_BYTES: Final = 64 * 1024 * 1024
 """A result unpacks to no more."""
 _KEYS_AT_ONCE: Final = 500
@@ -81,6 +81,17 @@ class Sharing:
             return content if is_sound_picture(by_name[name], content) else None
 
         for (_, key), content in self._pictures.fetch(by_name, opened):
+            blobs.put(key, content)
+
+    def take_bundles(self, keys: Collection[str], blobs: Blobs) -> None:
+        """Bring parts of the search index that are missing among the blobs."""
+        if not keys:
+            return
+
+        def opened(_name: Name, content: bytes) -> bytes | None:
+            return content if is_sound_bundle(content) else None
+
+        for (_, key), content in self._pictures.fetch([(_FILE, key) for key in keys], opened):
             blobs.put(key, content)
 
     def give(self, memo: Memo, blobs: Blobs, files: Collection[str], *, is_whole: bool) -> None:

@@ -42,6 +42,11 @@ class World:
     """The digests of templates that are as in the last build, as `case_templates` and `list_templates`."""
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether the site has a page to search on."""
+        return bool(self.parts["search"])
+
+    @property
     def asset_urls(self) -> Mapping[str, str]:
         """The URL of each asset by the name that pages ask for."""
         return {name: self.routes.file(path).url for name, path in self.assets.items()}
@@ -93,6 +98,7 @@ def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before:
     # A preview stands at the root of its own host.
     base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
     assets = before.assets or {name: asset.path for name, asset in _assets(settings).items()}
+    search = before.parts["search"] if before.parts else _search_engine(settings, archive)
     parts = dict(before.parts) or {
         "engine": engine,
         "address": digest((base_url, settings.is_preview)),
@@ -102,8 +108,9 @@ def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before:
         "topics": digest(archive.topics.value),
         # Pages are in the navigation of every other one by their titles.
         "navigation": digest(
-            [(key, page.value.title, page.value.order) for key, page in archive.pages.items()]
+            ([(key, page.value.title, page.value.order) for key, page in archive.pages.items()], bool(search))
         ),
+        "search": search,
         **{f"entity {name}": digest(item.value) for name, item in archive.entities.items()},
         **{f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()},
     }
@@ -118,6 +125,20 @@ def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before:
         parts=parts,
         known_templates=before.templates,
     )
+
+
+def wants_search(settings: Settings, archive: Archive) -> bool:
+    """Whether the site is to have a search, if that can be; a preview, made with every save, has none."""
+    return archive.site.value.build.search and not settings.is_preview
+
+
+def _search_engine(settings: Settings, archive: Archive) -> str:
+    """Return the version of the search engine; empty where the site has no search."""
+    if not wants_search(settings, archive):
+        return ""
+    from irrefutable.search.pagefind import engine  # noqa: PLC0415 - the last build has asked it already
+
+    return engine()
 
 
 def is_template(part: str) -> bool:

@@ -10,7 +10,7 @@ import io
 
 from PIL import Image, ImageDraw, ImageOps
 
-from tests.site_builder import SITE, Files, edited
+from tests.site_builder import SITE, Files, edited, set_build
 
 TWO_PAIRS = "two-pairs"
 """A case with an Arabic edition, a comparison that starts with swipe, and a mirrored one."""
@@ -712,7 +712,9 @@ def small() -> Files:
     copy = {"copy.png": pictures["scene.png"]}
     return {
         **SITE,
-        "content/site.yaml": edited(site, ("languages: [en]", "languages: [en, ar]")),
+        "content/site.yaml": edited(
+            site, ("languages: [en]", "languages: [en, ar]"), ("build: { search: false }", "")
+        ),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
         f"content/cases/{ALIKE}/case.md": _ALIKE,
@@ -753,4 +755,4 @@ def large() -> Files:
 
 def empty() -> Files:
     """Return the files of an archive that has no case yet."""
-    return SITE
+    return {**SITE, "content/site.yaml": set_build(SITE, "search: true")}

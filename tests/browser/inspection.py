@@ -74,12 +74,15 @@ def policy_problems(html: bytes) -> Problems:
         return [f"{len(places)} policies"]
     parts = (part.split() for part in found[places[0]].attributes["content"].split(";"))
     policy = {name: set(values) for name, *values in parts}
+    more = _MORE_TO_SEARCH if any(element.tag == "case-search" for element in found) else {}
     problems = [
         f"{name} is {' '.join(sorted(policy.get(name, {'missing'})))}, not {wanted}"
         for name, wanted in _POLICY.items()
-        if policy.get(name) != {wanted}
+        if policy.get(name) != {wanted} | more.get(name, set())
     ]
-    problems += [f"{name} is not known to be safe" for name in sorted(policy.keys() - _POLICY.keys())]
+    problems += [f"{name} is missing" for name in more if name not in policy]
+    unknown = policy.keys() - _POLICY.keys() - more.keys()
+    problems += [f"{name} is not known to be safe" for name in sorted(unknown)]
     early = [
         element.tag for element in found[: places[0]] if element.tag in ("link", "script", "style", "img")
     ]
@@ -99,6 +102,13 @@ _POLICY: Mapping[str, str] = {
     "form-action": "'none'",
     "require-trusted-types-for": "'script'",
 }
+
+
+_MORE_TO_SEARCH: Mapping[str, set[str]] = {
+    "script-src": {"'wasm-unsafe-eval'"},
+    "connect-src": {"'self'"},
+}
+"""What the page to search on needs besides: it reads the index, and compiles the engine it is read with."""
 
 
 # ---------------------------------------------------------------------------------------------- layout

@@ -58,10 +58,12 @@ WHOLE = frozenset(
         "methodology/index.html",
         "ratings/index.html",
         "robots.txt",
+        "search/index.html",
         "sitemap.xml",
     }
 )
 
+_INDEX = re.compile(r"(?P<before>search-index/[\w/.-]*\w_)[0-9a-f]{7,10}(?=\.pf_)")
 _FINGERPRINT = re.compile(
     r"(?P<before>(?:assets/[\w./-]*|media/[\w./-]*|\./[\w.-]+)-)[0-9a-f]{8,10}(?=\.(?:webp|jpg|css|js|svg)\b)"
 )
@@ -95,7 +97,9 @@ def _inventory(files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _without_fingerprints(text: str) -> str:
-    return _FINGERPRINT.sub(lambda match: f"{match['before']}0", text)
+    for pattern in (_FINGERPRINT, _INDEX):
+        text = pattern.sub(lambda match: f"{match['before']}0", text)
+    return text
 
 
 if __name__ == "__main__":

@@ -163,6 +163,7 @@ class Site:
     base_path: str = "/facts"
     languages: str = "en, ar"
     page_size: int = 2
+    search: str = "false"
     has_headers: bool = False
     rating: str = "False"
     topic: str = "{ id: weather, label: Weather }"
@@ -190,7 +191,7 @@ languages: [{self.languages}]
 publisher: {{ name: Test newsroom }}
 licence: CC-BY-4.0
 rating_scheme: house
-build: {{ page_size: {self.page_size} }}
+build: {{ page_size: {self.page_size}, search: {self.search} }}
 publish: {{ headers_file: {"true" if self.has_headers else "false"} }}
 policies: {{ relax: [{self.relaxed}] }}
 {f"lead: {self.lead}" if self.lead in self.cases else ""}
@@ -258,6 +259,7 @@ SITE_VALUES: Mapping[str, tuple[object, ...]] = {
     "base_path": ("/facts", ""),
     "languages": ("en, ar", "en", "ar, en"),
     "page_size": (2, 1),
+    "search": ("false", "true"),
     "has_headers": (False, True),
     "rating": ("False", "Wrong"),
     "topic": (

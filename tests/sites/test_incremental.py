@@ -21,7 +21,7 @@ from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.work import builder, knowledge, publication
-from tests.site_builder import CASE, NOW, SITE, build, edited, png, site, tree, write_files
+from tests.site_builder import CASE, NOW, SITE, build, edited, png, set_build, site, tree, write_files
 
 Edit = Callable[[Path], object]
 
@@ -32,12 +32,7 @@ LONG = edited(CASE, ("A cloud over the town had four corners.", "x" * 300))
 RELATED = edited(
     CASE, ("topics: [weather]", "topics: [weather]\nrelated: [{ case: bell, relation: background }]")
 )
-SMALL_PAGES = {
-    "content/site.yaml": edited(
-        SITE["content/site.yaml"],
-        ("rating_scheme: house\n", "rating_scheme: house\nbuild: { page_size: 1 }\n"),
-    )
-}
+SMALL_PAGES = {"content/site.yaml": set_build(SITE, "search: false, page_size: 1")}
 ADA = "content/entities/ada.yaml"
 CLUB = "content/entities/cloud-club.yaml"
 

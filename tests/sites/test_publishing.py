@@ -21,6 +21,7 @@ from tests.site_builder import (
     elements,
     png,
     published,
+    set_build,
     site,
     tree,
     words,
@@ -496,7 +497,7 @@ def test_long_list_is_paged(tmp_path: Path) -> None:
         )
         for number in (1, 2, 3)
     }
-    small = f"{SITE['content/site.yaml']!s}build: {{ page_size: 1, feed_size: 2 }}\n"
+    small = set_build(SITE, "search: false, page_size: 1, feed_size: 2")
     files = published(tmp_path, {**site(**cases), "content/site.yaml": small})
     pages = ["cases/index.html", "cases/page/2/index.html", "cases/page/3/index.html"]
     for page, number in zip(pages, (3, 2, 1), strict=True):

@@ -30,7 +30,7 @@ from irrefutable.results import Build
 from irrefutable.store import place
 from irrefutable.work import differences, pictures, placements, reading
 from tests.scenes import png_bytes, scene
-from tests.site_builder import CASE, build, edited, site, tree, write_files
+from tests.site_builder import CASE, build, edited, set_build, site, tree, write_files
 
 pytestmark = pytest.mark.xdist_group("shared cache")
 
@@ -468,7 +468,7 @@ def test_scheme_that_nobody_knows(tmp_path: Path) -> None:
 
 def test_address_may_stand_in_the_site_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = (tmp_path / "cache").as_uri()
-    text = f"{FILES['content/site.yaml']!s}build: {{ cache: {cache} }}\n"
+    text = set_build(FILES, f"search: false, cache: {cache}")
     files = FILES | {"content/site.yaml": text}
     build(write_files(tmp_path / "a", files))
     forbid_work(monkeypatch)

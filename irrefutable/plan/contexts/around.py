@@ -69,6 +69,8 @@ class Chrome(NamedTuple):
     """The home page in the page's language."""
     navigation: tuple[Link, ...]
     """The links of the masthead."""
+    search: Link | None
+    """The page to search on; None where the site has none."""
     footer: tuple[Link, ...]
     """The pages in the archive's own voice."""
     stylesheet: str

@@ -229,6 +229,36 @@ class TextPage(NamedTuple):
     """Whether it is the corrections page, even an empty one."""
 
 
+class FacetLegend(NamedTuple):
+    """What results of a search can be narrowed by."""
+
+    name: str
+    """Its name in the address of a search."""
+    label: str
+    """Its heading."""
+
+
+class SearchPage(NamedTuple):
+    """`search.html`: where readers search the texts of all cases; without script, the ways to browse them."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """The headline."""
+    base_url: str
+    """The site's path on its host, with a slash at its end."""
+    index_url: str
+    """Where the list of what can be searched stands."""
+    engine_url: str
+    """Where the folder with the engine and the index stands, with a slash at its end."""
+    filters: tuple[FacetLegend, ...]
+    """What results can be narrowed by."""
+    tones: tuple[str, ...]
+    """The tones of verdicts: each has a shape."""
+    ways: tuple[Link, ...]
+    """The lists of the archive."""
+
+
 class NotFoundPage(NamedTuple):
     """`404.html`: nothing stands at this address."""
 

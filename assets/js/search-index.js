@@ -1,0 +1,189 @@
+/**
+ * The index, as far as one reader needs it: which of its bundles a search is about, and what is found in them.
+ *
+ * A large archive has many bundles. They are searched in steps, the latest years of the page's own language
+ * first, so that the first search costs the same however many cases there are; who asks for it gets the others.
+ */
+
+const RECORDS_OF_A_STEP = 1000;
+const PATIENCE_MS = 30_000;
+
+const listeners = new Set();
+const fetched = window.fetch.bind(window);
+
+/** The engine only logs what it could not fetch, and then finds less: here it is heard of. */
+window.fetch = async (...request) => {
+  try {
+    const response = await fetched(...request);
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+    return response;
+  } catch (error) {
+    for (const tell of listeners) tell(error);
+    throw error;
+  }
+};
+
+/** It begins work that it does not wait for. */
+window.addEventListener("unhandledrejection", (event) => {
+  if (!String(event.reason?.stack ?? event.reason).includes("agefind")) return;
+  event.preventDefault();
+  for (const tell of listeners) tell(event.reason);
+});
+
+export class SearchIndex {
+  #places;
+  #language;
+  #version = "";
+  #bundles = [];
+  #engines = new Map();
+
+  /** `places` are the addresses of the site, of the list of bundles and of the folder that they are in. */
+  constructor(places, language) {
+    this.#places = places;
+    this.#language = language;
+  }
+
+  /** Learn which bundles there are. */
+  async open() {
+    const { version, languages } = await (await fetch(this.#places.index, { cache: "no-cache" })).json();
+    this.#version = version;
+    const sizes = Object.entries(languages).map(([tag, all]) => [tag, all.reduce((sum, { records }) => sum + records, 0)]);
+    const isOwn = (tag) => Number(tag === this.#language);
+    sizes.sort(([one, few], [other, many]) => isOwn(other) - isOwn(one) || many - few);
+    this.#bundles = sizes.flatMap(([language]) => languages[language].map((bundle) => ({ ...bundle, language })));
+  }
+
+  /** What may have a case of one of these years, in steps: bundles that are searched at once. */
+  steps(years) {
+    const steps = [];
+    for (const bundle of this.#bundles) {
+      const [first, last] = bundle.years;
+      if (years.length && !years.some((year) => first <= year && year <= last)) continue;
+      const step = steps.at(-1);
+      if (step?.[0].language === bundle.language && size([...step, bundle]) <= RECORDS_OF_A_STEP) step.push(bundle);
+      else steps.push([bundle]);
+    }
+    return steps;
+  }
+
+  /**
+   * What some steps have for some words, or for the filters alone: in the page's own language first, in each the
+   * best first, or without words the latest.
+   */
+  async search(steps, words, filters) {
+    const read = async (result) => {
+      try {
+        return await carefully(() => result.data());
+      } catch (error) {
+        this.#engines.clear();
+        throw error;
+      }
+    };
+    const found = await this.#inEach(steps, async (engine, language) => {
+      const all = await engine.search(words || null, {
+        filters: await this.#narrowed(engine, language, filters),
+        ...(words ? {} : { sort: { date: "desc" } }),
+      });
+      return all.results.map((result) => ({ language, read: () => read(result) }));
+    });
+    return found.flat();
+  }
+
+  /** How many of the cases that have some words each value of each filter has: `{ rating: { "false|False": 2 } }`. */
+  async values(steps, words) {
+    const values = {};
+    const counted = async (engine, language) => {
+      const all = await engine.filters();
+      if (!words && language === this.#language) return all;
+      return (await engine.search(words || null, { filters: await this.#narrowed(engine, language, {}) })).filters;
+    };
+    for (const found of await this.#inEach(steps, counted)) {
+      for (const [name, counts] of Object.entries(found)) {
+        values[name] ??= {};
+        for (const [value, count] of Object.entries(counts)) values[name][value] = (values[name][value] ?? 0) + count;
+      }
+    }
+    return values;
+  }
+
+  /** Values are known by what stands before their words, which are others in each language. */
+  async #narrowed(engine, language, filters) {
+    const narrowed = {};
+    // What there is in the reader's language is not shown in another one again.
+    if (language !== this.#language) narrowed.not = { language: { any: [`${this.#language}|${this.#language}`] } };
+    const names = Object.keys(filters).filter((name) => filters[name].length);
+    const known = names.length ? await engine.filters() : {};
+    for (const name of names) {
+      const wanted = Object.keys(known[name] ?? {}).filter((value) => filters[name].includes(keyOf(value)));
+      narrowed[name] = { any: wanted.length ? wanted : ["|"] };
+    }
+    return narrowed;
+  }
+
+  async #inEach(steps, work) {
+    const languages = [...new Set(steps.flat().map(({ language }) => language))];
+    try {
+      return await carefully(() =>
+        Promise.all(
+          languages.map(async (language) =>
+            work(await this.#engine(language, steps.flat().filter((bundle) => bundle.language === language)), language),
+          ),
+        ),
+      );
+    } catch (error) {
+      this.#engines.clear();
+      throw error;
+    }
+  }
+
+  /** The engine of a language, which has these bundles: for each language there is a module of its own. */
+  async #engine(language, bundles) {
+    const folder = `${this.#places.engine}${language}/`;
+    const options = { baseUrl: this.#places.base };
+    if (!this.#engines.has(language)) {
+      const { createInstance } = await import(`${folder}pagefind.js`);
+      const engine = createInstance({ ...options, basePath: folder, noWorker: true, metaCacheTag: this.#version });
+      await engine.init();
+      this.#engines.set(language, { engine, names: new Set() });
+    }
+    const { engine, names } = this.#engines.get(language);
+    const missing = bundles.filter(({ name }) => !names.has(name));
+    for (const { name } of missing) names.add(name);
+    await Promise.all(
+      missing.map(({ name, tag }) => engine.mergeIndex(`${folder}${name}/`, { ...options, metaCacheTag: tag })),
+    );
+    return engine;
+  }
+}
+
+/** What a value of a filter is called in addresses. */
+export function keyOf(value) {
+  return value.slice(0, value.indexOf("|"));
+}
+
+/** What it is called on the page. */
+export function labelOf(value) {
+  return value.slice(value.indexOf("|") + 1);
+}
+
+/** How many records some bundles have. */
+export function size(bundles) {
+  return bundles.reduce((sum, { records }) => sum + records, 0);
+}
+
+/** Do something with the engine, and fail where it cannot fetch all that it needs. */
+async function carefully(work) {
+  let tell;
+  let clock;
+  const trouble = new Promise((_, reject) => {
+    tell = reject;
+    clock = setTimeout(() => reject(new Error("the search engine does not answer")), PATIENCE_MS);
+  });
+  listeners.add(tell);
+  try {
+    return await Promise.race([work(), trouble]);
+  } finally {
+    clearTimeout(clock);
+    listeners.delete(tell);
+  }
+}

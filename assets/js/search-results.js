@@ -1,0 +1,109 @@
+/** Results as cards, with the words that were looked for marked in them. Refuses to take anything for markup. */
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** A card for a result, from the templates of the page. */
+export function resultCard(root, { language, fragment }, words) {
+  const item = copyOf(root, "result");
+  const { meta } = fragment;
+  const isForeign = language !== document.documentElement.lang;
+  const terms = termsOf(words);
+  const say = (selector, text) => {
+    const part = item.querySelector(selector);
+    part.append(...marked(text ?? "", terms));
+    if (isForeign) Object.assign(part, { lang: language, dir: "auto" });
+    return part;
+  };
+  const verdict = item.querySelector(".verdict");
+  verdict.classList.add(`tone-${meta.tone ?? "none"}`);
+  const shape = root.querySelector(`template[data-tone="${CSS.escape(meta.tone ?? "")}"]`) ?? root.querySelector('template[data-tone=""]');
+  verdict.prepend(shape.content.cloneNode(true));
+  if (meta.verdict) item.querySelector(".verdict-word").textContent = meta.verdict;
+  else item.querySelector(".card-verdict").remove();
+  const link = say(".card-title a", meta.title);
+  link.href = addressOf(fragment.url);
+  if (isForeign) link.hreflang = language;
+  say(".card-found", meta.found);
+  say('[data-part="claimed"]', meta.claimed);
+  item.querySelector(".card-meta").append(...separated([meta.claimant, meta.date]));
+  excerpt(item.querySelector(".search-excerpt"), fragment, terms, isForeign ? language : "");
+  return item;
+}
+
+/** A place in the body where a word stands, and a link to its section. */
+function excerpt(part, fragment, terms, language) {
+  const places = fragment.sub_results.filter(({ url }) => url.includes("#"));
+  // A heading says itself what it says.
+  const place = places.find(({ title }) => !terms.some((term) => plain(title).includes(term))) ?? places[0];
+  if (!place) {
+    part.remove();
+    return;
+  }
+  const [link, words] = part.children;
+  link.href = addressOf(place.url);
+  link.textContent = place.title;
+  // What is marked comes in between; everything else was escaped by the engine.
+  withoutHeading(place).split(/<\/?mark>/).forEach((piece, number) => {
+    const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+    words.append(number % 2 ? mark(text) : text);
+  });
+  if (language) for (const child of [link, words]) Object.assign(child, { lang: language, dir: "auto" });
+}
+
+/** What an excerpt says after the heading of its section, with which some begin. */
+function withoutHeading({ title, excerpt: said }) {
+  const letters = (text) => text.replace(/<\/?mark>/g, "").replace(/[^\p{L}\p{N}]/gu, "");
+  const heading = letters(title);
+  const words = said.split(" ");
+  for (let count = 1; count < words.length; count += 1) {
+    const begun = letters(words.slice(0, count).join(" "));
+    if (begun.length >= heading.length) return begun === heading ? words.slice(count).join(" ") : said;
+  }
+  return said;
+}
+
+/** The text with each word marked that begins as one of the terms does. */
+function marked(text, terms) {
+  const pieces = [];
+  let end = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!terms.some((term) => plain(word).startsWith(term))) continue;
+    pieces.push(text.slice(end, index), mark(word));
+    end = index + word.length;
+  }
+  return [...pieces, text.slice(end)];
+}
+
+function termsOf(words) {
+  // A letter alone begins too many words.
+  return [...words.matchAll(WORD)].map(([word]) => plain(word)).filter((term) => term.length > 1);
+}
+
+function plain(word) {
+  return word.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}
+
+function mark(text) {
+  const element = document.createElement("mark");
+  element.textContent = text;
+  return element;
+}
+
+function separated(parts) {
+  return parts.filter(Boolean).flatMap((text, number) => {
+    const part = document.createElement("bdi");
+    part.textContent = text;
+    return number ? [" · ", part] : [part];
+  });
+}
+
+/** An address in this site: a record says nothing else. */
+function addressOf(url) {
+  const address = new URL(url, location.origin);
+  return address.origin === location.origin ? address.href : location.pathname;
+}
+
+/** What a template of the page holds. */
+export function copyOf(root, part) {
+  return root.querySelector(`template[data-part="${part}"]`).content.cloneNode(true).firstElementChild;
+}
