@@ -87,6 +87,25 @@ def ledger_file(settings: Settings) -> Path:
     return settings.cache / f"ledger-{place}.sqlite"
 
 
+def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
+    """Look again at what may have changed since a build of the same process.
+
+    Args:
+        settings: what is to be built.
+        before: what that build left.
+        paths: absolute paths of files and folders; nothing else is looked at, nor is our own code, which is
+            the one that runs.
+    """
+    wanted = tuple(paths)
+    looks = dict(before.looks)
+    for name, root in _trees(settings):
+        prefix = f"{root.absolute()}/"
+        below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
+        if below and name != CODE:
+            looks[name] = look(root, before.looks[name].signs, (), below)
+    return replace(before, looks=looks, surroundings=_surroundings(settings))
+
+
 def sight(settings: Settings, ledger: Ledger) -> Sight:
     """Look at everything that a build reads and publishes."""
     surroundings = _surroundings(settings)
@@ -135,10 +154,19 @@ def _both(first: Look, again: Look) -> Look:
     return replace(again, changed=first.changed | again.changed, renewed={**first.renewed, **again.renewed})
 
 
-def last_build(settings: Settings) -> Build | None:
-    """Return what the last build did, if another would do nothing; else None."""
+def first_sight(settings: Settings) -> Sight:
+    """Look at everything, before anybody opens the ledger to build."""
     with Ledger(ledger_file(settings)) as ledger:
-        return sight(settings, ledger).build(settings.now)
+        return sight(settings, ledger)
+
+
+def is_current(seen: Sight, ledger: Ledger) -> bool:
+    """Whether a ledger is still of the build that something was seen next to; another may have ended."""
+    try:
+        stored = ledger.get(_SEAL, "")
+        return seen.seal == (Seal(*unpack(stored)) if stored else None)
+    except (DamagedLedgerError, UnpackingError, TypeError):
+        return False
 
 
 def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Look:
@@ -157,8 +185,8 @@ def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Loo
     return found
 
 
-def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: bool) -> None:
-    """Write a build into the ledger; it is not committed yet.
+def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: bool) -> Sight:
+    """Write a build into the ledger; it is not committed yet. Return what the next build begins from.
 
     Args:
         ledger: of the output directory.
@@ -167,6 +195,8 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
         outputs: what the file system says of the output directory now.
         is_whole: whether the ledger has nothing of the build before.
     """
+    after: dict[str, Look] = {}
+    kept: dict[str, Renewed] = {}
     for name, seen in before.looks.items():
         now = _both(seen, outputs) if name == OUTPUT else seen
         earlier = before.renewed.get(name)
@@ -174,10 +204,15 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
         if is_whole or earlier is None or len(renewed) > len(now.signs) // _PART_RENEWED:
             ledger.put(_SIGNS, name, marshal.dumps(dict(now.signs)))
             ledger.remove(_RENEWED, name)
+            renewed = {}
         elif renewed != earlier:
             ledger.put(_RENEWED, name, marshal.dumps(renewed))
+        kept[name] = renewed
+        after[name] = replace(now, changed=frozenset(), renewed={})
     ledger.remove(_SEAL, "")
-    ledger.put(_SEAL, "", pack(tuple(seal._replace(entries=ledger.size()))))
+    sealed = seal._replace(entries=ledger.size())
+    ledger.put(_SEAL, "", pack(tuple(sealed)))
+    return Sight(sealed, after, kept, before.surroundings)
 
 
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:

@@ -155,7 +155,7 @@ def build(  # noqa: PLR0917 - Click passes options by name
     """Build the site. With an error in the content, nothing that readers see changes."""
     from irrefutable.core.timings import Stopwatch
     from irrefutable.results import PATIENCE_SECONDS, Settings
-    from irrefutable.unchanged import last_build
+    from irrefutable.unchanged import first_sight
 
     started = time.perf_counter()
     settings = Settings(
@@ -169,15 +169,17 @@ def build(  # noqa: PLR0917 - Click passes options by name
         shared_cache=cache,
     )
     watch = Stopwatch()
-    with watch.phase("look"):
-        unchanged = None if profile else run(lambda: last_build(settings))
-    if unchanged:
-        result = replace(unchanged, timings=tuple(watch.phases))
-    else:
+    seen = None
+    if not profile:
+        with watch.phase("look"):
+            seen = run(lambda: first_sight(settings))
+    result = seen.build(settings.now) if seen else None
+    if result is None:
         from irrefutable import pipeline
 
         with progress_bars(is_shown=not quiet) as progress, _profiled(profile):
-            result = run(lambda: pipeline.build(settings, progress))
+            result = run(lambda: pipeline.build(settings, progress, seen))
+    result = replace(result, timings=(*watch.phases, *result.timings))
     show(result.diagnostics)
     show_remarks(result)
     if result.published is None:
@@ -222,13 +224,14 @@ def serve(root: Path, host: str, port: int) -> None:
     from irrefutable.results import Settings
     from irrefutable.serve import CannotListenError
     from irrefutable.serve import serve as serve_preview
+    from irrefutable.workshop import Failure
 
     out = root / ".cache" / "preview"
     settings = Settings(root=root, out=out, now=now(), is_preview=True)
 
-    def report(result: Build | Exception) -> None:
-        if isinstance(result, Exception):
-            click.echo(f"{type(result).__name__}: {result}", err=True)
+    def report(result: Build | Failure) -> None:
+        if isinstance(result, Failure):
+            click.echo(f"{result.kind}: {result.words}", err=True)
         else:
             show(result.diagnostics)
             show_remarks(result)
@@ -241,7 +244,14 @@ def serve(root: Path, host: str, port: int) -> None:
         click.echo(f"Preview on http://{shown}:{port}/ (Ctrl-C ends it)", err=True)
 
     try:
-        serve_preview(settings, host=host, port=port, announce=announce, report=report)
+        serve_preview(
+            settings,
+            host=host,
+            port=port,
+            announce=announce,
+            report=report,
+            remark=lambda words: click.echo(words, err=True),
+        )
     except CannotListenError as error:
         fail(f"cannot listen on {host}:{port}: {_why_not(error, port)}")
 

@@ -49,6 +49,7 @@ class Ledger:
         self.file = file
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
+        self._version: tuple[int, ...] = ()
         self._size: int | None = None
         """The number of entries, once somebody asked: counting them reads every page of the file."""
 
@@ -68,6 +69,14 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether the file is still there, and nobody else has written to it since it was opened."""
+        try:
+            return self._connection is not None and self._version == self._seen(self._connection)
+        except (sqlite3.Error, OSError):
+            return False
 
     def get(self, kind: str, name: str) -> bytes | None:
         """Return what was written under a name, or None.
@@ -172,6 +181,16 @@ class Ledger:
                 self.forget()
             self._is_writing = False
 
+    def roll_back(self) -> None:
+        """Keep nothing of what was written since the last commit."""
+        if self._is_writing and self._connection:
+            self._is_writing = False
+            self._size = None
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:
+                self._close()
+
     def forget(self) -> None:
         """Begin anew, without anything."""
         self._close()
@@ -228,10 +247,17 @@ class Ledger:
             # A power cut may damage the file; the digests find that.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+            self._version = self._seen(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _seen(self, connection: sqlite3.Connection) -> tuple[int, ...]:
+        """Return what tells of another file in the place of ours, and of what others wrote into it."""
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        status = self.file.stat() if self.file else None
+        return (version, status.st_dev, status.st_ino) if status else (version,)
 
     def _close(self) -> None:
         if self._connection:

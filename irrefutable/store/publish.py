@@ -77,7 +77,11 @@ class OutputDirectory:
     """
 
     def __init__(
-        self, out: Path, *, untouched: Container[str] = frozenset(), is_durable: bool = False
+        self,
+        out: Path,
+        *,
+        untouched: Container[str] = frozenset(),
+        is_durable: bool = False,
     ) -> None:
         self.root = out.resolve()
         self._is_durable = is_durable
@@ -94,6 +98,11 @@ class OutputDirectory:
     def damage(self) -> str:
         """What is wrong with the manifest that was found; empty where all is well."""
         return self._manifest.damage
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is ours."""
+        return self._manifest
 
     def __enter__(self) -> OutputDirectory:
         """Take the lock and complete what an earlier build left.

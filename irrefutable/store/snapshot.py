@@ -62,7 +62,8 @@ def look(
         root: the folder; it need not exist.
         before: the signs of the last look; empty for the first one.
         passed_over: names of folders that are not looked into.
-        only: paths of files; nothing but these and the folders that they are in is looked at.
+        only: paths of files and folders that may have changed; nothing but these, what is below them, and the
+            folders that they are in is looked at.
 
     Raises:
         OSError: a folder cannot be read.
@@ -72,9 +73,14 @@ def look(
 
 
 def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
-    wanted = {""} | {f"{folder}/" for path in paths for folder in folders_above(path)} | set(paths)
+    named = {path.rstrip("/") for path in paths}
+    wanted = {""} | {f"{folder}/" for path in named for folder in folders_above(path)} | named
+    # A folder that took the place of another one has the names of its files, and none of their bytes.
+    folders = tuple(f"{path}/" for path in named if f"{path}/" in before)
+    if folders:
+        wanted.update(path for path in before if path.startswith(folders))
     # What is new is found in its folder.
-    return {path: b"" for path in wanted if path in before}
+    return {path: before[path] for path in wanted if path in before}
 
 
 def with_renewed(signs: Signs, renewed: Renewed) -> Signs:

@@ -60,12 +60,14 @@ from irrefutable.work.findings import (
     batch_size,
     path_of,
 )
+from irrefutable.work.kept import Kept
 from irrefutable.work.knowledge import (
     EVERY_CASE,
     EVERY_ENTITY,
     FACTS,
     Cases,
     Facts,
+    facts_in,
     filing_of,
     languages_of,
     shown_of,
@@ -73,7 +75,7 @@ from irrefutable.work.knowledge import (
     with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.world import Before, engine, is_template, theme_folders, world
+from irrefutable.work.world import Before, World, engine, is_template, theme_folders, world
 
 if TYPE_CHECKING:
     from irrefutable.work.sharing import Sharing
@@ -95,6 +97,7 @@ class Builder:
         memo: Memo,
         ledger: Ledger,
         seen: Sight | None,
+        kept: Kept | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -108,7 +111,9 @@ class Builder:
         self.is_whole = (
             self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
         )
-        if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
+        self.kept = None if self.is_whole else kept
+        is_known = kept is not None or seen is None or seen.seal is None or self.is_whole
+        if not is_known and seen and seen.seal and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
         self.site_key = ""
         self.are_assets_in_place = False
@@ -117,7 +122,11 @@ class Builder:
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole)
+        known = self.kept.facts if self.kept else None
+        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole, known=known)
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Done while other processes work."""
+        self.loaded: Loaded | None = None
         self.read: list[ReadCase] = []
         self.sharing: Sharing | None = None
 
@@ -152,6 +161,12 @@ class Builder:
                     pass
             return self.unpublished(self.found.all(self.earlier))
         return Plan(tuple(dirty), altered)
+
+    def recalled(self) -> Kept | None:
+        """Return what a build that changes nothing would know; None where the site cannot be read."""
+        if self.is_whole or self._read() is None or self.loaded is None:
+            return None
+        return Kept(self.loaded, self._world(), facts_in(self.ledger))
 
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
@@ -217,7 +232,7 @@ class Builder:
     def _read(self) -> Archive | None:
         """Read what changed; return the archive without its cases."""
         with self.watch.phase("read"):
-            loaded = self._site()
+            loaded = self.loaded = self._site()
             self.found.add(_SITE, loaded.diagnostics)
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
@@ -279,12 +294,13 @@ class Builder:
         )
 
     def _site(self) -> Loaded:
-        """Return everything but the cases; from the memo where its files are as they were."""
+        """Return everything but the cases; what is remembered where its files are as they were."""
         if self._is_same(CONTENT) and self.seen and self.seen.seal:
-            key = self.seen.seal.site
+            self.site_key = key = self.seen.seal.site
+            if self.kept:
+                return self.kept.loaded
         else:
-            key = digest((self.engine, site_digest(self.settings.root)))
-        self.site_key = key
+            self.site_key = key = digest((self.engine, site_digest(self.settings.root)))
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -318,6 +334,8 @@ class Builder:
 
     def old_facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case in the last build."""
+        if self.kept:
+            return self.kept.facts.get(case_id)
         stored = None if self.is_whole else self.ledger.get(FACTS, case_id)
         return unpack(stored) if stored else None
 
@@ -366,9 +384,8 @@ class Builder:
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
-        assert self.desk.archive  # noqa: S101 - it was read
         damaged = self._damaged() if not self.is_whole else set()
-        site = world(self.settings, self.desk.archive, self.memo, self.engine, self._before())
+        site = self._world()
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
@@ -400,6 +417,15 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _world(self) -> World:
+        """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
+        archive, kept, earlier = self.desk.archive, self.kept, self._before()
+        assert archive  # noqa: S101 - it was read
+        is_same = kept and self.loaded is kept.loaded and self._is_same(TEMPLATES, THEME_ASSETS)
+        if kept and is_same and archive.edition_languages == kept.world.archive.edition_languages:
+            return replace(kept.world, settings=self.settings, archive=archive)
+        return world(self.settings, archive, self.memo, self.engine, earlier)
 
     def _before(self) -> Before:
         """Return what the last build found of the site and its theme, as far as it is the same."""
@@ -489,7 +515,13 @@ class Builder:
             # Other processes read what this one has found so far.
             self.memo.flush()
         results = run_batches(
-            work, items, context=desk or self.desk, abroad=abroad, workers=self.workers, size=size
+            work,
+            items,
+            context=desk or self.desk,
+            abroad=abroad,
+            workers=self.workers,
+            size=size,
+            watch=self.meanwhile,
         )
         for number, result in enumerate(results, 1):
             self.progress(name, number, len(items))

@@ -116,6 +116,8 @@ class Desk:
     renders: bool = True
     """Whether pages are made, or cases only checked."""
     is_abroad: bool = False
+    known: Mapping[str, CaseFacts] | None = None
+    """What the ledger says of every case, where it was read before; None where it is to be asked."""
     _knowledge: Knowledge | None = None
 
     @property
@@ -131,6 +133,7 @@ class Desk:
                 self.now_at,
                 self.is_preview,
                 self._reread,
+                self.known,
             )
         return self._knowledge
 

@@ -243,6 +243,15 @@ def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]
 # ------------------------------------------------------------------------------------------ all of them
 
 
+def facts_in(ledger: Ledger) -> dict[str, CaseFacts]:
+    """Return what the last build knew of every case.
+
+    Raises:
+        DamagedLedgerError, UnpackingError: it is not what was written.
+    """
+    return {name: with_shared_words(unpack(value)) for name, value in ledger.items(FACTS)}
+
+
 @dataclass(slots=True)
 class Knowledge:
     """The facts of every case: those that were read just now, and for all others what the ledger says."""
@@ -258,12 +267,16 @@ class Knowledge:
     is_preview: bool
     reread: Callable[[str], CaseFiles | None]
     """Reads a case from its files, where the memo has lost it."""
+    known: Mapping[str, CaseFacts] | None = None
+    """What the ledger says of every case; None where it is to be asked."""
     _facts: dict[str, CaseFacts | None] = field(default_factory=dict)
 
     def facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case; None where there is no such case."""
         if case_id in self.fresh or self.is_whole:
             return self.fresh.get(case_id)
+        if self.known is not None:
+            return self.known.get(case_id)
         if case_id not in self._facts:
             stored = self.ledger.get(FACTS, case_id)
             self._facts[case_id] = unpack(stored) if stored else None
@@ -277,7 +290,7 @@ class Knowledge:
         """Yield the facts of every case in the order of their ids."""
         known: Iterable[tuple[str, CaseFacts | None]] = self.fresh.items()
         if not self.is_whole:
-            told = {name: with_shared_words(unpack(value)) for name, value in self.ledger.items(FACTS)}
+            told = facts_in(self.ledger) if self.known is None else dict(self.known)
             known = (told | dict(self.fresh)).items()
         for case_id, facts in sorted(known):
             if facts:

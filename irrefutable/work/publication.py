@@ -24,25 +24,36 @@ from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
+from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
-from irrefutable.unchanged import OUTPUT, keep, look_again
+from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
 from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
-from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases
+from irrefutable.work.foremost import Foremost
+from irrefutable.work.kept import Attention, Kept
+from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
+from irrefutable.work.world import World
 
 
 class Publication:
     """The pages of one build on their way to the output directory, and into the ledger."""
 
-    def __init__(self, builder: Builder, altered: frozenset[str]) -> None:
+    def __init__(
+        self, builder: Builder, altered: frozenset[str], attention: Attention, ahead: Ahead | None
+    ) -> None:
         self.builder = builder
+        self.attention = attention
+        self.ahead = ahead
+        self.foremost: Foremost | None = None
+        self.sight: Sight | None = None
+        """What the next build begins from, once this one is in the ledger."""
         self.altered = altered
         self.ledger = builder.ledger
         self.taken: set[str] = set()
@@ -77,10 +88,14 @@ class Publication:
         untouched = _Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
+            if self.ahead and not builder.is_whole:
+                known = directory.manifest.files
+                self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
             if builder.is_whole:
                 self.ledger.clear()
             else:
                 self.stage.carry_over()
+            builder.meanwhile = self._attend
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -100,6 +115,7 @@ class Publication:
                 encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
+                self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
         if builder.sharing and not settings.is_preview:
             with builder.watch.phase("share"):
@@ -132,6 +148,8 @@ class Publication:
     def _make_cases(self, case_ids: Sequence[str]) -> None:
         self.waiting = set(case_ids)
         displaced: list[str] = []
+        if len(case_ids) > 1 or self._are_lists_new:
+            self._attend()
         for made in self.builder.made(case_ids, renders=True):
             if made.id in self.waiting:
                 self.waiting.remove(made.id)
@@ -139,6 +157,8 @@ class Publication:
                 displaced.append(made.id)
             if made.is_new and not self.builder.found.has_errors:
                 self._take(made)
+            if self.waiting:
+                self._attend()
         if displaced:
             desk = self.builder.desk
             self.builder.desk = replace(desk, forced=frozenset(displaced), _knowledge=None)
@@ -235,8 +255,7 @@ class Publication:
 
     def _make_lists(self) -> None:
         builder = self.builder
-        differing = builder.is_whole or self.altered or builder.world_parts != builder.before
-        if builder.found.has_errors or not (differing or builder.damaged_pages):
+        if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
             return
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
@@ -262,6 +281,22 @@ class Publication:
         ]
         self._make_pages(catalogue, missing, parts)
 
+    @property
+    def _are_lists_new(self) -> bool:
+        """Whether anything that lists show may be another than before."""
+        builder = self.builder
+        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+
+    def _attend(self) -> None:
+        """Make the pages that somebody looks at before all others."""
+        if self.foremost:
+            self.foremost.attend(self.waiting | self.taken, are_lists_new=self._are_lists_new)
+
+    @property
+    def _world(self) -> World:
+        assert self.builder.desk.world  # noqa: S101 - pages are planned from it
+        return self.builder.desk.world
+
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
     ) -> None:
@@ -277,9 +312,11 @@ class Publication:
             abroad=catalogue_abroad,
             workers=builder.workers,
             size=size,
+            watch=builder.meanwhile,
         )
         for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
             builder.progress("Lists", number, len(outlines))
+            self._attend()
             builder.memo.absorb(made.drained)
             name = f"page {item.path}"
             self._write(name, made.page)
@@ -323,7 +360,7 @@ class Publication:
             files.update(item.path for item in case.made)
             files.update(case.files)
         return output.check_links(
-            self.links, _Either(files, self.stage.planned), self._lacks, world.routes.base_path
+            self.links, _Either(files, self.stage.planned), self._lacks, self._world.routes.base_path
         )
 
     def _lacks(self, target: output.Target) -> bool:
@@ -332,17 +369,16 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        world = self.builder.desk.world
-        assert world  # noqa: S101 - pages were planned from it
         if self.builder.are_assets_in_place:
             return
         self.forget(ASSETS)
         entries = []
-        for path, content in world.asset_files().items():
+        for path, content in self._world.asset_files().items():
             self.stage.write(path, content, Turn.ASSET)
             entries.append(self._entry(path, ""))
             self.ledger.put(OWNER, path, ASSETS.encode())
-        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(_pairs(world.assets), (), (), tuple(entries)))))
+        parts = _pairs(self._world.assets)
+        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
 
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
@@ -405,7 +441,9 @@ class Publication:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
             )
-        seen = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
+        ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
+        touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
+        seen = look_again(settings, builder.seen, touched)
         foreign = self._foreign(published, seen)
         published = replace(published, foreign=foreign)
         seal = Seal(
@@ -423,9 +461,25 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
+        self.sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def kept(self) -> Kept | None:
+        """Return what the next build of this process need not ask the ledger and the memo for."""
+        builder = self.builder
+        loaded, world = builder.loaded, builder.desk.world
+        if not (self.sight and loaded and loaded.archive and world):
+            return None
+        if builder.is_whole:
+            facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
+        else:
+            facts = dict(builder.kept.facts) if builder.kept else facts_in(self.ledger)
+            for case_id, fresh in builder.desk.fresh.items():
+                facts.pop(case_id, None)
+                if fresh:
+                    facts[case_id] = fresh
+        return Kept(loaded, world, facts)
 
     def _record_originals(self, record: Path) -> None:
         """Write down what the originals of all cases carry, readable by its owner alone."""

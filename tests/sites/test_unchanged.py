@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
-from irrefutable.results import PATIENCE_SECONDS, Build
+from irrefutable import pipeline
+from irrefutable.pipeline import build as build_pages
+from irrefutable.results import PATIENCE_SECONDS, Build, Settings
+from irrefutable.unchanged import first_sight
 from irrefutable.work import builder
 from tests.site_builder import CASE, NOW, SITE, tree, write_files
 from tests.site_builder import build as build_site
@@ -185,3 +188,28 @@ def test_seal_that_finds_no_room_does_not_fail_the_build(root: Path, monkeypatch
     (root / PAGE).write_text("---\ntitle: Method\n---\n\nThe weather is *seen*.\n", encoding="utf-8")
     monkeypatch.setattr(Path, "write_text", full)
     assert build(root).published
+
+
+def test_what_was_seen_before_another_build_ended_is_looked_at_anew(root: Path) -> None:
+    """Between the look and the build, another one may have published an edit and kept its ledger."""
+    settings = Settings(root, root / "site", NOW, workers=1, patience_seconds=PATIENCE_SECONDS)
+    page = root / PAGE
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before.replace("weather", "sea"), encoding="utf-8")
+    seen = first_sight(settings)
+    assert build(root).rendered != ()
+    page.write_text(before, encoding="utf-8")
+    assert build_pages(settings, seen=seen).rendered != ()
+    assert b"weather" in (root / "site/methodology/index.html").read_bytes()
+    assert build(root).rendered == ()
+
+
+def test_what_was_seen_need_not_be_looked_at_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(root, root / "site", NOW, workers=1, patience_seconds=PATIENCE_SECONDS)
+    page = root / PAGE
+    page.write_text(page.read_text(encoding="utf-8").replace("weather", "sea"), encoding="utf-8")
+    seen = first_sight(settings)
+    monkeypatch.setattr(pipeline, "sight", None)
+    assert build_pages(settings, seen=seen).rendered == ("methodology/index.html",)
+    monkeypatch.undo()
+    assert build(root).rendered == ()
