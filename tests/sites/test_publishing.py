@@ -517,7 +517,7 @@ def test_list_without_cases_has_one_page(tmp_path: Path) -> None:
 
 
 def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
-    """Two pages, a record, a card, a sheet with the pair, a map of differences, two files a picture: ten in all."""
+    """Two pages, a record, a card, a sheet with the pair, a map of differences, two files a picture: ten."""
     media = "\n".join(
         f"  - {{ id: {name}, file: {name}.png, kind: image, alt: It, licence: CC0-1.0 }}"
         for name in ("one", "two")
