@@ -207,7 +207,7 @@ def test_retraction_leaves_a_tombstone_with_reason_and_date(tmp_path: Path) -> N
     page = after["cases/cloud/index.html"]
     assert "The cloud was real" in words(page)
     assert "3 February 2026" in words(page)
-    for withdrawn in (b"ClaimReview", b"The sky was", b"four corners", b"No cloud has corners"):
+    for withdrawn in (b'"ClaimReview"', b"The sky was", b"four corners", b"No cloud has corners"):
         assert traces(after, withdrawn.decode()) == []
     for path in ("index.html", "feed.xml", "sitemap.xml", "cases/index.html", "claimants/index.html"):
         assert b"cases/cloud" not in after[path], path
@@ -518,7 +518,7 @@ def test_list_without_cases_has_one_page(tmp_path: Path) -> None:
 
 
 def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
-    """Two pages, a card, a sheet with the pair, a map of what differs, two files a picture: nine in all."""
+    """Two pages, a record, a card, a sheet with the pair, a map of differences, two files a picture: ten."""
     media = "\n".join(
         f"  - {{ id: {name}, file: {name}.png, kind: image, alt: It, licence: CC0-1.0 }}"
         for name in ("one", "two")
@@ -535,7 +535,7 @@ def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
     own = [
         path for path in files.keys() - without.keys() if "cases/a/" in path or path.startswith("media/a/")
     ]
-    assert len(own) == 9
+    assert len(own) == 10
     assert len([path for path in own if path.startswith("media/a/")]) == 7
 
 
