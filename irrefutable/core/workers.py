@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import Thread
@@ -59,13 +59,13 @@ def run_batches(
     workers: int,
     size: int,
     watch: Callable[[], None] = lambda: None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield the result for each item, in their order; each process is handed `size` items at a time.
 
     For items that take about as long to send as to work on.
 
     Args:
-        work: takes the context and a batch, and returns the result of each; of the top level of a module.
+        work: takes the context and some items, and returns the result of each; of the top level of a module.
         items: what to work on.
         context: what all of the work needs; reaches each process once.
         abroad: makes of the context what another process needs, in that process: open files stay behind.
@@ -78,9 +78,17 @@ def run_batches(
         for batch in batches:
             yield from work(context, batch)
         return
-    with _pool(min(workers, len(batches)), _begin, (context, abroad)) as pool:
-        for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers, watch=watch):
-            yield from results
+    from multiprocessing import Event  # noqa: PLC0415
+
+    ended = Event()
+    with _pool(min(workers, len(batches)), _begin, (context, abroad, ended)) as pool:
+        try:
+            for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers, watch=watch):
+                yield from results
+        except BaseException:
+            # A process that is killed while it sends leaves whoever listens waiting for the rest.
+            ended.set()
+            raise
 
 
 def run_on(
@@ -126,10 +134,8 @@ def _pool(
     Ctrl-C is for the process that began them: they never hear of it.
     """
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import active_children  # noqa: PLC0415
 
     pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
-    others = set(active_children())
     try:
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -138,11 +144,6 @@ def _pool(
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         yield pool
-    except BaseException:
-        # Nobody waits for what they have begun; they only read.
-        for process in set(active_children()) - others:
-            process.kill()
-        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -163,13 +164,20 @@ def _end_with_parent() -> None:
 
 
 _context: Any = None
+_ended: Any = None
 
 
-def _begin(context: Context, abroad: Callable[[Context], Context]) -> None:
-    global _context  # noqa: PLW0603 - once in the life of a process
+def _begin(context: Context, abroad: Callable[[Context], Context], ended: object) -> None:
+    global _context, _ended
     _end_with_parent()
-    _context = abroad(context)
+    _context, _ended = abroad(context), ended
 
 
 def _work(work: Callable[[Any, Sequence[Item]], list[Result]], batch: Sequence[Item]) -> list[Result]:
-    return work(_context, batch)
+    results: list[Result] = []
+    for item in batch:
+        # Nobody takes them any more.
+        if _ended.is_set():
+            break
+        results += work(_context, (item,))
+    return results

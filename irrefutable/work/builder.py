@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -537,6 +537,7 @@ class Builder:
             size=size,
             watch=self.meanwhile,
         )
-        for number, result in enumerate(results, 1):
-            self.progress(name, number, len(items))
-            yield result
+        with closing(results):
+            for number, result in enumerate(results, 1):
+                self.progress(name, number, len(items))
+                yield result
