@@ -138,8 +138,7 @@ def test_what_watches_ends_processes_in_the_middle_of_their_results() -> None:
 
     results = run_batches(large, range(4000), context="", abroad=elsewhere, workers=2, size=24, watch=watch)
     with pytest.raises(KeyboardInterrupt):
-        for _ in results:
-            watch()
+        _ = [watch() for _ in results]
     results.close()
     assert multiprocessing.active_children() == []
 
