@@ -136,9 +136,14 @@ def test_what_watches_ends_processes_in_the_middle_of_their_results() -> None:
         if watched > 1:
             raise KeyboardInterrupt
 
+    def watched_results() -> Iterator[bytes]:
+        for result in results:
+            watch()
+            yield result
+
     results = run_batches(large, range(4000), context="", abroad=elsewhere, workers=2, size=24, watch=watch)
     with pytest.raises(KeyboardInterrupt):
-        _ = [watch() for _ in results]
+        list(watched_results())
     results.close()
     assert multiprocessing.active_children() == []
 
