@@ -51,6 +51,7 @@ def search_page(materials: Materials, outline: Outline) -> PlannedPage:
     context = SearchPage(
         chrome=chrome(materials, surroundings),
         heading=title,
+        stylesheet=materials.assets.get("pages/search.css", ""),
         base_url=f"{routes.base_path}/",
         index_url=routes.file(INDEX_LIST).url,
         engine_url=routes.file(f"{INDEX_FOLDER}/").url,

@@ -1,8 +1,9 @@
 """Style, script and icon files under names that change with their content.
 
-All of `css/` becomes one style sheet, in the order of the file names. A script module names the modules
-it imports by their published names, so a change in one renames those that import it. What only people
-read in a style sheet, comments and space that means nothing, stays in the source.
+All of `css/` becomes one style sheet, in the order of the file names; what a single page needs stands in
+`pages/`. A script module names the modules it imports by their published names, so a change in one renames
+those that import it. What only people read in a style sheet, comments and space that means nothing, stays
+in the source.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _CSS_FOR_PEOPLE = re.compile(
     re.DOTALL,
 )
 """The colon of a selector has no space after it, so one that has ends the name of a property or a feature."""
+
+
+_PAGES = "pages/"
 
 
 class AssetError(Exception):
@@ -49,15 +53,20 @@ def publish_assets(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
     for name in sorted(files):
         if not name.endswith((".css", ".js")):
             published[name] = _asset(name, files[name])
-    parts = [_style(name, files[name], published) for name in sorted(files) if name.endswith(".css")]
-    style = _CSS_FOR_PEOPLE.sub(
-        lambda match: match["words"] or match["brace"] or match["sign"] or "", "\n".join(parts)
-    )
-    published["style.css"] = _asset("style.css", style.encode())
+    styles = {name: _style(name, files[name], published) for name in sorted(files) if name.endswith(".css")}
+    alone = {name: styles.pop(name) for name in [*styles] if name.startswith(_PAGES)}
+    for name, style in {**alone, "style.css": "\n".join(styles.values())}.items():
+        published[name] = _asset(name, _for_browsers(style))
     for name in sorted(files):
         if name.endswith(".js"):
             _script(name, files, published, ())
     return published
+
+
+def _for_browsers(style: str) -> bytes:
+    return _CSS_FOR_PEOPLE.sub(
+        lambda match: match["words"] or match["brace"] or match["sign"] or "", style
+    ).encode()
 
 
 def _asset(name: str, content: bytes) -> Asset:

@@ -245,6 +245,8 @@ class SearchPage(NamedTuple):
     """What surrounds the page."""
     heading: str
     """The headline."""
+    stylesheet: str
+    """The address of its own style sheet."""
     base_url: str
     """The site's path on its host, with a slash at its end."""
     index_url: str
