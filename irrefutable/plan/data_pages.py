@@ -80,6 +80,7 @@ def data_page(materials: Materials, outline: Outline) -> PlannedPage:
     told = cast("Sequence[tuple[str, int]]", outline.told)
     around = chrome(materials, surroundings)
     index_url = routes.data_index(year).url
+    stylesheet = materials.assets.get("pages/data.css", "")
     context: NamedTuple
     if year:
         parts = tuple(
@@ -94,7 +95,7 @@ def data_page(materials: Materials, outline: Outline) -> PlannedPage:
             for name, count in told
         )
         wider = Link(words.say(DATA), routes.data(language).url)
-        context = DataYearPage(around, title, wider, index_url, parts)
+        context = DataYearPage(around, title, stylesheet, wider, index_url, parts)
     else:
         years = tuple(
             Tally(Phrase(name, language), routes.data(language, name).url, count) for name, count in told
@@ -102,6 +103,7 @@ def data_page(materials: Materials, outline: Outline) -> PlannedPage:
         context = DataPage(
             chrome=around,
             heading=title,
+            stylesheet=stylesheet,
             record_address=routes.canonical(routes.record("ID").url),
             index_url=index_url,
             schema_url=routes.data_schema().url,

@@ -208,6 +208,7 @@ class Lists:
         surroundings = self._surroundings(self._routes.home, "", self._said(site.tagline).text)
         context = HomePage(
             chrome=chrome(materials, surroundings),
+            stylesheet=materials.assets.get("pages/home.css", ""),
             lead=cards[0] if cards else None,
             latest=cards[1:],
             facets=tuple(facet for facet in facets if facet.tallies),

@@ -97,6 +97,8 @@ class HomePage(NamedTuple):
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of its own style sheet."""
     lead: CaseCard | None
     """The latest case; None in an empty archive."""
     latest: tuple[CaseCard, ...]
@@ -415,6 +417,8 @@ class DataPage(NamedTuple):
     """What surrounds the page."""
     heading: str
     """Its headline."""
+    stylesheet: str
+    """The address of its own style sheet."""
     record_address: str
     """Where the record of a case stands, with `ID` for its id."""
     index_url: str
@@ -436,6 +440,8 @@ class DataYearPage(NamedTuple):
     """What surrounds the page."""
     heading: str
     """Its headline."""
+    stylesheet: str
+    """The address of its own style sheet."""
     wider: Link
     """The page about the data."""
     index_url: str
