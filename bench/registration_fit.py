@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from registration_changes import Apart, changes
 from registration_outcomes import corner_error_px, is_right_place, known_pictures, view_of_stranger
-from registration_pictures import generator
+from registration_scenes import generator
 
 from irrefutable.media.features import View
 from irrefutable.media.register import full_size, judgements
