@@ -73,11 +73,12 @@ class Agreement:
     """Up to three such rectangles, the best first, between which captions may lie."""
     dissent: float
     """Of the common frame, the largest rectangle between the pieces that disagrees."""
+    dissent_breadth: float
+    """Of the common frame's width or height, the smaller share that it spans: captions are strips."""
     rift: float
     """The same, within the pieces as well: another picture in the same frame. Nought where what disagrees is
     noise over the same shapes."""
     rift_breadth: float
-    """Of the common frame's width or height, the smaller share that it spans: captions are strips."""
     is_overlaid: bool
     """What disagrees is drawn, as captions are, and not another picture."""
     is_graphic: bool
@@ -164,8 +165,9 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
         pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
         dissent=_area(between, loss.shape, shrunk=True),
+        dissent_breadth=_breadth(between, loss.shape),
         rift=_area(rift, loss.shape, shrunk=False),
-        rift_breadth=min((rift[1] - rift[0]) / rows, (rift[3] - rift[2]) / columns),
+        rift_breadth=_breadth(rift, loss.shape),
         is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
@@ -244,3 +246,10 @@ def _area(box: tuple[int, int, int, int], shape: tuple[int, ...], *, shrunk: boo
         top, bottom = top + (top > 0), bottom - (bottom < rows)
         left, right = left + (left > 0), right - (right < columns)
     return max(0, bottom - top) * max(0, right - left) / (rows * columns)
+
+
+def _breadth(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> float:
+    """Return the share of the frame's height or width that a rectangle of windows spans: the smaller."""
+    top, bottom, left, right = box
+    rows, columns = shape
+    return min((bottom - top) / rows, (right - left) / columns)

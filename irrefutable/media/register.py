@@ -43,7 +43,7 @@ _MOST_DISSENT: Final = 0.26
 or in the same post, one large piece disagrees."""
 _MOST_RIFT: Final = 0.25
 """A picture in a post is larger. The bars of heavy captions are apart."""
-_MOST_RIFT_BREADTH: Final = 0.3
+_MOST_BREADTH: Final = 0.3
 """A picture in a post is as broad even where half of it is plain. The bars of captions are not."""
 _MANY: Final = 100
 """Features, in a photograph. As many that span it show what is too faint for windows."""
@@ -279,12 +279,14 @@ def _is_plausible(matrix: Floats) -> bool:
 
 def _is_strip(original: View, matrix: Floats, agreement: Agreement, proposal: Proposal | None) -> bool:
     if agreement.core_area > _WHOLE_AREA:
-        return agreement.rift > _MOST_RIFT or agreement.rift_breadth > _MOST_RIFT_BREADTH
+        return agreement.rift > _MOST_RIFT or agreement.rift_breadth > _MOST_BREADTH
     least = _LEAST_GRAPHIC_PART if agreement.is_graphic else _LEAST_PART
     if min(_reach(original, matrix, [agreement.core])) >= least:
         return False
     is_divided = (
-        min(_reach(original, matrix, agreement.pieces)) >= least and agreement.dissent <= _MOST_DISSENT
+        min(_reach(original, matrix, agreement.pieces)) >= least
+        and agreement.dissent <= _MOST_DISSENT
+        and agreement.dissent_breadth <= _MOST_BREADTH
     )
     if agreement.is_graphic:
         return not (is_divided and agreement.is_overlaid)
