@@ -8,7 +8,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new test test-fast lint bench bench-peers bench-derivatives bench-registration drawings docs lock clean help test-tools
+.PHONY: build serve check new test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration drawings docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -42,8 +42,15 @@ bench: .venv/.dev ## Measure builds beside those of the peers that are installed
 bench-peers: ## Install the peers that `make bench` measures
 	@scripts/bench-peers $(ARGS)
 
+bench-preview: .venv/.dev ## Measure how soon the preview shows a save, beside Hugo's server
+	@.venv/bin/python bench/performance_preview.py $(ARGS)
+
 bench-derivatives: .venv/.dev ## Measure how fast pictures are made
 	@.venv/bin/python bench/derivatives.py $(ARGS)
+
+bench-difference: .venv/.dev ## Measure that edits are boxed and compression is not; writes docs/registration.md
+	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn
+	@OPENBLAS_NUM_THREADS=1 .venv/bin/python bench/difference.py $(ARGS)
 
 bench-registration: .venv/.dev ## Measure how surely claimed pictures are found; writes docs/registration.md
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn

@@ -11,10 +11,9 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from types import NoneType, UnionType
+from types import ModuleType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
@@ -22,6 +21,7 @@ from pydantic import BaseModel
 
 from irrefutable.check.editorial import RELAXABLE
 from irrefutable.core.diagnostics import Rule
+from irrefutable.model.dictionary import Table, record_schema, record_tables, row_tables
 from irrefutable.model.fields import Phrase
 from irrefutable.model.schema import (
     DOCUMENTS,
@@ -50,12 +50,16 @@ def documents(written: Mapping[str, str]) -> Mapping[str, str]:
     Args:
         written: the texts that stand there now: a part written by hand is taken from them.
     """
-    introduction = written.get("content-model.md", "").partition(MARK)[0]
+    introduction, about_data = (
+        written.get(name, "").partition(MARK)[0] for name in ("content-model.md", "data.md")
+    )
     return {
         "content-model.md": f"{introduction}{MARK}\n\n{_content_model()}",
+        "data.md": f"{about_data}{MARK}\n\n{_data()}",
         "diagnostics.md": _diagnostics(all_rules()),
         "templates.md": _templates(),
         **{f"schema/{document.name}.schema.json": _schema(document) for document in DOCUMENTS},
+        "schema/record.schema.json": f"{json.dumps(record_schema(), ensure_ascii=False, indent=2)}\n",
     }
 
 
@@ -196,6 +200,31 @@ def _choices(kind: type[Enum]) -> Iterator[str]:
     yield ""
 
 
+# ----------------------------------------------------------------------------------------------- data
+
+
+def _data() -> str:
+    lines: list[str] = []
+    for table, heading in zip(row_tables(), ("Columns of cases", "Columns of claims"), strict=True):
+        lines += [f"## {heading}\n", f"{table.meaning}\n", *_fields(table)]
+    lines += ["## The record of a case\n", "Fields with an asterisk are always there.\n"]
+    for table in record_tables():
+        lines += [f"### {table.name}\n", f"{table.meaning}\n", *_fields(table)]
+    return "\n".join(lines)
+
+
+def _fields(table: Table) -> Iterator[str]:
+    rows = (
+        (
+            f"`{field.name}`{'*' if field.is_required and table in record_tables() else ''}",
+            f"[`{field.holds}`](#{field.table})" if field.table else f"`{field.holds}`",
+            field.meaning,
+        )
+        for field in table.fields
+    )
+    yield from _table(("field", "holds", "meaning"), rows)
+
+
 # ------------------------------------------------------------------------------------------ templates
 
 _ABOUT_TEMPLATES = """\
@@ -247,7 +276,7 @@ def _templates() -> str:
     lines += ["## Components\n", "Files of macros that several pages import.\n"]
     lines += _table(("file", "what it shows"), ((f"`{name}`", about) for name, about in _partials()))
     lines += ["## Pages\n", "One context for each template.\n"]
-    views = [kind for kind in vars(contexts).values() if is_dataclass(kind) and isinstance(kind, type)]
+    views = views_of(contexts)
     pages = {kind: name for kind in views if (name := template_of(kind))}
     for kind, name in pages.items():
         about = docstring(kind).partition(": ")[2]
@@ -256,6 +285,11 @@ def _templates() -> str:
     for kind in sorted({*views, Phrase} - pages.keys(), key=words_of):
         lines += [f"### {words_of(kind)}\n", f"{docstring(kind)}\n", *_view(kind)]
     return "\n".join(lines)
+
+
+def views_of(module: ModuleType) -> list[type]:
+    """Return the types of a module that templates see."""
+    return [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, tuple)]
 
 
 def template_of(kind: type) -> str:
@@ -276,9 +310,8 @@ def _partials() -> Iterator[tuple[str, str]]:
 
 def _view(kind: type) -> Iterator[str]:
     described = docstrings(kind)
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(kind.__annotations__)
     hints = get_type_hints(kind)
-    rows = ((f"`{name}`", _words_of_type(hints[name]), described.get(name, "")) for name in names)
+    rows = ((f"`{name}`", _words_of_type(hint), described.get(name, "")) for name, hint in hints.items())
     yield from _table(("field", "holds", "meaning"), rows)
 
 

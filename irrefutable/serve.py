@@ -5,29 +5,38 @@ The server never dies of bad input: the last good preview stays, with what is wr
 
 from __future__ import annotations
 
-import datetime as dt
+import hashlib
 import logging
 import mimetypes
-import os
-from collections.abc import Callable, Iterable, Iterator
+import signal
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from livereload import Server
 from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
-from tornado.ioloop import PeriodicCallback
+from tornado.ioloop import IOLoop, PeriodicCallback
 
 from irrefutable.core.diagnostics import Diagnostic, as_text
-from irrefutable.pipeline import build
 from irrefutable.results import Build, Settings, theme_folder
+from irrefutable.watching import Watch
+from irrefutable.workshop import Failure, LookedAt, Saved, work
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-POLL_MS = 100
+POLL_SECONDS: Final = 2
+"""As often, everything is looked at where saves are not noticed."""
+END_SECONDS: Final = 10.0
+AGAIN_SECONDS: Final = 1.0
+_PAGES_REMEMBERED: Final = 64
 WATCHED = ("content", "templates", "assets")
 
 _OVERLAY = """
@@ -41,36 +50,42 @@ _EMPTY_PAGE = b"<!doctype html><html lang=en><head><title>Preview</title></head>
 
 
 class Preview:
-    """The preview of one archive: its last build, and the pages to show."""
+    """The pages of one archive's preview, as the last build left them, and what is wrong with it.
 
-    def __init__(self, settings: Settings, report: Callable[[Build | Exception], None]) -> None:
-        self._settings = settings
-        self._report = report
+    Args:
+        out: the folder that the builds publish into.
+        looked_at: called with the path of each page that is asked for.
+    """
+
+    def __init__(self, out: Path, looked_at: Callable[[str], None] = lambda _path: None) -> None:
+        self._out = out
+        self._looked_at = looked_at
         self._trouble: tuple[str, str] | None = None
+        self._is_begun = False
+        self._handed_out: dict[str, bytes] = {}
+        """The digests of the pages that were asked for last, by their addresses."""
 
-    def rebuild(self) -> None:
-        """Build the preview; remember what is wrong instead of raising it."""
-        try:
-            result = build(replace(self._settings, now=dt.datetime.now(dt.UTC)))
-        # Whatever a broken template or a full disk raises is shown, and the server goes on.
-        except Exception as error:
-            self._trouble = (type(error).__name__, str(error))
-            self._report(error)
+    def take(self, result: Build | Failure) -> None:
+        """Hear how a build ended."""
+        self._is_begun = True
+        if isinstance(result, Failure):
+            self._trouble = (result.kind, result.words)
         else:
             self._trouble = _trouble(result.diagnostics) if result.published is None else None
-            self._report(result)
+
+    def is_stale(self, pages: int) -> bool:
+        """Whether one of so many pages, those asked for last, would be another one now."""
+        last = [*self._handed_out.items()][-pages:]
+        return any(_digest(self._answer(url_path)[2]) != digest for url_path, digest in last)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request for a page or a file of the preview (PEP 3333)."""
-        path = self._file(str(environ.get("PATH_INFO", "/")))
-        status, content = "200 OK", b""
-        if path is None:
-            status, path = "404 Not Found", self._settings.out / "404.html"
-        if path.is_file():
-            content = path.read_bytes()
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        url_path = str(environ.get("PATH_INFO", "/"))
+        status, kind, content = self._answer(url_path)
         if kind == "text/html":
-            content = self._with_overlay(content)
+            # What a page asks for of its own accord is none.
+            if environ.get("HTTP_SEC_FETCH_DEST", "document") in ("document", "iframe"):
+                self._hand_out(url_path, content)
             kind = "text/html; charset=utf-8"
         start_response(
             status,
@@ -78,10 +93,30 @@ class Preview:
         )
         return [content]
 
+    def _answer(self, url_path: str) -> tuple[str, str, bytes]:
+        path = self._file(url_path)
+        status, content = "200 OK", b""
+        if path is None:
+            status, path = "404 Not Found", self._out / "404.html"
+        # It may go at any moment: a build is under way.
+        with suppress(OSError):
+            content = path.read_bytes()
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return status, kind, self._with_overlay(content) if kind == "text/html" else content
+
+    def _hand_out(self, url_path: str, content: bytes) -> None:
+        self._handed_out.pop(url_path, None)
+        self._handed_out[url_path] = _digest(content)
+        while len(self._handed_out) > _PAGES_REMEMBERED:
+            del self._handed_out[next(iter(self._handed_out))]
+        path = self._file(url_path)
+        if path:
+            self._looked_at(path.relative_to(self._out.resolve()).as_posix())
+
     def _file(self, url_path: str) -> Path | None:
         # WSGI hands over the bytes of the path as Latin-1.
         relative = url_path.encode("latin-1").decode("utf-8", "replace").lstrip("/")
-        root = self._settings.out.resolve()
+        root = self._out.resolve()
         try:
             path = (root / relative).resolve()
             if path.is_dir():
@@ -92,50 +127,33 @@ class Preview:
             return None
 
     def _with_overlay(self, content: bytes) -> bytes:
-        if self._trouble is None:
+        trouble = self._trouble
+        if trouble is None and not content and not self._is_begun:
+            trouble = ("The preview is being built", "It appears here by itself.")
+        if trouble is None:
             return content
-        heading, text = self._trouble
+        heading, text = trouble
         overlay = _OVERLAY.format(heading=escape(heading), text=escape(text)).encode()
-        page = (
-            content or b"<!doctype html><html lang=en><head><title>Preview</title></head><body></body></html>"
-        )
+        page = content or _EMPTY_PAGE
         before, mark, after = page.rpartition(b"</body>")
         return before + overlay + mark + after
 
 
-class StampWatcher(Watcher):  # type: ignore[misc]  # livereload has no types
-    """Sees every save: a file's size, times in nanoseconds and inode, not its mtime in seconds."""
+class CannotListenError(OSError):
+    """The port is taken, or may not be."""
 
-    def __init__(self, folders: tuple[Path, ...], rebuild: Callable[[], None]) -> None:
+
+class _Unwatched(Watcher):  # type: ignore[misc]  # livereload has no types
+    """What livereload asks for changes. It is told of them instead."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self._folders = folders
-        self._rebuild = rebuild
-        self._stamps = self._now()
         # livereload watches the working directory of its own accord where there is no task.
         self._tasks: dict[str, object] = {"preview": {}}
 
-    def start(self, callback: Callable[[], None]) -> bool:
-        """Look for changes ten times a second."""
-        PeriodicCallback(callback, POLL_MS).start()
+    def start(self, _callback: Callable[[], None]) -> bool:
+        """Ask for nothing from time to time."""
         return True
-
-    def examine(self) -> tuple[str | None, Any]:
-        """Rebuild if something changed, and say which file to reload for."""
-        stamps = self._now()
-        changed = {path for path, _ in stamps.items() ^ self._stamps.items()}
-        self._stamps = stamps
-        if not changed:
-            return None, None
-        self._rebuild()
-        self.filepath = min(changed)
-        return self.filepath, None
-
-    def _now(self) -> dict[str, tuple[int, ...]]:
-        return dict(_stamps(self._folders))
-
-
-class CannotListenError(OSError):
-    """The port is taken, or may not be."""
 
 
 def serve(
@@ -144,7 +162,8 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[], None],
-    report: Callable[[Build | Exception], None],
+    report: Callable[[Build | Failure], None],
+    remark: Callable[[str], None],
 ) -> None:
     """Serve the preview until it is interrupted.
 
@@ -153,14 +172,13 @@ def serve(
         host: the address to listen on.
         port: the port to listen on.
         announce: called when the port is ours, before the first build.
-        report: called after each build with its result, or with what it raised.
+        report: called after each build with its result, or with what kept it from its end.
+        remark: called with what is not as it should be, in words.
 
     Raises:
         CannotListenError: the port is taken, or may not be.
     """
-    preview = Preview(settings, report)
-    folders = (settings.root, theme_folder())
-    watched = tuple(dict.fromkeys(folder.resolve() / name for folder in folders for name in WATCHED))
+    session = _Session(settings, report, remark)
     # Its own limit of one reload in three seconds would swallow a quick second save.
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
     logging.getLogger("livereload").addFilter(lambda record: record.levelno > logging.INFO)
@@ -175,22 +193,110 @@ def serve(
             except OSError as error:
                 raise CannotListenError(error.errno, error.strerror) from error
             announce()
-            preview.rebuild()
+            session.begin()
 
-    server = PreviewServer(preview, watcher=StampWatcher(watched, preview.rebuild))
-    server.serve(port=port, host=host, debug=False, restart_delay=0)
+    # Whoever ends it, the workshop must not be left alone.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server = PreviewServer(session.preview, watcher=_Unwatched())
+    try:
+        server.serve(port=port, host=host, debug=False, restart_delay=0)
+    finally:
+        session.end()
 
 
-def _stamps(folders: Iterable[Path]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    for folder in folders:
-        for parent, _, names in os.walk(folder):
-            for name in names:
-                path = os.path.join(parent, name)  # noqa: PTH118 - a hundred thousand of them, ten times a second
-                try:
-                    status = os.stat(path)  # noqa: PTH116
-                except OSError:
-                    continue
-                yield path, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+class _Browsers(set[object]):
+    """Those who wait for reloads. One may begin to when its page is already another one."""
+
+    def __init__(self, began: Callable[[], None]) -> None:
+        super().__init__()
+        self._began = began
+
+    def add(self, browser: object) -> None:
+        """Let one more wait."""
+        super().add(browser)
+        self._began()
+
+
+class _Session:
+    """What is between the files, the workshop and the browsers: who is told what."""
+
+    def __init__(
+        self, settings: Settings, report: Callable[[Build | Failure], None], remark: Callable[[str], None]
+    ) -> None:
+        root, out = settings.root.absolute(), settings.out.absolute()
+        self._settings = replace(settings, root=root, out=out)
+        self._report = report
+        self._remark = remark
+        self.preview = Preview(out, lambda path: self._tell(LookedAt(path)))
+        folders = [folder / name for folder in (root, theme_folder()) for name in WATCHED]
+        self._watch = Watch(dict.fromkeys(folders), (out,), self._saved, self._unwatched)
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def begin(self) -> None:
+        """Begin to build, and to notice what is saved."""
+        self._loop = IOLoop.current()
+        LiveReloadHandler.waiters = _Browsers(lambda: self._loop.add_callback(self._reload))
+        self._open_workshop()
+        self._watch.start()
+
+    def end(self) -> None:
+        """Let the workshop end what it must not leave half done."""
+        self._watch.close()
+        if self._connection:
+            self._connection.close()
+        if self._process:
+            self._process.join(END_SECONDS)
+            self._process.kill()
+
+    def _open_workshop(self) -> None:
+        # A fork would have the port, and locks that other threads hold.
+        context = get_context("spawn")
+        self._connection, other = context.Pipe()
+        process = context.Process(target=work, args=(other, self._settings))
+        process.start()
+        other.close()
+        self._process = process
+        self._loop.add_handler(self._connection, self._hear, IOLoop.READ)
+        self._tell(Saved(None))
+
+    def _tell(self, message: object) -> None:
+        # Whether it has ended is heard at the other side.
+        with suppress(OSError):
+            if self._connection:
+                self._connection.send(message)
+
+    def _hear(self, connection: Connection, _events: int) -> None:
+        try:
+            message = connection.recv()
+        except (EOFError, OSError):
+            self._loop.remove_handler(connection)
+            connection.close()
+            self._connection = None
+            message = Failure("The preview is built no more", "something ended its process; it begins again")
+            self._loop.call_later(AGAIN_SECONDS, self._open_workshop)
+        if isinstance(message, (Build, Failure)):
+            self.preview.take(message)
+            self._report(message)
+        self._reload()
+
+    def _reload(self) -> None:
+        """Have the browsers ask again, if what one of them was given is no more what it would be given."""
+        browsers = LiveReloadHandler.waiters
+        if browsers and self.preview.is_stale(len(browsers)):
+            LiveReloadHandler.reload_waiters("*")
+
+    def _saved(self, paths: frozenset[str] | None) -> None:
+        self._loop.add_callback(self._tell, Saved(paths))
+
+    def _unwatched(self, reason: str) -> None:
+        def poll() -> None:
+            self._remark(
+                f"Saves are seen after up to {POLL_SECONDS} seconds, by looking through all files: {reason}."
+            )
+            PeriodicCallback(lambda: self._tell(Saved(None)), POLL_SECONDS * 1000).start()
+
+        self._loop.add_callback(poll)
 
 
 def _trouble(diagnostics: Iterable[Diagnostic]) -> tuple[str, str]:
@@ -201,3 +307,7 @@ def _trouble(diagnostics: Iterable[Diagnostic]) -> tuple[str, str]:
         else (f"{len(errors)} problems keep the site from being built")
     )
     return heading, "\n\n".join(as_text(item) for item in errors)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()

@@ -23,13 +23,19 @@ from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.publish import Published
-from irrefutable.store.snapshot import Look, Signs, look
+from irrefutable.store.snapshot import Look, Renewed, Signs, look, with_renewed
 
 _SEAL: Final = "seal"
 _SIGNS: Final = "signs"
+_RENEWED: Final = "renewed signs"
+_PART_RENEWED: Final = 16
+"""Signs are written whole once more than a sixteenth of them are others: there are many of them."""
 CONTENT: Final = "content"
 OUTPUT: Final = "output"
 CODE: Final = "code"
+TEMPLATES: Final = "templates"
+THEME_ASSETS: Final = "assets"
+"""Trees; the last two have a number behind their name, as the site and the default theme have one each."""
 _COMPILED: Final = "__pycache__"
 
 
@@ -41,8 +47,9 @@ class Sight:
     """The last build; None where nothing is known of it."""
     looks: Mapping[str, Look]
     """By the name of the tree."""
-    stored: Mapping[str, Signs]
-    """What the ledger had of each."""
+    renewed: Mapping[str, Renewed]
+    """What differed in each at the end of the last build from the signs that the ledger has whole; nothing
+    is known of a tree that is not among these."""
     surroundings: str
 
     @property
@@ -80,22 +87,43 @@ def ledger_file(settings: Settings) -> Path:
     return settings.cache / f"ledger-{place}.sqlite"
 
 
+def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
+    """Look again at what may have changed since a build of the same process.
+
+    Args:
+        settings: what is to be built.
+        before: what that build left.
+        paths: absolute paths of files and folders; nothing else is looked at, nor is our own code, which is
+            the one that runs.
+    """
+    wanted = tuple(paths)
+    looks = dict(before.looks)
+    for name, root in _trees(settings):
+        prefix = f"{root.absolute()}/"
+        below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
+        if below and name != CODE:
+            looks[name] = look(root, before.looks[name].signs, (), below)
+    return replace(before, looks=looks, surroundings=_surroundings(settings))
+
+
 def sight(settings: Settings, ledger: Ledger) -> Sight:
     """Look at everything that a build reads and publishes."""
     surroundings = _surroundings(settings)
     try:
         stored = ledger.get(_SEAL, "")
         seal = Seal(*unpack(stored)) if stored else None
-        signs = {name: marshal.loads(value) for name, value in ledger.items(_SIGNS)} if seal else {}  # noqa: S302
+        whole, renewed = (
+            {name: marshal.loads(value) for name, value in ledger.items(kind) if seal}  # noqa: S302
+            for kind in (_SIGNS, _RENEWED)
+        )
+        signs = {name: with_renewed(whole[name], renewed.get(name, {})) for name in whole}
     except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
         ledger.forget()
-        seal, signs = None, {}
+        seal, signs, renewed = None, {}, {}
     looks = {name: _look(name, root, signs.get(name, {})) for name, root in _trees(settings)}
-    wait_seconds = (max(item.settles_at_ns for item in looks.values()) - time.time_ns()) / 1e9
-    if 0 < wait_seconds <= settings.patience_seconds:
-        time.sleep(wait_seconds)
+    if _settle(looks.values(), settings.patience_seconds):
         looks = {name: _settled(looks[name], name, root) for name, root in _trees(settings)}
-    return Sight(seal, looks, signs, surroundings)
+    return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings)
 
 
 def _look(name: str, root: Path, before: Signs) -> Look:
@@ -103,12 +131,27 @@ def _look(name: str, root: Path, before: Signs) -> Look:
     return look(root, before, (_COMPILED,) if name == CODE else ())
 
 
+def _settle(looks: Iterable[Look], patience_seconds: float) -> bool:
+    """Wait until another look would find every sign settled; return whether there is any use in one."""
+    late = [item.settles_at_ns for item in looks if item.settles_at_ns > item.seen_at_ns]
+    wait_seconds = max(0.0, (max(late, default=0) - time.time_ns()) / 1e9)
+    if not late or wait_seconds > patience_seconds:
+        return False
+    time.sleep(wait_seconds)
+    return True
+
+
 def _settled(first: Look, name: str, root: Path) -> Look:
     """Look once more at what has just changed, so that its signs tell of the next edit."""
     if first.is_settled:
         return first
     again = _look(name, root, first.signs)
-    return replace(again, changed=first.changed | again.changed)
+    return _both(first, again)
+
+
+def _both(first: Look, again: Look) -> Look:
+    """Return what a look saw that began where another had ended, with what had changed by that one."""
+    return replace(again, changed=first.changed | again.changed, renewed={**first.renewed, **again.renewed})
 
 
 def last_build(settings: Settings) -> Build | None:
@@ -117,7 +160,7 @@ def last_build(settings: Settings) -> Build | None:
         return sight(settings, ledger).build(settings.now)
 
 
-def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Signs:
+def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Look:
     """Return what the file system says of the output directory at the end of a build.
 
     Args:
@@ -127,34 +170,46 @@ def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Sig
     """
     paths, signs = list(touched), before.looks[OUTPUT].signs
     found = look(settings.out, signs, (), paths)
-    wait_seconds = (found.settles_at_ns - time.time_ns()) / 1e9
-    if 0 < wait_seconds <= settings.patience_seconds:
-        time.sleep(wait_seconds)
-        found = look(settings.out, signs, (), paths)
-    return found.signs
+    if _settle((found,), settings.patience_seconds):
+        again = look(settings.out, signs, (), paths)
+        found = replace(again, changed=found.changed | again.changed)
+    return found
 
 
-def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Signs) -> None:
-    """Write a build into the ledger; it is not committed yet.
+def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: bool) -> Sight:
+    """Write a build into the ledger; it is not committed yet. Return what the next build begins from.
 
     Args:
         ledger: of the output directory.
         before: what was seen at its beginning: an edit since then is seen by the next build.
         seal: what it did; its `entries` are counted here.
         outputs: what the file system says of the output directory now.
+        is_whole: whether the ledger has nothing of the build before.
     """
+    after: dict[str, Look] = {}
+    kept: dict[str, Renewed] = {}
     for name, seen in before.looks.items():
-        signs = outputs if name == OUTPUT else seen.signs
-        if signs is not before.stored.get(name):
-            ledger.put(_SIGNS, name, marshal.dumps(dict(signs)))
+        now = _both(seen, outputs) if name == OUTPUT else seen
+        earlier = before.renewed.get(name)
+        renewed = {**(earlier or {}), **now.renewed}
+        if is_whole or earlier is None or len(renewed) > len(now.signs) // _PART_RENEWED:
+            ledger.put(_SIGNS, name, marshal.dumps(dict(now.signs)))
+            ledger.remove(_RENEWED, name)
+            renewed = {}
+        elif renewed != earlier:
+            ledger.put(_RENEWED, name, marshal.dumps(renewed))
+        kept[name] = renewed
+        after[name] = replace(now, changed=frozenset(), renewed={})
     ledger.remove(_SEAL, "")
-    ledger.put(_SEAL, "", pack(tuple(seal._replace(entries=ledger.size()))))
+    sealed = seal._replace(entries=ledger.size())
+    ledger.put(_SEAL, "", pack(tuple(sealed)))
+    return Sight(sealed, after, kept, before.surroundings)
 
 
 def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:
     yield CONTENT, settings.root / "content"
     yield CODE, PACKAGE_FOLDER
-    for name in ("templates", "assets"):
+    for name in (TEMPLATES, THEME_ASSETS):
         for number, folder in enumerate(dict.fromkeys((settings.root, theme_folder()))):
             yield f"{name} {number}", folder / name
     yield OUTPUT, settings.out

@@ -19,6 +19,7 @@ WRONG_IMPORTS = {
     "Click and Rich are used in the command line only": ("check", "from rich import print"),
     "OpenCV and NumPy are used in media only": ("plan", "import cv2"),
     "livereload is used in serve only": ("render", "import livereload"),
+    "watchfiles is used in watching only": ("workshop.py", "import watchfiles"),
     "fsspec is used in store only, and its file systems by nobody": ("work", "import fsspec"),
     "Dask is used where work is spread only": ("work/pictures.py", "import distributed"),
     "The parts of the pipeline lead to each other in one direction": (

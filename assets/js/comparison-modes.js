@@ -112,10 +112,10 @@ export class Divider {
   }
 
   /** Draw the edge on the claimed picture, which may be enlarged below the divider. */
-  cut(view, width) {
+  cut(claimed) {
     const share = Number(this.#range.value) / 100;
-    const at = cutAt(this.#isRightToLeft ? 1 - share : share, view, width);
-    tell(this.#root, "--clip", width ? `${at * 100}%` : "");
+    const at = cutAt(this.#isRightToLeft ? 1 - share : share, claimed);
+    tell(this.#root, "--clip", claimed.frame.width ? `${at * 100}%` : "");
   }
 
   get #isRightToLeft() {

@@ -1,12 +1,23 @@
 /**
- * The two pictures of a comparison on the page: their sizes, their files, their numbered details.
+ * The two pictures of a comparison on the page, or one alone: their sizes, their files, their numbered details.
  *
  * It moves them by telling the style sheet, and lets the browser fetch as large a file as is seen.
  */
 
-import { boxOfOriginal, CLAIMED, LARGEST, largestZoom, led, placementOf, placesOf, widthOf } from "./comparison-geometry.js";
+import {
+  boxOfOriginal,
+  CLAIMED,
+  framed,
+  LARGEST,
+  largestZoom,
+  led,
+  placementOf,
+  placesOf,
+  roomOf,
+  widthOf,
+} from "./comparison-geometry.js";
 
-export const SIDES = ["claimed", "original"];
+const SIDES = ["claimed", "original"];
 
 /** What the style sheet is told of how the pictures are laid. */
 const PROPERTIES = [
@@ -15,12 +26,17 @@ const PROPERTIES = [
   ...SIDES.flatMap((side) => [`--${side}-view`, `--${side}-flip`]),
 ];
 
+/** How much of a frame a detail fills at most. */
+const DETAIL_SHARE = 0.8;
+
 /** Tell the style sheet something, or nothing more. */
 export function tell(root, property, value) {
   if (root.style.getPropertyValue(property) === value) return;
   if (value) root.style.setProperty(property, value);
   else root.style.removeProperty(property);
 }
+
+const middle = ({ left, top, width, height }) => ({ x: left + width / 2, y: top + height / 2 });
 
 export class Pictures {
   #root;
@@ -34,32 +50,36 @@ export class Pictures {
     this.#layAgain = layAgain;
   }
 
+  /** The sides that there are: a picture can stand alone. */
+  get sides() {
+    return SIDES.filter((side) => this.#root.querySelector(`.side-${side}`));
+  }
+
   get areThere() {
-    return SIDES.every((side) => this.#image(side));
+    return this.sides.every((side) => this.#image(side));
   }
 
   /** Mark the pictures that were asked for and did not come; whether there are any. */
   markMissing() {
-    const missing = SIDES.filter((side) => this.#image(side)?.complete && !this.#image(side).naturalWidth);
-    for (const side of SIDES) {
-      // A picture that is compared with itself stands alone.
-      this.#root.querySelector(`.side-${side}`)?.classList.toggle("is-missing", missing.includes(side));
+    const missing = this.sides.filter((side) => this.#image(side)?.complete && !this.#image(side).naturalWidth);
+    for (const side of this.sides) {
+      this.#root.querySelector(`.side-${side}`).classList.toggle("is-missing", missing.includes(side));
     }
     return missing.length > 0;
   }
 
   /** Tell when a picture has come, or will not come. */
   watch(signal, onLoad) {
-    for (const image of SIDES.map((side) => this.#image(side)).filter(Boolean)) {
+    for (const image of this.sides.map((side) => this.#image(side)).filter(Boolean)) {
       image.addEventListener("load", onLoad, { signal });
       image.addEventListener("error", onLoad, { signal });
     }
   }
 
-  /** The sizes of a picture. Its frame stands still, and half a pixel of it is many where it is seen closely. */
+  /** A picture in its frame, which stands still; half a pixel of it is many where it is seen closely. */
   of(side) {
     const { width, height } = this.#find(side, ".frame").getBoundingClientRect();
-    return { file: this.#fileOf(side), frame: { width, height } };
+    return framed(this.#fileOf(side), { width, height });
   }
 
   get placement() {
@@ -76,7 +96,8 @@ export class Pictures {
 
   /** What a view may show: beside each other all of both pictures, else what the claimed one's frame holds. */
   boxes(isOverlay) {
-    return this.placement && !isOverlay ? [CLAIMED, boxOfOriginal(this.places)] : [CLAIMED];
+    const claimed = { ...CLAIMED, room: roomOf(this.of("claimed")) };
+    return this.placement && !isOverlay ? [claimed, boxOfOriginal(this.places, roomOf(this.of("original")))] : [claimed];
   }
 
   /** Highlight a numbered detail in both pictures and in the list, or none; its words where there are some. */
@@ -98,26 +119,27 @@ export class Pictures {
     return [...this.#root.querySelectorAll(".region-link")].find((link) => link.dataset.region === number);
   }
 
-  /** How much larger the pair may become. A reader can go as near as a file goes that is published in pieces. */
+  /** How much larger the pictures may become: as near as their files go, those in pieces included. */
   largestZoom(laidWhole) {
-    const large = SIDES.filter((side) => this.#find(side, "[data-tiles]"));
-    return Math.max(LARGEST, ...large.map((side) => largestZoom(this.#fileOf(side).width, widthOf(laidWhole[side]))));
+    const widths = this.sides.map((side) =>
+      this.#find(side, "[data-tiles]") ? this.#fileOf(side).width : this.#image(side).getAttribute("width"),
+    );
+    const zooms = this.sides.map((side, place) => largestZoom(widths[place], widthOf(laidWhole[side])));
+    return Math.max(LARGEST, ...zooms);
   }
 
   /** The middle of a numbered detail, as a place in a picture; null where the picture does not have it. */
   middleOf(side, number) {
-    const region = number ? this.#find(side, `[data-region="${number}"] rect`) : null;
-    if (!region) return null;
-    const { x, y, width, height } = region;
-    const middle = (start, length) => start.baseVal.value + length.baseVal.value / 2;
-    const file = this.#fileOf(side);
-    return { x: middle(x, width) / file.width, y: middle(y, height) / file.height };
+    const box = number ? this.#boxOf(side, `[data-region="${number}"]`) : null;
+    return box && middle(box);
   }
 
-  /** Where a detail stands, as a place in the claimed picture, below 0 or above 1 where that does not have it. */
-  placeOf(number) {
-    const [here, there] = SIDES.map((side) => this.middleOf(side, number));
-    return here ?? led(there, this.places.inverse());
+  /** The view of a numbered detail, or of one of its places, at most so near that all of it is seen. */
+  viewOf(which, most) {
+    const [here, there] = this.sides.map((side) => this.#boxOf(side, which));
+    const box = here ?? there;
+        const zoom = Math.min(most, DETAIL_SHARE / Math.max(box.width / roomOf(this.of("claimed")), box.height));
+    return { zoom, ...(here ? middle(here) : led(middle(there), this.places.inverse())) };
   }
 
   /**
@@ -132,7 +154,7 @@ export class Pictures {
     tell(this.#root, "--original-width", isOverlay ? `${original.width}px` : "");
     tell(this.#root, "--original-shrink", isOverlay ? `${original.shrink}` : "");
     if (!isLarger) this.#restoreSizes();
-    for (const side of SIDES) {
+    for (const side of this.sides) {
       const { matrix, isFlipped } = laid[side];
       tell(this.#root, `--${side}-view`, matrix.isIdentity ? "" : matrix.toString());
       tell(this.#root, `--${side}-flip`, isFlipped ? "-1" : "");
@@ -168,8 +190,7 @@ export class Pictures {
   #layTiles(laid, isEnlarged) {
     if (!this.#tiles && isEnlarged && this.#root.querySelector("[data-tiles]")) this.#fetchTiles();
     for (const [side, tiles] of Object.entries(this.#tiles ?? {})) {
-      const { frame, width, matrix } = laid[side];
-      if (isEnlarged) tiles.lay(this.#fileOf(side), frame, width, matrix);
+      if (isEnlarged) tiles.lay(this.#fileOf(side), laid[side]);
       else tiles.remove();
     }
   }
@@ -183,6 +204,21 @@ export class Pictures {
       if (picture) this.#tiles[side] = new Tiles(picture);
     }
     this.#layAgain();
+  }
+
+  /** The smallest box, as shares of a picture, around all that is drawn of something on it; null for nothing. */
+  #boxOf(side, which) {
+    const lines = [...this.#root.querySelectorAll(`.side-${side} ${which} .region-line`)];
+    if (!lines.length) return null;
+    const file = this.#fileOf(side);
+    const along = (start, length, whole) => {
+      const from = Math.min(...lines.map((line) => line[start].baseVal.value));
+      const to = Math.max(...lines.map((line) => line[start].baseVal.value + line[length].baseVal.value));
+      return [from / whole, (to - from) / whole];
+    };
+    const [left, width] = along("x", "width", file.width);
+    const [top, height] = along("y", "height", file.height);
+    return { left, top, width, height };
   }
 
   #image(side) {

@@ -31,9 +31,10 @@ export function addressOf({ x, y, width, height }, factor) {
   return `${x},${y},${width},${height}/${Math.ceil(width / factor)},${Math.ceil(height / factor)}/0/default.jpg`;
 }
 
-/** The part of a picture, in pixels of its file, that its frame shows when a matrix moves it. */
-function seen(matrix, frame, scale) {
-  const back = matrix.inverse();
+/** The part of a picture, in pixels of its file, that its frame shows. */
+function seen({ matrix, frame, width, left }, fileWidth) {
+  const scale = fileWidth / width;
+  const back = matrix.translate(left, 0).inverse();
   const corners = [
     [0, 0],
     [frame.width, 0],
@@ -63,11 +64,10 @@ export class Tiles {
    * Lay the pieces that are needed, and only those.
    *
    * @param {{ width: number, height: number }} file
-   * @param {{ width: number, height: number }} frame what the picture is seen through
-   * @param {number} width of the picture before it is moved
-   * @param {DOMMatrix} matrix what moves it
+   * @param {import("./comparison-geometry.js").Laid} laid
    */
-  lay(file, frame, width, matrix) {
+  lay(file, laid) {
+    const { width, left, matrix } = laid;
     const onScreen = width * Math.hypot(matrix.a, matrix.b) * devicePixelRatio;
     if (!width || onScreen <= this.#largest * COARSE || file.width <= this.#largest) {
       this.remove();
@@ -75,8 +75,7 @@ export class Tiles {
     }
     const { tiles: base, tileSize, scaleFactors } = this.#picture.dataset;
     const factor = factorFor(file.width, onScreen, scaleFactors.split(" ").map(Number));
-    const part = seen(matrix, frame, file.width / width);
-    const pieces = piecesOf(file, Number(tileSize), factor, part);
+        const pieces = piecesOf(file, Number(tileSize), factor, seen(laid, file.width));
     const wanted = new Map(pieces.map((piece) => [`${base}/${addressOf(piece, factor)}`, piece]));
     for (const [address, image] of this.#images) {
       if (wanted.has(address)) continue;
@@ -86,7 +85,7 @@ export class Tiles {
     for (const [address, piece] of wanted) {
       if (!this.#images.has(address)) this.#add(address, piece, file);
     }
-    if (this.#container) this.#container.style.transform = `scale(${width / file.width})`;
+    if (this.#container) this.#container.style.transform = `translate(${left}px) scale(${width / file.width})`;
   }
 
   remove() {

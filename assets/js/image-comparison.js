@@ -1,13 +1,12 @@
 /**
  * <image-comparison>: two plain figures that can also be laid over each other in true geometry, and looked
- * at closely together. One figure alone has linked details and nothing else.
+ * at closely together. One figure alone can be looked at closely, and has linked details.
  *
  * Everything it needs stands in its light DOM: controls, words, pictures. It shows and moves what is
  * there, makes nothing, and leaves the figures as it found them when it is taken out of the page.
- * Here is what a reader sees, mode, view and chosen detail, and what changes it.
+ * Here is what a reader asks for, and what follows: mode, view and chosen detail.
  */
 
-import { held, laidBeside, laidOver, moved, WHOLE } from "./comparison-geometry.js";
 import { followKeys, followPointer, linkTo, readState, replaceHash, share } from "./comparison-input.js";
 import {
   allowOverlays,
@@ -22,18 +21,14 @@ import {
   uncoverControls,
   uncoverTools,
 } from "./comparison-modes.js";
-import { Pictures, SIDES, tell } from "./comparison-pictures.js";
-
-const ZOOM_STEP = 1.5;
-const PAN_STEP = 0.1;
+import { tell } from "./comparison-pictures.js";
+import { Stage } from "./comparison-stage.js";
 
 export class ImageComparison extends HTMLElement {
   #listening = null;
-  #observer = null;
-  #pictures = new Pictures(this, () => this.#layOut());
+  #stage = new Stage(this, () => this.#onLaid());
   #blink = new Blink(this, (words) => this.#say(words));
   #divider = null;
-  #view = WHOLE;
   #plainAddress = "";
 
   connectedCallback() {
@@ -44,8 +39,7 @@ export class ImageComparison extends HTMLElement {
     const fullscreen = this.#part("[data-do=fullscreen]");
     if (fullscreen) fullscreen.hidden = !document.fullscreenEnabled;
     this.#plainAddress = this.#part(".view-link")?.getAttribute("href");
-    this.#observer = new ResizeObserver(() => this.#layOut());
-    for (const image of this.querySelectorAll(".side img")) this.#observer.observe(image);
+    this.#stage.open();
     this.#show(this.querySelector(".modes input:checked")?.value ?? "side-by-side");
     this.#onLoad();
     this.#onHash();
@@ -54,18 +48,16 @@ export class ImageComparison extends HTMLElement {
 
   disconnectedCallback() {
     this.#listening.abort();
-    this.#observer.disconnect();
     this.#blink.play(false);
     this.choose(null);
-    this.#view = WHOLE;
+    this.#stage.enlarge(0);
     this.#show("side-by-side");
-    this.#pictures.release();
+    this.#stage.close();
     uncoverTools(this, false);
     delete this.dataset.mode;
     delete this.dataset.shown;
-    this.classList.remove("is-mirrored", "is-enlarged");
     this.#part(".view-link")?.setAttribute("href", this.#plainAddress);
-    for (const name of ["--share", "--clip", "--zoom", "--shape"]) tell(this, name, "");
+    for (const name of ["--share", "--clip"]) tell(this, name, "");
     if (!this.getAttribute("style")) this.removeAttribute("style");
   }
 
@@ -80,49 +72,24 @@ export class ImageComparison extends HTMLElement {
 
   /** What part of the pictures is seen: `{ zoom, x, y }`, as in comparison-geometry.js. */
   get view() {
-    return { ...this.#view };
+    return this.#stage.view;
   }
 
   set view(view) {
-    const wanted = held(view, this.#boxes, this.#largestZoom);
-    if (["zoom", "x", "y"].every((name) => wanted[name] === this.#view[name])) return;
-    this.#view = wanted;
-    this.#layOut();
-    this.#refreshLink();
+    this.#stage.view = view;
   }
 
   /** Highlight a numbered detail in both pictures, or none. */
   choose(number) {
     const chosen = number === null ? null : String(number);
     if ((this.dataset.highlight ?? null) === chosen) return;
-    const words = this.#pictures.highlight(chosen);
+    const words = this.#stage.pictures.highlight(chosen);
     this.#say(words ? this.dataset.chosen.replace("{number}", chosen).replace("{label}", () => words) : this.dataset.cleared);
-    if (words && this.#isEnlarged) this.#centreOn(chosen);
+    if (words && this.#stage.isEnlarged) this.#stage.centreOn(chosen);
     this.#refreshLink();
   }
 
-  // ------------------------------------------------------------------------------------------ layout
-
-  get #isOverlay() {
-    return MODES[this.mode].isOverlay;
-  }
-
-  get #isEnlarged() {
-    return this.#view.zoom > 1;
-  }
-
-  /** Only beside the original; laid over it, the registration does it. */
-  get #isMirrored() {
-    return this.classList.contains("is-mirrored") && !this.#isOverlay;
-  }
-
-  get #isFullScreen() {
-    return document.fullscreenElement === this;
-  }
-
-  get #boxes() {
-    return this.#pictures.boxes(this.#isOverlay);
-  }
+  // -------------------------------------------------------------------------------------------- shown
 
   get #range() {
     return rangeOf(this, MODES[this.mode]);
@@ -133,58 +100,34 @@ export class ImageComparison extends HTMLElement {
     this.#blink.play(false);
     this.dataset.mode = name;
     this.dataset.shown = "claimed";
-    this.classList.toggle("is-overlaid", mode.isOverlay);
     uncoverControls(this, mode);
     enable(this, "mirror", !mode.isOverlay);
-    this.#view = held(this.#view, this.#boxes, this.#largestZoom);
+    this.#stage.change();
     this.#slide();
-    this.#layOut();
-    this.#refreshLink();
   }
 
   #slide() {
-    if (!this.#range) return;
     showRange(this, MODES[this.mode]);
     this.#cut();
     this.#refreshLink();
   }
 
-  /** How the pictures lie when a reader sees this. */
-  #laid(view) {
-    const { placement, places } = this.#pictures;
-    const [claimed, original] = SIDES.map((side) => this.#pictures.of(side));
-    if (this.#isOverlay) return laidOver({ view, placement, claimed, original });
-    return laidBeside({ view, places, isAligned: placement !== null, isMirrored: this.#isMirrored, claimed, original });
+  #cut() {
+    if (this.mode === "swipe" && this.#stage.pictures.areThere) this.#divider.cut(this.#stage.laid().claimed);
   }
 
-  get #largestZoom() {
-    return this.#pictures.areThere ? this.#pictures.largestZoom(this.#laid(WHOLE)) : WHOLE.zoom;
-  }
-
-  #layOut() {
-    if (!this.#pictures.areThere) return;
-    const isOverlay = this.#isOverlay;
-    if (isOverlay && !this.#pictures.of("claimed").frame.width) return;
-    const isEnlarged = this.#isEnlarged;
-    const view = this.#view;
-    const laid = this.#laid(view);
-    this.classList.toggle("is-enlarged", isEnlarged);
-    tell(this, "--zoom", isEnlarged ? `${view.zoom}` : "");
-    this.#pictures.lay(laid, { isOverlay, isEnlarged, isLarger: isOverlay || isEnlarged || this.#isFullScreen });
+  #onLaid() {
     this.#cut();
     this.#tellZoom();
-  }
-
-  #cut() {
-    if (this.mode === "swipe") this.#divider.cut(this.#view, this.#pictures.of("claimed").frame.width);
+    this.#refreshLink();
   }
 
   #tellZoom() {
     const output = this.#part("[data-zoom]");
-    const words = output.dataset.words.replace("{value}", Math.round(this.#view.zoom * 100));
+    const words = output.dataset.words.replace("{value}", Math.round(this.view.zoom * 100));
     if (output.textContent !== words) output.textContent = words;
-    enable(this, "closer", this.#view.zoom < this.#largestZoom);
-    for (const name of ["further", "whole"]) enable(this, name, this.#isEnlarged);
+    enable(this, "closer", this.view.zoom < this.#stage.largestZoom);
+    for (const name of ["further", "whole"]) enable(this, name, this.#stage.isEnlarged);
   }
 
   // ------------------------------------------------------------------------------------------ reader
@@ -196,17 +139,17 @@ export class ImageComparison extends HTMLElement {
     addEventListener("hashchange", this.#onHash, { signal });
     // A browser that goes back marks what the form held then, and tells nobody else.
     addEventListener("pageshow", () => markMode(this, this.mode), { signal });
-    this.#pictures.watch(signal, () => this.#onLoad());
+    this.#stage.pictures.watch(signal, () => this.#onLoad());
     followKeys(this, signal, {
       escape: () => this.#leave(),
       enlarge: (step) => this.#enlarge(step),
-      pan: (across, down) => this.#isEnlarged && this.#pan(across, down),
-      choose: (number) => Boolean(this.#pictures.linkTo(number)) && this.#toggle(number),
+      pan: (across, down) => this.#stage.pan(across, down),
+      choose: (number) => Boolean(this.#stage.pictures.linkTo(number)) && this.#toggle(number),
     });
     for (const frame of this.querySelectorAll(".frame")) {
       followPointer(frame, signal, {
-        begin: () => (this.#isEnlarged ? "anywhere" : ""),
-        move: (_, x, y) => this.#drag(frame, x, y),
+        begin: () => (this.#stage.isEnlarged ? "anywhere" : ""),
+        move: (_, x, y) => this.#stage.drag(frame, x, y),
         end: () => {},
       });
     }
@@ -215,12 +158,12 @@ export class ImageComparison extends HTMLElement {
     followPointer(this.#part(".divider"), signal, {
       // Enlarged pictures are moved by a drag, and the divider only by one that begins at its handle.
       begin: ({ clientX }) => {
-        isDividing = !this.#isEnlarged || this.#divider.isAt(clientX);
-        return this.#isEnlarged ? "anywhere" : "across";
+        isDividing = !this.#stage.isEnlarged || this.#divider.isAt(clientX);
+        return this.#stage.isEnlarged ? "anywhere" : "across";
       },
       move: ({ clientX }, x, y) => {
         if (isDividing) this.#divider.move(clientX);
-        else this.#drag(this.#part(".side-claimed .frame"), x, y);
+        else this.#stage.drag(this.#part(".side-claimed .frame"), x, y);
       },
       end: ({ clientX }, isTap) => {
         if (isTap) this.#divider.move(clientX);
@@ -242,11 +185,10 @@ export class ImageComparison extends HTMLElement {
     play: () => this.#blink.play(!this.#blink.isPlaying),
     mirror: () => {
       press(this, "mirror", this.classList.toggle("is-mirrored"));
-      this.#layOut();
-      this.#refreshLink();
+      this.#stage.lay();
     },
     fullscreen: () => {
-      if (this.#isFullScreen) document.exitFullscreen();
+      if (this.#stage.isFullScreen) document.exitFullscreen();
       // A frame or a setting may forbid it.
       else this.requestFullscreen().catch(() => this.#say(this.#part("[data-do=fullscreen]").dataset.refused));
     },
@@ -254,6 +196,7 @@ export class ImageComparison extends HTMLElement {
 
   #onClick = (event) => {
     const link = event.target.closest(".region-link");
+    const cut = event.target.closest(".cut-link");
     const region = event.target.closest(".region");
     const button = event.target.closest("[data-do]");
     if (event.target.matches("textarea")) {
@@ -263,6 +206,11 @@ export class ImageComparison extends HTMLElement {
     } else if (event.target.closest(".view-link")?.pathname === location.pathname) {
       event.preventDefault();
       this.#shareView();
+    } else if (cut) {
+      event.preventDefault();
+      this.choose(cut.dataset.region);
+      this.#stage.approach(cut.hash.slice(1));
+      this.#part(".pair").scrollIntoView({ block: "nearest" });
     } else if (link) {
       // The pictures come into view without the keyboard's place being lost, as a jump would lose it.
       event.preventDefault();
@@ -275,8 +223,8 @@ export class ImageComparison extends HTMLElement {
 
   /** One step back; whether there was one. */
   #leave() {
-    if (this.#isFullScreen) document.exitFullscreen();
-    else if (this.#isEnlarged) this.#enlarge(0);
+    if (this.#stage.isFullScreen) document.exitFullscreen();
+    else if (this.#stage.isEnlarged) this.#enlarge(0);
     else if (this.dataset.highlight) this.#toggle(this.dataset.highlight);
     else return false;
     return true;
@@ -284,7 +232,7 @@ export class ImageComparison extends HTMLElement {
 
   /** Laid over a picture that is not there, the other one would seem to be both. */
   #onLoad() {
-    const isMissing = this.#pictures.markMissing();
+    const isMissing = this.#stage.pictures.markMissing();
     allowOverlays(this, !isMissing);
     if (!isMissing) return;
     this.mode = "side-by-side";
@@ -292,34 +240,14 @@ export class ImageComparison extends HTMLElement {
   }
 
   #onFullScreen = () => {
-    press(this, "fullscreen", this.#isFullScreen);
-    const { width, height } = this.#pictures.of("claimed").file;
-    tell(this, "--shape", this.#isFullScreen ? `${width / height}` : "");
-    this.#layOut();
+    press(this, "fullscreen", this.#stage.isFullScreen);
+    this.#stage.lay();
   };
 
   #enlarge(step) {
-    if (!this.#pictures.areThere) return false;
-    this.view = step ? { ...this.#view, zoom: this.#view.zoom * ZOOM_STEP ** step } : WHOLE;
+    if (!this.#stage.enlarge(step)) return false;
     this.#say(this.#part("[data-zoom]").textContent);
     return true;
-  }
-
-  #pan(across, down) {
-    this.view = moved(this.#view, (this.#isMirrored ? -across : across) * PAN_STEP, down * PAN_STEP);
-    return true;
-  }
-
-  #centreOn(number) {
-    this.view = { ...this.#view, ...this.#pictures.placeOf(number) };
-    this.#layOut();
-  }
-
-  #drag(frame, x, y) {
-    const isOriginal = !this.#isOverlay && frame.closest(".side-original") !== null;
-    const { width, height } = this.#pictures.of(isOriginal ? "original" : "claimed").frame;
-    const across = (this.#isMirrored && !isOriginal ? x : -x) / width;
-    this.view = moved(this.#view, across, -y / height, isOriginal ? this.#pictures.places : undefined);
   }
 
   // ----------------------------------------------------------------------------------------- address
@@ -331,7 +259,7 @@ export class ImageComparison extends HTMLElement {
 
   #toggle(number) {
     this.choose(this.dataset.highlight === number ? null : number);
-    replaceHash(this.dataset.highlight ? this.#pictures.linkTo(number).hash : "");
+    replaceHash(this.dataset.highlight ? this.#stage.pictures.linkTo(number).hash : "");
     return true;
   }
 
@@ -345,7 +273,7 @@ export class ImageComparison extends HTMLElement {
       this.#slide();
     }
     if (asked.isMirrored && this.#part("[data-do=mirror][aria-pressed=false]")) this.#part("[data-do=mirror]").click();
-    if (this.#pictures.linkTo(asked.detail)) this.choose(asked.detail);
+    if (this.#stage.pictures.linkTo(asked.detail)) this.choose(asked.detail);
     if (asked.view) this.view = asked.view;
   }
 
@@ -356,7 +284,7 @@ export class ImageComparison extends HTMLElement {
     linkTo(link, this.dataset.name, {
       mode: this.mode,
       at: this.#range?.value,
-      view: this.#isEnlarged ? this.#view : null,
+      view: this.#stage.isEnlarged ? this.view : null,
       isMirrored: this.classList.contains("is-mirrored"),
       detail: this.dataset.highlight,
     });

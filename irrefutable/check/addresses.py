@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Span
@@ -33,7 +33,7 @@ ADDRESS_LOST = Rule(
 RULES = (ADDRESS_TAKEN, ADDRESS_LOST)
 
 RESERVED = frozenset(
-    ("assets", "cases", "claimants", "entities", "media", "page", "ratings", "topics", "years")
+    ("assets", "cases", "claimants", "data", "entities", "media", "page", "ratings", "topics", "years")
 )
 """First parts of addresses that the site itself uses."""
 
@@ -68,14 +68,15 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
 
 
 def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
-    """Yield cases whose page was just removed from the site.
+    """Yield cases and comparisons whose page was just removed from the site.
 
     Args:
         paths: the files that were removed, relative to the site.
         archive: what the site is made of now.
     """
-    for path in paths:
-        match path.split("/"):
+    removed = [path.split("/") for path in paths]
+    for parts in removed:
+        match parts:
             case ["cases", case_id, "index.html"] if case_id in archive.cases:
                 files = archive.cases[case_id].case
                 message = f"the case was published and no longer is: {files.value.status.value}"
@@ -83,24 +84,40 @@ def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic
                 hint = "to withdraw it, write `status: retracted`"
                 yield ADDRESS_LOST.at(at, message, hint, source=files.spans.source)
             case ["cases", case_id, "index.html"]:
+                names = sorted(other[3] for other in removed if other[:3] == ["cases", case_id, "embed"])
+                framed = f" and `former_comparisons: [{', '.join(names)}]`" if names else ""
                 yield ADDRESS_LOST.at(
                     Span(f"content/cases/{case_id}", 1, 1),
-                    f'nothing stands at "/cases/{case_id}/" any more',
-                    f"if the case was renamed, add `former_slugs: [{case_id}]` to it",
+                    f'nothing stands at "/cases/{case_id}/" any more{_frames(names)}',
+                    f"if the case was renamed, add `former_slugs: [{case_id}]` to it; if it was withdrawn, "
+                    f"bring its folder back with `status: retracted`{framed}",
                 )
-            case ["cases", case_id, "embed", name, "index.html"] if _is_shown(case_id, archive):
-                files = archive.cases[case_id].case
+            case ["cases", case_id, "embed", name, "index.html"] if (
+                owner := _owner(case_id, archive)
+            ) is not None:
                 yield ADDRESS_LOST.at(
-                    files.spans.value(("comparisons",)),
+                    owner.spans.value(("comparisons",)),
                     f'frames on other sites that show the comparison "{name}" are empty from now on',
                     f"add `former_ids: [{name}]` to the comparison that took its place, or "
                     f"`former_comparisons: [{name}]` to the case",
-                    source=files.spans.source,
+                    source=owner.spans.source,
                 )
 
 
-def _is_shown(case_id: str, archive: Archive) -> bool:
-    return case_id in archive.cases and archive.cases[case_id].case.value.status is Status.PUBLISHED
+def _owner(case_id: str, archive: Archive) -> Located[Case] | None:
+    """Return the case that answers for frames that ask for a case by this id, if one has a page."""
+    case_id = archive.former_slugs.get(case_id, case_id)
+    if case_id not in archive.cases:
+        return None
+    located = archive.cases[case_id].case
+    return located if located.value.status in (Status.PUBLISHED, Status.RETRACTED) else None
+
+
+def _frames(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    shown = ", ".join(f'"{name}"' for name in names)
+    return f", and frames on other sites that show {shown} are empty from now on"
 
 
 def _former_comparisons(located: Located[Case]) -> Iterator[Diagnostic]:

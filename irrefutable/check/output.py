@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -57,15 +58,15 @@ _INSIDE: Final = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
 _TAGS: Final = re.compile(
     r"<!--.*?-->"
     rf"|<(?P<raw>script|style|title|textarea)(?P<raw_attributes>(?:[\s/]{_INSIDE})?+)>.*?</(?P=raw)[\s/>]"
-    rf"|<(?P<name>[a-z][^\s/>]*+)(?P<attributes>{_INSIDE})>",
+    rf"|<(?P<name>(?:h[1-6]|img)(?=[\s/>])|[a-z][^\s/>]*+(?=[\s/]))(?P<attributes>{_INSIDE})>",
     re.DOTALL | re.IGNORECASE,
 )
-"""A comment, an element whose content is text, or any other start tag: each is passed over in one step."""
+"""A comment, an element whose content is text, or a start tag that can matter, each in one step."""
 _ATTRIBUTES: Final = re.compile(
     r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
 )
-_MATTERS: Final = re.compile(r"\b(?:id|href|src|srcset|style|on\w+)\s*=", re.IGNORECASE)
-_INLINE: Final = re.compile(r"\b(?:style|on\w+)\s*=", re.IGNORECASE)
+_MATTERS: Final = re.compile(r"\b(?:id|href|src|srcset|style|on\w+|alt|type)\s*=", re.IGNORECASE)
+_INLINE: Final = re.compile(r"style$|on\w")
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
 
@@ -78,7 +79,7 @@ class PageFacts:
 
     ids: frozenset[str]
     links: tuple[tuple[str, int, int], ...]
-    """Address as written, with line and column."""
+    """Each address as written, with line and column of its first place."""
 
 
 class Link(NamedTuple):
@@ -102,7 +103,8 @@ def read_page(path: str, html: str) -> tuple[PageFacts, tuple[Diagnostic, ...]]:
     """Read a page once: its facts, and what is wrong with it alone."""
     reader = _Reader(path, html)
     reader.read()
-    return PageFacts(frozenset(reader.ids), tuple(reader.links)), tuple(reader.problems())
+    links = tuple((href, *place) for href, place in reader.links.items())
+    return PageFacts(frozenset(reader.ids), links), tuple(reader.problems())
 
 
 def check_own_links(path: str, facts: PageFacts) -> Iterator[Diagnostic]:
@@ -155,6 +157,20 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
     return Target(f"{inside}index.html" if not inside or inside.endswith("/") else inside, unquote(fragment))
 
 
+@lru_cache(maxsize=16_384)
+def _values(attributes: str) -> Mapping[str, str]:
+    """Return the attributes of a tag by their names; none of them where none can matter.
+
+    Most tags have the attributes of many others.
+    """
+    values: dict[str, str] = {}
+    if _MATTERS.search(attributes):
+        for name, *forms in _ATTRIBUTES.findall(attributes):
+            value = "".join(forms)
+            values.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return values
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects what the rules ask for in one pass over the tags that can matter."""
@@ -163,7 +179,8 @@ class _Reader:
     html: str
     ids: dict[str, int] = field(default_factory=dict)
     """The line that each id stands on first."""
-    links: list[tuple[str, int, int]] = field(default_factory=list)
+    links: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Line and column of the first place that each address stands at."""
     _found: list[Diagnostic] = field(default_factory=list)
     _levels: list[int] = field(default_factory=list)
     _line_starts: list[int] = field(default_factory=list)
@@ -171,39 +188,47 @@ class _Reader:
     def read(self) -> None:
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.html))]
         for tag in _TAGS.finditer(self.html):
-            name, attributes = tag["raw"] or tag["name"], tag["raw_attributes"] or tag["attributes"] or ""
-            if name and (_MATTERS.search(attributes) or name.lower() in _TAGS_THAT_MATTER):
-                self._tag(name.lower(), attributes, tag.start())
+            raw, raw_attributes, name, attributes = tag.groups()
+            values = _values(attributes or raw_attributes or "")
+            if values or (name or raw or "").lower() in _TAGS_THAT_MATTER:
+                self._tag((name or raw).lower(), values, tag.start())
 
-    def _tag(self, tag: str, attributes: str, offset: int) -> None:
-        values: dict[str, str] = {}
-        for found in _ATTRIBUTES.finditer(attributes):
-            value = found[2] or found[3] or found[4] or ""
-            values.setdefault(found[1].lower(), unescape(value) if "&" in value else value)
-        line = bisect_right(self._line_starts, offset)
-        column = offset - self._line_starts[line - 1] + 1
+    def _tag(self, tag: str, values: Mapping[str, str], offset: int) -> None:
         if own := values.get("id"):
+            line = self._place(offset)[0]
             if own in self.ids:
                 message = f'the id "{own}" is on the page already, on line {self.ids[own]}'
-                self._found.append(REPEATED_ID.at(Span(self.path, line, column), message))
+                self._tell(REPEATED_ID, offset, message)
             self.ids.setdefault(own, line)
         for name in ("href", "src"):
             if address := values.get(name):
-                self.links.append((address, line, column))
+                self._link(address, offset)
         for candidate in values["srcset"].split(",") if "srcset" in values else ():
-            self.links += [(address, line, column) for address in candidate.split()[:1]]
-        if tag in _TAGS_THAT_MATTER or _INLINE.search(attributes):
-            self._judge(tag, values, Span(self.path, line, column))
+            for address in candidate.split()[:1]:
+                self._link(address, offset)
+        if tag in _TAGS_THAT_MATTER or any(_INLINE.match(name) for name in values):
+            self._judge(tag, values, offset)
 
-    def _judge(self, tag: str, values: Mapping[str, str], at: Span) -> None:
+    def _link(self, address: str, offset: int) -> None:
+        if address not in self.links:
+            self.links[address] = self._place(offset)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def _tell(self, rule: Rule, offset: int, message: str) -> None:
+        self._found.append(rule.at(Span(self.path, *self._place(offset)), message))
+
+    def _judge(self, tag: str, values: Mapping[str, str], offset: int) -> None:
         if tag == "img" and not {"alt", "width", "height"} <= values.keys():
-            self._found.append(FLAWED_PICTURE.at(at, "a picture has no text alternative, width or height"))
+            self._tell(FLAWED_PICTURE, offset, "a picture has no text alternative, width or height")
         if "style" in values or tag == "style" or any(name.startswith("on") for name in values):
-            self._found.append(INLINE_CODE.at(at, f"<{tag}> has a style or a handler of its own"))
+            self._tell(INLINE_CODE, offset, f"<{tag}> has a style or a handler of its own")
         if tag == "script" and "src" not in values and values.get("type") != "application/ld+json":
-            self._found.append(INLINE_CODE.at(at, "a script stands in the page"))
+            self._tell(INLINE_CODE, offset, "a script stands in the page")
         if tag in _HEADINGS:
-            self._heading(int(tag[1]), at)
+            self._heading(int(tag[1]), offset)
 
     def problems(self) -> Iterator[Diagnostic]:
         """Yield what was found, with what only the whole page shows."""
@@ -212,9 +237,8 @@ class _Reader:
             message = f"the page has {self._levels.count(1)} headings of level 1"
             yield FLAWED_HEADINGS.at(Span(self.path, 1, 1), message)
 
-    def _heading(self, level: int, at: Span) -> None:
+    def _heading(self, level: int, offset: int) -> None:
         if self._levels and level > self._levels[-1] + 1:
-            self._found.append(
-                FLAWED_HEADINGS.at(at, f"a heading of level {level} follows one of {self._levels[-1]}")
-            )
+            message = f"a heading of level {level} follows one of {self._levels[-1]}"
+            self._tell(FLAWED_HEADINGS, offset, message)
         self._levels.append(level)

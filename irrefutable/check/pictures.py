@@ -10,7 +10,7 @@ from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.case import Comparison, Media
+from irrefutable.model.case import Comparison, Media, VideoReference
 from irrefutable.model.media import Placement, Registration
 from irrefutable.model.vocabulary import Alignment, ComparisonSubject, MediaKind
 
@@ -123,7 +123,8 @@ VIDEO_FRAME = Rule(
     what="A picture of the kind `video-frame` names its video and the place in it.",
     why="A reader must be able to find the frame.",
     example="kind: video-frame without `video`",
-    cure="Add `video:` with `time_code:` and an address.",
+    cure="Add `video:` with `time_code:` and an address; of a video that stands nowhere, say in `original:` "
+    "what it is.",
 )
 
 RULES = (
@@ -219,12 +220,21 @@ def check_points(
         )
 
 
+def _is_named(item: Media, video: VideoReference) -> bool:
+    return bool(video.url or video.archived or item.original or item.actually)
+
+
 def _medium(
     item: Media, location: Location, files: Mapping[str, MediaFile], spans: SpanMap
 ) -> Iterator[Diagnostic]:
     if item.kind is MediaKind.VIDEO_FRAME and not item.video:
         at = spans.value((*location, "kind"))
         yield VIDEO_FRAME.at(at, f'the frame "{item.id}" names no video', "add `video:`", source=spans.source)
+    elif item.kind is MediaKind.VIDEO_FRAME and item.video and not _is_named(item, item.video):
+        at = spans.value((*location, "video"))
+        message = f'the video of "{item.id}" is not named: it has a place and no address'
+        hint = "add `url:` or `archived:`; of a video that stands nowhere, say in `original:` what it is"
+        yield VIDEO_FRAME.at(at, message, hint, source=spans.source)
     if not item.file:
         return
     file = files.get(item.file)

@@ -151,12 +151,14 @@ def check_site(archive: Archive) -> Iterator[Diagnostic]:
             did_you_mean(site.value.rating_scheme, schemes),
             source=site.spans.source,
         )
-    cases = {*archive.cases, *archive.broken, *(name for kind, name in archive.unreadable if kind == "case")}
-    if site.value.lead and site.value.lead not in cases:
+    lead = site.value.lead
+    is_there = lead in archive.cases or lead in archive.broken or ("case", lead) in archive.unreadable
+    if lead and not is_there:
+        unreadable = (name for kind, name in archive.unreadable if kind == "case")
         yield UNKNOWN_ID.at(
             site.spans.value(("lead",)),
-            f'there is no case "{site.value.lead}"',
-            did_you_mean(site.value.lead, cases),
+            f'there is no case "{lead}"',
+            did_you_mean(lead, {*archive.cases, *archive.broken, *unreadable}),
             source=site.spans.source,
         )
     yield from _same_ids(schemes, ("schemes",), "rating scheme", archive.ratings.spans)

@@ -222,13 +222,14 @@ def serve(root: Path, host: str, port: int) -> None:
     from irrefutable.results import Settings
     from irrefutable.serve import CannotListenError
     from irrefutable.serve import serve as serve_preview
+    from irrefutable.workshop import Failure
 
     out = root / ".cache" / "preview"
     settings = Settings(root=root, out=out, now=now(), is_preview=True)
 
-    def report(result: Build | Exception) -> None:
-        if isinstance(result, Exception):
-            click.echo(f"{type(result).__name__}: {result}", err=True)
+    def report(result: Build | Failure) -> None:
+        if isinstance(result, Failure):
+            click.echo(f"{result.kind}: {result.words}", err=True)
         else:
             show(result.diagnostics)
             show_remarks(result)
@@ -241,7 +242,14 @@ def serve(root: Path, host: str, port: int) -> None:
         click.echo(f"Preview on http://{shown}:{port}/ (Ctrl-C ends it)", err=True)
 
     try:
-        serve_preview(settings, host=host, port=port, announce=announce, report=report)
+        serve_preview(
+            settings,
+            host=host,
+            port=port,
+            announce=announce,
+            report=report,
+            remark=lambda words: click.echo(words, err=True),
+        )
     except CannotListenError as error:
         fail(f"cannot listen on {host}:{port}: {_why_not(error, port)}")
 

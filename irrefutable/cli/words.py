@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -14,13 +14,18 @@ import click
 
 # The phases are imported by the commands that run them, so that --help answers at once.
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
     from irrefutable.core.diagnostics import Diagnostic
     from irrefutable.core.timings import Phase
     from irrefutable.results import Build, Settings
-    from irrefutable.work.builder import Progress
+    from irrefutable.work.findings import Progress
 
 EXIT_CONTENT = 1
 EXIT_FAULT = 3
+_WORTH_A_BAR = 8
+"""Pieces of work; fewer are done before a bar could be drawn."""
 
 Result = TypeVar("Result")
 
@@ -28,20 +33,28 @@ Result = TypeVar("Result")
 @contextmanager
 def progress_bars(*, is_shown: bool) -> Iterator[Progress]:
     """Show how far long work is, on a terminal only; the bars vanish when it is done."""
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
-
-    console = Console(stderr=True)
-    tasks: dict[str, TaskID] = {}
-    with Bars(console=console, transient=True, disable=not (is_shown and console.is_terminal)) as bars:
+    with ExitStack() as shown:
+        bars: Bars | None = None
+        tasks: dict[str, TaskID] = {}
 
         def progress(name: str, done: int, total: int) -> None:
+            nonlocal bars
+            if not is_shown or total < _WORTH_A_BAR or not sys.stderr.isatty():
+                return
+            if bars is None:
+                bars = shown.enter_context(_bars())
             if name not in tasks:
                 tasks[name] = bars.add_task(name, total=total)
             bars.update(tasks[name], completed=done)
 
         yield progress
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    return Bars(console=Console(stderr=True), transient=True)
 
 
 def run(work: Callable[[], Result]) -> Result:

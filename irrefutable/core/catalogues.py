@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages import pofile
-
 LOCALE_FOLDER = Path(__file__).parent.parent / "locale"
 
 
@@ -46,6 +44,9 @@ def catalogue(language: str) -> Catalogue:
     for tag in (language, language.partition("-")[0]):
         path = LOCALE_FOLDER / f"{tag}.po"
         if path.is_file():
+            # English needs none, and neither does a page that is as it was.
+            from babel.messages import pofile  # noqa: PLC0415
+
             with path.open("rb") as file:
                 read = pofile.read_po(file, locale=tag.replace("-", "_"), abort_invalid=True)
             texts = {}

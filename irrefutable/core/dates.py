@@ -78,6 +78,14 @@ class Edtf:
         moment = self.start or self.end
         return moment.first.year if moment else 0
 
+    @property
+    def month(self) -> str:
+        """The month to file it under, as `2017-11`: of what `year` is of; empty where that is less exact."""
+        moment = self.start or self.end
+        if moment is None or moment.precision not in {Precision.MONTH, Precision.DAY, Precision.INSTANT}:
+            return ""
+        return moment.first.isoformat()[:7]
+
     def sort_key(self) -> tuple[str, str, str]:
         """Return a key that orders dates by their start, then by their text."""
         moment = self.start or self.end

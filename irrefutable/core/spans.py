@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -73,6 +73,10 @@ class SpanMap:
     keys: Mapping[Location, Span]
     values: Mapping[Location, Span]
 
+    def whole(self) -> SpanMap:
+        """Return the places as they can be kept: nothing that is still to be found."""
+        return self
+
     def value(self, location: Location) -> Span:
         """Return the span of the value at `location`, or of the nearest one around it."""
         return self._nearest(location, self.values, self.keys)
@@ -91,3 +95,45 @@ class SpanMap:
             if part in second:
                 return second[part]
         return self.source.span(1, 1)
+
+
+class SpansOnDemand(SpanMap):
+    """The places of a file's values, found at the first question.
+
+    Most files have nothing wrong with them, and places are needed for nothing else.
+    """
+
+    __slots__ = ("_found", "_read")
+    _found: SpanMap | None
+    _read: Callable[[], SpanMap]
+
+    def __init__(self, read: Callable[[], SpanMap]) -> None:
+        object.__setattr__(self, "_read", read)
+        object.__setattr__(self, "_found", None)
+
+    def __reduce__(self) -> tuple[type[SpansOnDemand], tuple[Callable[[], SpanMap]]]:
+        """Be asked anew in another process."""
+        return SpansOnDemand, (self._read,)
+
+    @property
+    def source(self) -> SourceText:
+        """The text."""
+        return self.whole().source
+
+    @property
+    def keys(self) -> Mapping[Location, Span]:
+        """Where each key stands."""
+        return self.whole().keys
+
+    @property
+    def values(self) -> Mapping[Location, Span]:
+        """Where each value stands."""
+        return self.whole().values
+
+    def whole(self) -> SpanMap:
+        """Return the places, found by now."""
+        found = self._found
+        if found is None:
+            found = self._read().whole()
+            object.__setattr__(self, "_found", found)
+        return found

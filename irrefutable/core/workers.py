@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import parent_process
-from multiprocessing.connection import wait
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+# A build of one case begins no process.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -23,7 +23,7 @@ WORTH_A_POOL = 4
 """Starting processes costs about as much as this many pictures."""
 AHEAD = 3
 """Pieces of work sent ahead for each process: none waits for the next, and not all of them wait in memory."""
-_WATCH_SECONDS = 1.0
+_WATCH_SECONDS = 0.1
 
 
 class WorkersError(Exception):
@@ -58,6 +58,7 @@ def run_batches(
     abroad: Callable[[Context], Context],
     workers: int,
     size: int,
+    watch: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """Yield the result for each item, in their order; each process is handed `size` items at a time.
 
@@ -70,6 +71,7 @@ def run_batches(
         abroad: makes of the context what another process needs, in that process: open files stay behind.
         workers: the number of processes; with 1 everything happens in this one.
         size: of a batch.
+        watch: called ten times a second while other processes work; what it raises ends them.
     """
     batches = [items[start : start + size] for start in range(0, len(items), size)]
     if workers < 2 or len(batches) < 2:
@@ -77,7 +79,7 @@ def run_batches(
             yield from work(context, batch)
         return
     with _pool(min(workers, len(batches)), _begin, (context, abroad)) as pool:
-        for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers):
+        for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers, watch=watch):
             yield from results
 
 
@@ -96,7 +98,7 @@ def run_on(
         work: a function of the top level of a module.
         items: what to work on; taken when it is sent.
         ahead: how many may be sent before a result is taken.
-        watch: called once a second while nothing comes; raises where nothing will.
+        watch: called ten times a second while nothing comes; raises where nothing will.
     """
     waiting: deque[Future[Result]] = deque()
     for item in items:
@@ -108,7 +110,9 @@ def run_on(
 
 
 def _awaited(future: Future[Result], watch: Callable[[], None]) -> Result:
-    while not concurrent.futures.wait((future,), timeout=_WATCH_SECONDS).done:
+    from concurrent.futures import wait  # noqa: PLC0415
+
+    while not wait((future,), timeout=_WATCH_SECONDS).done:
         watch()
     return future.result()
 
@@ -121,7 +125,11 @@ def _pool(
 
     Ctrl-C is for the process that began them: they never hear of it.
     """
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import active_children  # noqa: PLC0415
+
     pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
+    others = set(active_children())
     try:
         heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -130,12 +138,20 @@ def _pool(
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         yield pool
+    except BaseException:
+        # Nobody waits for what they have begun; they only read.
+        for process in set(active_children()) - others:
+            process.kill()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _end_with_parent() -> None:
     """End this process when the one that began it is gone, killed perhaps: it would wait for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
     parent = parent_process()
     if parent:
 

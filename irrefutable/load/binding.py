@@ -20,7 +20,7 @@ from irrefutable.core.spans import Location, Span
 from irrefutable.core.text import did_you_mean, listed
 from irrefutable.load import rules
 from irrefutable.load.characters import hidden_in, named
-from irrefutable.load.yamltree import Tree, Value
+from irrefutable.load.tree import Tree, Value
 from irrefutable.model import edition, site
 from irrefutable.model.archive import Located
 from irrefutable.model.case import Case, Evidence, Media, NotFound, OtherVerdict, Source

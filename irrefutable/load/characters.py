@@ -13,16 +13,15 @@ from irrefutable.load import rules
 TEXT_BYTES_AT_MOST = 4_000_000
 """The longest report known is a fortieth of this; what is larger is no case file."""
 
-_UNSEEN = re.compile(
-    "\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_SEEN = "\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+_ISOLATES = "\u2066\u2067\u2068"
+_END_OF_ISOLATE = "\u2069"
+_UNSEEN = re.compile(f"\r(?!\n)|[^\r{_SEEN}{_ISOLATES}{_END_OF_ISOLATE}]")
 """What YAML 1.2 does not count as printable, the line ends that only some programs know, and the embeddings
 and overrides of writing direction: a text is then shown otherwise than it is stored (Trojan Source).
 """
-_ISOLATES = "\u2066\u2067\u2068"
-_END_OF_ISOLATE = "\u2069"
+_ALL_SEEN = re.compile(f"[{_SEEN}]*+(?:\r\n[{_SEEN}]*+)*+")
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2069"
-_SUSPECT = re.compile(rf"{_UNSEEN.pattern}|[{_ISOLATES}{_END_OF_ISOLATE}]")
 _HIDING = ("Cc", "Cf", "Zl", "Zp", "Zs")
 """Categories of characters that an id, a date or an address cannot show."""
 _STAND_IN = "\ufffd"
@@ -52,7 +51,7 @@ def cleaned(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
 
     Lines and columns stay what they are. Excerpts of the result are safe to print on a terminal.
     """
-    if not _SUSPECT.search(source.text):
+    if not may_hide(source.text):
         return source, ()
     lines = re.findall(r"[^\n]*\n|[^\n]+", source.text)
     unseen = {number: places for number, line in enumerate(lines, start=1) if (places := unseen_in(line))}
@@ -79,12 +78,17 @@ def cleaned(source: SourceText) -> tuple[SourceText, tuple[Diagnostic, ...]]:
     return clean, tuple(found)
 
 
+def may_hide(text: str) -> bool:
+    """Whether a text has any character that `unseen_in` looks at closely."""
+    return not _ALL_SEEN.fullmatch(text)
+
+
 def unseen_in(line: str) -> list[int]:
     """Return where a line holds what nobody can see: control characters, and directions that do not end.
 
     An isolate that is closed on its line changes nothing around it, so it may stay.
     """
-    if not _SUSPECT.search(line):
+    if not may_hide(line):
         return []
     unseen = [match.start() for match in _UNSEEN.finditer(line)]
     is_open: list[int] = []
@@ -132,3 +136,17 @@ def cure(character: str) -> str:
     if character in _DIRECTIONS:
         return "delete it: the direction of writing follows from the letters"
     return "delete it, or write a space or a new line in its place"
+
+
+ESCAPE = re.compile(
+    r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))"
+)
+"""An escape within YAML's double quotes."""
+_ESCAPED_LETTERS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=False))
+"""YAML's escapes of one letter that stand for what nobody can see."""
+
+
+def escaped(match: re.Match[str]) -> str:
+    """Return the character that an escape stands for."""
+    digits = match["x"] or match["u"] or match["U"]
+    return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])

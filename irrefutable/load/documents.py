@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
 from irrefutable.core.diagnostics import Diagnostic
-from irrefutable.core.spans import SourceText, SpanMap
+from irrefutable.core.spans import Location, SourceText, Span, SpanMap, SpansOnDemand
 from irrefutable.load import rules
 from irrefutable.load.binding import Bound, bind, boolean_fields, map_fields
 from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
-from irrefutable.load.partial import partial
+from irrefutable.load.partial import partial as readable_part
 from irrefutable.load.repeats import repeats
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 from irrefutable.model.archive import Located
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
@@ -102,7 +103,7 @@ def _read(
     if is_sound:
         return Bound(bound.located, diagnostics)
     is_readable = tree.is_whole and isinstance(tree.value, dict) and model in (Case, Edition)
-    left = Located(partial(model, tree, named, bound.wrong), tree.spans) if is_readable else None
+    left = Located(readable_part(model, tree, named, bound.wrong), tree.spans) if is_readable else None
     return Bound(None, diagnostics, partial=left)
 
 
@@ -124,14 +125,15 @@ def _with_body(tree: Tree, parts: FrontMatter, body_field: str) -> Tree:
         message = f'the text is here, and as "{body_field}" on line {spans.key((body_field,)).line} too'
         found = rules.TWO_BODIES.at(parts.body, message, "keep one of them", source=spans.source)
         return replace(tree, diagnostics=(*tree.diagnostics, found))
-    location = (body_field,)
     return replace(
         tree,
         value={**tree.value, body_field: parts.text},
-        spans=SpanMap(
-            spans.source, {**spans.keys, location: parts.body}, {**spans.values, location: parts.body}
-        ),
+        spans=SpansOnDemand(partial(_spans_with, spans, (body_field,), parts.body)),
     )
+
+
+def _spans_with(spans: SpanMap, location: Location, span: Span) -> SpanMap:
+    return SpanMap(spans.source, {**spans.keys, location: span}, {**spans.values, location: span})
 
 
 def _mismatches(tree: Tree, named: dict[str, str]) -> list[Diagnostic]:

@@ -8,79 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import yaml
 from yaml.events import ScalarEvent
 
-from irrefutable.core.diagnostics import Diagnostic, Rule
-from irrefutable.core.spans import SourceText, Span
+from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.load import rules
-
-
-@dataclass(slots=True)
-class Draft:
-    """Lines of a text that are being mended, each still knowing the columns it was written in.
-
-    Lines and columns count from 0, as libyaml's do.
-    """
-
-    source: SourceText
-    first_line: int
-    lines: list[str]
-    map_fields: frozenset[str] = frozenset()
-    """Fields that hold fields of their own."""
-    mended: set[int] = field(default_factory=set)
-    """Lines whose values are not what was written: no second problem is looked for in them."""
-    _columns: dict[int, list[int]] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The text to parse."""
-        return "\n".join(self.lines)
-
-    def span(self, line: int, column: int, width: int) -> Span:
-        """Return the place in the source that a stretch of a line stands for."""
-        first, last = column, column + width
-        if columns := self._columns.get(line):
-            first, last = (columns[min(place, len(columns) - 1)] for place in (first, last))
-        return self.source.span(self.first_line + line, first + 1, last - first)
-
-    def replace(self, line: int, start: int, end: int, new: str) -> None:
-        """Write `new` over a stretch of a line."""
-        old = self.lines[line]
-        columns = self._columns.get(line) or list(range(len(old) + 1))
-        inner = [columns[min(start + index, end)] for index in range(len(new))]
-        self._columns[line] = [*columns[:start], *inner, *columns[end:]]
-        self.lines[line] = old[:start] + new + old[end:]
-
-    def quote(self, line: int, column: int, last_line: int, end: int | None = None) -> None:
-        """Enclose the text from a place to the end of `last_line`, or to a column of it, in single quotes."""
-        for number in range(line, last_line + 1):
-            start = column if number == line else 0
-            text = self.lines[number][: end if number == last_line else None].rstrip()
-            for place in reversed([i for i in range(start, len(text)) if text[i] == "'"]):
-                self.replace(number, place, place, "'")
-            if number == last_line:
-                end = len(text) + text.count("'", start)
-        self.replace(last_line, end or 0, end or 0, "'")
-        self.replace(line, column, column, "'")
-        self.mended.update(range(line, last_line + 1))
-
-    def at(  # noqa: PLR0917 - a place and what is said of it
-        self, rule: Rule, line: int, column: int, width: int, message: str, hint: str
-    ) -> Diagnostic:
-        """Return a diagnostic at a place of the draft."""
-        return rule.at(self.span(line, column, width), message, hint, source=self.source)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line and a column of a draft."""
-
-    line: int
-    column: int
+from irrefutable.load.draft import (
+    FIELD,
+    ITEM,
+    Draft,
+    Place,
+    columns_above,
+    indent_of,
+    last_line,
+    quoted,
+    shift,
+)
+from irrefutable.load.slips import HIDDEN_COMMENT, comment_diagnostic, mend_indentation, mend_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,90 +66,9 @@ def mend(draft: Draft, failure: Failure) -> Diagnostic | None:
     return _special(draft, failure.place)
 
 
-def is_slip(text: str) -> bool:
-    """Whether `mend_line` has something to mend in a line."""
-    return bool(_OTHER_INDENT.match(text) or _GLUED_DASH.match(text) or _OTHER_SPACE.match(text))
-
-
-def mend_line(draft: Draft, line: int) -> Diagnostic | None:
-    """Mend a line that YAML reads as something else than was meant, whether or not that stops the parser."""
-    text = draft.lines[line]
-    if _OTHER_INDENT.match(text):
-        return _indented(draft, line)
-    if match := _GLUED_DASH.match(text):
-        column = match.end()
-        word = text[column:].split()[0]
-        message = "there is no space after the - that begins an item"
-        hint = f'write "- {word}"; if it is text that begins with -, put it in quotes'
-        found = draft.at(rules.YAML_SPACE, line, column - 1, 1, message, hint)
-        draft.replace(line, column, column, " ")
-        _align_below(draft, line)
-        return found
-    if match := _OTHER_SPACE.match(text):
-        column = match.end()
-        message = (
-            f"the space after {text[column - 1]} is U+{ord(text[column]):04X}, which YAML takes for a letter"
-        )
-        found = draft.at(rules.YAML_SPACE, line, column, 1, message, "write a plain space in its place")
-        draft.replace(line, column, column + 1, " ")
-        return found
-    return None
-
-
-def mend_comma(draft: Draft, value: Place, key: Place) -> Diagnostic:
-    """Mend a value in { } that its comma ends, so that what follows it stands as a field without a value."""
-    text = draft.lines[key.line]
-    following = _NEXT_FIELD.search(text, key.column)
-    end = following.start() if following else len(text)
-    column = text.rindex(",", 0, key.column)
-    message = "the comma ends the value here: in { } it separates fields"
-    hint = f"put the value in quotes: {quoted(text[value.column : end])}"
-    found = draft.at(rules.YAML_FLOW, key.line, column, 1, message, hint)
-    draft.quote(value.line, value.column, value.line, end)
-    return found
-
-
-_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
-"""White space of Unicode that is none to YAML (general category Zs)."""
-_GLUED_DASH = re.compile(r"[ ]*-(?=[^\W\d]|[\"'\u201c\u2018])")
-_OTHER_INDENT = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
-_OTHER_SPACE = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
-_NEXT_FIELD = re.compile(r",\s*[A-Za-z_][\w-]*:(?=\s)|[}\]]")
 _SPECIAL = "@`%&*!|>?-,]}[{"
-_FIELD = re.compile(
-    r"(?P<indent>[ ]*(?:- +)*)(?P<key>[^\s\"'#\[\]{}&*!|>%@`,-][^:#]*?|\"[^\"]*\"|'[^']*'):(?=\s)\s*"
-)
-_ITEM = re.compile(r"[ ]*(?:- +)+")
 _GLUED = re.compile(r"[ ]*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?![\s/])")
 _WORD = re.compile(r"[ ]*(?:- +)*(?P<key>[a-z_]+)(?= |$)")
-_HIDDEN_COMMENT = re.compile(r"[ \t]#(?=[^\s#])")
-
-
-_CURLY_OPEN = ("\u201c", "\u201e", "\u2018", "\u00ab")
-_CURLY_CLOSE = ("\u201d", "\u201c", "\u2019", "\u00bb")
-
-
-def quoted(text: str) -> str:
-    """Return how an editor would write a text in quotes, shortened where it is long.
-
-    Curly quotes around all of it were meant as these quotes.
-    """
-    text = text.strip()
-    if text[:1] in _CURLY_OPEN and text[-1:] in _CURLY_CLOSE and len(text) > 2:
-        text = text[1:-1]
-    if len(text) > 60:
-        text = f"{text[:40].rstrip()} … {text[-12:].lstrip()}"
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
-
-
-def hidden_comment(rest: str) -> int:
-    """Return where in the rest of a line a # begins a comment without a space after it, or -1."""
-    match = _HIDDEN_COMMENT.match(rest, len(rest) - len(rest.lstrip()) - 1 if rest[:1].isspace() else 0)
-    return match.end() - 1 if match else -1
-
-
 _Mending: TypeAlias = "Callable[[Draft, Failure], Diagnostic | None]"
 
 
@@ -229,30 +95,7 @@ def _token(draft: Draft, failure: Failure) -> Diagnostic | None:
 
 
 def _tabs(draft: Draft, failure: Failure) -> Diagnostic | None:
-    return _indented(draft, failure.place.line)
-
-
-def _indented(draft: Draft, first: int) -> Diagnostic | None:
-    """Mend every line that is indented with other characters than plain spaces, as one mistake."""
-    indented = [
-        (number, len(line) - len(line.lstrip()))
-        for number, line in enumerate(draft.lines)
-        if line[: len(line) - len(line.lstrip())].strip(" ")
-    ]
-    if not indented:
-        return None
-    told = [found for found in indented if draft.lines[found[0]].strip()] or indented
-    number, width = next((found for found in told if found[0] >= first), told[0])
-    other = draft.lines[number][:width].strip(" ")[0]
-    with_what = "a tab" if other == "\t" else f"U+{ord(other):04X}, a space that YAML takes for a letter"
-    many = f" (there are {len(told)} such lines)" if len(told) > 1 else ""
-    message = f"this line is indented with {with_what}"
-    spaces = "spaces" if other == "\t" else "plain spaces"
-    found = draft.at(rules.YAML_TAB, number, 0, width, message, f"indent with {spaces}{many}")
-    for line, indent in indented:
-        new = "".join("  " if letter == "\t" else " " for letter in draft.lines[line][:indent])
-        draft.replace(line, 0, indent, new)
-    return found
+    return mend_indentation(draft, failure.place.line)
 
 
 def _directive(draft: Draft, failure: Failure) -> Diagnostic:
@@ -275,7 +118,7 @@ def _document(draft: Draft, failure: Failure) -> Diagnostic | None:
     )
     if draft.lines[first].startswith("%"):
         return _percent(draft, first)
-    indent = _indent(draft.lines[first])
+    indent = indent_of(draft.lines[first])
     if indent and first < place.line:
         found = draft.at(
             rules.YAML_INDENT,
@@ -285,7 +128,7 @@ def _document(draft: Draft, failure: Failure) -> Diagnostic | None:
             "this line is indented, and the fields below it are not",
             "begin it at the left edge",
         )
-        _shift(draft, first, -indent)
+        shift(draft, first, -indent)
         return found
     return None
 
@@ -324,15 +167,15 @@ def _colon(draft: Draft, place: Place, start: Place) -> Diagnostic:
     if start.line != place.line:
         hint = "put the whole value in quotes, or write it below its field with >"
     found = draft.at(rules.YAML_COLON, place.line, place.column, 1, message, hint)
-    draft.quote(start.line, start.column, _last_line(draft, start.line, at_least=place.line))
+    draft.quote(start.line, start.column, last_line(draft, start.line, at_least=place.line))
     return found
 
 
 def _deeper(draft: Draft, line: int, owner: int) -> Diagnostic:
-    indent = _indent(draft.lines[line])
-    match = _FIELD.match(draft.lines[owner])
+    indent = indent_of(draft.lines[line])
+    match = FIELD.match(draft.lines[owner])
     key = match["key"] if match else ""
-    target = len(match["indent"]) if match else _indent(draft.lines[owner])
+    target = len(match["indent"]) if match else indent_of(draft.lines[owner])
     name = draft.lines[line][indent:].partition(":")[0]
     if match and key in draft.map_fields:
         start = match.end()
@@ -350,13 +193,13 @@ def _deeper(draft: Draft, line: int, owner: int) -> Diagnostic:
         f'"{name}" is indented as if it belonged to "{key}", which already has a value',
         f'align it with "{key}", or remove the value after "{key}:"',
     )
-    _shift(draft, line, target - indent)
+    shift(draft, line, target - indent)
     return found
 
 
 def _value_and_list(draft: Draft, start: Place) -> Diagnostic:
     text = draft.lines[start.line]
-    match = _FIELD.match(text)
+    match = FIELD.match(text)
     key = match["key"] if match else text.strip()
     found = draft.at(
         rules.YAML_INDENT,
@@ -404,7 +247,7 @@ def _no_colon(draft: Draft, begin: Place) -> Diagnostic | None:
     return found
 
 
-def _quote(draft: Draft, start: Place, last_line: int) -> Diagnostic:
+def _quote(draft: Draft, start: Place, at_least: int) -> Diagnostic:
     text = draft.lines[start.line][start.column :].rstrip()
     mark = text[0]
     message = "the value begins with a quotation mark, and goes on after the closing one"
@@ -413,7 +256,7 @@ def _quote(draft: Draft, start: Place, last_line: int) -> Diagnostic:
     else:
         hint = f"put the whole value in quotes: {quoted(text)}"
     found = draft.at(rules.YAML_QUOTE, start.line, start.column, len(text), message, hint)
-    draft.quote(start.line, start.column, _last_line(draft, start.line, at_least=last_line))
+    draft.quote(start.line, start.column, last_line(draft, start.line, at_least=at_least))
     return found
 
 
@@ -428,7 +271,7 @@ def _unclosed_quote(draft: Draft, begin: Place) -> Diagnostic:
     if text[:1] == "'":
         hint += "; a text with an apostrophe goes in double quotes"
     found = draft.at(rules.YAML_QUOTE, begin.line, begin.column, len(text), message, hint)
-    draft.quote(begin.line, begin.column, _last_line(draft, begin.line, at_least=begin.line))
+    draft.quote(begin.line, begin.column, last_line(draft, begin.line, at_least=begin.line))
     return found
 
 
@@ -459,28 +302,19 @@ def _leftover(draft: Draft, failure: Failure) -> Diagnostic | None:
 
 def _comment(draft: Draft, line: int) -> Diagnostic | None:
     text = draft.lines[line]
-    match = _HIDDEN_COMMENT.search(text)
-    field_match = _FIELD.match(text) or _ITEM.match(text)
+    match = HIDDEN_COMMENT.search(text)
+    field_match = FIELD.match(text) or ITEM.match(text)
     if not match or not field_match or text[field_match.end() : field_match.end() + 1] in ('"', "'"):
         return None
     column = match.end() - 1
     found = comment_diagnostic(draft, line, field_match.end(), column)
-    draft.quote(line, field_match.end(), _last_line(draft, line, at_least=line))
+    draft.quote(line, field_match.end(), last_line(draft, line, at_least=line))
     return found
-
-
-def comment_diagnostic(draft: Draft, line: int, start: int, column: int) -> Diagnostic:
-    """Return the diagnostic for a # at `column` that swallows the rest of the value at `start`."""
-    text = draft.lines[line]
-    word = text[column:].split()[0]
-    message = f'"{word}" and what follows it is lost: a # after a space begins a comment'
-    hint = f"put the value in quotes: {quoted(text[start:])}; in a comment, write a space after #"
-    return draft.at(rules.YAML_COMMENT, line, column, len(text) - column, message, hint)
 
 
 def _bracket(draft: Draft, place: Place) -> Diagnostic | None:
     text = draft.lines[place.line]
-    match = _FIELD.match(text) or _ITEM.match(text)
+    match = FIELD.match(text) or ITEM.match(text)
     column = match.end() if match else -1
     if column < 0 or column > place.column or text[column : column + 1] not in tuple(_SPECIAL):
         return None
@@ -489,8 +323,8 @@ def _bracket(draft: Draft, place: Place) -> Diagnostic | None:
 
 def _special(draft: Draft, place: Place) -> Diagnostic | None:
     text = draft.lines[place.line]
-    match = _FIELD.match(text) or _ITEM.match(text)
-    column = match.end() if match else _indent(text)
+    match = FIELD.match(text) or ITEM.match(text)
+    column = match.end() if match else indent_of(text)
     character = text[column : column + 1]
     if not character or character not in _SPECIAL or column > place.column:
         return None
@@ -510,15 +344,15 @@ def _special(draft: Draft, place: Place) -> Diagnostic | None:
         message = "a list does not begin on the line of its field"
         hint = f"write each item on its own line below; if it is text, quote it: {quoted(text[column:])}"
     found = draft.at(rule, place.line, column, len(text[column:].rstrip()), message, hint)
-    draft.quote(place.line, column, _last_line(draft, place.line, at_least=place.line))
+    draft.quote(place.line, column, last_line(draft, place.line, at_least=place.line))
     return found
 
 
 def _misaligned(draft: Draft, place: Place) -> Diagnostic | None:
-    indent = _indent(draft.lines[place.line])
+    indent = indent_of(draft.lines[place.line])
     if indent != place.column:
         return None
-    columns = _columns_above(draft, place.line)
+    columns = columns_above(draft, place.line)
     is_item = draft.lines[place.line][indent:].startswith("- ")
     if not columns or columns.get(indent) == is_item:
         return None
@@ -536,82 +370,12 @@ def _misaligned(draft: Draft, place: Place) -> Diagnostic | None:
         message,
         f"indent it by {_spaces(target)}" if target else "begin it at the left edge",
     )
-    _shift(draft, place.line, target - indent)
+    shift(draft, place.line, target - indent)
     return found
 
 
 def _spaces(count: int) -> str:
     return "1 space" if count == 1 else f"{count} spaces"
-
-
-def _columns_above(draft: Draft, line: int) -> dict[int, bool]:
-    """Return the columns at which a field or an item could stand, and whether it is an item's."""
-    columns: dict[int, bool] = {}
-    limit = len(draft.lines[line])
-    for text in reversed(draft.lines[:line]):
-        indent = _indent(text)
-        if not text.strip() or text.lstrip()[0] == "#" or indent > limit:
-            continue
-        if match := _ITEM.match(text):
-            columns.setdefault(indent, True)
-            columns.setdefault(match.end(), False)
-        elif _FIELD.match(text):
-            columns.setdefault(indent, False)
-        limit = min(limit, indent)
-        if not indent:
-            break
-    return columns
-
-
-def _shift(draft: Draft, line: int, by: int) -> None:
-    """Indent a line and those that belong to it by `by` more columns, as far as they have them."""
-    indent = _indent(draft.lines[line])
-    are_items = draft.lines[line].lstrip().startswith("- ")
-    number = line
-    while number < len(draft.lines):
-        text = draft.lines[number]
-        if text.strip():
-            is_item = text.lstrip().startswith("- ")
-            if number > line and (
-                _indent(text) < indent or (_indent(text) == indent and is_item != are_items)
-            ):
-                break
-            if by >= 0:
-                draft.replace(number, 0, 0, " " * by)
-            else:
-                draft.replace(number, 0, min(-by, _indent(text)), "")
-        number += 1
-
-
-def _align_below(draft: Draft, line: int) -> None:
-    """Let the fields below an item line up with its first one, as they did before its dash was mended."""
-    item = _ITEM.match(draft.lines[line])
-    for number in range(line + 1, len(draft.lines)):
-        text = draft.lines[number]
-        if not item or _ITEM.match(text) or (text.strip() and _indent(text) <= _indent(draft.lines[line])):
-            return
-        if _FIELD.match(text):
-            if 0 < item.end() - _indent(text) <= 1:
-                _shift(draft, number, item.end() - _indent(text))
-            return
-
-
-def _last_line(draft: Draft, line: int, *, at_least: int) -> int:
-    """Return the last line of a value that begins on `line`: what is deeper and no field or item."""
-    match = _FIELD.match(draft.lines[line])
-    owner = len(match["indent"]) if match else _indent(draft.lines[line])
-    last = line
-    for number in range(line + 1, len(draft.lines)):
-        text = draft.lines[number]
-        if number > at_least and (_indent(text) <= owner or _FIELD.match(text) or _ITEM.match(text)):
-            break
-        if text.strip():
-            last = number
-    return last
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
 
 
 _MENDINGS: Final[tuple[tuple[str, _Mending], ...]] = (

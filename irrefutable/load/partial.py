@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from irrefutable.core.spans import Location
 from irrefutable.load.binding import alternatives, field_names, is_model
-from irrefutable.load.yamltree import Tree, Value
+from irrefutable.load.tree import Tree, Value
 from irrefutable.model.fields import Text
 
 M = TypeVar("M", bound=BaseModel)

@@ -16,7 +16,7 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import Location
 from irrefutable.load import rules
 from irrefutable.load.binding import alternatives, is_model
-from irrefutable.load.yamltree import Tree, Value
+from irrefutable.load.tree import Tree, Value
 
 
 def repeats(model: type[BaseModel], tree: Tree) -> Iterator[Diagnostic]:

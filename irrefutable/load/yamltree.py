@@ -6,11 +6,10 @@ keys. Knows nothing of the content model, and never raises on any text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -24,47 +23,26 @@ from yaml.events import (
 )
 
 from irrefutable.core.diagnostics import Diagnostic, Rule
-from irrefutable.core.spans import Location, SourceText, Span, SpanMap
+from irrefutable.core.spans import Location, SourceText, Span, SpanMap, SpansOnDemand
 from irrefutable.load import rules
-from irrefutable.load.characters import cleaned, cure, masked, named, unseen_in
-from irrefutable.load.mending import (
-    Draft,
-    Failure,
-    Place,
-    comment_diagnostic,
-    described,
-    hidden_comment,
-    is_slip,
-    mend,
-    mend_comma,
-    mend_line,
-    quoted,
+from irrefutable.load.characters import ESCAPE, cleaned, cure, escaped, masked, named, unseen_in
+from irrefutable.load.draft import Draft, Place, quoted
+from irrefutable.load.mending import Failure, described, mend
+from irrefutable.load.plain import (
+    DEPTH_AT_MOST,
+    LOADER,
+    NUMBER_BEGINS,
+    OTHER_NUMBER,
+    READ_AS,
+    plain_map,
 )
+from irrefutable.load.slips import comment_diagnostic, hidden_comment, is_slip, mend_comma, mend_line
+from irrefutable.load.tree import Tree, Value
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
-
-DEPTH_AT_MOST = 40
 PROBLEMS_AT_MOST = 200
 MENDS_AT_MOST = 50
 MENDED_CHARACTERS_AT_MOST = 20_000_000
 """Every mend reads the text again; a large and hopeless file must not take minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """What a YAML text says, and where.
-
-    A value at a `faulty` location has its diagnostic and stands for nothing; the maps and lists at
-    `incomplete` locations lack something that was refused. Where `is_whole` is false reading stopped before
-    the end.
-    """
-
-    value: Value
-    spans: SpanMap
-    diagnostics: tuple[Diagnostic, ...]
-    faulty: frozenset[Location] = frozenset()
-    incomplete: frozenset[Location] = frozenset()
-    is_whole: bool = True
 
 
 def read(
@@ -81,8 +59,27 @@ def read(
     that hold fields of their own.
     """
     source, unseen = cleaned(source)
-    lines = source.lines()[first_line - 1 : last_line]
-    draft = Draft(source, first_line, [*lines, ""] if last_line else list(lines), map_fields)
+    lines = [*source.lines()[first_line - 1 : last_line], *([""] if last_line else ())]
+    closely = partial(_read_closely, source, unseen, first_line, lines, boolean_fields, map_fields)
+    value = None if unseen else plain_map(lines, boolean_fields)
+    if value is None:
+        return closely()
+    return Tree(value, SpansOnDemand(partial(_spans, closely)), ())
+
+
+def _spans(closely: Callable[[], Tree]) -> SpanMap:
+    return closely().spans
+
+
+def _read_closely(  # noqa: PLR0917 - what `read` is given, and what it makes of that
+    source: SourceText,
+    unseen: tuple[Diagnostic, ...],
+    first_line: int,
+    lines: list[str],
+    boolean_fields: frozenset[str],
+    map_fields: frozenset[str],
+) -> Tree:
+    draft = Draft(source, first_line, list(lines), map_fields)
     found: list[Diagnostic] = []
     reported: set[int] = set()
     mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // (len(draft.text) + 1)))
@@ -118,32 +115,6 @@ def _stopped(draft: Draft, failure: Failure, *, is_hopeless: bool) -> Diagnostic
     if "document start" in failure.problem:
         rule, hint = rules.YAML_DOCUMENT, "remove the line above it that ends the document, or make two files"
     return draft.at(rule, line, column, 1, described(failure.problem), hint)
-
-
-_Loader: Final = getattr(yaml, "CLoader", yaml.Loader)
-_READ_AS: Final = {
-    **dict.fromkeys(("y", "yes", "on", "true"), "true"),
-    **dict.fromkeys(("n", "no", "off", "false"), "false"),
-    **dict.fromkeys(("~", "null"), "nothing"),
-}
-"""YAML 1.1's booleans and nulls, and thereby YAML 1.2's."""
-_NUMBER: Final = re.compile(
-    r"[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|0x[0-9a-fA-F_]+|0o[0-7_]+|0b[01_]+|0[0-9]+"
-    r"|(?=[0-9_]*_)[0-9][0-9_]*(?:\.[0-9_]*)?|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+"
-    r"|\.(?:inf|Inf|INF|nan|NaN|NAN))"
-)
-"""What YAML 1.1 or 1.2 reads as a number in another notation than plain digits."""
-_ESCAPE: Final = re.compile(
-    r"\\(?:x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|(?P<letter>.))"
-)
-_ESCAPED_LETTERS: Final = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=False))
-"""YAML's escapes of one letter that stand for what nobody can see."""
-_NUMBER_BEGINS: Final = frozenset("0123456789+-.")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    digits = match["x"] or match["u"] or match["U"]
-    return chr(int(digits, 16)) if digits else _ESCAPED_LETTERS.get(match["letter"], match["letter"])
 
 
 class _Slip(yaml.MarkedYAMLError):
@@ -193,7 +164,7 @@ class _Composer:
     def run(self) -> yaml.MarkedYAMLError | None:
         """Read all events; return the error that stopped libyaml, if one did."""
         try:
-            for event in yaml.parse(self.draft.text, Loader=_Loader):
+            for event in yaml.parse(self.draft.text, Loader=LOADER):
                 self._take(event)
                 self.last = event
         except _Refusal:
@@ -298,10 +269,10 @@ class _Composer:
         if not value:
             if not (event.anchor or event.tag or event.start_mark.line in self.draft.mended):
                 self._empty(event, location)
-        elif (meaning := _READ_AS.get(value.lower())) and len(value) <= 5:
+        elif (meaning := READ_AS.get(value.lower())) and len(value) <= 5:
             if meaning == "nothing" or location[-1:] == () or location[-1] not in self.boolean_fields:
                 self._surprise(event, location, value, meaning)
-        elif value[0] in _NUMBER_BEGINS and _NUMBER.fullmatch(value):
+        elif value[0] in NUMBER_BEGINS and OTHER_NUMBER.fullmatch(value):
             message = f'"{value}" is read as another number, or as text, by other YAML programs'
             hint = f'put it in quotes: "{value}"; a number is written in plain digits'
             self._report_at(rules.YAML_NUMBER, self.values[location], message, hint)
@@ -318,7 +289,7 @@ class _Composer:
             line = self.draft.lines[number]
             first = start.column if number == start.line else 0
             last = end.column if number == end.line else len(line)
-            escapes = ((match, _escaped(match)) for match in _ESCAPE.finditer(line, first, last))
+            escapes = ((match, escaped(match)) for match in ESCAPE.finditer(line, first, last))
             found = next(((match, character) for match, character in escapes if character in unseen), None)
             if found:
                 match, character = found
@@ -376,7 +347,7 @@ class _Composer:
         else:
             self.keys[location] = self._scalar_span(event)
             self._decorated(event, None)
-            if is_plain and (meaning := _READ_AS.get(key.lower()[:6])):
+            if is_plain and (meaning := READ_AS.get(key.lower()[:6])):
                 self._surprise(event, (*location, ""), key, meaning)
             elif not key:
                 self._report(

@@ -43,6 +43,9 @@ _LEAST_SHARE: Final = 0.0012
 _MOST_BOXES: Final = 12
 _FULL_LEVELS: Final = 96.0
 """White begins here: at three eighths of black to white. Red is full at a third of it, yellow at two."""
+_LEVELS: Final = (0, 255)
+_LEAST_PIXELS: Final = 64
+"""Fewer do not say how bright a picture is."""
 _STEPS: Final = 24
 """Of the scale. Finer ones cannot be told apart and make the file larger."""
 _HAIRLINE_PX: Final = 5
@@ -212,9 +215,13 @@ def _smoothed(grey: Grey) -> Singles:
 
 
 def _toned(values: Singles, wanted: Singles, shown: Mask) -> Singles:
-    """Return one channel with the gain and offset that most of the pixels of the other ask for."""
+    """Return one channel with the gain and offset that most of the pixels of the other ask for.
+
+    What that makes darker than black or lighter than white stays black or white, as it did in the other
+    picture if somebody raised its contrast, and has no say in the gain.
+    """
     x, y = values[shown][::7], wanted[shown][::7]
-    if len(x) < 64:
+    if len(x) < _LEAST_PIXELS:
         return values
     kept = np.ones(len(x), np.bool_)
     gain, offset = 1.0, 0.0
@@ -227,9 +234,13 @@ def _toned(values: Singles, wanted: Singles, shown: Mask) -> Singles:
             centre_x, centre_y = float(x[kept].mean()), float(y[kept].mean())
             gain = float(((x[kept] - centre_x) * (y[kept] - centre_y)).mean()) / spread
             offset = centre_y - gain * centre_x
-        miss = np.abs(gain * x + offset - y)
-        kept = miss <= max(4.0, float(np.quantile(miss, 0.7)))
-    return (gain * values + offset).astype(np.float32)
+        wished = gain * x + offset
+        miss = np.abs(np.clip(wished, *_LEVELS) - y)
+        likely = miss <= max(4.0, float(np.quantile(miss, 0.7)))
+        telling = likely & (wished > _LEVELS[0]) & (wished < _LEVELS[1])
+        kept = telling if int(telling.sum()) >= _LEAST_PIXELS else likely
+    toned: Singles = np.clip(gain * values + offset, *_LEVELS).astype(np.float32)
+    return toned
 
 
 def _heat(delta: Singles, shown: Mask) -> Colours:

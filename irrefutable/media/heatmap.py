@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SETTINGS: Final[dict[str, int | bool]] = {"lossless": True, "quality": 100, "method": 4}
 """Every colour is a step of the scale, so none may be blurred into another."""
 
-_PROCESS: Final = 1
+_PROCESS: Final = 2
 """Counts the changes to comparing and drawing that change bytes."""
 
 

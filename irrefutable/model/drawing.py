@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from irrefutable.model.fields import Phrase
-from irrefutable.model.media import BoxPx
+from irrefutable.model.media import BoxPx, Derivative, HeatMap, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,7 @@ class Drawing:
     """Where it is published, relative to the site."""
     key: str
     """The digest of all that decides its bytes, engine included."""
+
+
+Made: TypeAlias = Derivative | Drawing | HeatMap | Tile
+"""A picture file that a build makes."""

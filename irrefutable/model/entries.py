@@ -69,6 +69,8 @@ class Seal(NamedTuple):
     """The next instant at which an embargo ends."""
     parts: tuple[tuple[str, str], ...]
     """Names and digests of what every page may show."""
+    site: str
+    """Where what was read of everything but the cases is remembered."""
     languages: tuple[tuple[str, int], ...]
     """How many cases and editions there are in each language: `case LANG`, `edition LANG`."""
     cases: int
@@ -80,3 +82,12 @@ class Seal(NamedTuple):
     """The SHA-256 of the manifest that it published."""
     foreign: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+
+
+class DumpCounts(NamedTuple):
+    """How much there is in a part of the dumps, or in a year of them."""
+
+    cases: int
+    claims: int
+    reviews: int
+    """ClaimReviews: a rated claim has one on each page of its case."""

@@ -30,7 +30,7 @@ from irrefutable.core.text import cache_address_problem, is_language_tag
 class Model(BaseModel):
     """A noun of the content model: immutable, and without a place for keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     def digestible(self) -> object:
         """Return what decides its digest."""
@@ -69,7 +69,7 @@ class Phrase(NamedTuple):
 class Text(RootModel[str | dict[LanguageTag, str]]):
     """Text a reader sees: a string in the case's language, or a map of language tags to strings."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     def digestible(self) -> object:
         """Return what decides its digest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Turn(IntEnum):
@@ -25,7 +26,7 @@ class PlannedPage:
     url: str
     template: str
     language: str
-    context: object
+    context: NamedTuple
     turn: Turn = Turn.PAGE
 
 

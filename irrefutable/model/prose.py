@@ -13,6 +13,7 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 CITATION = re.compile(r"\[@(?P<first>[^\s\[\];@]+)(?P<rest>(?:\s*;\s*@[^\s\[\];@]+)*)\]")
+_SPACED_CITATION = re.compile(rf"[ \t]*{CITATION.pattern}")
 EMBED = re.compile(
     r"^[ ]{0,3}\[\[[ ]*(?P<kind>[a-z-]+)[ ]*(?::[ ]*(?P<id>[^\s\]]+)[ ]*)?\]\][ \t]*$", re.MULTILINE
 )
@@ -43,6 +44,8 @@ class Embed:
 
 def citations(markdown: str) -> tuple[str, ...]:
     """Return the source ids that a text cites, in order, as often as it cites them; not those in code."""
+    if "[@" not in markdown:
+        return ()
     return tuple(
         source_id for match in CITATION.finditer(without_code(markdown)) for source_id in cited_ids(match)
     )
@@ -53,8 +56,15 @@ def cited_ids(match: re.Match[str]) -> tuple[str, ...]:
     return (match["first"], *re.findall(r"@([^\s;]+)", match["rest"]))
 
 
+def without_citations(markdown: str) -> str:
+    """Return a text without its citations and the white space before them."""
+    return _SPACED_CITATION.sub("", markdown)
+
+
 def embeds(markdown: str) -> tuple[Embed, ...]:
     """Return what a text embeds, in order; not what it shows as code."""
+    if "[[" not in markdown:
+        return ()
     return tuple(
         Embed(match["kind"], match["id"] or "", match[0].strip())
         for match in EMBED.finditer(without_code(markdown))
@@ -70,6 +80,8 @@ def around_embeds(markdown: str) -> tuple[str, ...]:
 
 def without_code(markdown: str) -> str:
     """Return the text with code spans and fences blanked out; all else stays in its place."""
+    if "`" not in markdown and "~~~" not in markdown:
+        return markdown
     return _CODE_SPAN.sub(_blank, _FENCE.sub(_blank, markdown))
 
 

@@ -8,7 +8,15 @@ from irrefutable.model.case import Case, Comparison, Media
 from irrefutable.model.edition import Edition
 from irrefutable.model.media import PublishedPicture
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
-from irrefutable.plan.contexts import CaseCard, EntityView, PictureSource, PictureView, RatingView, TilesView
+from irrefutable.plan.contexts import (
+    CaseCard,
+    EntityView,
+    Link,
+    PictureSource,
+    PictureView,
+    RatingView,
+    TilesView,
+)
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 
@@ -71,18 +79,13 @@ def picture_view(materials: Materials, picture: PublishedPicture) -> PictureView
 
 def card(materials: Materials, case_id: str, language: str) -> CaseCard:
     """Return a case for a list in a language: its edition in that language, or else the case itself."""
-    files = materials.case_files(case_id)
-    case = files.case.value
-    edition: Edition | None = None
-    if language != case.language and language in files.editions:
-        edition = files.editions[language].value
-    words, own = (edition, language) if edition else (case, case.language)
-    routes = materials.routes
+    case = materials.case_files(case_id).case.value
+    words, own, url = _shown(materials, case_id, language)
     claimed, original = lead_pictures(case)
     claim = case.claims[0] if case.claims else None
     claimant = entity_view(materials, claim.claimant, language).name.text if claim and claim.claimant else ""
     return CaseCard(
-        url=(routes.edition(case_id, language) if edition else routes.case(case_id)).url,
+        url=url,
         language=own,
         title=words.title.phrase(own, own).text,
         found=words.summary.found.phrase(own, own).text,
@@ -99,6 +102,21 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )
+
+
+def case_link(materials: Materials, case_id: str, language: str) -> Link:
+    """Return a link to a case from a list in a language, as its card has it."""
+    words, own, url = _shown(materials, case_id, language)
+    return Link(words.title.phrase(own, own).text, url)
+
+
+def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Edition, str, str]:
+    """Return which words of a case a list in a language shows, their language and where they lead."""
+    files, routes = materials.case_files(case_id), materials.routes
+    own = files.case.value.language
+    if language != own and language in files.editions:
+        return files.editions[language].value, language, routes.edition(case_id, language).url
+    return files.case.value, own, routes.case(case_id).url
 
 
 class CardShelf:

@@ -33,6 +33,9 @@ FACETS: Mapping[str, str] = {
     "entities": N_("People and organisations"),
 }
 
+DATA = N_("Data")
+"""The name of the page about the data for programs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -89,6 +92,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
             ),
             to(FACETS["years"], routes.facet("years", lists)),
             to(FACETS["entities"], routes.facet("entities", lists)),
+            to(DATA, routes.data(lists)),
         ),
         stylesheet=materials.assets["style.css"],
         scripts=tuple(materials.assets[name] for name in page.scripts if name in materials.assets),

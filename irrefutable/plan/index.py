@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import marshal
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from irrefutable.core.dates import Edtf
@@ -28,11 +30,15 @@ class Index:
     by_claimant: Mapping[str, tuple[str, ...]]
     by_year: Mapping[int, tuple[str, ...]]
     """By the year in which the first claim was made."""
+    by_month: Mapping[str, tuple[str, ...]]
+    """By the month, as `2017-11`, in which the first claim was made; where that is known."""
     by_responder: Mapping[str, tuple[str, ...]]
     by_checker: Mapping[str, tuple[str, ...]]
     """By whom else a claim of the case was checked."""
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
+    corrected: tuple[str, ...]
+    """Every case with a page that was corrected, tombstones included."""
     named: frozenset[str]
     """The entities that a case with a page names. Of the others a reader does not learn: a draft may be
     about them."""
@@ -76,12 +82,82 @@ def index(
         by_topic=_sorted(filed.get("topic", {})),
         by_claimant=_sorted(filed.get("claimant", {})),
         by_year=dict(sorted(years.items())),
+        by_month=_sorted(filed.get("month", {})),
         by_responder=_sorted(filed.get("responder", {})),
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),
         by_reviewer=_sorted(filed.get("reviewer", {})),
+        corrected=tuple(case_id for case_id in built if facts[case_id].has_corrections),
         named=frozenset(entity_id for case_id in built for entity_id in facts[case_id].names),
     )
+
+
+def packed(index: Index) -> bytes:
+    """Return an index as bytes, without the facts."""
+    places = {case_id: place for place, case_id in enumerate(index.built)}
+    lists = {(name, ""): getattr(index, name) for name in _ORDERS}
+    lists |= {(name, f"{key}"): ids for name in _FILED for key, ids in getattr(index, name).items()}
+    packed_lists = [(at, array("I", map(places.__getitem__, ids)).tobytes()) for at, ids in lists.items()]
+    return marshal.dumps((index.built, packed_lists, sorted(index.named)))
+
+
+def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
+    """Return an index as it was packed; each list in it is made when it is asked for.
+
+    Args:
+        content: what `packed` returned.
+        facts: of every case that has a page.
+    """
+    built, lists, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for its bytes
+    filed = {name: _Filed(built) for name in (*_ORDERS, *_FILED)}
+    for (name, key), places in lists:
+        filed[name].places[key] = places
+    return Index(
+        facts=facts,
+        built=built,
+        listed=filed["listed"][""],
+        by_rating=filed["by_rating"],
+        by_topic=filed["by_topic"],
+        by_claimant=filed["by_claimant"],
+        by_year={int(key): cases for key, cases in filed["by_year"].items()},
+        by_month=filed["by_month"],
+        by_responder=filed["by_responder"],
+        by_checker=filed["by_checker"],
+        by_author=filed["by_author"],
+        by_reviewer=filed["by_reviewer"],
+        corrected=filed["corrected"][""],
+        named=frozenset(named),
+    )
+
+
+_ORDERS = ("listed", "corrected")
+_FILED = (
+    *("by_rating", "by_topic", "by_claimant", "by_year", "by_month"),
+    *("by_responder", "by_checker", "by_author", "by_reviewer"),
+)
+
+
+class _Filed(Mapping[str, tuple[str, ...]]):
+    """The cases under each key, from their places among those that have a page."""
+
+    def __init__(self, built: Sequence[str]) -> None:
+        self._built = built
+        self._made: dict[str, tuple[str, ...]] = {}
+        self.places: dict[str, bytes] = {}
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        if key not in self._made:
+            self._made[key] = tuple(map(self._built.__getitem__, array("I", self.places[key])))
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 def is_out(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:

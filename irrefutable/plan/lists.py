@@ -6,13 +6,14 @@ Lists show cards, never bodies, so a changed report leaves them as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf, entity_view, rating_view
+from irrefutable.plan.cards import CardShelf, case_link, entity_view, rating_view
 from irrefutable.plan.chrome import FACETS, Surroundings, chrome
 from irrefutable.plan.contexts import (
     EntityPage,
@@ -27,6 +28,7 @@ from irrefutable.plan.contexts import (
     RoleView,
     Tally,
 )
+from irrefutable.plan.filings import Filing, Filings
 from irrefutable.plan.index import Index, instant
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.routes import Route, Routes
@@ -36,22 +38,11 @@ LATEST_ON_HOME = 12
 FACETS_ON_HOME = ("ratings", "topics", "years")
 ENTRIES_OF_A_FACET_ON_HOME = 12
 CASES_OF_A_ROLE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Filing:
-    """What a list of cases is by."""
-
-    kind: str
-    key: str
-    kicker: str
-    heading: Phrase
-    cases: tuple[str, ...]
-    route: Callable[..., Route]
-    """The address of a page of the list: takes a language and a `number`."""
-    introduction: Phrase | None = None
-    tone: str = ""
-    entity_id: str = ""
+_LISTED = frozenset(("topic", "claimant", "year", "month"))
+"""What a case is filed under that has a list of its own, beside ratings."""
+_WITHOUT_ENTITY = frozenset(("rating", "topic", "year", "month"))
+"""What it is filed under that is no entity."""
+ENTRIES_OF_A_FACET_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +56,36 @@ class Lists:
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
-        yield self._outline(
-            ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
-        )
-        feed = self._routes.feed(self.language)
-        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
-        yield Outline(
-            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
-        )
+        yield self._home_outline()
+        yield self._feed_outline()
         for facet in FACETS:
-            yield self._facet_outline(facet)
-        for filing in self._filings():
-            yield from self._list_outlines(filing)
+            yield from self._facet_outlines(facet)
+        for filing in self.filings.all():
+            yield from self._list_outlines(filing, range(1, self._pages_of(filing) + 1))
         for entity_id in self._entity_ids:
-            roles = self._roles(entity_id)
-            yield self._outline(
-                ("entity", entity_id),
-                partial(self._routes.entity, entity_id),
-                "entity.html",
-                tuple(case_id for _, cases in roles for case_id in cases[:CASES_OF_A_ROLE]),
-                entities=(entity_id,),
-                told=(entity_id in self.index.by_claimant, [(label, len(cases)) for label, cases in roles]),
-            )
+            yield self._entity_outline(entity_id)
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases."""
+        filings: dict[tuple[str, str], set[str]] = {}
+        entities: set[str] = set()
+        for case_id in set(case_ids).intersection(self.index.listed):
+            filings.setdefault(("all", ""), set()).add(case_id)
+            for kind, key in self.index.facts[case_id].filed:
+                if kind not in _WITHOUT_ENTITY:
+                    entities.add(key)
+                rated = self.materials.archive.rating(key) if kind == "rating" else None
+                if rated:
+                    filings.setdefault((kind, f"{rated[0].id}/{rated[1].key}"), set()).add(case_id)
+                elif kind in _LISTED:
+                    filings.setdefault((kind, key), set()).add(case_id)
+        outlines = [self._home_outline(), self._feed_outline(), *map(self._entity_outline, sorted(entities))]
+        size = self.materials.archive.site.value.build.page_size
+        for (kind, key), shown in filings.items():
+            filing = self.filings.filing(kind, key)
+            places = (place for place, case_id in enumerate(filing.cases) if case_id in shown)
+            outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
+        yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
@@ -95,12 +94,12 @@ class Lists:
                 return self._home()
             case ("feed",):
                 return self._feed(outline)
-            case ("facet", facet):
-                return self._facet(facet)
+            case ("facet", facet, number):
+                return self._facet(facet, int(number))
             case ("entity", entity_id):
                 return self._entity(entity_id)
             case ("list", kind, key, number):
-                return self._list_page(self._filing(kind, key), int(number))
+                return self._list_page(self.filings.filing(kind, key), int(number))
         raise ValueError(f"{outline.name} is no list")
 
     # ------------------------------------------------------------------------------------------- outlines
@@ -120,23 +119,40 @@ class Lists:
         versions = tuple((language, route(language).url) for language in languages)
         return Outline(name, self.language, own.path, own.url, versions, template, cases, entities, told=told)
 
-    def _facet_outline(self, facet: str) -> Outline:
+    def _facet_outlines(self, facet: str) -> Iterator[Outline]:
         entities: tuple[str, ...] = ()
         if facet in ("claimants", "entities"):
             entities = tuple(self.index.by_claimant) if facet == "claimants" else self._entity_ids
+        counts = self._counts(facet)
+        for number in range(1, _pages_of(len(counts), ENTRIES_OF_A_FACET_PAGE) + 1):
+            yield self._outline(
+                ("facet", facet, f"{number}"),
+                partial(self._routes.facet, facet, number=number),
+                "facet.html",
+                (),
+                entities=entities,
+                told=counts,
+            )
+
+    def _home_outline(self) -> Outline:
         return self._outline(
-            ("facet", facet),
-            partial(self._routes.facet, facet),
-            "facet.html",
-            (),
-            entities=entities,
-            told=self._counts(facet),
+            ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
         )
 
-    def _list_outlines(self, filing: _Filing) -> Iterator[Outline]:
-        total = self._pages_of(filing)
-        told = (len(filing.cases), self._verdict_counts(filing.cases) if filing.entity_id else ())
-        for number in range(1, total + 1):
+    def _feed_outline(self) -> Outline:
+        feed = self._routes.feed(self.language)
+        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
+        return Outline(
+            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
+        )
+
+    def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
+        told = (
+            len(filing.cases),
+            self._verdict_counts(filing.cases) if filing.entity_id else (),
+            [(month, len(self.index.by_month[month])) for month in filing.months],
+        )
+        for number in numbers:
             yield self._outline(
                 ("list", filing.kind, filing.key, f"{number}"),
                 partial(filing.route, number=number),
@@ -146,10 +162,21 @@ class Lists:
                 told=told,
             )
 
+    def _entity_outline(self, entity_id: str) -> Outline:
+        roles = self._roles(entity_id)
+        return self._outline(
+            ("entity", entity_id),
+            partial(self._routes.entity, entity_id),
+            "entity.html",
+            tuple(case_id for _, cases in roles for case_id in cases[:CASES_OF_A_ROLE]),
+            entities=(entity_id,),
+            told=(entity_id in self.index.by_claimant, [(label, len(cases)) for label, cases in roles]),
+        )
+
     def _counts(self, facet: str) -> tuple[tuple[str, int], ...]:
         if facet == "entities":
             return tuple((entity_id, self._case_count(entity_id)) for entity_id in self._entity_ids)
-        return tuple((filing.key, len(filing.cases)) for filing in self._filings_of(facet))
+        return tuple((filing.key, len(filing.cases)) for filing in self.filings.of(facet))
 
     def _home_counts(self) -> object:
         return len(self.index.listed), [self._counts(facet) for facet in FACETS_ON_HOME]
@@ -203,10 +230,19 @@ class Lists:
         )
         return PlannedPage(outline.path, outline.url, "feed.xml", self.language, context, Turn.INDEX)
 
-    def _facet(self, facet: str) -> PlannedPage:
+    def _facet(self, facet: str, number: int) -> PlannedPage:
         heading = self._words.say(FACETS[facet])
-        surroundings = self._surroundings(partial(self._routes.facet, facet), heading, heading)
-        context = FacetPage(chrome(self.materials, surroundings), heading, self._tallies(facet))
+        route = partial(self._routes.facet, facet)
+        tallies = self._tallies(facet)
+        surroundings = self._surroundings(
+            partial(route, number=number), self._numbered(heading, number), heading
+        )
+        context = FacetPage(
+            chrome=chrome(self.materials, surroundings),
+            heading=heading,
+            tallies=tallies[(number - 1) * ENTRIES_OF_A_FACET_PAGE : number * ENTRIES_OF_A_FACET_PAGE],
+            pagination=self._pagination(route, number, _pages_of(len(tallies), ENTRIES_OF_A_FACET_PAGE)),
+        )
         return self._page(surroundings, "facet.html", context)
 
     def _entity(self, entity_id: str) -> PlannedPage:
@@ -232,11 +268,8 @@ class Lists:
         )
         return self._page(surroundings, "entity.html", context)
 
-    def _list_page(self, filing: _Filing, number: int) -> PlannedPage:
-        total = self._pages_of(filing)
-        title = filing.heading.text
-        if number > 1:
-            title = self._words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
+    def _list_page(self, filing: Filing, number: int) -> PlannedPage:
+        title = self._numbered(filing.heading.text, number)
         description = filing.introduction.text if filing.introduction else title
         surroundings = self._surroundings(partial(filing.route, number=number), title, description)
         context = ListPage(
@@ -247,16 +280,41 @@ class Lists:
             tone=filing.tone,
             cards=tuple(self.cards.card(item, self.language) for item in self._shown(filing, number)),
             count=len(filing.cases),
-            tallies=self._verdicts(filing.cases) if filing.entity_id else (),
-            pagination=Pagination(
-                number=number,
-                total=total,
-                previous_url=filing.route(self.language, number=number - 1).url if number > 1 else "",
-                next_url=filing.route(self.language, number=number + 1).url if number < total else "",
-            ),
+            tallies=self._verdicts(filing.cases) if filing.entity_id else self._months(filing),
+            pagination=self._pagination(filing.route, number, self._pages_of(filing)),
             entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
+            wider=self._wider(filing),
         )
         return self._page(surroundings, "list.html", context)
+
+    def _numbered(self, title: str, number: int) -> str:
+        if number == 1:
+            return title
+        return self._words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
+
+    def _pagination(self, route: Callable[..., Route], number: int, total: int) -> Pagination:
+        return Pagination(
+            number=number,
+            total=total,
+            previous_url=route(self.language, number=number - 1).url if number > 1 else "",
+            next_url=route(self.language, number=number + 1).url if number < total else "",
+        )
+
+    def _months(self, filing: Filing) -> tuple[Tally, ...]:
+        return tuple(
+            Tally(
+                Phrase(self._words.month(month), self.language),
+                self._routes.month(month, self.language).url,
+                len(self.index.by_month[month]),
+            )
+            for month in filing.months
+        )
+
+    def _wider(self, filing: Filing) -> Link | None:
+        if not filing.year:
+            return None
+        words = self._words.say(N_("All of %(year)s"), year=filing.year)
+        return Link(words, self._routes.year(int(filing.year), self.language).url)
 
     def _roles(self, entity_id: str) -> list[tuple[str, tuple[str, ...]]]:
         index = self.index
@@ -269,106 +327,12 @@ class Lists:
         )
         return [(label, filed[entity_id]) for label, filed in roles if entity_id in filed]
 
-    def _pages_of(self, filing: _Filing) -> int:
-        size = self.materials.archive.site.value.build.page_size
-        return max(1, -(-len(filing.cases) // size))
+    def _pages_of(self, filing: Filing) -> int:
+        return _pages_of(len(filing.cases), self.materials.archive.site.value.build.page_size)
 
-    def _shown(self, filing: _Filing, number: int) -> tuple[str, ...]:
+    def _shown(self, filing: Filing, number: int) -> tuple[str, ...]:
         size = self.materials.archive.site.value.build.page_size
         return filing.cases[(number - 1) * size : number * size]
-
-    # ------------------------------------------------------------------------------- ways to file cases
-
-    def _filings(self) -> Iterator[_Filing]:
-        yield self._filing("all", "")
-        for facet in ("ratings", "topics", "claimants", "years"):
-            yield from self._filings_of(facet)
-
-    def _filings_of(self, facet: str) -> Iterator[_Filing]:
-        kind, keys = {
-            "ratings": ("rating", self._rating_keys()),
-            "topics": ("topic", [topic.id for topic in self.materials.archive.topics.value.topics]),
-            "claimants": ("claimant", list(self.index.by_claimant)),
-            "years": ("year", [f"{year}" for year in self.index.by_year]),
-        }[facet]
-        return (self._filing(kind, key) for key in keys)
-
-    def _rating_keys(self) -> list[str]:
-        """Return the ratings that have a page: those of the site's own scheme, and any that a case has."""
-        archive = self.materials.archive
-        return [
-            key
-            for scheme in archive.ratings.value.schemes
-            for rating in scheme.ratings
-            if (key := f"{scheme.id}/{rating.key}") in self.index.by_rating
-            or scheme.id == archive.site.value.rating_scheme
-        ]
-
-    def _filing(self, kind: str, key: str) -> _Filing:
-        match kind:
-            case "rating":
-                return self._by_rating(key)
-            case "topic":
-                return self._by_topic(key)
-            case "claimant":
-                return self._by_claimant(key)
-            case "year":
-                return _Filing(
-                    kind=kind,
-                    key=key,
-                    kicker=self._words.say(N_("Year of the claim")),
-                    heading=Phrase(key, self.language),
-                    cases=self.index.by_year[int(key)],
-                    route=partial(self._routes.year, int(key)),
-                )
-        return _Filing(
-            kind=kind,
-            key=key,
-            kicker="",
-            heading=Phrase(self._words.say(N_("All cases")), self.language),
-            cases=self.index.listed,
-            route=self._routes.cases,
-        )
-
-    def _by_rating(self, key: str) -> _Filing:
-        view = rating_view(self.materials, key, self.language)
-        assert view  # noqa: S101 - the key comes from the scheme
-        return _Filing(
-            kind="rating",
-            key=key,
-            kicker=self._words.say(N_("Rating")),
-            heading=view.label,
-            introduction=view.explanation,
-            cases=self.index.by_rating.get(key, ()),
-            route=partial(self._routes.rating, view.key),
-            tone=view.tone,
-        )
-
-    def _by_topic(self, topic_id: str) -> _Filing:
-        topics = self.materials.archive.topics.value.topics
-        topic = next(topic for topic in topics if topic.id == topic_id)
-        return _Filing(
-            kind="topic",
-            key=topic_id,
-            kicker=self._words.say(N_("Topic")),
-            heading=self._said(topic.label),
-            introduction=self._said(topic.description) if topic.description else None,
-            cases=self.index.by_topic.get(topic_id, ()),
-            route=partial(self._routes.topic, topic_id),
-        )
-
-    def _by_claimant(self, entity_id: str) -> _Filing:
-        view = entity_view(self.materials, entity_id, self.language)
-        return _Filing(
-            kind="claimant",
-            key=entity_id,
-            kicker=self._words.say(N_("Claimant")),
-            heading=view.name,
-            introduction=view.description,
-            cases=self.index.by_claimant[entity_id],
-            route=partial(self._routes.claimant, entity_id),
-            entity_id=entity_id,
-        )
 
     def _tallies(self, facet: str) -> tuple[Tally, ...]:
         if facet == "entities":
@@ -379,7 +343,7 @@ class Lists:
             )
         tallies = [
             Tally(filing.heading, filing.route(self.language).url, len(filing.cases), filing.tone)
-            for filing in self._filings_of(facet)
+            for filing in self.filings.of(facet)
         ]
         if facet == "years":
             tallies.reverse()
@@ -436,6 +400,11 @@ class Lists:
     # ---------------------------------------------------------------------------------------- helpers
 
     @property
+    def filings(self) -> Filings:
+        """What the cases are listed by."""
+        return Filings(self.materials, self.index, self.language)
+
+    @property
     def _entity_ids(self) -> tuple[str, ...]:
         return tuple(item for item in self.materials.archive.entities if item in self.index.named)
 
@@ -455,8 +424,7 @@ class Lists:
         return text.phrase(self.language, self.materials.default_language)
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        cards = (self.cards.card(item, self.language) for item in cases[:CASES_OF_A_ROLE])
-        return tuple(Link(item.title, item.url) for item in cards)
+        return tuple(case_link(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
 
     def _surroundings(self, route: Callable[[str], Route], title: str, description: str) -> Surroundings:
         languages = self.materials.archive.site.value.languages
@@ -468,6 +436,11 @@ class Lists:
             versions={language: route(language) for language in languages},
         )
 
-    def _page(self, surroundings: Surroundings, template: str, context: object) -> PlannedPage:
+    def _page(self, surroundings: Surroundings, template: str, context: NamedTuple) -> PlannedPage:
         route = surroundings.route
         return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)
+
+
+def _pages_of(count: int, size: int) -> int:
+    """Return how many pages hold so many entries; an empty list has a page too."""
+    return max(1, -(-count // size))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
 from irrefutable.plan.cards import rating_view
-from irrefutable.plan.case_view import correction_views
 from irrefutable.plan.chrome import Surroundings, chrome
 from irrefutable.plan.contexts import (
     CorrectionView,
@@ -20,6 +19,8 @@ from irrefutable.plan.contexts import (
 )
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.reading import Reading
+from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.wording import N_, wording
 
 
@@ -31,9 +32,7 @@ def text_outline(materials: Materials, index: Index, page_id: str, language: str
         for other in archive.site.value.languages
         if (page_id, other) in archive.pages
     )
-    corrected: tuple[str, ...] = ()
-    if page_id == "corrections":
-        corrected = tuple(case_id for case_id in index.built if index.facts[case_id].has_corrections)
+    corrected = index.corrected if page_id == "corrections" else ()
     route = routes.text_page(page_id, language)
     return Outline(
         ("text", page_id),
@@ -113,7 +112,7 @@ def _all_corrections(
         files = materials.case_files(case_id)
         case = files.case.value
         shown_in = language if language in files.editions else case.language
-        views = correction_views(materials, case_id, shown_in, link_case=True)
+        views = correction_views(Reading(materials, case_id, shown_in), is_apart=True, link_case=True)
         ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
         dated += [(item.date.sort_key(), view) for item, view in zip(ordered, views, strict=True)]
     dated.sort(key=lambda pair: pair[0], reverse=True)

@@ -5,15 +5,17 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.cards import CardShelf
-from irrefutable.plan.case_view import case_view, correction_views
+from irrefutable.plan.case_view import case_view
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
@@ -26,6 +28,7 @@ from irrefutable.plan.contexts import (
     ShareImage,
     TombstonePage,
 )
+from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
@@ -33,6 +36,7 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
+from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.routes import Route
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
@@ -45,6 +49,8 @@ CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html",
 """The templates of a case's pages."""
 SITE_TEMPLATES = (
     "404.html",
+    "data-year.html",
+    "data.html",
     "entity.html",
     "facet.html",
     "feed.xml",
@@ -62,8 +68,9 @@ SITE_TEMPLATES = (
 # ---------------------------------------------------------------------------------------------- cases
 
 
-def case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage]:
     """Yield every page of a case: in each of its languages, its embeds, its former addresses."""
+    case_id = record["id"]
     case = materials.case_files(case_id).case.value
     versions = _versions(materials, case_id)
     framed = _framed(case)
@@ -71,7 +78,7 @@ def case_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
         if case.status is Status.RETRACTED:
             yield _tombstone(materials, case_id, language, versions)
         else:
-            page = _case_page(materials, case_id, language, versions)
+            page = _case_page(materials, record, language, versions)
             yield page
             yield from _embed_pages(materials, page)
         yield from _former_embeds(materials, case_id, language, versions)
@@ -127,9 +134,9 @@ def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
 
 
 def _case_page(
-    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
+    materials: Materials, record: CaseRecord, language: str, versions: Mapping[str, Route]
 ) -> PlannedPage:
-    route = versions[language]
+    case_id, route, site = record["id"], versions[language], materials.archive.site.value
     view = case_view(materials, case_id, language)
     surroundings = Surroundings(
         language=language,
@@ -146,12 +153,12 @@ def _case_page(
         chrome=chrome(materials, surroundings),
         case=view,
         structured_data=case_data(
-            materials,
-            view,
-            canonical=materials.routes.canonical(route.url),
-            language=language,
+            record,
+            language,
+            site_title=site.title.phrase(language, materials.default_language).text,
             home=materials.routes.canonical(home),
         ),
+        record_url=materials.routes.record(case_id).url,
     )
     return PlannedPage(route.path, route.url, "case.html", language, context)
 
@@ -175,14 +182,13 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
             is_indexable=False,
         )
         context = EmbedPage(
-            chrome=replace(chrome(materials, surroundings), canonical=case_page.chrome.canonical),
+            chrome=chrome(materials, surroundings)._replace(canonical=case_page.chrome.canonical),
             case=Link(case.title.text, page.url),
             title=case.title,
             verdict=case.verdict,
-            view=replace(
-                view,
-                claimed=replace(view.claimed, anchor=""),
-                original=replace(view.original, anchor="") if view.original else None,
+            view=view._replace(
+                claimed=view.claimed._replace(anchor=""),
+                original=view.original._replace(anchor="") if view.original else None,
             ),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
@@ -227,7 +233,7 @@ def _tombstone(
 ) -> PlannedPage:
     case = materials.case_files(case_id).case.value
     title = _title(materials, case_id, language)
-    corrections = correction_views(materials, case_id, language, link_case=False)
+    corrections = correction_views(Reading(materials, case_id, language), is_apart=True)
     ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
     kinds = [item.kind for item in ordered]
     place = kinds.index(CorrectionKind.RETRACTION) if CorrectionKind.RETRACTION in kinds else None
@@ -247,6 +253,7 @@ def _tombstone(
         title=Phrase(title, own),
         retracted=retracted,
         corrections=tuple(item for item in corrections if item is not retracted),
+        record_url=materials.routes.record(case_id).url,
     )
     return PlannedPage(versions[language].path, versions[language].url, "tombstone.html", language, context)
 
@@ -282,14 +289,18 @@ class SitePages:
     materials: Materials
     index: Index
     cards: CardShelf
+    data_parts: Callable[[], Mapping[str, int]] = dict
+    """Returns how many cases there are in each part of the data for programs."""
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
         archive, routes = self.materials.archive, self.materials.routes
         first = self.materials.default_language
         listed: list[Outline] = []
+        data_parts = self.data_parts()
         for language in archive.site.value.languages:
             listed += Lists(self.materials, self.index, language, self.cards).outlines()
+            listed += data_outlines(self.materials, language, data_parts)
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -304,23 +315,39 @@ class SitePages:
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
         yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
 
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases, without looking at the others."""
+        archive = self.materials.archive
+        for language in archive.site.value.languages:
+            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
+        for page_id, language in archive.pages:
+            outline = text_outline(self.materials, self.index, page_id, language)
+            if not set(case_ids).isdisjoint(outline.cases):
+                yield outline
+
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
         match outline.name:
             case ("text", page_id):
                 return text_page(self.materials, outline.cases, page_id, outline.language)
+            case ("data", _):
+                return data_page(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
-            case ("robots.txt",):
-                sitemap = self.materials.routes.file("sitemap.xml").url
-                return self._page(outline, RobotsPage(self.materials.routes.canonical(sitemap)))
-            case ("_headers",):
-                return self._page(outline, HeadersPage(CONTENT_SECURITY_POLICY))
-            case ("sitemap" | "sitemap index",):
-                return self._page(outline, sitemap_page(self.materials.routes, outline))
+            case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):
+                return self._file(outline)
         return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
 
-    def _page(self, outline: Outline, context: object) -> PlannedPage:
+    def _file(self, outline: Outline) -> PlannedPage:
+        routes = self.materials.routes
+        context: NamedTuple
+        match outline.name:
+            case ("robots.txt",):
+                context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
+            case ("_headers",):
+                context = HeadersPage(CONTENT_SECURITY_POLICY)
+            case _:
+                context = sitemap_page(routes, outline)
         return PlannedPage(outline.path, outline.url, outline.template, outline.language, context, Turn.INDEX)
 
 

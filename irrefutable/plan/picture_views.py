@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
-from statistics import median
 
 from markupsafe import Markup
 
@@ -88,7 +86,7 @@ def _caption_view(reading: Reading, media: Media) -> CaptionView | None:
     words = reading.edition_words("media", media.id, MediaWords)
     (view,) = reading.quotes((quote,))
     if words and words.published_caption and quote.language != reading.language:
-        view = replace(view, translation=words.published_caption.phrase(reading.language, reading.language))
+        view = view._replace(translation=words.published_caption.phrase(reading.language, reading.language))
     sources = (reading.sources[source_id] for source_id in quote.sources if source_id in reading.sources)
     return CaptionView(
         quote=view,
@@ -242,6 +240,9 @@ def _placement_view(reading: Reading, placement: Placement, original: MediaView)
 
 
 def _points_view(reading: Reading, residuals_px: Sequence[float]) -> PointsView:
+    # It brings fractions and decimals, for pairs that an editor placed by hand.
+    from statistics import median  # noqa: PLC0415
+
     said = [reading.wording.number(round(px, 1)) for px in (median(residuals_px), max(residuals_px))]
     return PointsView(len(residuals_px), len(residuals_px) <= _MOST_EXACT, *said)
 

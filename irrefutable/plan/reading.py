@@ -29,7 +29,7 @@ from irrefutable.model.edition import (
     MediaWords,
 )
 from irrefutable.model.fields import Phrase, Text
-from irrefutable.model.prose import CITATION, Cited, ProseRequest, citations
+from irrefutable.model.prose import Cited, ProseRequest, citations, without_citations
 from irrefutable.plan.cards import card, entity_view
 from irrefutable.plan.contexts import (
     Citation,
@@ -45,8 +45,6 @@ from irrefutable.plan.wording import N_, Wording, wording
 T = TypeVar("T")
 
 _FRAGMENT = re.compile(r'href="#(?P<anchor>[^"]*)"')
-
-_SPACED_CITATION = re.compile(rf"[ \t]*{CITATION.pattern}")
 
 
 @dataclass
@@ -131,7 +129,7 @@ class Reading:
         """Return Markdown as HTML, its sources numbered."""
         phrase = self.said(own, translated)
         if not cite or self.is_excerpt:
-            phrase = Phrase(_SPACED_CITATION.sub("", phrase.text), phrase.language)
+            phrase = Phrase(without_citations(phrase.text), phrase.language)
         cited: dict[str, Cited] = {}
         for source_id in citations(phrase.text):
             if source_id in self.sources:

@@ -50,6 +50,10 @@ class Routes:
         """A case in its own language."""
         return self._at(f"cases/{case_id}/")
 
+    def record(self, case_id: str) -> Route:
+        """A case, in all its languages, for programs."""
+        return self.file(f"cases/{case_id}/case.json")
+
     def edition(self, case_id: str, language: str) -> Route:
         """A case in another language."""
         return self._at(f"{language}/cases/{case_id}/")
@@ -58,9 +62,9 @@ class Routes:
         """A comparison of a case in one of its languages, for frames on other sites."""
         return self._at(f"{case.path.removesuffix('index.html')}embed/{comparison_id}/")
 
-    def facet(self, facet: str, language: str) -> Route:
-        """The page that lists all ratings, topics, claimants, years or entities."""
-        return self._folder(language, f"{facet}/")
+    def facet(self, facet: str, language: str, number: int = 1) -> Route:
+        """A page that lists all ratings, topics, claimants, years or entities."""
+        return self._list(language, f"{facet}/", number)
 
     def rating(self, key: str, language: str, number: int = 1) -> Route:
         """A page of the cases with a rating; `key` is `scheme/key` outside the site's own scheme."""
@@ -78,6 +82,10 @@ class Routes:
         """A page of the cases of a year."""
         return self._list(language, f"years/{year:04d}/", number)
 
+    def month(self, month: str, language: str, number: int = 1) -> Route:
+        """A page of the cases of a month, which is written `2017-11`."""
+        return self._list(language, f"years/{month.replace('-', '/')}/", number)
+
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")
@@ -89,6 +97,22 @@ class Routes:
     def feed(self, language: str) -> Route:
         """The Atom feed."""
         return self.file(f"{self._prefix(language)}feed.xml")
+
+    def data(self, language: str, year: str = "") -> Route:
+        """What there is for programs, or that of a year."""
+        return self._folder(language, f"data/{year}/" if year else "data/")
+
+    def data_index(self, year: str = "") -> Route:
+        """The same for programs."""
+        return self.file(f"data/{year}/index.json" if year else "data/index.json")
+
+    def data_schema(self) -> Route:
+        """The JSON Schema of a case's record."""
+        return self.file("data/case.schema.json")
+
+    def data_part(self, folder: str, part: str, ending: str) -> Route:
+        """A file of what there is for programs."""
+        return self.file(f"data/{folder}/{part}.{ending}")
 
     def file(self, path: str) -> Route:
         """A file at its own path."""

@@ -1,128 +1,125 @@
-"""schema.org data for a case page: what is in it is what the page says. Refuses to say more.
+"""schema.org data of a case, made of its record: the markup says what the data says. Refuses to say more.
 
-One ClaimReview for each rated claim (schema.org/ClaimReview), and a BreadcrumbList.
+One ClaimReview for each rated claim (schema.org/ClaimReview) on each page, and a BreadcrumbList.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from irrefutable.model.archive import Archive
-from irrefutable.model.case import Case, Claim
-from irrefutable.model.vocabulary import EntityKind
-from irrefutable.plan.contexts import CaseView, ClaimView
-from irrefutable.plan.materials import Materials
+from irrefutable.core.dates import parse
+from irrefutable.model.record import CaseRecord, ClaimRecord, EditionRecord, RatingRecord, said
+from irrefutable.plan.wording import machine_date
 
 
 def case_data(
-    materials: Materials, view: CaseView, *, canonical: str, language: str, home: str
+    record: CaseRecord, language: str, *, site_title: str, home: str
 ) -> tuple[Mapping[str, object], ...]:
     """Return the JSON-LD objects of a case page.
 
     Args:
-        materials: what the page was planned from.
-        view: the case as the page shows it.
-        canonical: the page's whole address.
+        record: the case.
         language: the page's language.
+        site_title: the name of the archive, in that language.
         home: the whole address of the home page.
     """
-    case = materials.case_files(view.id).case.value
-    reviews = tuple(
-        _claim_review(
-            materials, case, claim, page=view, view=claim_view, canonical=canonical, language=language
-        )
-        for claim, claim_view in zip(case.claims, view.claims, strict=True)
-        if claim_view.rating
-    )
+    edition = next(item for item in record["editions"] if item["language"] == language)
     trail = {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": 1, "name": _site_title(materials, language), "item": home},
-            {"@type": "ListItem", "position": 2, "name": view.title.text, "item": canonical},
+            {"@type": "ListItem", "position": 1, "name": site_title, "item": home},
+            {
+                "@type": "ListItem",
+                "position": 2,
+                "name": said(record["title"], language),
+                "item": edition["url"],
+            },
         ],
     }
-    return (*reviews, trail)
+    return (*claim_reviews(record, edition), trail)
+
+
+def claim_reviews(record: CaseRecord, edition: EditionRecord) -> Iterator[Mapping[str, object]]:
+    """Yield a ClaimReview for each rated claim of a case, as one of its pages has it."""
+    for claim in record.get("claims", ()):
+        if rating := claim.get("rating"):
+            yield _claim_review(record, edition, claim, rating)
 
 
 def _claim_review(
-    materials: Materials,
-    case: Case,
-    claim: Claim,
-    *,
-    page: CaseView,
-    view: ClaimView,
-    canonical: str,
-    language: str,
+    record: CaseRecord, edition: EditionRecord, claim: ClaimRecord, rating: RatingRecord
 ) -> Mapping[str, object]:
-    assert view.rating  # noqa: S101 - only rated claims are reviewed
-    card = materials.cards.get((page.id, language))
+    language = edition["language"]
+    address = f"{edition['url']}#claim-{claim['id']}"
+    publisher = record["publisher"]
     return _without_empty(
         {
             "@context": "https://schema.org",
             "@type": "ClaimReview",
-            "@id": f"{canonical}#{view.anchor}",
-            "url": f"{canonical}#{view.anchor}",
+            "@id": address,
+            "url": address,
             "inLanguage": language,
-            "name": page.title.text,
-            "image": materials.routes.canonical(materials.routes.file(card.path).url) if card else "",
-            "datePublished": case.published.text if case.published else "",
-            "dateModified": case.updated.text if case.updated else "",
-            "author": _publisher(materials, language),
-            "license": materials.archive.site.value.licence_url or "",
-            "claimReviewed": view.text.text,
-            "reviewBody": page.found.text,
-            "itemReviewed": _without_empty(
+            "name": said(record["title"], language),
+            "image": edition.get("image"),
+            "datePublished": record.get("published"),
+            "dateModified": record.get("updated"),
+            "author": _without_empty(
                 {
-                    "@type": "Claim",
-                    "name": view.text.text,
-                    "datePublished": view.made.machine,
-                    "author": _author(materials.archive, claim, view),
-                    "appearance": [
-                        _without_empty(
-                            {
-                                "@type": "CreativeWork",
-                                "url": item.url,
-                                "publisher": item.platform.text,
-                                "datePublished": item.date.machine,
-                            }
-                        )
-                        for item in view.appearances
-                        if item.url
-                    ],
+                    "@type": "Organization",
+                    "name": said(publisher["name"], language),
+                    "url": publisher.get("url"),
                 }
             ),
-            "reviewRating": _rating(materials, claim, view),
+            "license": record.get("licence_url"),
+            "claimReviewed": said(claim["text"], language),
+            "reviewBody": said(record.get("found"), language),
+            "itemReviewed": _claim(record, claim, language),
+            "reviewRating": _without_empty(
+                {
+                    "@type": "Rating",
+                    "alternateName": said(rating["label"], language),
+                    "ratingValue": rating.get("number"),
+                    "worstRating": rating.get("worst"),
+                    "bestRating": rating.get("best"),
+                }
+            ),
         }
     )
 
 
-def _rating(materials: Materials, claim: Claim, view: ClaimView) -> Mapping[str, object]:
-    found = materials.archive.rating(claim.rating or "")
-    assert found and view.rating  # noqa: S101, PT018 - only rated claims are reviewed
-    scheme, rating = found
-    numbers: dict[str, object] = {}
-    if rating.number is not None:
-        numbers = {"ratingValue": rating.number, "worstRating": scheme.worst, "bestRating": scheme.best}
-    return _without_empty({"@type": "Rating", "alternateName": view.rating.label.text, **numbers})
+def _claim(record: CaseRecord, claim: ClaimRecord, language: str) -> Mapping[str, object]:
+    return _without_empty(
+        {
+            "@type": "Claim",
+            "name": said(claim["text"], language),
+            "datePublished": machine_date(parse(claim["made"])),
+            "author": _claimant(record, claim, language),
+            "appearance": [
+                _without_empty(
+                    {
+                        "@type": "CreativeWork",
+                        "url": item["url"],
+                        "publisher": said(item["platform"], language),
+                        "datePublished": machine_date(parse(item["date"])),
+                    }
+                )
+                for item in claim.get("appearances", ())
+                if "url" in item
+            ],
+        }
+    )
 
 
-def _author(archive: Archive, claim: Claim, view: ClaimView) -> Mapping[str, object]:
-    if not claim.claimant or not view.claimant:
-        return {}
-    entity = archive.entities[claim.claimant].value
-    kind = "Person" if entity.kind is EntityKind.PERSON else "Organization"
-    return _without_empty({"@type": kind, "name": view.claimant.name.text, "sameAs": list(entity.same_as)})
-
-
-def _publisher(materials: Materials, language: str) -> Mapping[str, object]:
-    publisher = materials.archive.site.value.publisher
-    name = publisher.name.phrase(language, materials.default_language).text
-    return _without_empty({"@type": "Organization", "name": name, "url": publisher.url or ""})
-
-
-def _site_title(materials: Materials, language: str) -> str:
-    return materials.archive.site.value.title.phrase(language, materials.default_language).text
+def _claimant(record: CaseRecord, claim: ClaimRecord, language: str) -> Mapping[str, object]:
+    claimant = claim.get("claimant")
+    for entity in record.get("entities", ()):
+        if entity["id"] == claimant:
+            kind = "Person" if entity["kind"] == "person" else "Organization"
+            return _without_empty(
+                {"@type": kind, "name": said(entity["name"], language), "sameAs": entity.get("same_as")}
+            )
+    return {}
 
 
 def _without_empty(value: Mapping[str, object]) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ Refuses to make a date more exact than it is: a month stays a month, an approxim
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -193,7 +194,7 @@ class Wording:
     def date(self, date: Edtf) -> DateView:
         """Return a date in words."""
         if not date.is_interval and date.start:
-            return DateView(self._moment(date.start), _machine(date.start))
+            return DateView(self._moment(date.start), machine_date(date))
         if date.start and date.end:
             words = self.say(
                 N_("%(start)s to %(end)s"), start=self._moment(date.start), end=self._moment(date.end)
@@ -206,6 +207,12 @@ class Wording:
             message = N_("until %(end)s") if date.starts_open else N_("to %(end)s, beginning not known")
             words = self.say(message, end=self._moment(date.end))
         return DateView(words, "")
+
+    def month(self, month: str) -> str:
+        """Return a month, written `2017-11`, as a heading: November 2017."""
+        first = dt.date.fromisoformat(f"{month}-01")
+        words: str = format_date(first, self._pattern("yMMMM"), locale=self.locale)
+        return words[:1].upper() + words[1:]
 
     def _moment(self, moment: Moment) -> str:
         words = self._plain_moment(moment)
@@ -262,7 +269,11 @@ def wording(language: str) -> Wording:
     return Wording(language, locale, catalogue(language))
 
 
-def _machine(moment: Moment) -> str:
+def machine_date(date: Edtf) -> str:
+    """Return a date as HTML and schema.org write it; empty where they have no form for it."""
+    moment = date.start
+    if date.is_interval or moment is None:
+        return ""
     match moment.precision:
         case Precision.YEAR:
             return f"{moment.first.year:04d}"

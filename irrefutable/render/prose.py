@@ -24,7 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from irrefutable.model.prose import CITATION, EMBED_MARK, Cited, ProseRequest, around_embeds, cited_ids
-from irrefutable.render.plain import paragraphs
+from irrefutable.render.plain import heading_id, simple
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TAGS = {
@@ -76,10 +76,10 @@ def is_clean(html: str) -> bool:
 
 
 def quick(request: ProseRequest) -> Markup | None:
-    """Return the HTML of plain paragraphs, which take less time to render than to look up; else None."""
-    plain = paragraphs(request.markdown, request.cited, _cited)
+    """Return the HTML of a simple text, which takes less time to render than to look up; else None."""
+    html = simple(request, _cited)
     # Nothing in it needs an escape but what `_cited` cleaned.
-    return None if plain is None else Markup(plain)  # noqa: S704
+    return None if html is None else Markup(html)  # noqa: S704
 
 
 def _cited(sources: tuple[Cited, ...]) -> str:
@@ -88,30 +88,25 @@ def _cited(sources: tuple[Cited, ...]) -> str:
         _NEEDS_NO_ESCAPE(f"{source.anchor} {source.label}") for source in sources
     ):
         return _converted_citation(sources)
-    stand_ins = tuple(_stand_in(place) for place in range(len(sources)))
-    real = {
-        stand_in: part
-        for pair in zip(stand_ins, sources, strict=True)
-        for stand_in, part in zip(*map(_parts, pair), strict=True)
-    }
-    return _STAND_IN.sub(lambda match: real[match[0]], _converted_citation(stand_ins))
+    return _citation_form(len(sources)).format(*sources)
 
 
 _MOST_STAND_INS = 1000
 _NEEDS_NO_ESCAPE = re.compile(r"[^<>&\"'\\`*_\[\]{}\x00-\x1f\x7f-\xa0]*+").fullmatch
+_STAND_IN = re.compile(
+    r"(?P<number>9007)\d{3}|stand-in-(?P<anchor>anchor)-\d{3}|stand-in (?P<label>label) \d{3}"
+)
 
 
 @lru_cache(maxsize=64)
-def _stand_in(place: int) -> Cited:
-    """Return a source whose parts are found again in the HTML of its citation."""
-    return Cited(9_007_000 + place, f"stand-in-anchor-{place:03}", f"stand-in label {place:03}")
-
-
-_STAND_IN = re.compile(r"9007\d{3}|stand-in-anchor-\d{3}|stand-in label \d{3}")
-
-
-def _parts(source: Cited) -> tuple[str, str, str]:
-    return source.label, source.anchor, f"{source.number}"
+def _citation_form(count: int) -> str:
+    """Return what a citation of some sources is made of, as a format string of them."""
+    stand_ins = tuple(
+        Cited(9_007_000 + place, f"stand-in-anchor-{place:03}", f"stand-in label {place:03}")
+        for place in range(count)
+    )
+    html = _converted_citation(stand_ins).replace("{", "{{").replace("}", "}}")
+    return _STAND_IN.sub(lambda match: f"{{{int(match[0][-3:])}.{match.lastgroup}}}", html)
 
 
 @lru_cache(maxsize=256)
@@ -257,12 +252,7 @@ class _Outline(Treeprocessor):
             level = _HEADINGS.index(element.tag) - highest + self.top_heading
             element.tag = f"h{min(level, 6)}"
             if not element.get("id"):
-                slug = re.sub(r"[^\w]+", "-", "".join(element.itertext()).casefold()).strip("-") or "part"
-                unique = slug
-                while unique in used:
-                    unique += "-"
-                used.add(unique)
-                element.set("id", unique)
+                element.set("id", heading_id("".join(element.itertext()), used))
         for element in root.iter():
             self._scope(element)
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from irrefutable.core.catalogues import catalogue
+from irrefutable.core.catalogues import Catalogue, catalogue
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.digest import digest
 from irrefutable.core.spans import Span
@@ -71,21 +70,20 @@ class Templates:
         """Be made anew in another process, once for all that is sent to it."""
         return _once_in_a_process, (self._sources.folders,)
 
-    def render(self, template: str, language: str, context: object) -> bytes:
+    def render(self, template: str, language: str, context: NamedTuple) -> bytes:
         """Render a page.
 
         Args:
             template: the template's name.
             language: BCP 47 tag; chooses the interface's words.
-            context: a dataclass; the template sees its fields.
+            context: the template sees its fields.
 
         Raises:
             TemplateError: the template cannot be read, or uses what its context does not have.
         """
         environment = self._environment(language)
-        values = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
         with _told(template):
-            return environment.get_template(template).render(values).encode()
+            return environment.get_template(template).render(context._asdict()).encode()
 
     def closure(self, template: str, language: str) -> str:
         """Return the digest of a template, of all that it includes, and of the interface's words.
@@ -271,6 +269,7 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     words = catalogue(language)
     # Installed by jinja2.ext.i18n, which types cannot show.
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = _shown(words)
     for name in ("range", "dict", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     # Components see them without a page's context, so each is set up once and not for every page.
@@ -279,6 +278,20 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     environment.filters["json_ld"] = json_ld
     environment.filters["foreign"] = foreign
     return environment
+
+
+def _shown(words: Catalogue) -> Callable[..., Markup]:
+    """Return what `_` is in a template: as `gettext`, but each message is looked up once."""
+    known: dict[str, Markup] = {}
+
+    def shown(message: str, **values: object) -> Markup:
+        text = known.get(message)
+        if text is None:
+            # The interface's own words, and those of its translators.
+            text = known[message] = Markup(words.gettext(message))  # noqa: S704
+        return text % values if values or "%" in text else text
+
+    return shown
 
 
 def json_ld(value: object) -> Markup:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from irrefutable.store.errors import OutputError
-from irrefutable.store.manifest import Content
+from irrefutable.store.listing import Content
 
 _KEY = re.compile(r"[0-9a-f]{8,128}")
 _SEAL_SUFFIX = ".sha256"

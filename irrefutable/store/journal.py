@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
+from irrefutable.store.listing import Content
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
     WORKSPACE_PATH,
-    Content,
     Manifest,
     check_path,
     fold,

@@ -49,6 +49,9 @@ class Ledger:
         self.file = file
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
+        self._version: tuple[int, ...] = ()
+        self._size: int | None = None
+        """The number of entries, once somebody asked: counting them reads every page of the file."""
 
     def __reduce__(self) -> tuple[type[Ledger], tuple[Path | None]]:
         """Reach another process as the name of the file, to be opened there."""
@@ -66,6 +69,14 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether the file is still there, and nobody else has written to it since it was opened."""
+        try:
+            return self._connection is not None and self._version == self._seen(self._connection)
+        except (sqlite3.Error, OSError):
+            return False
 
     def get(self, kind: str, name: str) -> bytes | None:
         """Return what was written under a name, or None.
@@ -113,11 +124,13 @@ class Ledger:
         Raises:
             DamagedLedgerError: the ledger cannot be read.
         """
-        try:
-            row = self._connection and self._connection.execute("SELECT count(*) FROM entry").fetchone()
-        except sqlite3.Error as error:
-            raise DamagedLedgerError(str(error)) from error
-        return row[0] if row else 0
+        if self._size is None:
+            try:
+                row = self._connection and self._connection.execute("SELECT count(*) FROM entry").fetchone()
+            except sqlite3.Error as error:
+                raise DamagedLedgerError(str(error)) from error
+            self._size = row[0] if row else 0
+        return self._size
 
     def begin(self) -> bool:
         """Begin to write; return whether that is possible.
@@ -142,18 +155,22 @@ class Ledger:
             OutputError: there is no room for it.
             DamagedLedgerError: the ledger cannot be written.
         """
-        self._write(
-            "INSERT OR REPLACE INTO entry (kind, name, value) VALUES (?, ?, ?)",
-            (kind, _encoded(name), _digest(kind, _encoded(name), value) + value),
-        )
+        encoded = _encoded(name)
+        content = _digest(kind, encoded, value) + value
+        statement = "INSERT OR IGNORE INTO entry (kind, name, value) VALUES (?, ?, ?)"
+        if self._write(statement, (kind, encoded, content)):
+            self._grow(1)
+        else:
+            self._write("UPDATE entry SET value = ? WHERE kind = ? AND name = ?", (content, kind, encoded))
 
     def remove(self, kind: str, name: str) -> None:
         """Remove a name, when the ledger is committed."""
-        self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, _encoded(name)))
+        self._grow(-self._write("DELETE FROM entry WHERE kind = ? AND name = ?", (kind, _encoded(name))))
 
     def clear(self) -> None:
         """Remove everything, when the ledger is committed."""
         self._write("DELETE FROM entry", ())
+        self._size = 0
 
     def commit(self) -> None:
         """Keep what was written since the last time; where that is refused, keep nothing at all."""
@@ -164,6 +181,16 @@ class Ledger:
                 self.forget()
             self._is_writing = False
 
+    def roll_back(self) -> None:
+        """Keep nothing of what was written since the last commit."""
+        if self._is_writing and self._connection:
+            self._is_writing = False
+            self._size = None
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error:
+                self._close()
+
     def forget(self) -> None:
         """Begin anew, without anything."""
         self._close()
@@ -172,9 +199,14 @@ class Ledger:
                 with suppress(OSError):
                     self.file.with_name(f"{self.file.name}{suffix}").unlink()
 
-    def _write(self, statement: str, values: tuple[str | bytes, ...]) -> None:
+    def _grow(self, entries: int) -> None:
+        if self._size is not None:
+            self._size += entries
+
+    def _write(self, statement: str, values: tuple[str | bytes, ...]) -> int:
+        """Return how many entries were written or removed."""
         try:
-            self._writer().execute(statement, values)
+            return self._writer().execute(statement, values).rowcount
         except sqlite3.Error as error:
             # What was begun to be written in is read-only by a damaged word of its own alone.
             if _is_damage(error) or (self._is_writing and _code(error) == sqlite3.SQLITE_READONLY):
@@ -215,16 +247,24 @@ class Ledger:
             # A power cut may damage the file; the digests find that.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
+            self._version = self._seen(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _seen(self, connection: sqlite3.Connection) -> tuple[int, ...]:
+        """Return what tells of another file in the place of ours, and of what others wrote into it."""
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        status = self.file.stat() if self.file else None
+        return (version, status.st_dev, status.st_ino) if status else (version,)
 
     def _close(self) -> None:
         if self._connection:
             self._connection.close()
             self._connection = None
             self._is_writing = False
+        self._size = None
 
 
 def _check_identity(connection: sqlite3.Connection) -> None:

@@ -29,11 +29,11 @@ from irrefutable.store.journal import (
     obstacles,
     uninterrupted,
 )
+from irrefutable.store.listing import Content, Planned
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
     WORKSPACE_PATH,
-    Content,
     Manifest,
     check_path,
     check_together,
@@ -77,7 +77,11 @@ class OutputDirectory:
     """
 
     def __init__(
-        self, out: Path, *, untouched: Container[str] = frozenset(), is_durable: bool = False
+        self,
+        out: Path,
+        *,
+        untouched: Container[str] = frozenset(),
+        is_durable: bool = False,
     ) -> None:
         self.root = out.resolve()
         self._is_durable = is_durable
@@ -95,6 +99,11 @@ class OutputDirectory:
         """What is wrong with the manifest that was found; empty where all is well."""
         return self._manifest.damage
 
+    @property
+    def manifest(self) -> Manifest:
+        """What is ours."""
+        return self._manifest
+
     def __enter__(self) -> OutputDirectory:
         """Take the lock and complete what an earlier build left.
 
@@ -111,7 +120,8 @@ class OutputDirectory:
             with _told(self.root, "An earlier build, which was killed, is still not complete"):
                 self.completed = self._workspace.recover()
             with _told(self.root):
-                self._manifest = read_manifest(self.root)
+                is_untouched = MANIFEST_PATH in self._untouched and not self.completed
+                self._manifest = read_manifest(self.root, is_untouched=is_untouched)
         except BaseException:
             self._lock.release()
             raise
@@ -173,10 +183,12 @@ class Stage:
         self._output = output
         self._manifest = output._manifest
         self._workspace = output._workspace
-        self._planned: dict[str, Content] = {}
+        self._planned = Planned({})
         self.manifest_sha256 = ""
         """Of the manifest that was published."""
+        self._carries_over = False
         self._staged: list[_Staged] = []
+        self._staged_names: dict[str, str] = {}
         self._owned_by_fold: dict[str, str] = {}
 
     @property
@@ -186,11 +198,12 @@ class Stage:
 
     def carry_over(self) -> None:
         """Plan every file that was published before; `drop` what is to be planned anew, or no more."""
-        self._planned = dict(self._manifest.files)
+        self._planned = Planned(self._manifest.files)
+        self._carries_over = True
 
     def drop(self, path: str) -> None:
         """Plan a file no more."""
-        self._planned.pop(path, None)
+        self._planned.drop(path)
 
     def keep(self, path: str, sha256: str, size_bytes: int) -> None:
         """Plan a file that the output directory holds.
@@ -247,6 +260,11 @@ class Stage:
 
         self._put(path, turn, fill)
 
+    def place(self, path: str) -> Path:
+        """Return where the bytes of a planned file lie until the publication."""
+        name = self._staged_names.get(path)
+        return self._workspace.staged(name) if name else self._output.root / path
+
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.
 
@@ -273,7 +291,7 @@ class Stage:
         check_path(path)
         if path in self._planned:
             raise PlanError(f"{path} is planned twice")
-        self._planned[path] = content
+        self._planned.put(path, content)
 
     def _is_in_place(self, path: str, content: Content) -> bool:
         """Whether the bytes are there: from an earlier build, or in a file that becomes ours by it."""
@@ -294,14 +312,15 @@ class Stage:
             with self._workspace.staged(name).open("xb") as stream:
                 fill(stream)
             self._staged.append(_Staged(turn, path, name))
+            self._staged_names[path] = name
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
         with self._discarded_on_error(root):
             leaving: list[str] = []
-            if self._planned.keys() != self._manifest.files.keys():
+            is_moved, gone = self._moved()
+            if is_moved:
                 check_together(self._planned)
-                gone = self._manifest.files.keys() - self._planned.keys()
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
             self._staged.sort(key=lambda staged: (staged.turn, staged.path))
             if not (self._staged or leaving or self._differs(manifest)):
@@ -319,6 +338,14 @@ class Stage:
         self._output._real_folders = {"": True}
         written = tuple(staged.path for staged in self._staged)
         return Published(written, tuple(leaving), len(self._planned) - len(written))
+
+    def _moved(self) -> tuple[bool, Collection[str]]:
+        """Return whether any file is new or gone, and which are gone."""
+        if self._carries_over:
+            gone = self._planned.gone
+            return bool(gone or self._planned.added), gone
+        planned, before = self._planned.keys(), self._manifest.files.keys()
+        return planned != before, before - planned
 
     def _differs(self, manifest: bytes | None) -> bool:
         file = self._workspace.root / MANIFEST_PATH
@@ -358,7 +385,7 @@ class Stage:
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
             self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
-            steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, hashlib.sha256(manifest).hexdigest()))
+            steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, self.manifest_sha256))
         elif self._manifest.is_ours:
             steps.append(Step(MANIFEST_PATH))
         return steps
@@ -410,7 +437,7 @@ def _told(path: Path, *consequence: str) -> Iterator[None]:
 
 
 def foreign_files(
-    signs: Collection[str], planned: Container[str], *, has_manifest: bool = True
+    signs: Collection[str], planned: Collection[str], *, has_manifest: bool = True
 ) -> tuple[str, ...]:
     """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
 
@@ -419,6 +446,7 @@ def foreign_files(
         planned: the files that are ours.
         has_manifest: whether the manifest is ours as well.
     """
+    planned = frozenset(planned)
     ours = {path.rpartition("/")[0] for path in signs if path in planned}
     folders = ours | {folder for path in ours for folder in folders_above(path)}
     found = set()

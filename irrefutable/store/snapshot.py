@@ -20,6 +20,8 @@ from irrefutable.store.manifest import folders_above
 
 Signs = Mapping[str, bytes]
 """A sign for each file, and for each folder with a slash at its end, by paths relative to the tree's root."""
+Renewed = Mapping[str, bytes | None]
+"""Signs that are others than before; None for what is gone."""
 UNSETTLED = b""
 _PACK = struct.Struct(">qqqq").pack
 _COARSE_NS = 2_000_000_000
@@ -33,15 +35,19 @@ class Look:
     """A tree as it is now, and what changed in it since the look before."""
 
     signs: Signs
+    renewed: Renewed
     changed: frozenset[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
+    seen_at_ns: int
+    """The instant at which the look began."""
     settles_at_ns: int
-    """The instant from which another look would find every sign settled."""
+    """The instant from which another look would find every sign settled; an earlier one if this did."""
 
     @property
     def is_settled(self) -> bool:
         """Whether every sign tells of every edit to come."""
-        return UNSETTLED not in self.signs.values()
+        # A sign that was not settled before is another now, whatever it is.
+        return UNSETTLED not in self.renewed.values()
 
 
 def look(
@@ -56,7 +62,8 @@ def look(
         root: the folder; it need not exist.
         before: the signs of the last look; empty for the first one.
         passed_over: names of folders that are not looked into.
-        only: paths of files; nothing but these and the folders that they are in is looked at.
+        only: paths of files and folders that may have changed; nothing but these, what is below them, and the
+            folders that they are in is looked at.
 
     Raises:
         OSError: a folder cannot be read.
@@ -66,9 +73,25 @@ def look(
 
 
 def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
-    wanted = {""} | {f"{folder}/" for path in paths for folder in folders_above(path)} | set(paths)
+    named = {path.rstrip("/") for path in paths}
+    wanted = {""} | {f"{folder}/" for path in named for folder in folders_above(path)} | named
+    # A folder that took the place of another one has the names of its files, and none of their bytes.
+    folders = tuple(f"{path}/" for path in named if f"{path}/" in before)
+    if folders:
+        wanted.update(path for path in before if path.startswith(folders))
     # What is new is found in its folder.
-    return {path: b"" for path in wanted if path in before}
+    return {path: before[path] for path in wanted if path in before}
+
+
+def with_renewed(signs: Signs, renewed: Renewed) -> Signs:
+    """Return signs with some of them others, or gone."""
+    found = dict(signs)
+    for path, sign in renewed.items():
+        if sign is None:
+            found.pop(path, None)
+        else:
+            found[path] = sign
+    return found
 
 
 class _Walk:
@@ -81,7 +104,6 @@ class _Walk:
         self._new: dict[str, bytes] = {}
         self._gone: list[str] = []
         self._changed: set[str] = set()
-        self._children: dict[str, set[str]] | None = None
 
     def look(self, wanted: Signs) -> Look:
         prefix = f"{self._root}/"
@@ -97,12 +119,9 @@ class _Walk:
                 self._differs(path, status)
         if not self._before:
             self._enter("")
-        if not (self._new or self._gone):
-            return Look(self._before, frozenset(self._changed), self._settles_at_ns)
-        signs = {**self._before, **self._new}
-        for path in self._gone:
-            signs.pop(path, None)
-        return Look(signs, frozenset(self._changed), self._settles_at_ns)
+        renewed = {**self._new, **dict.fromkeys(self._gone)}
+        signs = with_renewed(self._before, renewed) if renewed else self._before
+        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:
@@ -137,24 +156,14 @@ class _Walk:
     def _list(self, folder: str, status: os.stat_result) -> None:
         """Find what is new in a folder that was there before; what is gone is asked for by its name."""
         self._sign(folder, status)
-        known = self._known_children().get(folder, ())
         with os.scandir(f"{self._root}/{folder}") as entries:
             for entry in entries:
                 path = folder + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if f"{path}/" not in known and entry.name not in self._passed_over:
+                    if f"{path}/" not in self._before and entry.name not in self._passed_over:
                         self._enter(f"{path}/")
-                elif path not in known:
+                elif path not in self._before:
                     self._entry(entry, path)
-
-    def _known_children(self) -> Mapping[str, Collection[str]]:
-        if self._children is None:
-            self._children = {}
-            for path in self._before:
-                if path:
-                    folder = path.rstrip("/").rpartition("/")[0]
-                    self._children.setdefault(f"{folder}/" if folder else "", set()).add(path)
-        return self._children
 
     def _enter(self, folder: str) -> None:
         """Take in a folder that was not there before, with all that is below it."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
     addresses,
@@ -21,7 +20,7 @@ from irrefutable.check import (
     references,
     texts,
 )
-from irrefutable.core.diagnostics import Diagnostic, in_order
+from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
@@ -30,14 +29,14 @@ from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.plan.index import index, is_out
-from irrefutable.plan.routes import Routes
+from irrefutable.plan.index import unpacked as unpacked_index
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CONTENT, OUTPUT, Sight
+from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
     UNIT,
     Desk,
@@ -48,97 +47,43 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.knowledge import EVERY_CASE, EVERY_ENTITY, FACTS, Cases, with_shared_words
+from irrefutable.work.findings import (
+    ASKED,
+    ASSETS,
+    INDEX,
+    OWNER,
+    Checked,
+    Explanation,
+    Found,
+    Plan,
+    Progress,
+    batch_size,
+    path_of,
+)
+from irrefutable.work.kept import Kept
+from irrefutable.work.knowledge import (
+    EVERY_CASE,
+    EVERY_ENTITY,
+    FACTS,
+    Cases,
+    Facts,
+    facts_in,
+    filing_of,
+    languages_of,
+    shown_of,
+    with_places,
+    with_shared_words,
+)
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.sharing import WORTH_ASKING, Sharing
-from irrefutable.work.world import engine, theme_folders, world
+from irrefutable.work.world import Before, World, engine, is_template, theme_folders, world
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
 
-Progress = Callable[[str, int, int], None]
-"""Told how far long work is: its name, how much is done, and how much there is."""
-
-_CASES_AT_ONCE = 24
-"""Sent to another process together, where there are many."""
-_BATCHES_OF_A_PROCESS = 4
-"""At least as many, so that none waits long for another."""
-ASKED = "asked"
-"""The kind of the ledger's entries that say who asked for what: the question, then the case."""
-SAID = "said"
-"""The kind of the ledger's entries about what is wrong, nothing of it an error."""
-IDS = "ids"
-"""The kind of the ledger's entries about the fragments of a page."""
-OWNER = "owner"
-"""The kind of the ledger's entries that say which pages a file was made with."""
-ORIGINALS = "originals"
-"""The kind of the ledger's entries about what the originals of pictures carry."""
 _SITE = "site"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An archive that was read and checked; None where the site's own files could not be read."""
-
-    archive: Archive | None
-    """Without its cases."""
-    cases: int
-    """How many could be read."""
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether nothing may be published."""
-        return self.archive is None or any(item.is_error for item in self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a page is, or is not, made again."""
-
-    path: str
-    template: str
-    is_new: bool
-    changed: tuple[str, ...]
-    """The parts that decide its bytes and differ from those of the last build."""
-    parts: tuple[str, ...]
-    """All of them."""
-
-
-class Plan(NamedTuple):
-    """What is to be made."""
-
-    dirty: tuple[str, ...]
-    """The cases whose pages may have to be made again."""
-    altered: frozenset[str]
-    """Those of which lists and other cases may show something else than before."""
-
-
-def batch_size(items: int, workers: int) -> int:
-    """Return how many items a process is handed at a time: few enough that all have some."""
-    return max(1, min(_CASES_AT_ONCE, items // (workers * _BATCHES_OF_A_PROCESS)))
-
-
-@dataclass
-class Found:
-    """What is wrong, by whom it was said; what an untouched part of the archive said before still holds."""
-
-    by_name: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    has_errors: bool = False
-    """Whether nothing may be published."""
-
-    def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take note of what is wrong."""
-        found = tuple(diagnostics)
-        self.by_name[name] = (*self.by_name.get(name, ()), *found)
-        self.has_errors = self.has_errors or any(item.is_error for item in found)
-
-    def all(self, ledger: Ledger | None = None) -> tuple[Diagnostic, ...]:
-        """Return everything that is wrong, in order; with what an earlier build said and still holds."""
-        said = list(self.by_name.values())
-        for name, value in ledger.items(SAID) if ledger else ():
-            if name not in self.by_name:
-                said.append(tuple(unpack(value)))
-        return in_order(item for found in said for item in found)
+_THEME = "theme"
 
 
 class Builder:
@@ -152,6 +97,7 @@ class Builder:
         memo: Memo,
         ledger: Ledger,
         seen: Sight | None,
+        kept: Kept | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -161,18 +107,34 @@ class Builder:
         self.seen = seen
         self.workers = settings.workers or default_workers()
         self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
+        self.engine = self._engine()
         self.is_whole = (
-            self.before.get("engine") != engine() or not self._is_site_known() or self._is_elsewhere()
+            self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
         )
-        if seen and seen.seal and not self.is_whole and ledger.size() != seen.seal.entries + 1:
+        self.kept = None if self.is_whole else kept
+        is_known = kept is not None or seen is None or seen.seal is None or self.is_whole
+        if not is_known and seen and seen.seal and ledger.size() != seen.seal.entries + 1:
             raise DamagedLedgerError("entries are missing")
+        self.site_key = ""
+        self.are_assets_in_place = False
         self.damaged_pages: set[str] = set()
+        self.damaged_dumps: set[str] = set()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        self.desk = Desk(settings.root, memo, ledger, {}, is_whole=self.is_whole)
+        known = self.kept.facts if self.kept else None
+        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole, known=known)
+        self.meanwhile: Callable[[], None] = lambda: None
+        """Done while other processes work."""
+        self.loaded: Loaded | None = None
         self.read: list[ReadCase] = []
-        self.sharing = Sharing("")
+        self.sharing: Sharing | None = None
+
+    def _engine(self) -> str:
+        """Return the digest of our code, without reading it where it is that of the last build."""
+        if self.seen and "engine" in self.before and not self.seen.changed(CODE):
+            return self.before["engine"]
+        return engine()
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -200,9 +162,20 @@ class Builder:
             return self.unpublished(self.found.all(self.earlier))
         return Plan(tuple(dirty), altered)
 
+    def recalled(self) -> Kept | None:
+        """Return what a build that changes nothing would know; None where the site cannot be read."""
+        if self.is_whole or self._read() is None or self.loaded is None:
+            return None
+        return Kept(self.loaded, self._world(), facts_in(self.ledger))
+
     def unpublished(self, diagnostics: tuple[Diagnostic, ...]) -> Build:
         """Return a build that errors keep from publishing."""
-        return Build(diagnostics, remarks=self.sharing.remarks, timings=tuple(self.watch.phases))
+        return Build(diagnostics, remarks=self.remarks, timings=tuple(self.watch.phases))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is wrong with the shared cache, in words."""
+        return self.sharing.remarks if self.sharing else ()
 
     def explained(self, address: str) -> Explanation | None:
         """Return why the page at an address is made again."""
@@ -214,7 +187,7 @@ class Builder:
         if self.found.has_errors:
             return None
         assert self.desk.world  # noqa: S101 - `_dirty` made it
-        path = _path_of(address, self.desk.world.routes)
+        path = path_of(address, self.desk.world.routes)
         catalogue = self.catalogue()
         for outline in catalogue.outlines():
             if outline.path == path:
@@ -242,6 +215,13 @@ class Builder:
         cases = desk.knowledge.all()
         return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
 
+    def known_catalogue(self) -> Catalogue | None:
+        """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
+        stored = self.ledger.get(INDEX, "")
+        if stored is None:
+            return None
+        return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
+
     # ------------------------------------------------------------------------------------------- reading
 
     @property
@@ -252,7 +232,7 @@ class Builder:
     def _read(self) -> Archive | None:
         """Read what changed; return the archive without its cases."""
         with self.watch.phase("read"):
-            loaded = self._site()
+            loaded = self.loaded = self._site()
             self.found.add(_SITE, loaded.diagnostics)
             self.desk = replace(self.desk, names=loaded.names)
             names = self._names()
@@ -293,13 +273,34 @@ class Builder:
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
         asked = self.settings.shared_cache
-        self.sharing = Sharing((archive.site.value.build.cache or "") if asked is None else asked)
+        url = archive.site.value.build.cache if asked is None else asked
+        if not url:
+            return
+        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+
+        self.sharing = Sharing(url)
         if self.is_whole or len(names) >= WORTH_ASKING:
             self.sharing.take_results(self.memo)
 
+    def _is_same(self, *trees: str) -> bool:
+        """Whether trees are as in the last build, `content/` but for its cases."""
+        if self.is_whole or not self.seen:
+            return False
+        return all(
+            tree == CONTENT and path.startswith("cases/")
+            for tree in self.seen.looks
+            if tree.partition(" ")[0] in trees
+            for path in self.seen.changed(tree)
+        )
+
     def _site(self) -> Loaded:
-        """Return everything but the cases; from the memo where its files are as they were."""
-        key = digest((engine(), site_digest(self.settings.root)))
+        """Return everything but the cases; what is remembered where its files are as they were."""
+        if self._is_same(CONTENT) and self.seen and self.seen.seal:
+            self.site_key = key = self.seen.seal.site
+            if self.kept:
+                return self.kept.loaded
+        else:
+            self.site_key = key = digest((self.engine, site_digest(self.settings.root)))
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -307,7 +308,9 @@ class Builder:
                 return Loaded(archive, diagnostics, names)
         loaded = load_site(self.settings.root)
         if loaded.archive and not any(item.is_error for item in loaded.diagnostics):
-            self.memo.put("site", key, pack((loaded.archive, loaded.diagnostics, dict(loaded.names))))
+            self.memo.put(
+                "site", key, pack((with_places(loaded.archive), loaded.diagnostics, dict(loaded.names)))
+            )
         return loaded
 
     def _names(self) -> list[str]:
@@ -324,13 +327,15 @@ class Builder:
             counts.update(dict(self.seen.seal.languages))
             for case_id in fresh:
                 if old := self.old_facts(case_id):
-                    counts.subtract(_languages(old))
+                    counts.subtract(languages_of(old))
         for facts in fresh.values():
-            counts.update(_languages(facts) if facts else ())
+            counts.update(languages_of(facts) if facts else ())
         return +counts
 
     def old_facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case in the last build."""
+        if self.kept:
+            return self.kept.facts.get(case_id)
         stored = None if self.is_whole else self.ledger.get(FACTS, case_id)
         return unpack(stored) if stored else None
 
@@ -345,9 +350,9 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial):
                 self.found.add(_SITE, stage.check_site(whole))
-            self.found.add(
-                _SITE, Templates(theme_folders(self.settings.root, "templates"), self.memo).check()
-            )
+            if not self._is_same(TEMPLATES):
+                templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
+                self.found.add(_THEME, templates.check())
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -357,7 +362,7 @@ class Builder:
         altered = set()
         for case_id, facts in self.desk.fresh.items():
             old = self.old_facts(case_id)
-            if _shown(old) != _shown(facts):
+            if shown_of(old) != shown_of(facts):
                 altered.add(case_id)
         if not self.is_whole and self.seen and self.seen.seal and not self.seen.is_time(settings.now):
             then = self.seen.seal.now_at
@@ -367,10 +372,20 @@ class Builder:
                     altered.add(case_id)
         return frozenset(altered)
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether lists have the same cases in the same order as in the last build, if in other words."""
+        if self.is_whole or self.damaged_pages or self.world_parts != self.before:
+            return False
+        return all(
+            filing_of(self.old_facts(case_id)) == filing_of(facts)
+            for case_id, facts in self.desk.fresh.items()
+        ) and bool(self.seen and self.seen.is_time(self.settings.now))
+
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
-        assert self.desk.archive  # noqa: S101 - it was read
-        site = world(self.settings, self.desk.archive, self.memo)
+        damaged = self._damaged() if not self.is_whole else set()
+        site = self._world()
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
@@ -381,9 +396,7 @@ class Builder:
             for name in {*self.world_parts, *self.before}
             if self.world_parts.get(name) != self.before.get(name)
         }
-        damaged = self._damaged()
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list "))}
-        damaged = self._damaged()
         if differing - narrow:
             return self.desk.knowledge.ids()
         dirty = {
@@ -404,6 +417,31 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _world(self) -> World:
+        """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
+        archive, kept, earlier = self.desk.archive, self.kept, self._before()
+        assert archive  # noqa: S101 - it was read
+        is_same = kept and self.loaded is kept.loaded and self._is_same(TEMPLATES, THEME_ASSETS)
+        if kept and is_same and archive.edition_languages == kept.world.archive.edition_languages:
+            return replace(kept.world, settings=self.settings, archive=archive)
+        return world(self.settings, archive, self.memo, self.engine, earlier)
+
+    def _before(self) -> Before:
+        """Return what the last build found of the site and its theme, as far as it is the same."""
+        stored = self.ledger.get(UNIT, ASSETS) if self._is_same(THEME_ASSETS) else None
+        assets = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        self.are_assets_in_place = self.are_assets_in_place and bool(assets)
+        known = self.before.items()
+        return Before(
+            parts={name: part for name, part in known if not is_template(name)}
+            if self._is_same(CONTENT)
+            else {},
+            templates={name: part for name, part in known if is_template(name)}
+            if self._is_same(TEMPLATES)
+            else {},
+            assets=assets,
+        )
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.old_facts(case_id)
@@ -429,7 +467,8 @@ class Builder:
         """Return the cases of which a published file is not what it was."""
         assert self.seen  # noqa: S101 - without a look, everything is made
         changed = self.seen.changed(OUTPUT)
-        files = read_manifest(self.settings.out).files if changed else {}
+        # Its bytes are those of the last build, or else nothing else would be taken from that one.
+        files = read_manifest(self.settings.out, is_untouched=True).files if changed else {}
         differing = [
             path
             for path in changed
@@ -439,9 +478,13 @@ class Builder:
         self.damaged_pages = {
             owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")
         }
+        self.damaged_dumps = {
+            owner.decode() for owner in owners.values() if owner.startswith((b"part ", b"year ", b"data "))
+        }
         damaged = {
             owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
         }
+        self.are_assets_in_place = ASSETS.encode() not in owners.values()
         self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
         return damaged
 
@@ -472,26 +515,14 @@ class Builder:
             # Other processes read what this one has found so far.
             self.memo.flush()
         results = run_batches(
-            work, items, context=desk or self.desk, abroad=abroad, workers=self.workers, size=size
+            work,
+            items,
+            context=desk or self.desk,
+            abroad=abroad,
+            workers=self.workers,
+            size=size,
+            watch=self.meanwhile,
         )
         for number, result in enumerate(results, 1):
             self.progress(name, number, len(items))
             yield result
-
-
-def _path_of(address: str, routes: Routes) -> str:
-    """Return the file that an address means: with its host or without, with its last slash or not."""
-    parts = urlsplit(routes.base_url)
-    below = address.removeprefix(f"{parts.scheme}://{parts.netloc}").partition("#")[0].partition("?")[0]
-    path = f"{below}/".removeprefix(f"{routes.base_path}/").strip("/")
-    return path if "." in path.rpartition("/")[2] or path == "_headers" else f"{path}/index.html".lstrip("/")
-
-
-def _languages(facts: CaseFacts) -> Iterator[str]:
-    yield f"case {facts.language}"
-    yield from (f"edition {tag}" for tag in facts.editions)
-
-
-def _shown(facts: CaseFacts | None) -> object:
-    """Return what lists and other cases may show of a case."""
-    return facts and facts._replace(record="", paths=())

@@ -6,7 +6,6 @@ depend on the order of the cases, nor on how they were divided.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,23 +18,22 @@ from irrefutable.check import addresses, comparisons, editorial, languages, mark
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import unpack
+from irrefutable.export.lines import line
 from irrefutable.load.documents import Names
-from irrefutable.media import canvas, cuts, derive, drawing, tiles
-from irrefutable.model.archive import Archive, CaseFiles, MediaFile
-from irrefutable.model.case import Media
-from irrefutable.model.drawing import Drawing, Subject
+from irrefutable.model.archive import Archive, CaseFiles
+from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.entries import CaseFacts, UnitEntry
-from irrefutable.model.media import Derivative, HeatMap, Placement, PublishedPicture, Tile
+from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRequest
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import case_pages
+from irrefutable.plan.records import case_record
 from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
-from irrefutable.work.differences import heat_maps
 from irrefutable.work.knowledge import (
     Cases,
     Entities,
@@ -45,16 +43,11 @@ from irrefutable.work.knowledge import (
     facts_of,
     packed_summary,
 )
-from irrefutable.work.originals import inspected
-from irrefutable.work.placements import place_all
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
-from irrefutable.work.world import World, engine
+from irrefutable.work.world import World
 
 T = TypeVar("T")
-
-Made = Derivative | Drawing | HeatMap | Tile
-"""A picture file that a build makes."""
 
 UNIT = "unit"
 """The kind of the ledger's entries about pages that are made together."""
@@ -95,6 +88,8 @@ class MadeCase(NamedTuple):
     """What the files of its pictures carry that is not published, as lines of JSON."""
     diagnostics: tuple[Diagnostic, ...]
     drained: Drained
+    records: tuple[tuple[str, bytes], ...] = ()
+    """The case for programs, as a line of JSON after its path."""
 
 
 @dataclass
@@ -106,6 +101,8 @@ class Desk:
     ledger: Ledger
     names: Names
     """The ids of entities by their names, for hints."""
+    engine: str
+    """The digest of our code and of the libraries that may change a page's bytes."""
     world: World | None = None
     """None while cases are only read."""
     archive: Archive | None = None
@@ -119,6 +116,8 @@ class Desk:
     renders: bool = True
     """Whether pages are made, or cases only checked."""
     is_abroad: bool = False
+    known: Mapping[str, CaseFacts] | None = None
+    """What the ledger says of every case, where it was read before; None where it is to be asked."""
     _knowledge: Knowledge | None = None
 
     @property
@@ -134,6 +133,7 @@ class Desk:
                 self.now_at,
                 self.is_preview,
                 self._reread,
+                self.known,
             )
         return self._knowledge
 
@@ -142,7 +142,7 @@ class Desk:
         return self.memo.drain() if self.is_abroad else Drained()
 
     def _reread(self, case_id: str) -> CaseFiles | None:
-        loaded, _ = take_up(self.root, case_id, self.names, self.memo)
+        loaded, _ = take_up(self.root, case_id, self.names, self.memo, self.engine)
         return loaded.files if loaded else None
 
 
@@ -166,7 +166,7 @@ def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
 
 
 def _read(desk: Desk, name: str) -> ReadCase:
-    loaded, found = take_up(desk.root, name, desk.names, desk.memo)
+    loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
     facts = None
     if loaded and loaded.files:
         key, summary = packed_summary(loaded.files)
@@ -239,8 +239,12 @@ class _Work:
             entities=Entities(desk.archive.entities, self.asked),
         )
         found = list(check(archive, files))
-        placed = place_all([files], desk.root, desk.memo)
-        found += placed.diagnostics
+        placements: Mapping[tuple[str, str], Placement] = {}
+        if files.files:
+            from irrefutable.work.placements import place_all  # noqa: PLC0415 - as are illustrations
+
+            placements, diagnostics = place_all([files], desk.root, desk.memo)
+            found += diagnostics
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
         nothing = MadeCase(self.id, {}, asked, True, (), (), {}, "", tuple(found), Drained())
@@ -248,10 +252,13 @@ class _Work:
             return nothing._replace(drained=desk.drained())
         facts = desk.knowledge.facts(self.id)
         assert facts  # noqa: S101 - it was found above
-        nothing = nothing._replace(originals=inspected(files, desk.root, desk.memo))
+        if files.files:
+            from irrefutable.work.originals import inspected  # noqa: PLC0415 - as are illustrations
+
+            nothing = nothing._replace(originals=inspected(files, desk.root, desk.memo, desk.engine))
         if not is_out(facts, desk.now_at, is_preview=desk.is_preview):
             return nothing._replace(parts=parts_of(desk, self.id, asked), drained=desk.drained())
-        return self._planned(desk.world, archive, files, placed.by_comparison, nothing)
+        return self._planned(desk.world, archive, files, placements, nothing)
 
     def _planned(
         self,
@@ -265,33 +272,23 @@ class _Work:
         listed = Listed(desk.knowledge, self.asked)
         is_shown = self.id in listed
         made: dict[str, Made] = {}
-        described: dict[str, bytes] = {}
-        details: dict[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] = {}
-        for medium in files.case.value.media if is_shown else ():
-            file = files.files.get(medium.file or "")
-            if file is None:
-                continue
-            made.update((item.path, item) for item in derive.plan(file, medium.redactions, self.id))
-            for at, twins in cuts.plan(self.id, files.case.value.comparisons, medium, file):
-                details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
-                made.update((item.path, item) for item in twins)
-            pyramid = tiles.plan(file, medium.redactions, self.id)
-            if pyramid:
-                made.update((item.path, item) for item in tiles.tiles(pyramid))
-                address = world.routes.canonical(world.routes.file(pyramid.path).url)
-                described[f"{pyramid.path}/info.json"] = tiles.info(pyramid, address)
-        maps = heat_maps([files] if is_shown else [], placements, desk.root, memo)
-        made.update((item.path, item) for item in maps.values())
+        described: Mapping[str, bytes] = {}
         hrefs: set[str] = set()
-        materials = materials_of(
-            world, archive, listed, memo, hrefs, placements=placements, heat_maps=maps, cuts=details
-        )
+        materials = materials_of(world, archive, listed, memo, hrefs)
+        if is_shown and files.files:
+            from irrefutable.work.illustrations import illustrated  # noqa: PLC0415 - see there
+
+            shown = illustrated(files, placements, world.routes, desk.root, memo)
+            made.update((item.path, item) for item in shown.made)
+            described = shown.described
+            materials = replace(materials, placements=placements, heat_maps=shown.heat_maps, cuts=shown.cuts)
         if is_shown:
-            cards = _drawings(share_cards(materials, self.id), memo)
-            pairs = _drawings(pair_sheets(materials, self.id), memo)
+            cards = _drawings(share_cards(materials, self.id), self.id, memo)
+            pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
             materials = replace(materials, cards=cards, pairs=pairs)
-        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, self.id))
+        record = case_record(materials, self.id)
+        pages = tuple(rendered(page, world.templates) for page in case_pages(materials, record))
         self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
@@ -302,6 +299,7 @@ class _Work:
             made=tuple(made.values()),
             files=described,
             drained=desk.drained(),
+            records=((world.routes.record(self.id).path, line(record)),),
         )
 
 
@@ -330,10 +328,6 @@ def materials_of(
     listed: Listed,
     memo: Memo,
     hrefs: set[str],
-    *,
-    placements: Mapping[tuple[str, str], Placement] | None = None,
-    heat_maps: Mapping[tuple[str, str], HeatMap] | None = None,
-    cuts: Mapping[tuple[str, str, str], tuple[PublishedPicture, PublishedPicture]] | None = None,
 ) -> Materials:
     """Return what pages are planned from. `hrefs` gathers what their texts lead to, as it is written."""
     return Materials(
@@ -341,13 +335,13 @@ def materials_of(
         listed=listed,
         routes=world.routes,
         pictures=_Pictures(archive, listed),
-        placements=placements or {},
-        heat_maps=heat_maps or {},
+        placements={},
+        heat_maps={},
         cards={},
-        cuts=cuts or {},
+        cuts={},
         pairs={},
         assets=world.asset_urls,
-        prose=partial(_prose, memo=memo, hrefs=hrefs),
+        prose=partial(_prose, memo=memo, engine=world.parts["engine"], hrefs=hrefs),
         is_preview=world.settings.is_preview,
     )
 
@@ -378,34 +372,27 @@ class _Pictures(Mapping[tuple[str, str], PublishedPicture]):
         files = self._archive.cases[case_id]
         medium = next(item for item in files.case.value.media if item.id == media_id)
         file = files.files.get(medium.file or "")
-        return _picture(file, medium, case_id) if file and case_id in self._listed else None
+        if file is None or case_id not in self._listed:
+            return None
+        from irrefutable.work.illustrations import picture  # noqa: PLC0415 - see there
+
+        return picture(file, medium, case_id)
 
 
-def _picture(file: MediaFile, medium: Media, case_id: str) -> PublishedPicture | None:
-    picture = derive.picture(file, derive.plan(file, medium.redactions, case_id))
-    return replace(picture, tiles=tiles.plan(file, medium.redactions, case_id)) if picture else None
+def _drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) -> dict[T, Drawing]:
+    wanted = tuple(subjects)
+    if not wanted:
+        return {}
+    from irrefutable.work.illustrations import drawings  # noqa: PLC0415 - see there
+
+    return drawings(wanted, folder, memo)
 
 
-def _drawings(subjects: Iterable[tuple[T, Subject]], memo: Memo) -> dict[T, Drawing]:
-    return {at: drawn for at, subject in subjects if (drawn := _drawn(subject, at[0], memo))}  # type: ignore[index]
-
-
-def _drawn(subject: Subject, folder: str, memo: Memo) -> Drawing | None:
-    """Return a drawing with its size, which is measured once; None where it cannot be drawn."""
-    key = digest((canvas.engine(), subject))
-    stored = memo.get("drawing", key)
-    if stored is None:
-        stored = json.dumps(drawing.size_px(subject)).encode()
-        memo.put("drawing", key, stored)
-    size = json.loads(stored)
-    return drawing.plan(subject, (size[0], size[1]), folder) if size else None
-
-
-def _prose(request: ProseRequest, *, memo: Memo, hrefs: set[str]) -> Markup:
+def _prose(request: ProseRequest, *, memo: Memo, engine: str, hrefs: set[str]) -> Markup:
     plain = prose.quick(request)
     if plain is not None:
         return plain
-    key = digest((engine(), request))
+    key = digest((engine, request))
     stored = memo.get("prose", key)
     if stored is not None:
         html = Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered

@@ -8,17 +8,17 @@ answer that changes is a reason to ask again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from sys import intern
+from typing import TypeVar
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
-from irrefutable.core.spans import SourceText, SpanMap
-from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
-from irrefutable.model.archive import CaseFiles, Located
-from irrefutable.model.case import Case
+from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
+from irrefutable.load.spans import case_spans, edition_spans
+from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
 from irrefutable.model.walk import references
@@ -26,6 +26,8 @@ from irrefutable.plan.cards import lead_pictures
 from irrefutable.plan.index import instant, is_listed
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
+
+T = TypeVar("T")
 
 FACTS = "facts"
 """The kind of the ledger's entries about cases."""
@@ -130,6 +132,22 @@ def summary_of(files: CaseFiles) -> CaseFiles:
     return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures)
 
 
+def with_places(archive: Archive) -> Archive:
+    """Return an archive without cases, with nothing in it that is still to be found."""
+    return replace(
+        archive,
+        site=_with_places(archive.site),
+        ratings=_with_places(archive.ratings),
+        topics=_with_places(archive.topics),
+        entities={name: _with_places(item) for name, item in archive.entities.items()},
+        pages={at: _with_places(item) for at, item in archive.pages.items()},
+    )
+
+
+def _with_places(located: Located[T]) -> Located[T]:
+    return replace(located, spans=located.spans.whole())
+
+
 def _nowhere(_spans: SpanMap) -> SpanMap:
     return SpanMap(SourceText("", ""), {}, {})
 
@@ -157,7 +175,8 @@ def facts_of(files: CaseFiles, record: str, summary: str, paths: Mapping[str, st
         filed |= _filed("claimant", [claim.claimant])
         filed |= _filed("checker", [item.by for item in claim.other_verdicts])
     filed |= _filed("topic", case.topics)
-    filed |= _filed("year", [f"{case.claims[0].made.year}" if _has_year(case) else None])
+    filed |= _filed("year", [f"{claim.made.year}" for claim in case.claims[:1]])
+    filed |= _filed("month", [claim.made.month or None for claim in case.claims[:1]])
     filed |= _filed("responder", [item.by for item in case.rebuttals])
     filed |= _filed("author", case.authors)
     filed |= _filed("reviewer", case.reviewed_by)
@@ -201,8 +220,20 @@ def with_shared_words(facts: CaseFacts) -> CaseFacts:
     )
 
 
-def _has_year(case: Case) -> bool:
-    return bool(case.claims) and case.claims[0].made.year is not None
+def languages_of(facts: CaseFacts) -> Iterator[str]:
+    """Yield the languages that there are a case and its editions in: `case LANG`, `edition LANG`."""
+    yield f"case {facts.language}"
+    yield from (f"edition {tag}" for tag in facts.editions)
+
+
+def filing_of(facts: CaseFacts | None) -> object:
+    """Return what decides where lists show a case, and what they count it as."""
+    return facts and facts._replace(record="", summary="", paths=())
+
+
+def shown_of(facts: CaseFacts | None) -> object:
+    """Return what lists and other cases may show of a case."""
+    return facts and facts._replace(record="", paths=())
 
 
 def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]:
@@ -210,6 +241,15 @@ def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]
 
 
 # ------------------------------------------------------------------------------------------ all of them
+
+
+def facts_in(ledger: Ledger) -> dict[str, CaseFacts]:
+    """Return what the last build knew of every case.
+
+    Raises:
+        DamagedLedgerError, UnpackingError: it is not what was written.
+    """
+    return {name: with_shared_words(unpack(value)) for name, value in ledger.items(FACTS)}
 
 
 @dataclass(slots=True)
@@ -227,12 +267,16 @@ class Knowledge:
     is_preview: bool
     reread: Callable[[str], CaseFiles | None]
     """Reads a case from its files, where the memo has lost it."""
+    known: Mapping[str, CaseFacts] | None = None
+    """What the ledger says of every case; None where it is to be asked."""
     _facts: dict[str, CaseFacts | None] = field(default_factory=dict)
 
     def facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case; None where there is no such case."""
         if case_id in self.fresh or self.is_whole:
             return self.fresh.get(case_id)
+        if self.known is not None:
+            return self.known.get(case_id)
         if case_id not in self._facts:
             stored = self.ledger.get(FACTS, case_id)
             self._facts[case_id] = unpack(stored) if stored else None
@@ -246,7 +290,7 @@ class Knowledge:
         """Yield the facts of every case in the order of their ids."""
         known: Iterable[tuple[str, CaseFacts | None]] = self.fresh.items()
         if not self.is_whole:
-            told = {name: with_shared_words(unpack(value)) for name, value in self.ledger.items(FACTS)}
+            told = facts_in(self.ledger) if self.known is None else dict(self.known)
             known = (told | dict(self.fresh)).items()
         for case_id, facts in sorted(known):
             if facts:
@@ -293,6 +337,25 @@ class Knowledge:
         return facts is not None and is_listed(facts, self.now_at, is_preview=self.is_preview)
 
 
+class Facts(Mapping[str, CaseFacts]):
+    """The facts of cases, read one by one."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFacts:
+        found = self._knowledge.facts(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
+        return len(self._knowledge.ids())
+
+
 class Cases(Mapping[str, CaseFiles]):
     """The cases as one of them sees them. `asked` gathers what was asked for."""
 
@@ -325,6 +388,28 @@ class Cases(Mapping[str, CaseFiles]):
 
     def __len__(self) -> int:
         self._asked.add(EVERY_CASE)
+        return len(self._knowledge.ids())
+
+
+class WholeCases(Mapping[str, CaseFiles]):
+    """The cases with all that is known of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def __getitem__(self, case_id: str) -> CaseFiles:
+        found = self._knowledge.whole(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
+
+    def __contains__(self, case_id: object) -> bool:
+        return self._knowledge.facts(str(case_id)) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
         return len(self._knowledge.ids())
 
 

@@ -6,7 +6,6 @@ A part of the pipeline.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,14 +13,13 @@ from irrefutable.core.digest import digest
 from irrefutable.media import derive, inspection
 from irrefutable.model.archive import CaseFiles
 from irrefutable.store.memo import Memo
-from irrefutable.work.world import engine
 
 
-def inspected(files: CaseFiles, root: Path, memo: Memo) -> str:
+def inspected(files: CaseFiles, root: Path, memo: Memo, engine: str) -> str:
     """Return what the originals of a case carry and no published file does, as lines of JSON."""
     lines = []
     for file in files.files.values():
-        key = digest((derive.engine(), engine(), file.digest))
+        key = digest((derive.engine(), engine, file.digest))
         stored = memo.get("inspection", key)
         if stored is None:
             size = (file.width_px, file.height_px)
@@ -30,12 +28,3 @@ def inspected(files: CaseFiles, root: Path, memo: Memo) -> str:
             memo.put("inspection", key, stored)
         lines.append(json.dumps({"file": file.path} | json.loads(stored), ensure_ascii=False) + "\n")
     return "".join(sorted(lines))
-
-
-def record_originals(record: Path, lines: Iterable[str]) -> None:
-    """Write down what the originals of all cases carry, readable by its owner alone."""
-    content = "".join(sorted(lines)).encode()
-    if not record.is_file() or record.read_bytes() != content:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.touch(mode=0o600)
-        record.write_bytes(content)

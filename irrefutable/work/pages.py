@@ -5,12 +5,13 @@ A part of the pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from irrefutable.core.digest import digest
+from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
@@ -32,9 +33,19 @@ class Catalogue:
     desk: Desk
     index: Index
 
+    @property
+    def exported(self) -> Sequence[tuple[str, float]]:
+        """The cases that the dumps are of, and when each was published. A preview has no dumps."""
+        built = () if self.desk.is_preview else self.index.built
+        return [(case_id, self.index.facts[case_id].published_at) for case_id in built]
+
     def outlines(self) -> Iterator[Outline]:
         """Yield every page that is of no single case, as far as it takes to know whether it is right."""
         return self._pages.outlines()
+
+    def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
+        """Yield those of the outlines that show any of some cases."""
+        return self._pages.outlines_of(case_ids)
 
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""
@@ -78,7 +89,10 @@ class Catalogue:
         archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
         listed = Listed(desk.knowledge, asked)
         materials = materials_of(desk.world, archive, listed, desk.memo, self._hrefs)
-        return SitePages(materials, self.index, CardShelf(materials))
+        return SitePages(materials, self.index, CardShelf(materials), self._data_parts)
+
+    def _data_parts(self) -> dict[str, int]:
+        return {name: len(ids) for name, ids in parts_of(self.exported).items()}
 
 
 class MadePage(NamedTuple):

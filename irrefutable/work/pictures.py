@@ -14,14 +14,13 @@ from irrefutable import __version__
 from irrefutable.core.cluster import run_on_cluster
 from irrefutable.core.workers import WorkersError, run_each
 from irrefutable.media import derive, drawing, heatmap, tiles
-from irrefutable.model.drawing import Drawing
+from irrefutable.model.drawing import Drawing, Made
 from irrefutable.model.entries import PageEntry
 from irrefutable.model.media import Derivative, HeatMap, Tile
 from irrefutable.model.output import Turn
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.publish import OutputDirectory, Stage
 from irrefutable.work import placements
-from irrefutable.work.cases import Made
 from irrefutable.work.sharing import WORTH_ASKING, Sharing
 from irrefutable.work.world import engine
 
@@ -30,7 +29,7 @@ def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from
     wanted: Sequence[Made],
     root: Path,
     blobs: Blobs,
-    sharing: Sharing,
+    sharing: Sharing | None,
     directory: OutputDirectory,
     stage: Stage,
     *,
@@ -45,7 +44,7 @@ def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from
         wanted: in the order of their paths.
         root: the folder that the paths of sources begin at.
         blobs: what was made before.
-        sharing: what others made.
+        sharing: what others made; None where nothing is shared.
         directory: where they are published.
         stage: the publication in preparation.
         is_whole: whether this is a build of everything.
@@ -60,7 +59,7 @@ def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from
         what was published, and the keys of the files that had to be made.
     """
     missing = [item for item in wanted if not _is_made(item, blobs, directory, stage)]
-    if missing and (is_whole or len(missing) >= WORTH_ASKING):
+    if missing and sharing and (is_whole or len(missing) >= WORTH_ASKING):
         sharing.take_files(missing, blobs)
         missing = [item for item in missing if not _is_made(item, blobs, directory, stage)]
     # The tiles of a picture are made together: it is decoded once for all of them.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -34,8 +35,7 @@ PlaceKey = tuple[str, str]
 _REGISTRATION = TypeAdapter(Registration)
 
 
-@dataclass(frozen=True, slots=True)
-class Placements:
+class Placements(NamedTuple):
     """What is known of the pairs of an archive."""
 
     by_comparison: Mapping[PlaceKey, Placement]

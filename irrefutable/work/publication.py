@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.check import (
@@ -18,29 +19,41 @@ from irrefutable.check import (
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
-from irrefutable.model.archive import CaseFiles
+from irrefutable.model.drawing import Made
 from irrefutable.model.entries import PageEntry, Seal, UnitEntry
 from irrefutable.model.output import Outline, Turn
+from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
+from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import OutputDirectory, Published, foreign_files
 from irrefutable.store.snapshot import Look
-from irrefutable.unchanged import OUTPUT, keep, look_again
-from irrefutable.work.builder import ASKED, IDS, ORIGINALS, OWNER, SAID, Builder, batch_size
-from irrefutable.work.cases import UNIT, Made, MadeCase
-from irrefutable.work.knowledge import FACTS, FORMER, Knowledge
-from irrefutable.work.originals import record_originals
+from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
+from irrefutable.work.builder import Builder
+from irrefutable.work.cases import UNIT, MadeCase
+from irrefutable.work.dumps import make_dumps
+from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
+from irrefutable.work.foremost import Foremost
+from irrefutable.work.kept import Attention, Kept
+from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
-from irrefutable.work.pictures import publish_pictures
 from irrefutable.work.rendering import Rendered, fragment_sum
+from irrefutable.work.world import World
 
 
 class Publication:
     """The pages of one build on their way to the output directory, and into the ledger."""
 
-    def __init__(self, builder: Builder, altered: frozenset[str]) -> None:
+    def __init__(
+        self, builder: Builder, altered: frozenset[str], attention: Attention, ahead: Ahead | None
+    ) -> None:
         self.builder = builder
+        self.attention = attention
+        self.ahead = ahead
+        self.foremost: Foremost | None = None
+        self.sight: Sight | None = None
+        """What the next build begins from, once this one is in the ledger."""
         self.altered = altered
         self.ledger = builder.ledger
         self.taken: set[str] = set()
@@ -52,6 +65,9 @@ class Publication:
         self.lost: set[str] = set()
         """Files, and places of files, that were there before and are no more."""
         self.rendered: list[str] = []
+        self.catalogue: Catalogue | None = None
+        """None where no list had to be looked into."""
+        self.are_originals_new = False
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
         self.page_count = 0
@@ -69,17 +85,23 @@ class Publication:
         seal = builder.seen.seal
         if seal and not builder.is_whole:
             self.page_count, self.cases = seal.pages, seal.cases
-        untouched = _Untouched(builder.seen.looks[OUTPUT])
+        untouched = _Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
+            if self.ahead and not builder.is_whole:
+                known = directory.manifest.files
+                self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
             if builder.is_whole:
                 self.ledger.clear()
             else:
                 self.stage.carry_over()
+            builder.meanwhile = self._attend
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
                 self._make_lists()
+                if not builder.found.has_errors:
+                    make_dumps(builder, self, self.catalogue)
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
@@ -93,8 +115,9 @@ class Publication:
                 encoded, files = self._publish_pictures()
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
+                self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
-        if builder.sharing.is_on and not settings.is_preview:
+        if builder.sharing and not settings.is_preview:
             with builder.watch.phase("share"):
                 blobs = Blobs(settings.cache / "blobs")
                 builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
@@ -106,14 +129,17 @@ class Publication:
             rendered=tuple(sorted(self.rendered)),
             encoded=encoded,
             was_completed=directory.completed,
-            remarks=builder.sharing.remarks,
+            remarks=builder.remarks,
             timings=tuple(builder.watch.phases),
         )
         if settings.is_preview:
             return result
         # Told once, by the build that removes.
         assert builder.desk.archive  # noqa: S101 - it was read
-        archive = replace(builder.desk.archive, cases=_Whole(builder.desk.knowledge))
+        knowledge = builder.desk.knowledge
+        archive = replace(
+            builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
+        )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
 
@@ -122,6 +148,8 @@ class Publication:
     def _make_cases(self, case_ids: Sequence[str]) -> None:
         self.waiting = set(case_ids)
         displaced: list[str] = []
+        if len(case_ids) > 1 or self._are_lists_new:
+            self._attend()
         for made in self.builder.made(case_ids, renders=True):
             if made.id in self.waiting:
                 self.waiting.remove(made.id)
@@ -129,6 +157,8 @@ class Publication:
                 displaced.append(made.id)
             if made.is_new and not self.builder.found.has_errors:
                 self._take(made)
+            if self.waiting:
+                self._attend()
         if displaced:
             desk = self.builder.desk
             self.builder.desk = replace(desk, forced=frozenset(displaced), _knowledge=None)
@@ -136,17 +166,15 @@ class Publication:
 
     def _take(self, made: MadeCase) -> None:
         name = f"case {made.id}"
-        self._forget(name)
+        self.forget(name)
         for page in made.pages:
             self._write(name, page)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
-        if made.originals:
-            self.ledger.put(ORIGINALS, made.id, made.originals.encode())
-        else:
-            self.ledger.remove(ORIGINALS, made.id)
+        self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-        entry = UnitEntry(_pairs(made.parts), made.asked, pages, ())
+        records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
+        entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.made or made.files:
             self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
@@ -154,7 +182,7 @@ class Publication:
             # Nothing of it is kept in memory: there may be very many.
             self.ledger.put(UNIT, name, pack(tuple(entry)))
 
-    def _forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
         """Plan no more what a unit was in the last build."""
         stored = None if self.builder.is_whole else self.ledger.get(UNIT, name)
         if stored is None:
@@ -178,7 +206,7 @@ class Publication:
             before = (self.ledger.get(OWNER, page.path) or b"").decode()
             if before.removeprefix("case ") in self.waiting:
                 self.waiting.remove(before.removeprefix("case "))
-                self._forget(before)
+                self.forget(before)
         self.stage.write(page.path, page.content, page.turn)
         self.rendered.append(page.path)
         self.page_count += 1
@@ -194,6 +222,13 @@ class Publication:
             self.links[link] = min(place, self.links.get(link, place))
         self.builder.found.add(owner, page.diagnostics)
 
+    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
+        """Plan a file that is no page."""
+        self.stage.write(path, content, turn)
+        self.lost.discard(path)
+        self.ledger.put(OWNER, path, owner.encode())
+        return self._entry(path, "")
+
     def _ids(self, path: str) -> Iterator[int]:
         stored = self.ledger.get(IDS, path)
         ids = array("I")
@@ -203,31 +238,40 @@ class Publication:
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
-                self._forget(f"case {case_id}")
-                self.ledger.remove(ORIGINALS, case_id)
+                self.forget(f"case {case_id}")
+                self._note_originals(case_id, "")
+
+    def _note_originals(self, case_id: str, lines: str) -> None:
+        """Take note of what the originals of a case carry."""
+        if (self.ledger.get(ORIGINALS, case_id) or b"").decode() == lines:
+            return
+        self.are_originals_new = True
+        if lines:
+            self.ledger.put(ORIGINALS, case_id, lines.encode())
+        else:
+            self.ledger.remove(ORIGINALS, case_id)
 
     # --------------------------------------------------------------------------------------------- lists
 
     def _make_lists(self) -> None:
         builder = self.builder
-        differing = builder.is_whole or self.altered or builder.world_parts != builder.before
-        if builder.found.has_errors or not (differing or builder.damaged_pages):
+        if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
             return
-        catalogue = builder.catalogue()
-        self.cases = len(catalogue.index.built)
-        outlines = list(catalogue.outlines())
+        catalogue = builder.known_catalogue() if builder.is_reworded else None
+        if catalogue:
+            outlines = list(catalogue.outlines_of(self.altered))
+        else:
+            self.catalogue = catalogue = builder.catalogue()
+            self.cases = len(catalogue.index.built)
+            self.ledger.put(INDEX, "", packed_index(catalogue.index))
+            outlines = list(catalogue.outlines())
+            names = {f"page {item.path}" for item in outlines}
+            pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
+            for name in [name for name in pages if name not in names]:
+                self.forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
-        gone = set()
-        known: dict[str, UnitEntry] = {}
-        if not builder.is_whole:
-            known = {
-                name: UnitEntry(*unpack(value))
-                for name, value in self.ledger.items(UNIT)
-                if name.startswith("page ")
-            }
-            gone = known.keys() - {f"page {item.path}" for item in outlines}
-        for name in gone:
-            self._forget(name)
+        stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
+        known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
         missing = [
             item
             for item in outlines
@@ -237,12 +281,28 @@ class Publication:
         ]
         self._make_pages(catalogue, missing, parts)
 
+    @property
+    def _are_lists_new(self) -> bool:
+        """Whether anything that lists show may be another than before."""
+        builder = self.builder
+        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+
+    def _attend(self) -> None:
+        """Make the pages that somebody looks at before all others."""
+        if self.foremost:
+            self.foremost.attend(self.waiting | self.taken, are_lists_new=self._are_lists_new)
+
+    @property
+    def _world(self) -> World:
+        assert self.builder.desk.world  # noqa: S101 - pages are planned from it
+        return self.builder.desk.world
+
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
     ) -> None:
         builder = self.builder
         for item in outlines:
-            self._forget(f"page {item.path}")
+            self.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers)
         results = run_batches(
@@ -252,9 +312,11 @@ class Publication:
             abroad=catalogue_abroad,
             workers=builder.workers,
             size=size,
+            watch=builder.meanwhile,
         )
         for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
             builder.progress("Lists", number, len(outlines))
+            self._attend()
             builder.memo.absorb(made.drained)
             name = f"page {item.path}"
             self._write(name, made.page)
@@ -293,12 +355,12 @@ class Publication:
     def _dead_links(self) -> Iterator[Diagnostic]:
         world = self.builder.desk.world
         assert world  # noqa: S101 - pages were planned from it
-        files: set[str] = {asset.path for asset in world.assets.values()}
+        files: set[str] = {*world.assets.values()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
         return output.check_links(
-            self.links, _Either(files, self.stage.planned), self._lacks, world.routes.base_path
+            self.links, _Either(files, self.stage.planned), self._lacks, self._world.routes.base_path
         )
 
     def _lacks(self, target: output.Target) -> bool:
@@ -307,20 +369,26 @@ class Publication:
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
-        assert self.builder.desk.world  # noqa: S101 - pages were planned from it
-        self._forget(_ASSETS)
+        if self.builder.are_assets_in_place:
+            return
+        self.forget(ASSETS)
         entries = []
-        for asset in self.builder.desk.world.assets.values():
-            self.stage.write(asset.path, asset.content, Turn.ASSET)
-            entries.append(self._entry(asset.path, ""))
-            self.ledger.put(OWNER, asset.path, _ASSETS.encode())
-        self.ledger.put(UNIT, _ASSETS, pack(tuple(UnitEntry((), (), (), tuple(entries)))))
+        for path, content in self._world.asset_files().items():
+            self.stage.write(path, content, Turn.ASSET)
+            entries.append(self._entry(path, ""))
+            self.ledger.put(OWNER, path, ASSETS.encode())
+        parts = _pairs(self._world.assets)
+        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
 
     def _publish_pictures(self) -> tuple[int, list[str]]:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
         wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
+        if not (wanted or self.illustrated or builder.is_whole):
+            return 0, []
+        from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
+
         entries, made_now = publish_pictures(
             [wanted[path] for path in sorted(wanted)],
             settings.root,
@@ -342,7 +410,7 @@ class Publication:
             files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
             for file in files:
                 self.ledger.put(OWNER, file.path, name.encode())
-            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=files))))
+            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=(*case.entry.files, *files)))))
         if builder.is_whole:
             blobs.prune(item.key for item in wanted.values())
             return len(made_now), [item.key for item in wanted.values()]
@@ -368,22 +436,22 @@ class Publication:
                 ledger.put(SAID, name, pack(found))
             else:
                 ledger.remove(SAID, name)
-        record_originals(
-            settings.cache / "originals.jsonl",
-            (value.decode() for _, value in ledger.items(ORIGINALS)),
-        )
+        self._record_originals(settings.cache / "originals.jsonl")
         if builder.is_whole:
             builder.memo.prune_unasked(
                 "case", "difference", "drawing", "inspection", "prose", "registration", "size", "summary"
             )
-        signs = look_again(settings, builder.seen, (*published.written, *published.removed, MANIFEST_PATH))
-        foreign = foreign_files(signs, self.stage.planned)
+        ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
+        touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
+        seen = look_again(settings, builder.seen, touched)
+        foreign = self._foreign(published, seen)
         published = replace(published, foreign=foreign)
         seal = Seal(
             surroundings=builder.seen.surroundings,
             now_at=settings.now.timestamp(),
             until=self._until(),
             parts=_pairs(builder.world_parts),
+            site=builder.site_key,
             languages=tuple(sorted(builder.languages.items())),
             cases=self.cases,
             pages=self.page_count,
@@ -393,9 +461,47 @@ class Publication:
             foreign=foreign,
             diagnostics=tuple(diagnostics),
         )
-        keep(ledger, builder.seen, seal, signs)
+        self.sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def kept(self) -> Kept | None:
+        """Return what the next build of this process need not ask the ledger and the memo for."""
+        builder = self.builder
+        loaded, world = builder.loaded, builder.desk.world
+        if not (self.sight and loaded and loaded.archive and world):
+            return None
+        if builder.is_whole:
+            facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
+        else:
+            facts = dict(builder.kept.facts) if builder.kept else facts_in(self.ledger)
+            for case_id, fresh in builder.desk.fresh.items():
+                facts.pop(case_id, None)
+                if fresh:
+                    facts[case_id] = fresh
+        return Kept(loaded, world, facts)
+
+    def _record_originals(self, record: Path) -> None:
+        """Write down what the originals of all cases carry, readable by its owner alone."""
+        if record.is_file() and not (self.builder.is_whole or self.are_originals_new):
+            return
+        content = "".join(sorted(value.decode() for _, value in self.ledger.items(ORIGINALS))).encode()
+        if not record.is_file() or record.read_bytes() != content:
+            record.parent.mkdir(parents=True, exist_ok=True)
+            record.touch(mode=0o600)
+            record.write_bytes(content)
+
+    def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
+        """Return the files of the output directory that are not ours."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        seal = builder.seen.seal
+        if seal and not (builder.is_whole or seal.foreign or published.removed):
+            folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
+            changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
+            if not any(path in seen.signs and path not in planned for path in changed):
+                return ()
+        return foreign_files(seen.signs, planned)
 
     def _until(self) -> float | None:
         """Return the next instant at which an embargo ends; None where none is pending."""
@@ -404,7 +510,7 @@ class Publication:
         now_at = builder.desk.now_at
         is_same = (
             not builder.is_whole
-            and not self.altered
+            and (not self.altered or builder.is_reworded)
             and builder.seen
             and builder.seen.is_time(builder.settings.now)
         )
@@ -436,37 +542,15 @@ class _Either:
 class _Untouched:
     """The files of the output directory that are as the last build left them."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, is_manifest_known: bool) -> None:
         self._look = look
+        self._is_manifest_known = is_manifest_known
 
     def __contains__(self, path: object) -> bool:
+        if path == MANIFEST_PATH and self._is_manifest_known:
+            return True
         return path in self._look.signs and path not in self._look.changed
-
-
-class _Whole(Mapping[str, CaseFiles]):
-    """The cases with all that is known of them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.whole(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __contains__(self, case_id: object) -> bool:
-        return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(parts.items()))
-
-
-_ASSETS = "assets"

@@ -17,12 +17,9 @@ from irrefutable.core.packing import UnpackingError
 from irrefutable.load.archive import load_case, open_case
 from irrefutable.load.discover import discover_cases
 from irrefutable.load.documents import Names
-from irrefutable.media import derive
-from irrefutable.media.probe import probe
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.store.memo import Memo
 from irrefutable.work.knowledge import packed_case, unpacked_case
-from irrefutable.work.world import engine
 
 
 class CaseInHand(NamedTuple):
@@ -36,7 +33,9 @@ class CaseInHand(NamedTuple):
     """As for `unpacked_case`."""
 
 
-def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand | None, list[Diagnostic]]:
+def take_up(
+    root: Path, name: str, names: Names, memo: Memo, engine: str
+) -> tuple[CaseInHand | None, list[Diagnostic]]:
     """Read what has a name in `content/cases`, or remember what it said; and say what is wrong with it.
 
     Args:
@@ -44,13 +43,15 @@ def take_up(root: Path, name: str, names: Names, memo: Memo) -> tuple[CaseInHand
         name: of a case's folder; there is no case where nothing has it.
         names: the ids of entities by their names in lower case, for hints.
         memo: what was read before.
+        engine: the digest of the code that reads.
     """
     folders, found = discover_cases(root, (name,))
     if not folders:
         return None, list(found)
     content = open_case(root, folders[0])
-    record = digest((engine(), derive.engine(), content.digest))
     pictures, more = with_sizes(content.pictures, root, memo)
+    sizes = [(file.width_px, file.height_px) for file in pictures.values()]
+    record = digest((engine, content.digest, sizes))
     paths = {"": content.folder.case} | dict(content.folder.editions)
     stored = None if content.diagnostics else memo.get("case", record)
     known = _known(stored, root, content.folder.id, pictures, paths) if stored else None
@@ -93,6 +94,10 @@ def with_sizes(
 
 
 def _sized(file: MediaFile, root: Path, memo: Memo) -> tuple[MediaFile, Diagnostic | None]:
+    # Pillow takes longer to import than a case without pictures to read.
+    from irrefutable.media import derive  # noqa: PLC0415
+    from irrefutable.media.probe import probe  # noqa: PLC0415
+
     # Only what is right is remembered: a diagnostic names a place, which is no part of the content.
     key = digest((derive.engine(), file.digest, Path(file.path).suffix.lower()))
     stored = memo.get("size", key)

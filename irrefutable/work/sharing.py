@@ -17,12 +17,12 @@ from typing import Final
 
 from irrefutable.core.digest import digest
 from irrefutable.media import derive
+from irrefutable.model.drawing import Made
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.memo import Memo
 from irrefutable.store.place import Place
 from irrefutable.store.shared import Name, SharedCache
 from irrefutable.work.adoption import is_sound, is_sound_picture
-from irrefutable.work.cases import Made
 from irrefutable.work.world import engine
 
 WORTH_ASKING: Final = 4
@@ -37,33 +37,24 @@ _KEYS_AT_ONCE: Final = 500
 
 
 class Sharing:
-    """A shared cache, as one build uses it. Without an address it has nothing, and keeps nothing.
+    """A shared cache, as one build uses it.
 
     Args:
-        url: an fsspec address; or empty.
+        url: an fsspec address.
     """
 
     def __init__(self, url: str) -> None:
-        self._place = Place(url) if url else None
-        self._words = self._pictures = None
-        if self._place:
-            # What is read from texts changes with our code, pictures with little of it.
-            readers = digest((engine(), version("pyyaml"), sys.version_info[:2]))
-            # Of the same versions on another kind of processor, nobody has promised the same bytes.
-            makers = digest((derive.engine(), platform.system(), platform.machine()))
-            self._words = SharedCache(self._place, f"words-{readers[:16]}")
-            self._pictures = SharedCache(self._place, f"pictures-{makers[:16]}")
-
-    @property
-    def is_on(self) -> bool:
-        """Whether there is an address."""
-        return self._place is not None
+        self._place = Place(url)
+        # What is read from texts changes with our code, pictures with little of it.
+        readers = digest((engine(), version("pyyaml"), sys.version_info[:2]))
+        # Of the same versions on another kind of processor, nobody has promised the same bytes.
+        makers = digest((derive.engine(), platform.system(), platform.machine()))
+        self._words = SharedCache(self._place, f"words-{readers[:16]}")
+        self._pictures = SharedCache(self._place, f"pictures-{makers[:16]}")
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is wrong with the cache, in words."""
-        if not (self._place and self._words and self._pictures):
-            return ()
         found = [self._place.trouble] if self._place.trouble else []
         damaged = self._words.damaged + self._pictures.damaged
         if damaged:
@@ -74,8 +65,6 @@ class Sharing:
     def take_results(self, memo: Memo) -> None:
         """Bring all results into a memo that it lacks."""
         for cache, kinds in ((self._words, _WORDS), (self._pictures, _PICTURES)):
-            if cache is None:
-                continue
             keys: dict[str, list[str]] = {kind: [] for kind in kinds}
             for kind, key in cache.names():
                 if kind in keys:
@@ -86,8 +75,6 @@ class Sharing:
 
     def take_files(self, items: Sequence[Made], blobs: Blobs) -> None:
         """Bring picture files that are missing among the blobs."""
-        if self._pictures is None:
-            return
         by_name = {(_FILE, item.key): item for item in items}
 
         def opened(name: Name, content: bytes) -> bytes | None:
@@ -105,8 +92,6 @@ class Sharing:
             files: the keys of those that this build made; of all of them, where it was whole.
             is_whole: whether it looked at everything, so that what it did not ask for is of no use.
         """
-        if not (self._words and self._pictures):
-            return
         keys = memo.asked if is_whole else memo.added
         for cache, kinds, more in ((self._words, _WORDS, ()), (self._pictures, _PICTURES, files)):
             names = {kind: keys(kind) for kind in kinds}

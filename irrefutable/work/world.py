@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from irrefutable.core.digest import digest, digest_bytes
@@ -33,21 +33,27 @@ class World:
     archive: Archive
     """Without cases."""
     routes: Routes
-    assets: Mapping[str, Asset]
-    """Files that are published as they are, by the names that pages ask for."""
+    assets: Mapping[str, str]
+    """The paths of files that are published as they are, by the names that pages ask for."""
     templates: Templates
     parts: Mapping[str, str]
     """The digest of each part by its name: `site`, `ratings`, `entity ID` and so on."""
+    known_templates: Mapping[str, str]
+    """The digests of templates that are as in the last build, as `case_templates` and `list_templates`."""
 
     @property
     def asset_urls(self) -> Mapping[str, str]:
         """The URL of each asset by the name that pages ask for."""
-        return {name: self.routes.file(asset.path).url for name, asset in self.assets.items()}
+        return {name: self.routes.file(path).url for name, path in self.assets.items()}
+
+    def asset_files(self) -> Mapping[str, bytes]:
+        """Return the bytes of each asset by its path."""
+        return {asset.path: asset.content for asset in _assets(self.settings).values()}
 
     def case_templates(self, languages: Iterable[str]) -> Mapping[str, str]:
         """Return the digest of each template of a case's pages in each language."""
         return {
-            f"template {name} in {language}": self.template_part(name, language)
+            _of_case(name, language): self.template_part(name, language)
             for language in languages
             for name in CASE_TEMPLATES
         }
@@ -55,17 +61,29 @@ class World:
     def list_templates(self) -> Mapping[str, str]:
         """Return the digest of each template of a page that is of no single case."""
         return {
-            f"list template {name} in {language}": self.template_part(name, language)
+            _of_list(name, language): self.template_part(name, language)
             for language in self.archive.site.value.languages
             for name in SITE_TEMPLATES
         }
 
     def template_part(self, template: str, language: str) -> str:
         """Return the digest of a template with all that it includes and the interface's words."""
-        return self.templates.closure(template, language)
+        name = (_of_case if template in CASE_TEMPLATES else _of_list)(template, language)
+        return self.known_templates.get(name) or self.templates.closure(template, language)
 
 
-def world(settings: Settings, archive: Archive, memo: Memo) -> World:
+class Before(NamedTuple):
+    """What the last build found and this one would find as well, so that nobody need look."""
+
+    parts: Mapping[str, str] = {}
+    """Of the site's own files; empty where one of them changed."""
+    templates: Mapping[str, str] = {}
+    """As `World.known_templates`; empty where one of them changed."""
+    assets: Mapping[str, str] = {}
+    """As `World.assets`; empty where one of them changed."""
+
+
+def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before: Before) -> World:
     """Bring together what a site is made of.
 
     Raises:
@@ -74,33 +92,53 @@ def world(settings: Settings, archive: Archive, memo: Memo) -> World:
     site = archive.site.value
     # A preview stands at the root of its own host.
     base_url = urljoin(site.base_url, "/") if settings.is_preview else site.base_url
-    assets = publish_assets(_asset_files(settings.root))
-    routes = Routes(base_url, site.languages[0])
-    urls = {name: asset.path for name, asset in assets.items()}
-    parts = {
-        "engine": engine(),
+    assets = before.assets or {name: asset.path for name, asset in _assets(settings).items()}
+    parts = dict(before.parts) or {
+        "engine": engine,
         "address": digest((base_url, settings.is_preview)),
         # Where a cache stands decides nothing.
         "site": digest(site.model_copy(update={"build": site.build.model_copy(update={"cache": None})})),
         "ratings": digest(archive.ratings.value),
         "topics": digest(archive.topics.value),
-        "assets": digest(urls),
         # Pages are in the navigation of every other one by their titles.
         "navigation": digest(
             [(key, page.value.title, page.value.order) for key, page in archive.pages.items()]
         ),
-        "languages": digest(archive.edition_languages),
+        **{f"entity {name}": digest(item.value) for name, item in archive.entities.items()},
+        **{f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()},
     }
-    parts |= {f"entity {name}": digest(item.value) for name, item in archive.entities.items()}
-    parts |= {f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()}
+    parts["assets"] = digest(assets)
+    parts["languages"] = digest(archive.edition_languages)
     return World(
-        settings, archive, routes, assets, Templates(theme_folders(settings.root, "templates"), memo), parts
+        settings=settings,
+        archive=archive,
+        routes=Routes(base_url, site.languages[0]),
+        assets=assets,
+        templates=Templates(theme_folders(settings.root, "templates"), memo),
+        parts=parts,
+        known_templates=before.templates,
     )
+
+
+def is_template(part: str) -> bool:
+    """Whether a part is a template in a language."""
+    return part.startswith(("template ", "list template "))
+
+
+def _of_case(template: str, language: str) -> str:
+    return f"template {template} in {language}"
+
+
+def _of_list(template: str, language: str) -> str:
+    return f"list template {template} in {language}"
 
 
 @lru_cache(maxsize=1)
 def engine() -> str:
     """Return the digest of our code and of the libraries that may change a page's bytes."""
+    # With the pages of a case to make, reading what libraries say of themselves would be a part of the work.
+    from importlib.metadata import version  # noqa: PLC0415
+
     code = {
         path.relative_to(PACKAGE_FOLDER).as_posix(): digest_bytes(path.read_bytes())
         for path in sorted(PACKAGE_FOLDER.rglob("*.py"))
@@ -113,10 +151,10 @@ def theme_folders(root: Path, name: str) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() / name for folder in (root, theme_folder())))
 
 
-def _asset_files(root: Path) -> Mapping[str, bytes]:
+def _assets(settings: Settings) -> Mapping[str, Asset]:
     files: dict[str, bytes] = {}
-    for folder in reversed(theme_folders(root, "assets")):
+    for folder in reversed(theme_folders(settings.root, "assets")):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return files
+    return publish_assets(files)

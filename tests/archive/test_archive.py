@@ -21,7 +21,7 @@ from irrefutable.model.prose import citations
 from irrefutable.model.vocabulary import Holds, Intent, MediaKind
 from irrefutable.model.walk import markdowns, references
 from irrefutable.pipeline import check
-from irrefutable.work.builder import Checked
+from irrefutable.work.findings import Checked
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path.name for path in (ROOT / "content" / "cases").iterdir())

@@ -97,7 +97,7 @@ _PRINT = """() => {
     && item.getBoundingClientRect().height > 0;
   const isCovered = (item) => item.closest("details:not([open]):has(image-comparison)");
   for (const comparison of document.querySelectorAll("image-comparison")) {
-    for (const figure of comparison.querySelectorAll("figure")) {
+    for (const figure of comparison.querySelectorAll("figure:not(.larger figure)")) {
       const [image, words] = ["img", "figcaption"].map((name) => figure.querySelector(name));
       const { width = 0, left = 0 } = image?.getBoundingClientRect() ?? {};
       if (isCovered(figure)) {

@@ -79,6 +79,13 @@ class Pair:
         return (left + start * width, top + box[1] * height, left + end * width, top + box[3] * height)
 
 
+def largest(site: Path, case: str, name: str) -> Path:
+    """Return the largest published file of a picture, by the id or address of its case."""
+    folder = site / "media" / Path(case).name
+    # A file's name ends with its width and a digest; that of a cut has no width.
+    return max(folder.glob(f"{name}-[0-9]*.webp"), key=lambda file: int(file.stem.split("-")[-2]))
+
+
 def part_of(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
     with Image.open(file) as image:
         whole = image.convert("RGB")
@@ -91,7 +98,7 @@ class Comparison:
 
     def __init__(self, page: Page, number: int = 0) -> None:
         self.page = page
-        self.root = page.locator("image-comparison").nth(number)
+        self.root = page.locator("image-comparison:not(.alone)").nth(number)
         self.modes = self.root.get_by_role("radiogroup").or_(self.root.locator("fieldset"))
         self.radios = self.root.get_by_role("radio")
         self.slider = self.root.get_by_role("slider")

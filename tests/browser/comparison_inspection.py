@@ -141,13 +141,17 @@ def blink_problems(comparison: Comparison, pair: Pair) -> Problems:
         }"""
     )
     clock.run_for(10_500)
-    count: int = changes.evaluate("async (list) => { await null; return list.length; }")
-    if not 5 <= count <= 10:
-        problems.append(f"the pictures switch {count} times in ten seconds")
+
+    def count() -> int:
+        number: int = changes.evaluate("async (list) => { await null; return list.length; }")
+        return number
+
+    if not 5 <= count() <= 10:
+        problems.append(f"the pictures switch {count()} times in ten seconds")
     comparison.tool("play").click()
-    last = shown()
+    last = count()
     clock.run_for(5000)
-    if shown() != last:
+    if count() != last:
         problems.append("the pictures go on switching after they were stopped")
     return problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from irrefutable.core.diagnostics import as_text
 from tests.browser import archives
+from tests.browser.comparing import Comparison, Pair, largest
+from tests.browser.inspection import WIDE
 from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, once, serve
 from tests.site_builder import Files, build, write_files
 
@@ -153,3 +155,42 @@ def _small(root: Path, files: Files) -> Path:
 
     once(root.with_suffix(".built"), make)
     return root / "site"
+
+
+# -------------------------------------------------------------------------------------------- comparisons
+
+Look = Callable[..., Comparison]
+
+
+@pytest.fixture
+def look(open_page: OpenPage, urls: Mapping[str, str]) -> Look:
+    """Opens a page and gives one of its comparisons; takes the options of a context."""
+
+    def look(address: str, number: int = 0, archive: str = "small", **options: object) -> Comparison:
+        page = open_page(**{"viewport": WIDE, **options})
+        page.set_default_timeout(5000)
+        page.goto(urls[archive] + address)
+        return Comparison(page, number)
+
+    return look
+
+
+@pytest.fixture
+def pair(small_site: Path) -> Pair:
+    """The cutting in the scene."""
+    return Pair(
+        largest(small_site, archives.TWO_PAIRS, "cutting"),
+        largest(small_site, archives.TWO_PAIRS, "scene"),
+        (0.2, 0.2, 0.8, 0.8),
+    )
+
+
+@pytest.fixture
+def mirrored(small_site: Path) -> Pair:
+    """The mirrored cutting in the scene."""
+    return Pair(
+        largest(small_site, archives.TWO_PAIRS, "mirror"),
+        largest(small_site, archives.TWO_PAIRS, "scene"),
+        (0.2, 0.2, 0.8, 0.8),
+        is_mirrored=True,
+    )

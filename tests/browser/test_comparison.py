@@ -20,6 +20,7 @@ from tests.browser.comparing import (
     Comparison,
     Pair,
     difference,
+    largest,
 )
 from tests.browser.comparison_inspection import (
     region_problems,
@@ -74,12 +75,6 @@ def pairs(site: Path, small_site: Path) -> Mapping[str, Pair]:
     )
     iran = Pair(largest(site, IRAN, "four-missiles"), largest(site, IRAN, "three-missiles"), (0, 0, 1, 1))
     return {"flagship": flagship, "russian": flagship, "iran": iran, "small": small, "arabic": small}
-
-
-def largest(site: Path, case: str, name: str) -> Path:
-    folder = site / "media" / Path(case).name
-    # A file's name ends with its width and a digest.
-    return max(folder.glob(f"{name}-*.webp"), key=lambda file: int(file.stem.split("-")[-2]))
 
 
 # ----------------------------------------------------------------------------------------------- modes
@@ -301,7 +296,9 @@ def test_controls_are_large_enough_for_a_thumb(compare: Compare, size: Mapping[s
     for mode in (SWIPE, FADE):
         comparison.choose(mode)
         boxes.append(comparison.slider.bounding_box())
-    boxes += [button.bounding_box() for button in comparison.root.locator("button:visible, summary").all()]
+    boxes += [
+        button.bounding_box() for button in comparison.root.locator("button:visible, summary:visible").all()
+    ]
     comparison.choose(BLINK)
     boxes += [button.bounding_box() for button in comparison.root.locator(".blink button").all()]
     assert len(boxes) == 21

@@ -182,7 +182,7 @@ DEFECTS = (
     _script(
         "zoom-of-one-picture",
         {"zoom"},
-        r"enlarged\(originalView, original\.frame\)",
+        r"enlarged\(seen, original\)",
         "new DOMMatrix()",
         "comparison-geometry",
     ),
@@ -196,8 +196,8 @@ DEFECTS = (
     _script(
         "divider-that-leaves-the-edge",
         {"zoom"},
-        r"\(share \* width - left\) / zoom",
-        "(share * width)",
+        r"\(share \* frame\.width - matrix\.e\) / matrix\.a",
+        "(share * frame.width)",
         "comparison-geometry",
     ),
     _script(
@@ -270,21 +270,22 @@ DEFECTS = (
         CAPTIONS,
     ),
     _html("twin-without-its-mark", {"twins"}, "(<text[^>]*>)1b(?=</text>)", r"\g<1>1", TWINS),
-    _css("cut-larger-than-its-twin", {"twins"}, ".cut:first-child img { inline-size: 5rem; }", TWINS),
+    _css("cut-larger-than-its-twin", {"twins"}, ".cut-link:first-child img { inline-size: 5rem; }", TWINS),
     _script(
         "half-a-pair-highlighted",
         {"twin choice"},
         r"for \(const region of this\.#root\.querySelectorAll\(\"\.region\"\)\)",
-        'for (const region of this.#root.querySelectorAll(".region[id]"))',
+        'for (const region of this.#root.querySelectorAll(".region:not([id$=twin])"))',
         "comparison-pictures",
         TWINS,
     ),
     _script(
-        "key-that-breaks-twins",
+        "twins-that-wait-for-another-picture",
         {"twin choice"},
-        r"if \(!this\.#pictures\.areThere\) return false;",
-        "",
-        page=TWINS,
+        r"return SIDES\.filter\(.*\);",
+        "return SIDES;",
+        "comparison-pictures",
+        TWINS,
     ),
     _html(
         "verdict-of-nobody",

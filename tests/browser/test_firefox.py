@@ -19,9 +19,9 @@ import pytest
 from PIL import Image
 
 from tests.browser import archives
-from tests.browser.comparing import SAME, WHOLE, Pair, View, difference, part_of
+from tests.browser.comparing import SAME, WHOLE, Pair, View, difference, largest, part_of
 from tests.browser.comparison_inspection import map_of
-from tests.browser.test_comparison import TWO_PAIRS, largest
+from tests.browser.test_comparison import TWO_PAIRS
 from tests.browser.tools import ToolFailureError, once, serve
 
 # One of the test runner's processes waits for Firefox; the other goes on.

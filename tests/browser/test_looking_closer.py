@@ -1,14 +1,12 @@
-"""Enlarging, moving, blinking, subtracting, linking, full screen: what a reader does with two pictures."""
+"""Enlarging and moving two pictures together, and leaving them as they were."""
 
 from __future__ import annotations
 
-import gzip
 import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageStat
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import archives
@@ -25,14 +23,12 @@ from tests.browser.comparing import (
     Point,
     View,
     difference,
+    largest,
 )
 from tests.browser.comparison_inspection import (
-    blink_problems,
-    difference_problems,
-    link_problems,
-    map_of,
     zoom_problems,
 )
+from tests.browser.conftest import Look
 from tests.browser.inspection import (
     NARROW,
     PHONE,
@@ -41,46 +37,9 @@ from tests.browser.inspection import (
     named,
     reflow_problems,
 )
-from tests.browser.test_comparison import FLAGSHIP, TWO_PAIRS, largest
-from tests.browser.tools import OpenPage
+from tests.browser.test_comparison import TWO_PAIRS
 
 ALIKE = f"/cases/{archives.ALIKE}/"
-
-Look = Callable[..., Comparison]
-
-
-@pytest.fixture
-def look(open_page: OpenPage, urls: Mapping[str, str]) -> Look:
-    """Opens a page and gives one of its comparisons; takes the options of a context."""
-
-    def look(address: str, number: int = 0, archive: str = "small", **options: object) -> Comparison:
-        page = open_page(**{"viewport": WIDE, **options})
-        page.set_default_timeout(5000)
-        page.goto(urls[archive] + address)
-        return Comparison(page, number)
-
-    return look
-
-
-@pytest.fixture
-def pair(small_site: Path) -> Pair:
-    """The cutting in the scene."""
-    return Pair(
-        largest(small_site, TWO_PAIRS, "cutting"),
-        largest(small_site, TWO_PAIRS, "scene"),
-        (0.2, 0.2, 0.8, 0.8),
-    )
-
-
-@pytest.fixture
-def mirrored(small_site: Path) -> Pair:
-    """The mirrored cutting in the scene."""
-    return Pair(
-        largest(small_site, TWO_PAIRS, "mirror"),
-        largest(small_site, TWO_PAIRS, "scene"),
-        (0.2, 0.2, 0.8, 0.8),
-        is_mirrored=True,
-    )
 
 
 # ------------------------------------------------------------------------------------- enlarge and move
@@ -348,190 +307,6 @@ def test_pictures_that_are_not_aligned_show_the_same_relative_place(look: Look, 
     assert [_is_inside(comparison, side, 1) for side in (0, 1)] == [True, True]
 
 
-# --------------------------------------------------------------------------------- blink and difference
-
-
-def test_blink_switches_when_it_is_asked_to(
-    look: Look, pair: Pair, open_page: OpenPage, small_url: str
-) -> None:
-    """By the button, or every second after the reader asked for it; never by itself; in words as well."""
-    page = open_page(viewport=WIDE)
-    page.clock.install()
-    page.goto(small_url + TWO_PAIRS)
-    assert not (problems := blink_problems(Comparison(page), pair)), named(problems)
-
-
-def test_blink_says_by_its_label_which_picture_is_shown(look: Look) -> None:
-    comparison = look(TWO_PAIRS)
-    comparison.choose(BLINK)
-    labels = comparison.root.locator(".label")
-    expect(labels.first).to_be_visible()
-    expect(labels.last).to_be_hidden()
-    comparison.tool("switch").click()
-    expect(labels.first).to_be_hidden()
-    expect(labels.last).to_be_visible()
-    expect(comparison.status).to_have_text("The original is shown")
-
-
-def test_blink_moves_nothing_for_a_reader_who_wants_no_motion(look: Look) -> None:
-    comparison = look(TWO_PAIRS, reduced_motion="reduce")
-    comparison.choose(BLINK)
-    expect(comparison.tool("switch")).to_be_visible()
-    expect(comparison.tool("play")).to_be_hidden()
-
-
-def test_blink_stops_when_another_mode_is_chosen(open_page: OpenPage, small_url: str) -> None:
-    page = open_page(viewport=WIDE)
-    page.clock.install()
-    page.goto(small_url + TWO_PAIRS)
-    comparison = Comparison(page)
-    comparison.choose(BLINK)
-    comparison.tool("play").click()
-    expect(comparison.tool("play")).to_have_attribute("aria-pressed", "true")
-    comparison.choose(FADE)
-    comparison.choose(BLINK)
-    expect(comparison.tool("play")).to_have_attribute("aria-pressed", "false")
-    page.clock.run_for(5000)
-    expect(comparison.root).to_have_attribute("data-shown", "claimed")
-
-
-def test_difference_of_a_picture_and_its_copy_is_black(look: Look) -> None:
-    comparison = look(ALIKE)
-    comparison.choose(DIFFERENCE)
-    assert max(high for _, high in ImageStat.Stat(comparison.pixels()).extrema) <= 3
-    comparison.press("+", "+", "Shift+ArrowRight")
-    comparison.settle()
-    assert max(high for _, high in ImageStat.Stat(comparison.pixels()).extrema) <= 3
-
-
-@pytest.mark.parametrize("page", [TWO_PAIRS, f"/ar{TWO_PAIRS}"], ids=["left to right", "right to left"])
-def test_difference_shows_the_map_of_what_differs(look: Look, small_site: Path, page: str) -> None:
-    """By the keys, whole and enlarged, with its scale in words; what lies below it is not heard."""
-    comparison = look(page)
-    problems = difference_problems(comparison, map_of(small_site, archives.TWO_PAIRS, "inside"))
-    assert not problems, named(problems)
-    scale = comparison.root.locator(".difference-scale").get_by_role("listitem")
-    black = {TWO_PAIRS: "Black: the same, or nearly"}.get(page, "أسود: متماثل أو يكاد")
-    expect(scale.first).to_have_text(black)
-    expect(scale.first).to_be_visible()
-
-
-def test_map_of_a_mirror_image_lies_as_the_mirror_image_does(look: Look, small_site: Path) -> None:
-    heat_map = map_of(small_site, archives.TWO_PAIRS, "reversed")
-    problems = difference_problems(look(TWO_PAIRS, 1), heat_map)
-    assert not problems, named(problems)
-
-
-def test_enlarged_map_is_moved_by_a_drag(look: Look) -> None:
-    """Though it lies over the picture that answers the drag."""
-    comparison = look(TWO_PAIRS)
-    comparison.choose(DIFFERENCE)
-    comparison.press("+", "+")
-    before = comparison.pixels()
-    comparison.drag(comparison.at(0.5), -80, -40)
-    assert difference(comparison.pixels(), before) > 2
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_map_has_no_barrier(look: Look, size: Mapping[str, int], scheme: str) -> None:
-    """In the mode and in the open figure."""
-    comparison = look(TWO_PAIRS, viewport=size, color_scheme=scheme)
-    comparison.choose(DIFFERENCE)
-    comparison.root.locator("details:has(figure) > summary").click()
-    problems = [*access_problems(comparison.page), *reflow_problems(comparison.page)]
-    assert not problems, named(problems)
-
-
-# ---------------------------------------------------------------------------------------- links to a state
-
-
-@pytest.mark.parametrize("page", [TWO_PAIRS, f"/ar{TWO_PAIRS}"])
-def test_link_brings_back_what_was_seen(look: Look, page: str) -> None:
-    assert not (problems := link_problems(look(page))), named(problems)
-
-
-def test_link_is_copied_and_stands_in_the_address_bar(look: Look) -> None:
-    comparison = look(TWO_PAIRS, permissions=["clipboard-read", "clipboard-write"])
-    comparison.choose(FADE)
-    comparison.set_value(80)
-    comparison.root.locator(".view-link").click()
-    expect(comparison.status).to_contain_text("copied")
-    page = comparison.page
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
-    assert page.url.endswith("?compare=inside&mode=fade&at=80#comparison-inside")
-
-
-def test_link_opens_the_comparison_that_it_names_and_no_other(look: Look) -> None:
-    query = "?compare=reversed&mode=fade&at=100&view=2+0.4+0.6&mirrored=#comparison-reversed"
-    second = look(TWO_PAIRS + query, 1)
-    first = Comparison(second.page)
-    assert (second.mode, second.value(), second.zoom) == (FADE, 100, 200)
-    assert (first.mode, first.zoom) == (SWIPE, 100)
-    expect(second.root).to_be_in_viewport()
-
-
-def test_link_to_a_detail_of_enlarged_pictures_keeps_its_view(look: Look) -> None:
-    comparison = look(f"{TWO_PAIRS}?compare=inside&mode=swipe&view=4+0.7+0.7&detail=1#comparison-inside")
-    assert comparison.highlighted() == [1]
-    assert comparison.root.evaluate("(root) => root.view") == {"zoom": 4, "x": 0.7, "y": 0.7}
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?compare=inside&mode=toString&at=many&view=NaN+%22&detail=%22%5D&mirrored=perhaps",
-        "?compare=inside&at=1e99&view=-5+Infinity+-Infinity&detail=constructor",
-        "?compare=&mode=swipe",
-        "?compare=%3Cimg%20src=x%3E&mode=%22%5D",
-        "?compare=inside&mode=swipe&mode=fade&view=1e309+1e309+1e309&detail=99",
-        "?compare=inside&view=%E0%A4%A",
-    ],
-)
-def test_nonsense_in_the_address_does_nothing(look: Look, query: str) -> None:
-    """No error, which the watch would tell, and the comparison works."""
-    comparison = look(TWO_PAIRS + query)
-    assert comparison.mode == SWIPE
-    assert comparison.zoom == 100
-    assert 0 <= comparison.value() <= 100
-    assert comparison.highlighted() == []
-    comparison.choose(BLINK)
-    comparison.press("+")
-    assert comparison.zoom == 150
-
-
-# -------------------------------------------------------------------------------- full screen, and gone
-
-
-def test_full_screen_gives_the_pictures_more_room(look: Look) -> None:
-    comparison = look(FLAGSHIP, archive="own")
-    button = comparison.tool("fullscreen")
-    comparison.page.set_viewport_size({"width": 1600, "height": 1000})
-    comparison.choose(FADE)
-    column = comparison.stage()["width"]
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    comparison.settle()
-    laid_over, other = comparison.stage(), comparison.stage(1)
-    assert laid_over["width"] > column + 200
-    assert laid_over["height"] < 1000
-    assert other == laid_over
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "false")
-    comparison.choose(SIDE_BY_SIDE)
-    before = comparison.stage(1)["width"]
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
-    assert comparison.page.evaluate("document.fullscreenElement.localName") == "image-comparison"
-    assert comparison.stage(1)["width"] > before + 20
-    assert not (problems := access_problems(comparison.page)), named(problems)
-    comparison.page.keyboard.press("Escape")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    assert comparison.page.evaluate("document.fullscreenElement") is None
-    assert comparison.stage(1)["width"] == before
-    expect(button).to_be_focused()
-
-
 def test_tools_of_two_comparisons_are_independent(look: Look) -> None:
     first = look(TWO_PAIRS)
     second = Comparison(first.page, 1)
@@ -571,16 +346,3 @@ _TRACES = """(root) => [root, ...root.querySelectorAll("*")].map((element) => {
   const words = element.children.length ? "" : element.textContent;
   return [element.localName, words, ...attributes.map(({ name, value }) => `${name}=${value}`).sort()].join(" ");
 })"""
-
-
-# ------------------------------------------------------------------------------------------------ weight
-
-
-def test_all_script_of_a_case_is_small(site: Path) -> None:
-    """What is fetched only for large originals included, as a host that compresses text sends it."""
-
-    sizes = {
-        file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in site.glob("assets/js/*.js")
-    }
-    assert len(sizes) == 6
-    assert sum(sizes.values()) <= 20 * 1024, sizes

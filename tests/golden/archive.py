@@ -1,6 +1,6 @@
 """What the golden site becomes, as text files that can be compared. Run as a module, it writes them anew.
 
-One or two pages of each kind are kept whole, so that a change to the masthead can still be reviewed; all
+One or two files of each kind are kept whole, so that a change to the masthead can still be reviewed; all
 files stand in the inventory, pictures with their sizes in pixels. The names of pictures and assets carry a
 digest of the encoder or of their bytes, which is not what the golden site is about: it is left out.
 """
@@ -35,7 +35,9 @@ WHOLE = frozenset(
         "ar/index.html",
         "ar/methodology/index.html",
         "ar/topics/harbours/index.html",
+        "cases/2018-lost-parrot/case.json",
         "cases/2018-lost-parrot/index.html",
+        "cases/2019-harbour-smoke/case.json",
         "cases/2019-harbour-smoke/index.html",
         "cases/2020-two-flocks/embed/two-captions/index.html",
         "cases/2020-two-flocks/index.html",
@@ -44,6 +46,12 @@ WHOLE = frozenset(
         "cases/index.html",
         "claimants/harbour-board/index.html",
         "corrections/index.html",
+        "data/2019/index.html",
+        "data/cases/2019.csv",
+        "data/claimreview/2020.json",
+        "data/claims/2019.csv",
+        "data/claims/2019.jsonl",
+        "data/index.html",
         "entities/harbour-board/index.html",
         "feed.xml",
         "index.html",

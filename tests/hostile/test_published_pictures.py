@@ -136,8 +136,11 @@ def test_a_covered_picture_is_on_its_own_pages_alone(tmp_path: Path) -> None:
     ]
     for name in names:
         holders = [path for path, content in files.items() if name.encode() in content]
-        pages = {path for path in holders if not path.endswith("info.json")}
+        pages = {path for path in holders if not path.endswith((".json", ".jsonl"))}
         assert pages == {"cases/a/index.html", "cases/a/embed/pair/index.html"}
+    told = {medium["id"]: medium for medium in json.loads(files["cases/a/case.json"])["media"]}
+    assert [name for name, medium in told.items() if "files" not in medium] == ["shown"]
+    assert told["shown"]["sensitive"] == {"en": "It is cruel"}
     for path in ("cases/a/index.html", "cases/a/embed/pair/index.html"):
         page = files[path].decode()
         assert page.index("<details") < page.index(names[0]) < page.index("</details>")

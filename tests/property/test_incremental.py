@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
+from irrefutable.export import parts
 from irrefutable.results import PATIENCE_SECONDS, Build
 from irrefutable.store.errors import ForeignFileError
 from tests.site_builder import NOW, build, png, tree, write_files
@@ -77,6 +78,7 @@ class Case:
     title: str = "Plain words"
     report: str = "Plain words"
     status: str = "published"
+    published: str = "2026-01-10"
     embargo: str = ""
     edition: str = ""
     former_slug: str = ""
@@ -100,7 +102,7 @@ title: {json.dumps(self.title, ensure_ascii=False)}
 summary: {{ claimed: It was so., found: {self.found} }}
 language: {self.language}
 status: {self.status}
-published: 2026-01-10
+published: {self.published}
 authors: [ada]
 reviewed_by: [ben]
 topics: [weather]
@@ -237,6 +239,7 @@ CASE_VALUES: Mapping[str, tuple[object, ...]] = {
     "title": WORDS,
     "report": WORDS,
     "status": ("published", "draft", "retracted"),
+    "published": ("2026-01-10", "2025-12-24", "2025-12-30"),
     "embargo": ("", "2026-02-01", "2026-12-01"),
     "edition": ("", "عنوان", "سفينة"),
     "related": ("", *IDS),
@@ -352,6 +355,8 @@ class Edits(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # Parts of the dumps are divided as soon as they have two cases.
+        self.most_cases, parts.MOST_CASES = parts.MOST_CASES, 1
         self.folder = Path(tempfile.mkdtemp())
         self.root = self.folder / "archive"
         self.out = self.root / "site"
@@ -368,6 +373,7 @@ class Edits(RuleBasedStateMachine):
         self.sync()
 
     def teardown(self) -> None:
+        parts.MOST_CASES = self.most_cases
         shutil.rmtree(self.folder)
 
     def sync(self, how: str = "plainly") -> None:

@@ -66,7 +66,10 @@ def test_pages_are_read_as_a_parser_reads_them(html: str) -> None:
     oracle.close()
     facts, _ = read_page("index.html", html)
     assert facts.ids == oracle.ids
-    assert list(facts.links) == oracle.links
+    told: dict[str, tuple[str, int, int]] = {}
+    for link in oracle.links:
+        told.setdefault(link[0], link)
+    assert list(facts.links) == list(told.values())
 
 
 @given(st.text(st.sampled_from("<>\"'= ab/!-\n"), max_size=200))

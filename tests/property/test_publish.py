@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
-from irrefutable.store.manifest import Content, Manifest
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import Manifest
 from irrefutable.store.publish import OutputDirectory, Published
 
 Tree = Mapping[str, bytes]

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.model.output import Turn
-from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, Content, Manifest
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, Manifest
 from irrefutable.store.publish import OutputDirectory
 
 KILLS = 200

@@ -22,8 +22,9 @@ from irrefutable.results import Settings
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import sight
-from irrefutable.work import cases, knowledge
-from irrefutable.work.builder import Builder, Plan
+from irrefutable.work import knowledge, originals, placements
+from irrefutable.work.builder import Builder
+from irrefutable.work.findings import Plan
 from irrefutable.work.knowledge import facts_of, packed_summary
 from irrefutable.work.placements import Placements
 from tests.site_builder import NOW
@@ -198,8 +199,8 @@ def pages_of(root: Path, out: Path, memo: Memo) -> Mapping[str, bytes]:
 def test_page_is_the_same_from_summaries_and_from_whole_cases(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cases, "place_all", lambda *_: Placements({}, ()))
-    monkeypatch.setattr(cases, "inspected", lambda *_: "")
+    monkeypatch.setattr(placements, "place_all", lambda *_: Placements({}, ()))
+    monkeypatch.setattr(originals, "inspected", lambda *_: "")
     with Memo(None) as memo:
         summaries = pages_of(root, tmp_path / "site", memo)
         monkeypatch.setattr(knowledge, "summary_of", lambda files: files)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from irrefutable.core.diagnostics import as_text
 from irrefutable.core.spans import SourceText
+from irrefutable.load import yamltree
+from irrefutable.load.characters import cleaned
 from irrefutable.load.documents import read_case
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load.plain import plain_map
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SNIPPETS = st.sampled_from(
@@ -77,6 +83,83 @@ def test_text_without_a_diagnostic_is_read_as_everybody_reads_it(text: str) -> N
     assume(not tree.diagnostics)
     expected = yaml.load(text, Loader=LOADER)  # noqa: S506 - it makes strings only
     assert tree.value == ({} if expected in (None, "") else expected)
+
+
+SIMPLE_LINES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "a: b",
+                "b: 'c'",
+                'c: "d"',
+                "d:",
+                "  - e",
+                "  - f: g",
+                "    h: i",
+                "e: { f: g, h: i }",
+                "f: [g, h]",
+            ),
+            *(
+                "g: yes",
+                "h: 12:30",
+                "i: 010",
+                "j: ~",
+                "k: x #y",
+                "l: x # y",
+                "# m",
+                "m: >-",
+                "  folded",
+                "n: |",
+            ),
+            *(
+                "  text #1",
+                'o: "\\u202e"',
+                'p: "\\x41"',
+                "q: &r s",
+                "r: *s",
+                "s: !t u",
+                "<<: { a: b }",
+                "-t: u",
+            ),
+            *(
+                "u: v",
+                "u: w",
+                "flag: true",
+                "flag: no",
+                "v: [w, w: x]",
+                "? y",
+                "w: 1e3",
+                "x: .5",
+                "---",
+                "...",
+                "",
+            ),
+            *("  - flag: yes", 'y: "\u2066z\u2069"', 'z: "\u2066', '  a\u2069"', "true: b", "~: c", "b: ''"),
+            *("f: [g, h]", "n: |", "-t: u", "..."),
+        ]
+    ),
+    max_size=8,
+)
+
+
+@given(SIMPLE_LINES.map("\n".join) | YAMLISH | TREES.map(partial(yaml.dump, allow_unicode=True)))
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example("a: 1\n")
+@example("a: { b: c, d }\n")
+def test_what_is_read_without_places_has_nothing_wrong(text: str) -> None:
+    """The short way takes only what the long way has nothing to say about, and gives the same values."""
+    booleans = frozenset({"flag"})
+    source, unseen = cleaned(SourceText("f.yaml", text))
+    value = None if unseen else plain_map(source.lines(), booleans)
+    if value is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamltree, "plain_map", lambda lines, fields: None)
+        tree = read(source, boolean_fields=booleans)
+    assert tree.value == value
+    assert tree.diagnostics == ()
+    assert tree.is_whole
+    assert tree.faulty == tree.incomplete == frozenset()
 
 
 @given(TREES, st.sampled_from(['"', "'", "|", ">", None]), st.booleans(), st.booleans())

@@ -23,7 +23,7 @@ from irrefutable.core import cluster
 from irrefutable.core.workers import WorkersError
 from irrefutable.results import Build, Settings
 from irrefutable.work import pictures
-from irrefutable.work.builder import Progress
+from irrefutable.work.findings import Progress
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, NOW, build, edited, site, tree, write_files
 

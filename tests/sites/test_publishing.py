@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -263,6 +264,59 @@ def test_comparison_that_is_taken_out_is_told_with_its_cure(tmp_path: Path) -> N
     assert "former_comparisons: [sky]" in lost.hint
     write_files(tmp_path, site(a=edited(text, ("sources:", "former_comparisons: [sky]\nsources:"))))
     assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+
+
+def _with_comparison(text: str) -> str:
+    comparison = "comparisons: [{ id: sky, title: The sky, claimed: one, original: two }]\n"
+    media = "".join(
+        f"  - {{ id: {name}, file: {name}.png, kind: image, alt: One, licence: CC0-1.0 }}\n"
+        for name in ("one", "two")
+    )
+    return edited(text, ("sources:", f"media:\n{media}{comparison}sources:"))
+
+
+WITHDRAWN = "status: retracted\ncorrections: [{ date: 2026-02-01, kind: retraction, text: Wrong. }]"
+
+
+@pytest.mark.parametrize("way", ["retracted", "merged", "deleted"])
+def test_frame_of_a_case_that_goes_with_its_comparisons_is_told_with_its_cure(
+    tmp_path: Path, way: str
+) -> None:
+    """However the comparison went, the cure that is named leaves a page that says so at its address."""
+    pictures = {f"content/cases/a/{name}.png": png() for name in ("one", "two")}
+    write_files(tmp_path, {**site(a=_with_comparison(CASE), b=CASE), **pictures})
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+    cases = tmp_path / "content/cases"
+    if way == "retracted":
+        write_files(tmp_path, site(a=edited(CASE, ("status: published", WITHDRAWN))))
+    else:
+        shutil.rmtree(cases / "a")
+    if way == "merged":
+        write_files(
+            tmp_path,
+            site(b=edited(CASE, ("language: en\nstatus", "former_slugs: [a]\nlanguage: en\nstatus"))),
+        )
+    (lost,) = (item for item in build(tmp_path).diagnostics if item.code == "address-lost")
+    assert "former_comparisons: [sky]" in lost.hint
+    assert '"sky"' in lost.message
+    owner = cases / ("b" if way == "merged" else "a") / "case.md"
+    if way == "deleted":
+        write_files(tmp_path, site(a=edited(CASE, ("status: published", WITHDRAWN))))
+    text = edited(owner.read_text(encoding="utf-8"), ("topics:", "former_comparisons: [sky]\ntopics:"))
+    owner.write_text(text, encoding="utf-8")
+    files = published(tmp_path, {})
+    page = files["cases/a/embed/sky/index.html"].decode()
+    if way == "merged":
+        assert "/cases/b/embed/sky/" in page
+        page = files["cases/b/embed/sky/index.html"].decode()
+        assert "This comparison is no longer part of the case." in page
+    else:
+        assert "We have withdrawn this case." in page
+
+
+def test_page_of_lost_addresses_says_what_a_frame_that_shows_it_means(tmp_path: Path) -> None:
+    files = published(tmp_path, site(a=CASE))
+    assert "in a frame on another site" in files["404.html"].decode()
 
 
 def test_moved_and_retracted_cases_lose_no_address(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ import pytest
 from fsspec.registry import _registry
 from markupsafe import Markup
 
-from irrefutable.media import drawing, inspection
+from irrefutable.media import drawing, inspection, probe
 from irrefutable.render import prose
 from irrefutable.results import Build
 from irrefutable.store import place
@@ -148,7 +148,7 @@ def forbid_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for module, name in (
         (reading, "load_case"),
-        (reading, "probe"),
+        (probe, "probe"),
         (placements, "_register"),
         (differences, "_changes"),
         (inspection, "inspect"),

@@ -13,6 +13,7 @@ from babel.messages.extract import extract_python
 from jinja2.ext import babel_extract
 
 from irrefutable.core.catalogues import LOCALE_FOLDER, catalogue, known_languages
+from irrefutable.model.dictionary import record_tables, row_tables
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -50,8 +51,15 @@ def _from_plan() -> Iterator[tuple[Key, str]]:
                     yield key, f"{path.name}:{line}"
 
 
+def _from_dictionary() -> Iterator[tuple[Key, str]]:
+    for table in (*record_tables(), *row_tables()):
+        yield table.meaning, table.name
+        for field in table.fields:
+            yield field.meaning, f"{table.name}.{field.name}"
+
+
 def _said() -> dict[Key, str]:
-    return {**dict(_from_templates()), **dict(_from_plan())}
+    return {**dict(_from_templates()), **dict(_from_plan()), **dict(_from_dictionary())}
 
 
 def _read(language: str) -> Catalog:
@@ -67,11 +75,12 @@ def _forms(message: Message) -> tuple[str, ...]:
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
-def test_messages_are_found_in_templates_and_in_the_plan() -> None:
-    """The extraction that the other tests rest on sees both homes of messages, and plurals."""
+def test_messages_are_found_in_all_their_homes() -> None:
+    """The extraction that the other tests rest on sees each home of messages, and plurals."""
     said = _said()
     assert "Skip to the content" in said
     assert "Does not hold" in said
+    assert "A claim and its rating." in said
     assert ("%(num)s case", "%(num)s cases") in said
 
 

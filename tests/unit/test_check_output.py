@@ -34,7 +34,6 @@ def test_a_sound_page_is_passed_over_in_silence() -> None:
     assert facts.ids == {"top"}
     assert facts.links == (
         ("/x.webp", 8, 1),
-        ("/x.webp", 8, 1),
         ("/y.webp", 8, 1),
         ("/a.js", 9, 1),
         ("#top", 11, 1),

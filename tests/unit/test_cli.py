@@ -9,23 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from irrefutable.cli import main
-from tests.scenes import ADDITIONS, altered, png_bytes, scene
+from irrefutable.corpus import Corpus, write_corpus
+from tests.command_line import run
 from tests.site_builder import CASE, edited, png, site, tree, write_files
 
 ROOT = Path(__file__).parents[2]
 BROKEN = edited(CASE, ("[ada]", "[adam]"))
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    return write_files(tmp_path / "archive", site(cloud=CASE))
-
-
-def run(archive: Path, command: str, *arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(main, [command, "--root", str(archive), *arguments], input=typed)
 
 
 def test_help_names_every_command() -> None:
@@ -40,6 +32,33 @@ def test_help_does_not_wait_for_the_phases() -> None:
     heavy = "{'irrefutable.pipeline', 'pydantic', 'PIL', 'babel', 'jinja2', 'tornado'}"
     code = f"import sys, irrefutable.cli; sys.exit(len({heavy} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def imported_by_build(root: Path) -> set[str]:
+    """Return the modules that a build has imported when it ends, each by its whole name."""
+    code = (
+        "import sys\nfrom irrefutable.__main__ import run\n"
+        "try:\n    run(['build', '--root', sys.argv[1], '--quiet'])\n"
+        "finally:\n    print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(root)]
+    return set(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
+    """In a large archive that was edited in one place, importing is most of the work."""
+    write_corpus(tmp_path, Corpus(cases=3, is_plain=True))
+    imported_by_build(tmp_path)
+    for_pictures = {"PIL", "numpy", "cv2", "bidi", "arabic_reshaper", "irrefutable.work.pictures"}
+    for_many = {"concurrent.futures.process", "multiprocessing", "irrefutable.work.sharing", "fsspec", "dask"}
+    for_pages = {"irrefutable.pipeline", "pydantic", "yaml", "babel", "jinja2", "markdown", "nh3"}
+    for_terminals = {"rich"}
+    assert not imported_by_build(tmp_path) & (for_pictures | for_many | for_pages | for_terminals)
+    case = next(tmp_path.glob("content/cases/*/case.*"))
+    case.write_text(case.read_text(encoding="utf-8").replace('title: "', 'title: "Once more, ', 1))
+    imported = imported_by_build(tmp_path)
+    assert for_pages <= imported
+    assert not imported & (for_pictures | for_many | for_terminals | {"babel.messages", "statistics"})
 
 
 def test_wrong_call_is_told_apart_from_wrong_content(archive: Path) -> None:
@@ -250,95 +269,6 @@ def test_folder_without_content_is_no_archive(tmp_path: Path) -> None:
     assert "error[missing-content]" in result.stdout
 
 
-# ------------------------------------------------------------------------------------------------- new
-
-ANSWERS = "A bridge that flew\nThe bridge flew.\n2026-02\n\n"
-
-
-@pytest.mark.parametrize("form", ["md", "yaml"])
-def test_new_case_passes_the_check_and_stays_a_draft(form: str, archive: Path) -> None:
-    result = run(archive, "new", "--format", form, typed=ANSWERS)
-    assert result.exit_code == 0
-    path = archive / f"content/cases/2026-02-a-bridge-that-flew/case.{form}"
-    assert result.stdout.endswith(f"{path}\n")
-    checked = run(archive, "check")
-    assert (checked.exit_code, checked.stdout) == (0, "")
-    run(archive, "build")
-    assert not [name for name in tree(archive / "site") if "bridge" in name]
-
-
-def test_new_case_takes_options_instead_of_answers(archive: Path) -> None:
-    options = (
-        "--title",
-        'He said: "No" # twice',
-        "--claim",
-        "It's: so",
-        "--made",
-        "2026",
-        "--claimant",
-        "cloud-club",
-    )
-    result = run(archive, "new", *options, "--id", "no-twice")
-    assert result.exit_code == 0
-    checked = run(archive, "check")
-    assert (checked.exit_code, checked.stdout) == (0, "")
-    assert "claimant: cloud-club" in (archive / "content/cases/no-twice/case.md").read_text()
-
-
-def test_new_case_overwrites_nothing(archive: Path) -> None:
-    before = tree(archive / "content")
-    result = run(archive, "new", "--id", "cloud", typed=ANSWERS)
-    assert result.exit_code == 2
-    assert "there is a case cloud already" in result.output
-    assert tree(archive / "content") == before
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (("--made", "14.11.2017"), "write it as 2017-11-14"),
-        (("--made", "2017", "--claimant", "cloud-clib"), 'did you mean "cloud-club"?'),
-        (("--made", "2017", "--title", " "), "write the title in a few words"),
-        (("--made", "2017", "--claim", ""), "write the claim in a few words"),
-        (("--made", "2017", "--language", "English"), "write a tag such as"),
-        (("--made", "2017", "--id", "Not An Id"), "lower-case letters"),
-    ],
-)
-def test_new_case_refuses_what_would_not_pass(options: tuple[str, ...], words: str, archive: Path) -> None:
-    before = tree(archive / "content")
-    result = run(archive, "new", "--title", "T", "--claim", "C", *options)
-    assert result.exit_code == 2
-    assert words in result.output
-    assert tree(archive / "content") == before
-
-
-def test_new_case_asks_again_for_what_would_not_pass(archive: Path) -> None:
-    """A wrong answer costs one question, not all of them."""
-    answers = " \nA bridge that flew\nThe bridge flew.\n14.11.2017\n2026-02\ncloud-clib\ncloud-club\n"
-    result = run(archive, "new", typed=answers)
-    assert result.exit_code == 0
-    assert "write it as 2017-11-14" in result.output
-    assert 'did you mean "cloud-club"?' in result.output
-    case = (archive / "content/cases/2026-02-a-bridge-that-flew/case.md").read_text()
-    assert "claimant: cloud-club" in case
-
-
-def test_new_case_asks_nothing_where_everything_is_said(archive: Path) -> None:
-    """A script answers no questions."""
-    result = run(archive, "new", "--title", "T", "--claim", "C", "--made", "2017")
-    assert result.exit_code == 0
-    assert "?" not in result.output
-    assert "Who" not in result.output
-
-
-def test_new_case_needs_an_archive(tmp_path: Path) -> None:
-    result = run(tmp_path, "new", typed=ANSWERS)
-    assert result.exit_code == 2
-    assert "there is no content/" in result.output
-    assert "Headline" not in result.output
-    assert list(tmp_path.iterdir()) == []
-
-
 # --------------------------------------------------------------------------------------- clean, explain
 
 
@@ -426,98 +356,7 @@ def test_site_is_not_published_into_the_archive(out: str, archive: Path) -> None
     assert tree(archive) == before
 
 
-# --------------------------------------------------------------------------------------------- pictures
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> tuple[str, str, str]:
-    """A part of a scene, the whole of it, and another scene."""
-    images = {"part.png": scene(1).crop((40, 30, 200, 150)), "whole.png": scene(1), "other.png": scene(2)}
-    write_files(tmp_path, {name: png_bytes(image) for name, image in images.items()})
-    part, whole, other = (str(tmp_path / name) for name in images)
-    return part, whole, other
-
-
-def test_register_says_where_a_picture_sits(pictures: tuple[str, str, str]) -> None:
-    part, whole, _ = pictures
-    result = CliRunner().invoke(main, ["media", "register", part, whole, "--json"])
-    found = json.loads(result.stdout)
-    assert (result.exit_code, found["match"], found["mirrored"], found["reason"]) == (0, True, False, "found")
-    assert [round(number) for corner in found["outline"] for number in corner] == [
-        *(40, 30, 200, 30),
-        *(200, 150, 40, 150),
-    ]
-    assert found["inliers"] > 10
-    assert found["ssim"] > 0.9
-    assert found["confidence"] > 0.9
-
-
-@pytest.fixture
-def added_to(tmp_path: Path) -> tuple[str, str]:
-    """A part of a scene with three additions, and the whole of it."""
-    whole = scene(7, (640, 480))
-    images = {"claimed.png": altered(whole.crop((90, 70, 570, 430))), "whole.png": whole}
-    write_files(tmp_path, {name: png_bytes(image) for name, image in images.items()})
-    claimed, original = (str(tmp_path / name) for name in images)
-    return claimed, original
-
-
-def test_register_says_what_was_added_and_cut_away(added_to: tuple[str, str]) -> None:
-    """Boxes in pixels of the claimed picture, shares in per cent."""
-    result = CliRunner().invoke(main, ["media", "register", *added_to, "--json"])
-    found = json.loads(result.stdout)
-    assert result.exit_code == 0
-    for (left, top, width, height), edges in zip(found["added"], ADDITIONS.values(), strict=True):
-        assert (left, top, left + width, top + height) == pytest.approx(edges, abs=12)
-    assert 12 < found["differing"] < 25
-    assert found["cut_away"] == pytest.approx(
-        {"share": 43.8, "left": 14.1, "right": 10.9, "top": 14.6, "bottom": 10.4}, abs=0.3
-    )
-
-
-def test_register_prints_regions_that_a_case_file_takes(added_to: tuple[str, str], tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["media", "register", *added_to])
-    assert "Cut away from the original: 43.8 % of its area" in result.stdout
-    regions = result.stdout[result.stdout.index("    regions:") :]
-    assert "{ id: added-1, label: Added along the bottom, claimed: [" in regions
-    case = edited(
-        CASE,
-        (
-            "sources:",
-            """\
-media:
-  - { id: claimed, file: claimed.png, kind: image, alt: Shapes, licence: CC0-1.0 }
-  - { id: whole, file: whole.png, kind: image, alt: More shapes, licence: CC0-1.0 }
-comparisons:
-  - id: pair
-    title: The pair
-    claimed: claimed
-    original: whole
-    align: auto
-"""
-            + regions
-            + "sources:",
-        ),
-    )
-    pictures = {f"content/cases/a/{Path(path).name}": Path(path).read_bytes() for path in added_to}
-    root = write_files(tmp_path / "archive", {**site(a=case), **pictures})
-    checked = CliRunner().invoke(main, ["check", "--root", str(root)])
-    assert checked.exit_code == 0, checked.stderr
-
-
-def test_register_says_that_there_is_no_match(pictures: tuple[str, str, str]) -> None:
-    part, _, other = pictures
-    result = CliRunner().invoke(main, ["media", "register", part, other, "--json"])
-    assert (result.exit_code, json.loads(result.stdout)["match"]) == (1, False)
-    words = CliRunner().invoke(main, ["media", "register", part, other])
-    assert (words.exit_code, "Confidence" in words.stdout) == (1, True)
-
-
-def test_register_tells_a_torn_file_from_a_miss(pictures: tuple[str, str, str], tmp_path: Path) -> None:
-    write_files(tmp_path, {"torn.png": png_bytes(scene(1))[:500]})
-    result = CliRunner().invoke(main, ["media", "register", str(tmp_path / "torn.png"), pictures[1]])
-    assert result.exit_code == 2
-    assert "torn.png" in result.stderr
+# ------------------------------------------------------------------------------------------------ cache
 
 
 def test_cache_is_named_by_option_environment_or_site(archive: Path, tmp_path: Path) -> None:

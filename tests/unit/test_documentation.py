@@ -6,14 +6,13 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment
 
 from irrefutable import documentation
-from irrefutable.documentation import DOCS_FOLDER, MARK, documents, stale, template_of
+from irrefutable.documentation import DOCS_FOLDER, MARK, documents, stale, template_of, views_of
 from irrefutable.model.schema import docstrings
 from irrefutable.pipeline import all_rules, check
 from irrefutable.plan import contexts
@@ -21,7 +20,7 @@ from irrefutable.render.templates import undeclared
 from irrefutable.results import theme_folder
 
 TEMPLATES = theme_folder() / "templates"
-VIEWS = [kind for kind in vars(contexts).values() if isinstance(kind, type) and is_dataclass(kind)]
+VIEWS = views_of(contexts)
 PAGES = {name: kind for kind in VIEWS if (name := template_of(kind))}
 BASE = Path(__file__).parents[1] / "messages" / "base"
 
@@ -85,7 +84,7 @@ def fragments(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
 
 
-@pytest.mark.parametrize("name", ["content-model.md", "diagnostics.md", "templates.md"])
+@pytest.mark.parametrize("name", ["content-model.md", "data.md", "diagnostics.md", "templates.md"])
 def test_links_within_the_documents_lead_somewhere(name: str) -> None:
     text = (DOCS_FOLDER / name).read_text(encoding="utf-8")
     there = fragments(text)
@@ -204,17 +203,17 @@ UNUSED = {
 def test_a_template_uses_its_whole_context_and_nothing_else(template: str) -> None:
     """A field that no template shows would still make its page render again when it changes."""
     used = set().union(*(taken_from_context(name) for name in reached(template)))
-    assert used == {field.name for field in fields(PAGES[template])} - UNUSED.get(template, set())
+    assert used == set(PAGES[template].__annotations__) - UNUSED.get(template, set())
 
 
 def test_every_field_of_every_view_is_described() -> None:
     for kind in VIEWS:
-        assert set(docstrings(kind)) == {field.name for field in fields(kind)}, kind
+        assert set(docstrings(kind)) == set(kind.__annotations__), kind
 
 
 def test_every_view_is_part_of_a_page() -> None:
     """A view that no page holds is documented for nobody."""
-    text = "\n".join(str(field.type) for kind in VIEWS for field in fields(kind))
+    text = "\n".join(str(hint) for kind in VIEWS for hint in kind.__annotations__.values())
     assert {kind.__name__ for kind in VIEWS if kind not in PAGES.values()} <= set(re.findall(r"\w+", text))
 
 

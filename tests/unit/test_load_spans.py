@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
-from irrefutable.core.spans import SourceText, SpanMap
+from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
 from irrefutable.load.archive import load
-from irrefutable.load.spans import SpansOnDemand, case_spans, edition_spans
+from irrefutable.load.spans import case_spans, edition_spans
 from tests.site_builder import CASE, site, write_files
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
@@ -43,6 +44,14 @@ def test_the_file_is_read_once_and_only_when_asked() -> None:
     assert spans.source.path == "x"
     assert spans.values == spans.keys == {}
     assert asked == [1]
+
+
+def test_another_process_may_ask_too() -> None:
+    archive = load(GOLDEN).archive
+    assert archive
+    located = next(iter(archive.cases.values())).case
+    spans = pickle.loads(pickle.dumps(located.spans))  # noqa: S301 - packed a moment ago
+    assert spans.values == located.spans.values
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import yaml
 
 from irrefutable.core.diagnostics import as_text
 from irrefutable.core.spans import Location, SourceText, Span
-from irrefutable.load import yamltree
-from irrefutable.load.yamltree import Tree, read
+from irrefutable.load import plain, yamltree
+from irrefutable.load.tree import Tree
+from irrefutable.load.yamltree import read
 
 
 def tree(text: str, **options: int) -> Tree:
@@ -287,7 +288,10 @@ def test_empty_text_is_an_empty_map(text: str) -> None:
 def test_reading_works_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where libyaml is missing PyYAML's own parser gives the same diagnostics."""
     text = 'a: Fact: one\nb: "x" y\nc: @d\ne: [f\ng: no\nh:\n  - i: j\n   k: l\n'
-    with_libyaml = tree(text)
-    monkeypatch.setattr(yamltree, "_Loader", yaml.Loader)
+    sound = ["a: one", "b: { c: [d, 'e'] }", "f: >-", "  g", "  h"]
+    with_libyaml, values = tree(text), plain.plain_map(sound, frozenset())
+    for module in (yamltree, plain):
+        monkeypatch.setattr(module, "LOADER", yaml.Loader)
     assert tree(text) == with_libyaml
     assert with_libyaml.is_whole
+    assert plain.plain_map(sound, frozenset()) == values == {"a": "one", "b": {"c": ["d", "e"]}, "f": "g h"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
 from irrefutable.media.difference import NOT_COMPARED, UnplacedError, cut_away, difference
 from irrefutable.media.features import View
@@ -72,6 +72,45 @@ def test_a_grey_copy_of_a_colour_picture_has_no_boxes() -> None:
 def test_a_compressed_picture_has_no_boxes() -> None:
     claimed = compressed(scene(2), 25)
     assert difference(claimed, scene(2), registered(claimed, scene(2))).changes.added == ()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_picture_that_was_passed_on_does_not_look_edited(number: int) -> None:
+    """JPEG 60, and three times smaller and compressed again: no box, and next to nothing counted."""
+    original = scene(number)
+    passed_on = original
+    for factor in (0.9, 0.85, 0.8):
+        size = round(passed_on.width * factor), round(passed_on.height * factor)
+        passed_on = compressed(passed_on.resize(size, Image.Resampling.BICUBIC), 70)
+    for claimed in (compressed(original, 60), passed_on):
+        changes = difference(claimed, original, registered(claimed, original)).changes
+        assert changes.added == ()
+        assert changes.differing < 0.1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_small_logo_is_boxed_after_compression(number: int) -> None:
+    """A sixteenth of the width, in a picture that was saved as JPEG 60 afterwards."""
+    place = (300, 200, 340, 220)
+    claimed = scene(number).copy()
+    draw = ImageDraw.Draw(claimed)
+    draw.rectangle(place, fill=(200, 20, 30))
+    draw.text((304, 202), "TV7", (255, 200, 0), ImageFont.load_default(14))
+    claimed = compressed(claimed, 60)
+    (box,) = difference(claimed, scene(number), registered(claimed, scene(number))).changes.added
+    assert covers(box, place)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_raised_contrast_is_no_edit_though_highlights_are_cut_off(number: int) -> None:
+    """Twice the contrast turns the lightest places white; what was pasted is boxed all the same."""
+    raised = ImageEnhance.Contrast(scene(number)).enhance(2)
+    assert np.mean(np.asarray(raised) == 255) > 0.05
+    changes = difference(raised, scene(number), registered(raised, scene(number))).changes
+    assert changes.added == ()
+    assert changes.differing < 0.1
+    claimed = compressed(ImageEnhance.Contrast(branded(scene(number))).enhance(2), 60)
+    assert len(difference(claimed, scene(number), registered(claimed, scene(number))).changes.added) == 2
 
 
 def test_the_pair_and_the_map_have_the_claimed_pictures_size_and_orientation() -> None:

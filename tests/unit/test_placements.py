@@ -15,7 +15,7 @@ from irrefutable.model.media import Placement
 from irrefutable.pipeline import check
 from irrefutable.store.memo import Memo
 from irrefutable.work import placements
-from irrefutable.work.builder import Checked
+from irrefutable.work.findings import Checked
 from irrefutable.work.placements import place_all
 from irrefutable.work.reading import with_sizes
 from tests.scenes import png_bytes, scene

@@ -6,14 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from irrefutable.corpus import Corpus, write_corpus
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.contexts import CaseView, EmbedPage
-from irrefutable.plan.index import Index, index
+from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, Link, ListPage
+from irrefutable.plan.index import Index, index, packed, unpacked
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import SitePages, case_pages
+from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
 from irrefutable.work.knowledge import facts_of
@@ -27,16 +31,24 @@ class Plans:
     materials: Materials
     index: Index
 
+    def case(self, case_id: str) -> tuple[PlannedPage, ...]:
+        """Return every page of a case."""
+        return tuple(case_pages(self.materials, case_record(self.materials, case_id)))
+
     def pages(self) -> tuple[PlannedPage, ...]:
         """Return every page of the site in the order of their paths."""
         site = SitePages(self.materials, self.index, CardShelf(self.materials))
-        pages = [page for case_id in self.index.built for page in case_pages(self.materials, case_id)]
+        pages = [page for case_id in self.index.built for page in self.case(case_id)]
         pages += [site.plan(outline) for outline in site.outlines()]
         return tuple(sorted(pages, key=lambda page: page.path))
 
 
 def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
-    archive = load(write_files(root, files)).archive
+    return plans_of(write_files(root, files), is_preview=is_preview, now=now)
+
+
+def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
+    archive = load(root).archive
     assert archive
     facts = (
         (case_id, facts_of(item, "", case_id, dict.fromkeys(("", *item.editions), "")))
@@ -167,6 +179,41 @@ def test_every_page_has_a_path_of_its_own(tmp_path: Path) -> None:
         "years/2024/index.html",
         "years/2026/index.html",
     } <= set(paths)
+
+
+def test_month_is_a_list_of_its_own_below_its_year(tmp_path: Path) -> None:
+    """A case whose claim is dated no closer than its year stands in the year alone."""
+    made = {"a": "2024-11-14", "b": "2024-11", "c": "2024", "d": "2024-02-01/2024-03-05", "e": "2023-11-02"}
+    cases = {name: dated("2025-01-01", ("2026-01-05", date)) for name, date in made.items()}
+    pages = {page.path: page.context for page in plans(tmp_path, site(**cases)).pages()}
+    year, november = pages["years/2024/index.html"], pages["years/2024/11/index.html"]
+    assert isinstance(year, ListPage)
+    assert isinstance(november, ListPage)
+    assert [(tally.label.text, tally.url, tally.count) for tally in year.tallies] == [
+        ("February 2024", "/years/2024/02/", 1),
+        ("November 2024", "/years/2024/11/", 2),
+    ]
+    assert year.count == 4
+    assert {card.url for card in november.cards} == {"/cases/a/", "/cases/b/"}
+    assert november.heading.text == "November 2024"
+    assert november.wider == Link("All of 2024", "/years/2024/")
+    assert "years/2024/03/index.html" not in pages
+
+
+def test_long_facet_is_divided_into_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("irrefutable.plan.lists.ENTRIES_OF_A_FACET_PAGE", 2)
+    pages = {page.path: page for page in plans(tmp_path, site(a=CASE)).pages()}
+    first, second = (pages[path].context for path in ("entities/index.html", "entities/page/2/index.html"))
+    assert isinstance(first, FacetPage)
+    assert isinstance(second, FacetPage)
+    assert [tally.url for tally in (*first.tallies, *second.tallies)] == [
+        "/entities/ada/",
+        "/entities/ben/",
+        "/entities/cloud-club/",
+    ]
+    assert (first.pagination.next_url, first.pagination.previous_url) == ("/entities/page/2/", "")
+    assert (second.pagination.next_url, second.pagination.previous_url) == ("", "/entities/")
+    assert "entities/page/3/index.html" not in pages
 
 
 def test_plan_does_not_depend_on_the_order_of_files(tmp_path: Path) -> None:
@@ -452,3 +499,19 @@ def test_report_is_split_at_its_embeds(tmp_path: Path) -> None:
     ]
     assert kinds == ["words", "claim", "words", "timeline", "words"]
     assert view.is_timeline_in_report
+
+
+def test_pages_that_show_a_case_are_found_by_what_it_is_filed_under(tmp_path: Path) -> None:
+    """Nobody looks at the other pages when only its words change."""
+    write_corpus(tmp_path, Corpus(cases=70, seed=3))
+    found = plans_of(tmp_path)
+    remembered = unpacked(packed(found.index), found.index.facts)
+    every = SitePages(found.materials, found.index, CardShelf(found.materials))
+    some = SitePages(found.materials, remembered, CardShelf(found.materials))
+    outlines = list(every.outlines())
+    assert list(some.outlines()) == outlines
+    for case_id in found.index.facts:
+        shown = [item for item in outlines if case_id in item.cases]
+        assert {item.path: item for item in some.outlines_of({case_id})} == {
+            item.path: item for item in shown
+        }

@@ -56,6 +56,12 @@ def test_date_is_in_the_language_of_the_reader() -> None:
     assert wording("pt-BR").date(parse("2017-11-14")).text == "14 de novembro de 2017"
 
 
+def test_month_begins_a_heading() -> None:
+    assert wording("en").month("2017-11") == "November 2017"
+    assert wording("ru").month("2017-11") == "Ноябрь 2017\N{NARROW NO-BREAK SPACE}г."
+    assert wording("ar").month("2017-11") == "نوفمبر 2017"
+
+
 def test_language_that_is_not_known_falls_back_to_english() -> None:
     assert wording("tlh").date(parse("2017-11-14")).text.startswith(("14 November", "November 14"))
     assert wording("tlh").language_name("tlh")

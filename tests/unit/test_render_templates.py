@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -12,8 +12,7 @@ from irrefutable.model.fields import Phrase
 from irrefutable.render.templates import TemplateError, Templates, json_ld, undeclared
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the templates of these tests see."""
 
     title: str = "<Title>"
@@ -133,8 +132,8 @@ def test_json_cannot_leave_its_element(text: str) -> None:
 
 
 def test_words_in_another_language_are_told_apart(tmp_path: Path) -> None:
-    @dataclass(frozen=True, slots=True)
-    class Foreign:
+
+    class Foreign(NamedTuple):
         phrase: Phrase
 
     found = templates(tmp_path, page="{{ phrase|foreign('en') }}")

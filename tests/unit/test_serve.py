@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,8 +16,12 @@ from typing import IO
 
 import pytest
 
+from irrefutable.pipeline import Series
+from irrefutable.render.templates import TemplateError
 from irrefutable.results import Build, Settings
-from irrefutable.serve import Preview, StampWatcher
+from irrefutable.serve import Preview
+from irrefutable.store.ahead import Ahead
+from irrefutable.workshop import Failure
 from tests.site_builder import CASE, NOW, SITE, edited, elements, png, site, words, write_files
 
 ROOT = Path(__file__).parents[2]
@@ -25,18 +29,30 @@ DRAFT = edited(CASE, ("status: published", "status: draft"))
 
 
 class Served:
-    """A preview and what it reported."""
+    """A preview and what its builds came to."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.reports: list[Build | Exception] = []
-        settings = Settings(root, root / ".cache/preview", NOW, is_preview=True, workers=1)
-        self.preview = Preview(settings, self.reports.append)
-        self.preview.rebuild()
+        self.reports: list[Build | Failure] = []
+        self.looked_at: list[str] = []
+        out = root / ".cache/preview"
+        self.preview = Preview(out, self.looked_at.append)
+        self.series = Series(Settings(root, out, NOW, is_preview=True, workers=1), Ahead(out))
+        self.series.__enter__()
+        self.build()
 
     def save(self, path: str, text: str) -> None:
         write_files(self.root, {path: text})
-        self.preview.rebuild()
+        self.build()
+
+    def build(self) -> None:
+        result: Build | Failure
+        try:
+            result = self.series.build(NOW)
+        except TemplateError as error:
+            result = Failure(type(error).__name__, str(error))
+        self.reports.append(result)
+        self.preview.take(result)
 
     def get(self, path: str) -> tuple[str, dict[str, str], bytes]:
         answers: list[tuple[str, dict[str, str]]] = []
@@ -56,8 +72,10 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Served:
-    return Served(write_files(tmp_path, site(cloud=DRAFT)))
+def served(tmp_path: Path) -> Iterator[Served]:
+    served = Served(write_files(tmp_path, site(cloud=DRAFT)))
+    with served.series:
+        yield served
 
 
 def test_preview_shows_drafts(served: Served) -> None:
@@ -168,7 +186,7 @@ def test_preview_that_never_was_good_shows_what_is_wrong(tmp_path: Path) -> None
 
 def test_broken_template_does_not_stop_the_preview(served: Served) -> None:
     served.save("templates/404.html", "{% extends 'base.html' %}{% block main %}{{ nothing }}{% endblock %}")
-    assert isinstance(served.reports[-1], Exception)
+    assert isinstance(served.reports[-1], Failure)
     page = served.words("/cases/cloud/")
     assert "TemplateError" in page
     assert "'nothing' is undefined" in page
@@ -181,57 +199,41 @@ def test_preview_leaves_the_site_alone(served: Served) -> None:
     assert not (served.root / "site").exists()
 
 
-# ---------------------------------------------------------------------------------------------- watcher
+def test_page_is_stale_when_another_one_would_be_handed_out(served: Served) -> None:
+    """So a browser is reloaded for its own page, and left alone for any other."""
+    served.get("/nowhere/")
+    served.get("/cases/cloud/")
+    served.save("content/cases/cloud/case.md", edited(DRAFT, ("The sky was", "The air was")))
+    assert served.preview.is_stale(1)
+    served.get("/cases/cloud/")
+    assert not served.preview.is_stale(2)
+    served.save("content/site.yaml", edited(SITE["content/site.yaml"], ("Test archive", "New archive")))
+    served.get("/cases/cloud/")
+    assert not served.preview.is_stale(1)
+    assert served.preview.is_stale(2)
 
 
-class Watched:
-    """A folder and how often something in it was seen to change."""
-
-    def __init__(self, folder: Path) -> None:
-        self.rebuilds = 0
-        self.watcher = StampWatcher((folder,), self.count)
-
-    def count(self) -> None:
-        self.rebuilds += 1
+def test_errors_make_every_page_stale(served: Served) -> None:
+    """They lie over all of them."""
+    served.get("/")
+    served.save("content/cases/cloud/case.md", edited(DRAFT, ("[ada]", "[adam]")))
+    assert served.preview.is_stale(1)
 
 
-def test_save_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
-    """Some editors and all version control write files within one second, and of one length."""
-    file = tmp_path / "deep" / "case.md"
-    write_files(tmp_path, {"deep/case.md": "false"})
-    before = file.stat()
-    watched = Watched(tmp_path)
-    assert watched.watcher.examine() == (None, None)
-    file.write_text("truth")
-    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert file.stat().st_mtime_ns == before.st_mtime_ns
-    assert watched.watcher.examine() == (str(file), None)
-    assert watched.watcher.examine() == (None, None)
-    assert watched.rebuilds == 1
+def test_pages_that_are_asked_for_are_told(served: Served) -> None:
+    """They are made first. What a page loads of its own accord is no page."""
+    for path in ("/", "/cases/cloud/", "/404.html", "/nowhere/", "/manifest.json"):
+        served.get(path)
+    assert served.looked_at == ["index.html", "cases/cloud/index.html", "404.html"]
 
 
-def test_new_renamed_and_deleted_files_are_seen(tmp_path: Path) -> None:
-    watched = Watched(tmp_path)
-    (tmp_path / "a").write_text("one")
-    assert watched.watcher.examine()[0]
-    (tmp_path / "a").rename(tmp_path / "b")
-    assert watched.watcher.examine()[0]
-    (tmp_path / "b").unlink()
-    assert watched.watcher.examine()[0]
-    assert watched.watcher.examine()[0] is None
-    assert watched.rebuilds == 3
-
-
-def test_file_that_takes_the_place_of_another_is_seen(tmp_path: Path) -> None:
-    """As editors save: a new file is renamed over the old one."""
-    for name in ("a", "b"):
-        (tmp_path / name).write_text("same size")
-        os.utime(tmp_path / name, ns=(1, 1))
-    watched = Watched(tmp_path / "nowhere")
-    assert watched.watcher.examine()[0] is None
-    watched = Watched(tmp_path)
-    (tmp_path / "b").replace(tmp_path / "a")
-    assert watched.watcher.examine()[0]
+def test_first_build_is_announced_on_the_page(tmp_path: Path) -> None:
+    """Until there is a page, it is said why there is none."""
+    write_files(tmp_path, site(cloud=DRAFT))
+    preview = Preview(tmp_path / ".cache/preview")
+    answer = b"".join(preview({"PATH_INFO": "/"}, lambda *_: lambda _: None))
+    assert "The preview is being built" in words(answer)
+    assert preview.is_stale(1) is False
 
 
 # ------------------------------------------------------------------------------------------- for real
@@ -285,6 +287,16 @@ def fetched(address: str) -> str:
     pytest.fail(f"nobody answers at {address}")
 
 
+def fetched_status(address: str) -> int:
+    """Return how a page is answered."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
 def test_taken_port_is_told_with_another_one(tmp_path: Path) -> None:
     """No address is named before it is ours."""
     write_files(tmp_path, site(cloud=DRAFT))
@@ -321,3 +333,39 @@ def test_saved_words_reach_the_browser(tmp_path: Path) -> None:
         page = fetched(f"{address}/cases/cloud/")
         assert "The air was" in page
         assert "there is no entity" not in page
+
+
+def test_whatever_happens_to_the_files_ends_in_the_right_pages(tmp_path: Path) -> None:
+    """A folder that is moved in, many files at once, and the loss of all that was built."""
+    write_files(tmp_path, site(cloud=DRAFT))
+    elsewhere = write_files(
+        tmp_path / "elsewhere", {"case.md": edited(DRAFT, ("title: The cloud was", "title: Rain was"))}
+    )
+    with serving(tmp_path) as (address, said):
+        wait_for(said, "rendered")
+        elsewhere.rename(tmp_path / "content/cases/rain")
+        wait_for(said, "rendered")
+        assert "Rain was painted" in fetched(f"{address}/cases/rain/")
+        write_files(tmp_path, site(**{f"snow{number}": DRAFT for number in range(20)}))
+        while fetched_status(f"{address}/cases/snow19/") != 200:
+            wait_for(said, "rendered")
+        shutil.rmtree(tmp_path / ".cache/preview")
+        wait_for(said, "rendered")
+        assert "Rain was painted" in fetched(f"{address}/cases/rain/")
+
+
+def test_broken_template_is_shown_and_mended(tmp_path: Path) -> None:
+    write_files(tmp_path, site(cloud=DRAFT))
+    template = (ROOT / "templates/case.html").read_text(encoding="utf-8")
+    with serving(tmp_path) as (address, said):
+        wait_for(said, "rendered")
+        broken = edited(template, ('<article class="case"', '<article class="{{ nothing }}"'))
+        write_files(tmp_path, {"templates/case.html": broken})
+        wait_for(said, "TemplateError")
+        assert "nothing&#x27; is undefined" in fetched(f"{address}/cases/cloud/")
+        mended = edited(template, ('<article class="case"', '<article class="mended case"'))
+        write_files(tmp_path, {"templates/case.html": mended})
+        wait_for(said, "rendered")
+        page = fetched(f"{address}/cases/cloud/")
+        assert 'class="mended case"' in page
+        assert "TemplateError" not in page

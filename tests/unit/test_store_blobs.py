@@ -11,7 +11,7 @@ import pytest
 
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.errors import OutputError
-from irrefutable.store.manifest import Content
+from irrefutable.store.listing import Content
 
 KEY = "ab" * 20
 

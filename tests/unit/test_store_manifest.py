@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from irrefutable.store.errors import PlanError
-from irrefutable.store.manifest import Content, Manifest, check_path, check_together, read_manifest
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import Manifest, check_path, check_together, read_manifest
 
 SHA256 = hashlib.sha256(b"").hexdigest()
 MANIFEST = Manifest(

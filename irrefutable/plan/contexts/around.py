@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A place to go."""
 
     label: str
@@ -17,8 +16,7 @@ class Link:
     """Whether the reader is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(NamedTuple):
     """The same page in another language."""
 
     language: str
@@ -33,8 +31,7 @@ class Alternate:
     """Whether it is this page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShareImage:
+class ShareImage(NamedTuple):
     """The card that other sites show for a link to the page."""
 
     canonical: str
@@ -47,8 +44,7 @@ class ShareImage:
     """What it says and shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chrome:
+class Chrome(NamedTuple):
     """What surrounds every page: head, masthead, foot."""
 
     site_title: str

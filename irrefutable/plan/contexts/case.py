@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Link
@@ -19,8 +19,7 @@ from irrefutable.plan.contexts.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReachView:
+class ReachView(NamedTuple):
     """How many people an appearance reached."""
 
     number: str
@@ -31,8 +30,7 @@ class ReachView:
     """When it was counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppearanceView:
+class AppearanceView(NamedTuple):
     """Where a claim was published."""
 
     platform: Phrase
@@ -59,8 +57,7 @@ class AppearanceView:
     """Who reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherVerdictView:
+class OtherVerdictView(NamedTuple):
     """What another checker found: beside our rating, never merged with it."""
 
     by: EntityView
@@ -77,8 +74,7 @@ class OtherVerdictView:
     """Where it says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(NamedTuple):
     """A claim and its verdict."""
 
     id: str
@@ -117,8 +113,7 @@ class ClaimView:
     """The evidence that bears on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(NamedTuple):
     """A piece of evidence."""
 
     id: str
@@ -155,8 +150,7 @@ class EvidenceView:
     """Its sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class RebuttalView:
+class RebuttalView(NamedTuple):
     """An answer, and the answers to it."""
 
     id: str
@@ -189,8 +183,7 @@ class RebuttalView:
     """Answers to this answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(NamedTuple):
     """Something that happened."""
 
     anchor: str
@@ -211,8 +204,7 @@ class TimelineView:
     """Who reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class VariantView:
+class VariantView(NamedTuple):
     """One side of a disagreement."""
 
     text: ProseView
@@ -221,8 +213,7 @@ class VariantView:
     """Who says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DisagreementView:
+class DisagreementView(NamedTuple):
     """A point on which sources differ."""
 
     anchor: str
@@ -239,8 +230,7 @@ class DisagreementView:
     """The confidence in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(NamedTuple):
     """What was looked for and not found."""
 
     anchor: str
@@ -249,8 +239,7 @@ class NotFoundView:
     """What was looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """A numbered source."""
 
     number: int
@@ -291,8 +280,7 @@ class SourceView:
     """What a reader should know about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(NamedTuple):
     """A change to a published case."""
 
     date: DateView
@@ -311,8 +299,7 @@ class CorrectionView:
     """The case, on pages that list corrections of many."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(NamedTuple):
     """Where it happened."""
 
     name: Phrase
@@ -323,8 +310,7 @@ class PlaceView:
     """The country's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseCard:
+class CaseCard(NamedTuple):
     """A case in a list."""
 
     url: str
@@ -361,8 +347,7 @@ class CaseCard:
     """The status in words; empty for a published case."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedView:
+class RelatedView(NamedTuple):
     """Another case worth a look."""
 
     case: CaseCard
@@ -373,8 +358,7 @@ class RelatedView:
     """Why, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderView:
+class ReminderView(NamedTuple):
     """A comparison or a picture that the page has shown already."""
 
     title: Phrase
@@ -389,8 +373,7 @@ class ReminderView:
     """What each of the pictures is, in words; empty for a picture alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportBlock:
+class ReportBlock(NamedTuple):
     """A piece of the report: HTML or one embed. Exactly one of the fields is set."""
 
     html: ProseView | None = None
@@ -409,8 +392,7 @@ class ReportBlock:
     """The timeline, whole: it is then left out of its own section."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(NamedTuple):
     """A case with all its nouns."""
 
     id: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Chrome, Link
@@ -10,8 +12,7 @@ from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
 
-@dataclass(frozen=True, slots=True)
-class CasePage:
+class CasePage(NamedTuple):
     """`case.html`: a case, or an edition of it."""
 
     chrome: Chrome
@@ -20,10 +21,11 @@ class CasePage:
     """The case."""
     structured_data: tuple[object, ...]
     """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
+    record_url: str
+    """The case in all its languages as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedPage:
+class EmbedPage(NamedTuple):
     """`embed.html`: one comparison of a case, for a frame on another site."""
 
     chrome: Chrome
@@ -38,8 +40,7 @@ class EmbedPage:
     """The comparison, its words without pointers to sources, which are in the case."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedGonePage:
+class EmbedGonePage(NamedTuple):
     """`embed-gone.html`: what stands in a frame on another site where a comparison stood."""
 
     chrome: Chrome
@@ -52,8 +53,7 @@ class EmbedGonePage:
     """Whether the whole case was retracted; else only this comparison was taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
+class TombstonePage(NamedTuple):
     """`tombstone.html`: what stands at the address of a retracted case."""
 
     chrome: Chrome
@@ -64,24 +64,24 @@ class TombstonePage:
     """The reason and the date; None where no correction gives them, which `check` refuses."""
     corrections: tuple[CorrectionView, ...]
     """Earlier changes."""
+    record_url: str
+    """The same as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """A link with the number of cases behind it."""
 
     label: Phrase
     """The words of the link."""
     url: str
     """Its address."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases."""
     tone: str = ""
     """A rating's tone; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(NamedTuple):
     """A way into the archive."""
 
     title: str
@@ -92,8 +92,7 @@ class FacetView:
     """The entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(NamedTuple):
     """`home.html`: the front page."""
 
     chrome: Chrome
@@ -110,8 +109,7 @@ class HomePage:
     """The list of all cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     """Where a page of a list stands among its pages."""
 
     number: int
@@ -124,9 +122,8 @@ class Pagination:
     """The page after; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """`list.html`: a list of cases: all of them, or those of a rating, a topic, a claimant or a year."""
+class ListPage(NamedTuple):
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
 
     chrome: Chrome
     """What surrounds the page."""
@@ -140,18 +137,19 @@ class ListPage:
     """A rating's tone; else empty."""
     cards: tuple[CaseCard, ...]
     """The cases of this page, the latest first."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant."""
+    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
+    wider: Link | None
+    """The year, for a month."""
 
 
-@dataclass(frozen=True, slots=True)
-class FacetPage:
+class FacetPage(NamedTuple):
     """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
 
     chrome: Chrome
@@ -159,11 +157,12 @@ class FacetPage:
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries."""
+    """The entries of this page."""
+    pagination: Pagination
+    """This page's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleView:
+class RoleView(NamedTuple):
     """What an entity does in the archive."""
 
     label: str
@@ -172,8 +171,7 @@ class RoleView:
     """The cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityPage:
+class EntityPage(NamedTuple):
     """`entity.html`: a person or an organisation, and where it appears."""
 
     chrome: Chrome
@@ -190,8 +188,7 @@ class EntityPage:
     """Where it appears."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeView:
+class SchemeView(NamedTuple):
     """A rating scheme, explained."""
 
     title: Phrase
@@ -202,8 +199,7 @@ class SchemeView:
     """Its verdicts."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelaxationView:
+class RelaxationView(NamedTuple):
     """A rule this archive does not hold."""
 
     rule: str
@@ -212,8 +208,7 @@ class RelaxationView:
     """Why."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(NamedTuple):
     """`page.html`: a page in the archive's own voice."""
 
     chrome: Chrome
@@ -234,8 +229,7 @@ class TextPage:
     """Whether it is the corrections page, even an empty one."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(NamedTuple):
     """`404.html`: nothing stands at this address."""
 
     chrome: Chrome
@@ -244,8 +238,7 @@ class NotFoundPage:
     """The list of all cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectPage:
+class RedirectPage(NamedTuple):
     """`redirect.html`: the case moved."""
 
     chrome: Chrome
@@ -254,8 +247,7 @@ class RedirectPage:
     """Where it stands now."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(NamedTuple):
     """A case in a feed."""
 
     id: str
@@ -276,8 +268,7 @@ class FeedEntry:
     """Who wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(NamedTuple):
     """`feed.xml`: the latest cases as Atom."""
 
     title: str
@@ -296,8 +287,7 @@ class FeedPage:
     """The cases, the latest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(NamedTuple):
     """An address in the sitemap."""
 
     canonical: str
@@ -308,16 +298,14 @@ class SitemapEntry:
     """Language and whole address of the same page in each language."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPage:
+class SitemapPage(NamedTuple):
     """`sitemap.xml`: every address a search engine should know."""
 
     entries: tuple[SitemapEntry, ...]
     """The addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPart:
+class SitemapPart(NamedTuple):
     """A sitemap that the index of sitemaps names."""
 
     canonical: str
@@ -326,25 +314,99 @@ class SitemapPart:
     """The latest day on which a page in it changed; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexPage:
+class SitemapIndexPage(NamedTuple):
     """`sitemap-index.xml`: the sitemaps of an archive that is too large for one."""
 
     parts: tuple[SitemapPart, ...]
     """The sitemaps."""
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsPage:
+class RobotsPage(NamedTuple):
     """`robots.txt`."""
 
     sitemap: str
     """The whole address of the sitemap."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadersPage:
+class HeadersPage(NamedTuple):
     """`_headers`: security headers, for the hosts that read such a file."""
 
     content_security_policy: str
     """The policy of every page."""
+
+
+class FieldView(NamedTuple):
+    """A field of a record, or a column of a table."""
+
+    name: str
+    """Its name."""
+    holds: str
+    """What it may hold, as JSON: `string`, `[string]`; or the name of another kind of object."""
+    url: str
+    """Where that object is described; or empty."""
+    meaning: Markup
+    """What it means."""
+    is_required: bool
+    """Whether it is always there."""
+
+
+class TableView(NamedTuple):
+    """A kind of object in a record, or a kind of table."""
+
+    anchor: str
+    """Its fragment."""
+    name: str
+    """Its name."""
+    title: str
+    """The name of a table in words; empty for an object."""
+    meaning: Markup
+    """What it stands for."""
+    fields: tuple[FieldView, ...]
+    """Its fields."""
+
+
+class DumpPartView(NamedTuple):
+    """A part of a year's data."""
+
+    name: str
+    """The year, or the month, or a piece of a month."""
+    case_count: int
+    """How many cases are in it."""
+    files: tuple[Link, ...]
+    """Its files."""
+
+
+class DataPage(NamedTuple):
+    """`data.html`: what there is for programs, and what it means."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """Its headline."""
+    record_address: str
+    """Where the record of a case stands, with `ID` for its id."""
+    index_url: str
+    """The list of all of it, for programs."""
+    schema_url: str
+    """The JSON Schema of a record."""
+    years: tuple[Tally, ...]
+    """The years of publication, the latest first."""
+    rows: tuple[TableView, ...]
+    """The columns of the tables."""
+    records: tuple[TableView, ...]
+    """The fields of a record, and of all that is in it."""
+
+
+class DataYearPage(NamedTuple):
+    """`data-year.html`: the files with the cases of a year."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """Its headline."""
+    wider: Link
+    """The page about the data."""
+    index_url: str
+    """The same list for programs."""
+    parts: tuple[DumpPartView, ...]
+    """The parts of the year, in their order."""

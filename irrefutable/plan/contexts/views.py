@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -10,8 +10,7 @@ from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Link
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(NamedTuple):
     """A date in words, never more exact than it is known."""
 
     text: str
@@ -20,8 +19,7 @@ class DateView:
     """For `<time datetime>`; empty where HTML has no form for it, as for an interval."""
 
 
-@dataclass(frozen=True, slots=True)
-class RatingView:
+class RatingView(NamedTuple):
     """A verdict."""
 
     key: str
@@ -36,8 +34,7 @@ class RatingView:
     """When the scheme gives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntityView:
+class EntityView(NamedTuple):
     """A person or an organisation."""
 
     id: str
@@ -54,8 +51,7 @@ class EntityView:
     """The country's name, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A numbered pointer to a source on the same page."""
 
     number: int
@@ -66,8 +62,7 @@ class Citation:
     """Publisher and title, for the pointer's accessible name."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(NamedTuple):
     """Words as they were said."""
 
     text: str
@@ -82,8 +77,7 @@ class QuoteView:
     """Where they were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationView:
+class PublicationView(NamedTuple):
     """Who published something, as a source says."""
 
     publisher: str
@@ -92,8 +86,7 @@ class PublicationView:
     """When, as far as it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaptionView:
+class CaptionView(NamedTuple):
     """The words that a picture was published with."""
 
     quote: QuoteView
@@ -102,8 +95,7 @@ class CaptionView:
     """Where they were read: one for each source."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProseView:
+class ProseView(NamedTuple):
     """A piece of Markdown as HTML."""
 
     html: Markup
@@ -112,8 +104,7 @@ class ProseView:
     """The language of its words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSource:
+class PictureSource(NamedTuple):
     """One format of a picture."""
 
     mime: str
@@ -122,8 +113,7 @@ class PictureSource:
     """Addresses with widths."""
 
 
-@dataclass(frozen=True, slots=True)
-class TilesView:
+class TilesView(NamedTuple):
     """Squares of a large picture, for a script that shows it closer (IIIF Image API 3.0, level 0)."""
 
     url: str
@@ -134,8 +124,7 @@ class TilesView:
     """How many pixels of the original make one of a tile: `1 2 4 8`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """A picture file with its formats and sizes."""
 
     sources: tuple[PictureSource, ...]
@@ -154,8 +143,7 @@ class PictureView:
     """For looking closer; only a large picture has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaView:
+class MediaView(NamedTuple):
     """A picture with all that is known of it."""
 
     id: str
@@ -216,8 +204,7 @@ class MediaView:
     """Who identified it."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoxView:
+class BoxView(NamedTuple):
     """A region's outline in one of two pictures, in pixels of the picture's own file."""
 
     x: float
@@ -230,8 +217,7 @@ class BoxView:
     """Height."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutView:
+class CutView(NamedTuple):
     """One of two details, cut out of their picture."""
 
     mark: str
@@ -242,8 +228,7 @@ class CutView:
     """The text alternative."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegionView:
+class RegionView(NamedTuple):
     """A detail to find in both pictures, or in two places of one."""
 
     id: str
@@ -264,8 +249,7 @@ class RegionView:
     """Both places of a pair of twins, cut out; none elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModeView:
+class ModeView(NamedTuple):
     """A way to look at two pictures."""
 
     value: str
@@ -274,8 +258,7 @@ class ModeView:
     """In words."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementView:
+class PlacementView(NamedTuple):
     """Where the claimed picture sits in the original."""
 
     matrix: str
@@ -292,8 +275,7 @@ class PlacementView:
     """None where the claimed picture was found by its pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementView:
+class AgreementView(NamedTuple):
     """What the search for the claimed picture in its original found, in figures."""
 
     confidence: int
@@ -306,8 +288,7 @@ class AgreementView:
     """Where the method is explained; empty where the site has no such page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointsView:
+class PointsView(NamedTuple):
     """How well the points that somebody placed in both pictures agree with each other."""
 
     number: int
@@ -320,8 +301,7 @@ class PointsView:
     """The same for the worst one."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddedView:
+class AddedView(NamedTuple):
     """A place where the claimed picture differs, marked by the program."""
 
     number: int
@@ -332,8 +312,7 @@ class AddedView:
     """Its outline in the claimed picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
+class DifferenceView(NamedTuple):
     """What differs between the claimed picture and its original, as the program found it."""
 
     url: str
@@ -358,8 +337,7 @@ class DifferenceView:
     """Where the method is explained; empty where the site has no such page."""
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadView:
+class DownloadView(NamedTuple):
     """A picture file to take away."""
 
     url: str
@@ -370,8 +348,7 @@ class DownloadView:
     """Its height."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonView:
+class ComparisonView(NamedTuple):
     """Two pictures side by side, the captions of two publications, or places of one picture."""
 
     id: str

@@ -1,0 +1,1 @@
+"""Records as files for programs. Refuses to know where they are published."""
