@@ -19,7 +19,8 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from registration_changes import WORDS, compressed
-from registration_pictures import Noise, Picture, generator, pictures
+from registration_pictures import Picture, pictures
+from registration_scenes import Noise, generator
 
 from irrefutable.media.difference import difference
 from irrefutable.media.features import View

@@ -34,7 +34,8 @@ from registration_outcomes import (
     measure_picture,
     measure_strangers,
 )
-from registration_pictures import LONGER_PX, Picture
+from registration_pictures import Picture
+from registration_scenes import LONGER_PX
 from registration_tables import (
     calibration_table,
     changes_table,

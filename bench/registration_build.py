@@ -20,7 +20,8 @@ from pathlib import Path
 
 from PIL import Image
 from registration_changes import changes
-from registration_pictures import Picture, generator
+from registration_pictures import Picture
+from registration_scenes import generator
 
 from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
-from registration_pictures import Noise, Picture, generator, octaves, thermal
+from registration_pictures import Picture
+from registration_scenes import Noise, generator, octaves, thermal
 
 Matrix = NDArray[np.float64]
 
@@ -358,6 +359,7 @@ def strangers(pictures: list[Picture], share: float = 1.0, patterns: range = ran
     by_kind: dict[str, list[str]] = {}
     for picture in pictures:
         by_kind.setdefault(picture.kind, []).append(picture.name)
+    plain = by_kind.get("sky or wall", [])
     plan: list[tuple[str, int, Callable[[], tuple[str, str]]]] = [
         ("unrelated", 700, lambda: _two(noise, names)),
         (
@@ -369,6 +371,7 @@ def strangers(pictures: list[Picture], share: float = 1.0, patterns: range = ran
         ("same caption strips", 200, lambda: _two(noise, [f"caption/{name}" for name in names[:40]])),
         ("same post around it", 150, lambda: _two(noise, [f"post/{name}" for name in names[:30]])),
         ("repeated texture", 150, lambda: _two_of(noise, patterns)),
+        ("skies compressed alike", 100, lambda: _two(noise, [f"rough/{name}" for name in plain])),
     ]
     pairs = []
     for kind, count, draw in plan:
@@ -398,6 +401,8 @@ def stranger(name: str, pictures: dict[str, Picture]) -> Image.Image:
         return thermal(int(rest), (30.0, 12.0))
     if how == "burst":
         return neighbour(pictures[rest].make(), sum(map(ord, rest)))
+    if how == "rough":
+        return compressed(pictures[rest].make(), 10)
     return {"bar": with_bar, "caption": with_caption, "post": posted}[how](pictures[rest].make())
 
 

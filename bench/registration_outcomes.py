@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from registration_changes import Apart, Changed, changes, stranger
-from registration_pictures import Picture, generator, pictures
+from registration_pictures import Picture, pictures
+from registration_scenes import generator
 
 from irrefutable.media.features import View
 from irrefutable.media.register import register

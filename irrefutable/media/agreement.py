@@ -14,12 +14,15 @@ from irrefutable.media.overlap import Mask, Overlap, overlap
 from irrefutable.media.rectangles import best_rectangle, best_rectangles
 from irrefutable.media.windows import (
     FINE_PX,
+    LARGE_PX,
     PRIOR,
     SAME_TONE_LEVELS,
     SMALL_PX,
+    STRONG_UNDECIDED,
     UNDECIDED,
     WINDOW_PX,
     agreement_from_afar,
+    covered_windows,
     is_repeated,
     surprise,
     texture_agreement,
@@ -70,8 +73,12 @@ class Agreement:
     """Up to three such rectangles, the best first, between which captions may lie."""
     dissent: float
     """Of the common frame, the largest rectangle between the pieces that disagrees."""
+    dissent_breadth: float
+    """Of the common frame's width or height, the smaller share that it spans: captions are strips."""
     rift: float
-    """The same, within the pieces as well: another picture in the same frame."""
+    """The same, within the pieces as well: another picture in the same frame. Nought where what disagrees is
+    noise over the same shapes."""
+    rift_breadth: float
     is_overlaid: bool
     """What disagrees is drawn, as captions are, and not another picture."""
     is_graphic: bool
@@ -82,6 +89,8 @@ class Agreement:
     """Of the part's windows of much texture, how far they agree: what moved between two frames stands out."""
     coarse_share: float
     """The same, seen from four times as far: a repeated pattern agrees near by only."""
+    is_beyond_chance: bool
+    """Small details correlate by more than chance, or larger shapes, which hard compression leaves."""
     surprise: float
     """How far the part's small details correlate, in standard deviations of chance."""
     is_repeated: bool
@@ -93,6 +102,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     frame = overlap(claimed, original, matrix, _COMPARED_PX)
     if frame is None:
         return None
+    frame = frame.continued()
     pixels = frame.claimed, frame.original, frame.covered
     is_faint_heard = max(surprise(*pixels, band_px) for band_px in (FINE_PX, SMALL_PX)) > _BEYOND_CHANCE
     weight, agrees = texture_agreement(*pixels, is_faint_heard=is_faint_heard)
@@ -100,13 +110,14 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         return None
     rows, columns = weight.shape
     height, width = frame.claimed.shape
+    seen = covered_windows(frame.covered)
     # What is plain in both hardly speaks for the part; but it speaks against it where the tone is another.
     off_tone = tone_difference(frame, weight * agrees)
     is_graphic = _flat_share(frame.original, weight * agrees > _SPEAKS) > _FLAT_SHARE
     # Flat grounds are alike in many graphics; skies and shades fall off alike in one photograph.
     tone_gain = _PLAIN_GAIN if is_graphic else _TONE_GAIN
     plain = np.where(off_tone < SAME_TONE_LEVELS, tone_gain, _PLAIN_GAIN)
-    plain = np.where(off_tone > _TONE_LEVELS, -_PLAIN_LOSS, plain)
+    plain = np.where(off_tone > _TONE_LEVELS, -_PLAIN_LOSS, plain) * seen
     pieces = best_rectangles(weight * (agrees - _FAIR) + (1 - weight) * plain)
     inside = np.zeros(weight.shape, np.bool_)
     for top, bottom, left, right in pieces:
@@ -114,10 +125,12 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     within = float(weight[inside].sum())
     agreeing = float((weight * agrees)[inside].sum())
     strong = agrees[inside & (weight > _STRONG)]
-    loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE)
-    dissent, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
+    loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE) * seen
+    between, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
     is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
+    if _is_beyond_chance(frame, rift, loss.shape):
+        rift = 0, 0, 0, 0
     top, bottom, left, right = pieces[0]
     claimed_area = claimed.size[0] * claimed.size[1]
     per_pixel = float(frame.to_claimed[0, 0] * frame.to_claimed[1, 1])
@@ -143,20 +156,25 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     place = slice(top, bottom), slice(left, right)
     x, y = slice(found[0], found[2]), slice(found[1], found[3])
     coarse_share = agreement_from_afar(frame.claimed[y, x], frame.original[y, x], frame.covered[y, x])
+    laid = frame.claimed[place], frame.original[place], frame.covered[place]
+    by_details, by_relief = surprise(*laid, SMALL_PX), surprise(*pixels, LARGE_PX)
     part, core = (_snapped(box, frame, claimed.size) for box in ((left, top, right, bottom), found))
     return Agreement(
         part=part,
         core=core,
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
         pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
-        dissent=dissent,
-        rift=rift,
+        dissent=_area(between, loss.shape, shrunk=True),
+        dissent_breadth=_breadth(between, loss.shape),
+        rift=_area(rift, loss.shape, shrunk=False),
+        rift_breadth=_breadth(rift, loss.shape),
         is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
-        strong_share=(float(strong.sum()) + PRIOR * UNDECIDED) / (strong.size + PRIOR),
+        strong_share=(float(strong.sum()) + PRIOR * STRONG_UNDECIDED) / (strong.size + PRIOR),
         coarse_share=coarse_share,
-        surprise=surprise(frame.claimed[place], frame.original[place], frame.covered[place], SMALL_PX),
+        is_beyond_chance=is_faint_heard or max(by_details, by_relief) > _BEYOND_CHANCE,
+        surprise=by_details,
         is_repeated=is_repeated(frame.claimed[y, x], frame.original[y, x]),
     )
 
@@ -192,13 +210,46 @@ def _flat_share(grey: Grey, windows: Mask) -> float:
     return float(flat[where].mean()) if where.any() else 0.0
 
 
-def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> float:
-    """Return the share of the frame of the largest rectangle that disagrees, as far as the pieces reach."""
+def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
+    """Return the largest rectangle that disagrees, as far as the pieces reach; it may be empty."""
     edges = np.array(pieces)
-    top, left = edges[:, 0].min(), edges[:, 2].min()
-    bottom, right = edges[:, 1].max(), edges[:, 3].max()
-    between = loss[top:bottom, left:right]
-    top, bottom, left, right = best_rectangle(between)
-    if between[top:bottom, left:right].sum() <= 0:
-        return 0.0
-    return float((bottom - top) * (right - left) / loss.size)
+    top, left = int(edges[:, 0].min()), int(edges[:, 2].min())
+    bottom, right = int(edges[:, 1].max()), int(edges[:, 3].max())
+    within = loss[top:bottom, left:right]
+    first, last, near, far = best_rectangle(within)
+    if within[first:last, near:far].sum() <= 0:
+        return 0, 0, 0, 0
+    return top + first, top + last, left + near, left + far
+
+
+def _is_beyond_chance(frame: Overlap, box: tuple[int, int, int, int], shape: tuple[int, ...]) -> bool:
+    """Return whether small and large shapes inside a rectangle of windows correlate all the same."""
+    height, width = frame.claimed.shape
+    top, bottom, left, right = box
+    rows, columns = shape
+    y = slice((top + 1) * height // rows, (bottom - 1) * height // rows)
+    x = slice((left + 1) * width // columns, (right - 1) * width // columns)
+    if y.stop <= y.start or x.stop <= x.start:
+        return False
+    inside = frame.claimed[y, x], frame.original[y, x], frame.covered[y, x]
+    return min(surprise(*inside, band_px) for band_px in (SMALL_PX, LARGE_PX)) > _BEYOND_CHANCE
+
+
+def _area(box: tuple[int, int, int, int], shape: tuple[int, ...], *, shrunk: bool) -> float:
+    """Return the share of the frame that a rectangle of windows takes.
+
+    Shrunk, it is as large as what disagrees: a window that reaches over its edge disagrees as well.
+    """
+    top, bottom, left, right = box
+    rows, columns = shape
+    if shrunk:
+        top, bottom = top + (top > 0), bottom - (bottom < rows)
+        left, right = left + (left > 0), right - (right < columns)
+    return max(0, bottom - top) * max(0, right - left) / (rows * columns)
+
+
+def _breadth(box: tuple[int, int, int, int], shape: tuple[int, ...]) -> float:
+    """Return the share of the frame's height or width that a rectangle of windows spans: the smaller."""
+    top, bottom, left, right = box
+    rows, columns = shape
+    return min((bottom - top) / rows, (right - left) / columns)

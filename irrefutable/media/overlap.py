@@ -7,7 +7,7 @@ Matrices are 2 × 3 and map working pixels, whose corners, not centres, are whol
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import cv2
@@ -29,6 +29,29 @@ class Overlap:
     covered: Mask
     to_claimed: Floats
     """From frame pixels to the claimed picture's."""
+
+    def continued(self) -> Overlap:
+        """Return the frame with the nearest covered pixel wherever the original does not reach.
+
+        The black corner of a turned picture is no edge of what it shows. The seam is a mixture of both.
+        """
+        if self.covered.all():
+            return self
+        inside = cv2.erode(self.covered.astype(np.uint8), np.ones((9, 9), np.uint8), borderValue=0)
+        if not inside.any():
+            return self
+        away = 1 - inside
+        kind = cv2.DIST_LABEL_PIXEL
+        _, labels = cv2.distanceTransformWithLabels(away, cv2.DIST_L2, cv2.DIST_MASK_5, labelType=kind)
+        nearest = np.zeros(int(labels.max()) + 1, np.int64)
+        flat = np.flatnonzero(inside)
+        nearest[labels.reshape(-1)[flat]] = flat
+        source = nearest[labels]
+        return replace(
+            self,
+            claimed=self.claimed.reshape(-1)[source],
+            original=self.original.reshape(-1)[source],
+        )
 
 
 def overlap(claimed: View, original: View, matrix: Floats, longer_px: int) -> Overlap | None:

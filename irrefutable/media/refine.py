@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -20,8 +20,17 @@ _MOST_POINTS: Final = 400
 _LEAST_POINTS: Final = 8
 _STEADY_PX: Final = 0.75
 _CLEAR_LEVELS: Final = 5.0
+_PRIOR: Final = 4.0
+"""Points of undecided outcome that are counted in."""
+_NEIGHBOURS: Final = 3
+_MOVED_PX: Final = (1.0, 40.0)
+_LIKE: Final = 0.4
+"""Of a point's own miss: neighbours on one surface miss by no more than that differently."""
+_LEAST_LIKE_PX: Final = 0.5
 _F_LIMIT: Final = 8.0
 """Four numbers are taken for six only where chance would do so once in a thousand times (F test)."""
+
+Box: TypeAlias = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,33 +44,76 @@ class Refined:
     """Which of them are where the placement says, to three quarters of a frame pixel."""
     clear: Mask
     """Which of them stand out from grain and compression in both pictures."""
+    misses: Floats
+    """How far each is from where the placement says, across and down, in frame pixels."""
 
-    def steady_within(self, part: tuple[float, float, float, float]) -> tuple[float, int]:
-        """Return the share of the part's clear points that are steady, and how many steady points it has."""
-        x, y = self.points.T
-        inside = (x >= part[0]) & (x <= part[2]) & (y >= part[1]) & (y <= part[3])
+    def steady_within(self, part: Box, undecided: float) -> tuple[float, int]:
+        """Return the share of the part's clear points that are steady, and how many steady points it has.
+
+        Where nothing can be tracked, the share is `undecided`.
+        """
+        inside = self._inside(part)
         counted = inside & self.clear
-        share = (float((self.steady & counted).sum()) + 2) / (float(counted.sum()) + 4)
+        steady = float((self.steady & counted).sum())
+        share = (steady + _PRIOR * undecided) / (float(counted.sum()) + _PRIOR)
         return share, int((self.steady & inside).sum())
+
+    def drifting_within(self, part: Box) -> tuple[int, int]:
+        """Return how many clear points of the part left with their neighbours, and how many stayed.
+
+        What is laid over a picture leads points astray, each its own way. In the next frame of a burst whole
+        surfaces move.
+        """
+        counted = self._inside(part) & self.clear
+        places, misses = self.points[counted], self.misses[counted]
+        stayed = int((self.steady & counted).sum())
+        miss = np.hypot(*misses.T)
+        if len(places) <= _NEIGHBOURS:
+            return 0, stayed
+        apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        np.fill_diagonal(apart, np.inf)
+        nearest = np.argsort(apart, axis=1, kind="stable")[:, :_NEIGHBOURS]
+        unlike = np.hypot(*(misses[nearest] - misses[:, None]).transpose(2, 0, 1))
+        follow = (unlike < np.maximum(_LIKE * miss, _LEAST_LIKE_PX)[:, None]).sum(axis=1)
+        has_moved = (miss > _MOVED_PX[0]) & (miss < _MOVED_PX[1])
+        return int((has_moved & (follow >= _NEIGHBOURS - 1)).sum()), stayed
+
+    def _inside(self, part: Box) -> Mask:
+        x, y = self.points.T
+        inside: Mask = (x >= part[0]) & (x <= part[2]) & (y >= part[1]) & (y <= part[3])
+        return inside
 
 
 def refine(claimed: View, original: View, matrix: Floats) -> Refined:
     """Return the placement that a few hundred tracked points agree on, to a fraction of a pixel."""
-    points, steady, clear = np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    points, clear, misses = np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros((0, 2))
     for longer_px, levels, forgiven_px in _ROUNDS:
         frame = overlap(claimed, original, matrix, longer_px)
         if frame is None:
             break
         before, after, clear = _tracks(frame, levels)
-        points, steady = apply(frame.to_claimed, before), np.zeros(len(before), np.bool_)
+        points, misses = apply(frame.to_claimed, before), np.full((len(before), 2), np.inf)
         if len(before) < _LEAST_POINTS:
             break
-        step, steady = _settled(before, after, forgiven_px)
+        step, misses = _settled(before, after, forgiven_px)
         if step is None:
             break
         # A thing at `before` in the claimed picture is at `after` in the original laid over it.
         matrix = compose(compose(matrix, frame.to_claimed), compose(step, inverse(frame.to_claimed)))
-    return Refined(matrix, points, steady, clear)
+    return _refined(matrix, points, clear, misses)
+
+
+def settle(claimed: View, original: View, matrix: Floats) -> Refined:
+    """Return a placement as it is, with the points that are tracked in it."""
+    frame = overlap(claimed, original, matrix, _ROUNDS[-1][0])
+    if frame is None:
+        return _refined(matrix, np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros((0, 2)))
+    before, after, clear = _tracks(frame, _ROUNDS[-1][1])
+    return _refined(matrix, apply(frame.to_claimed, before), clear, after - before)
+
+
+def _refined(matrix: Floats, points: Floats, clear: Mask, misses: Floats) -> Refined:
+    return Refined(matrix, points, np.hypot(*misses.T) < _STEADY_PX, clear, misses)
 
 
 def _tracks(frame: Overlap, levels: int) -> tuple[Floats, Floats, Mask]:
@@ -102,21 +154,24 @@ def _clear(grey: Grey, points: Floats) -> Mask:
     return np.asarray(spread[y, x] > _CLEAR_LEVELS)
 
 
-def _settled(before: Floats, after: Floats, forgiven_px: float) -> tuple[Floats | None, Mask]:
-    """Return the map from `before` to `after` that most points agree on, and which points keep to it."""
-    miss = np.hypot(*(after - before - np.median(after - before, axis=0)).T)
+def _settled(before: Floats, after: Floats, forgiven_px: float) -> tuple[Floats | None, Floats]:
+    """Return the map from `before` to `after` that most points agree on, and by how much each misses it."""
+    misses = after - before - np.median(after - before, axis=0)
+    miss = np.hypot(*misses.T)
     step = None
     for factor in (3.0, 2.0, 1.4, 1.0, 1.0):
         weights = np.square(np.maximum(0.0, 1 - np.square(miss / (forgiven_px * factor))))
         if (weights > 0).sum() < _LEAST_POINTS:
-            return None, miss < _STEADY_PX
+            return None, misses
         step = fit_similarity(before, after, weights)
-        miss = np.hypot(*(apply(step, before) - after).T)
+        misses = after - apply(step, before)
+        miss = np.hypot(*misses.T)
     trusted = miss < forgiven_px
     if trusted.sum() >= 3 * _LEAST_POINTS:
         freer = fit_affine(before, after, np.square(np.maximum(0.0, 1 - np.square(miss / forgiven_px))))
-        freer_miss = np.hypot(*(apply(freer, before) - after).T)
+        freer_misses = after - apply(freer, before)
+        freer_miss = np.hypot(*freer_misses.T)
         strict, loose = float((miss[trusted] ** 2).sum()), float((freer_miss[trusted] ** 2).sum())
         if (strict - loose) / 2 > _F_LIMIT * loose / (2 * int(trusted.sum()) - 6):
-            step, miss = freer, freer_miss
-    return step, miss < _STEADY_PX
+            return freer, freer_misses
+    return step, misses

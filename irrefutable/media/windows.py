@@ -25,6 +25,7 @@ _TONE_RIDGE: Final = 100.0
 _TONE_WINDOWS: Final = 8.0
 FINE_PX: Final = (1.2, 2.4)
 SMALL_PX: Final = (2.4, 4.8)
+LARGE_PX: Final = (4.8, 9.6)
 _LEAST_SPOTS: Final = 40
 _LEAST_SPREAD: Final = 0.3
 _COARSER: Final = 4
@@ -37,6 +38,8 @@ _MOST_FOR_RIVAL: Final = 0.3
 NOISE: Final = 1.5
 """Grey levels of standard deviation that grain and compression leave in a smooth place after blurring."""
 UNDECIDED: Final = 0.8
+STRONG_UNDECIDED: Final = 0.95
+"""Windows of much texture agree almost wholly in what shows the same."""
 PRIOR: Final = 6.0
 """Windows of undecided outcome that are counted in, so that a handful proves nothing."""
 
@@ -61,8 +64,14 @@ def texture_agreement(
 
 def _agreement(one: Singles, other: Singles, covered: Mask, noise: float) -> tuple[Floats, Floats]:
     weight, alike = _alike(one, other, noise)
+    return weight * covered_windows(covered), np.clip((alike - 0.2) / 0.5, 0, 1)
+
+
+def covered_windows(covered: Mask) -> Mask:
+    """Return which windows both pictures reach, on the grid."""
     share = cv2.blur(covered.astype(np.float32), (WINDOW_PX, WINDOW_PX))[grid_of_windows()]
-    return weight * (share > 0.9), np.clip((alike - 0.2) / 0.5, 0, 1)
+    reached: Mask = share > 0.9
+    return reached
 
 
 def _faint_agreement(ours: Grey, theirs: Grey, covered: Mask) -> tuple[Floats, Floats]:

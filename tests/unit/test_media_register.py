@@ -206,6 +206,17 @@ def test_a_compressed_sky_is_found() -> None:
     assert corner_error(registration, FRAME) < 6
 
 
+def test_a_sky_whose_details_compression_destroyed_is_found_to_the_pixel() -> None:
+    registration = found(compressed(sky(1), 20), sky(1))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 1
+
+
+def test_two_skies_compressed_alike_make_no_match() -> None:
+    assert not found(compressed(sky(2), 10), compressed(sky(1), 10)).match
+    assert not found(compressed(sky(2), 10), sky(1)).match
+
+
 def test_a_small_crop_of_a_sky_is_found() -> None:
     registration = found(sky(1).crop((200, 150, 392, 294)), sky(1))
     assert registration.match
@@ -265,6 +276,30 @@ def test_another_picture_is_no_match() -> None:
     assert registration.transform is None
     assert registration.outline == ()
     assert registration.reason.sentence
+
+
+def next_frame(image: Image.Image) -> Image.Image:
+    """Return what a moving hand sees next: each surface moves by its own few pixels."""
+    noise = np.random.default_rng(3)
+    grid = noise.standard_normal((4, 5)).astype(np.float32)
+    depth = np.asarray(Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC))
+    rows, columns = np.mgrid[: SIZE[1], : SIZE[0]]
+    across = np.clip(np.rint(columns + 6 * depth), 0, SIZE[0] - 1).astype(np.int64)
+    return Image.fromarray(np.asarray(image)[rows, across])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_next_frame_of_a_burst_makes_no_match(seed: int) -> None:
+    assert not found(next_frame(scene(seed)), original(seed)).match
+
+
+def test_a_turned_screenshot_is_found_though_its_corners_are_black() -> None:
+    screen = Image.new("RGB", SIZE, (70, 70, 74))
+    draw = ImageDraw.Draw(screen)
+    for at, words in (((250, 210), "Somebody Else"), ((240, 400), "debian 11"), ((290, 12), "Aug 3 19:32")):
+        draw.text(at, words, "white", ImageFont.load_default(22))
+    registration = found(screen.rotate(10, Image.Resampling.BICUBIC), screen)
+    assert registration.match
 
 
 def with_bar(image: Image.Image) -> Image.Image:
