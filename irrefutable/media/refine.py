@@ -73,7 +73,9 @@ class Refined:
         apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
         np.fill_diagonal(apart, np.inf)
         nearest = np.argsort(apart, axis=1, kind="stable")[:, :_NEIGHBOURS]
-        unlike = np.hypot(*(misses[nearest] - misses[:, None]).transpose(2, 0, 1))
+        # Two points that were both lost have no difference, and are not alike.
+        with np.errstate(invalid="ignore"):
+            unlike = np.hypot(*(misses[nearest] - misses[:, None]).transpose(2, 0, 1))
         follow = (unlike < np.maximum(_LIKE * miss, _LEAST_LIKE_PX)[:, None]).sum(axis=1)
         has_moved = (miss > _MOVED_PX[0]) & (miss < _MOVED_PX[1])
         return int((has_moved & (follow >= _NEIGHBOURS - 1)).sum()), stayed
