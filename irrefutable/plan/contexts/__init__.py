@@ -6,6 +6,16 @@ how an unchanged page is known. The attribute docstrings are the reference in `d
 """
 
 from irrefutable.plan.contexts.around import Alternate, Chrome, Link, ShareImage
+from irrefutable.plan.contexts.browse import (
+    ChainView,
+    CountsRow,
+    CountsView,
+    FacetView,
+    HappeningView,
+    RecordView,
+    Tally,
+    Way,
+)
 from irrefutable.plan.contexts.case import (
     AppearanceView,
     CaseCard,
@@ -27,7 +37,10 @@ from irrefutable.plan.contexts.case import (
     VariantView,
 )
 from irrefutable.plan.contexts.pages import (
+    BrowsePage,
     CasePage,
+    ChainsPage,
+    CountsPage,
     DataPage,
     DataYearPage,
     DumpPartView,
@@ -36,7 +49,6 @@ from irrefutable.plan.contexts.pages import (
     EntityPage,
     FacetLegend,
     FacetPage,
-    FacetView,
     FeedEntry,
     FeedPage,
     FieldView,
@@ -49,6 +61,7 @@ from irrefutable.plan.contexts.pages import (
     RelaxationView,
     RobotsPage,
     RoleView,
+    SamplePage,
     SchemeView,
     SearchPage,
     SitemapEntry,
@@ -56,12 +69,13 @@ from irrefutable.plan.contexts.pages import (
     SitemapPage,
     SitemapPart,
     TableView,
-    Tally,
     TextPage,
     TombstonePage,
+    TopicTimelinePage,
 )
 from irrefutable.plan.contexts.views import (
     AddedView,
+    AgainView,
     AgreementView,
     BoxView,
     CaptionView,
@@ -84,23 +98,31 @@ from irrefutable.plan.contexts.views import (
     RatingView,
     RegionView,
     TilesView,
+    UseView,
 )
 
 __all__ = [
     "AddedView",
+    "AgainView",
     "AgreementView",
     "Alternate",
     "AppearanceView",
     "BoxView",
+    "BrowsePage",
     "CaptionView",
     "CaseCard",
     "CasePage",
     "CaseView",
+    "ChainView",
+    "ChainsPage",
     "Chrome",
     "Citation",
     "ClaimView",
     "ComparisonView",
     "CorrectionView",
+    "CountsPage",
+    "CountsRow",
+    "CountsView",
     "CutView",
     "DataPage",
     "DataYearPage",
@@ -120,6 +142,7 @@ __all__ = [
     "FeedEntry",
     "FeedPage",
     "FieldView",
+    "HappeningView",
     "HeadersPage",
     "HomePage",
     "Link",
@@ -141,6 +164,7 @@ __all__ = [
     "RatingView",
     "ReachView",
     "RebuttalView",
+    "RecordView",
     "RedirectPage",
     "RegionView",
     "RelatedView",
@@ -149,6 +173,7 @@ __all__ = [
     "ReportBlock",
     "RobotsPage",
     "RoleView",
+    "SamplePage",
     "SchemeView",
     "SearchPage",
     "ShareImage",
@@ -163,5 +188,8 @@ __all__ = [
     "TilesView",
     "TimelineView",
     "TombstonePage",
+    "TopicTimelinePage",
+    "UseView",
     "VariantView",
+    "Way",
 ]

@@ -8,6 +8,15 @@ from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Chrome, Link
+from irrefutable.plan.contexts.browse import (
+    ChainView,
+    CountsView,
+    FacetView,
+    HappeningView,
+    RecordView,
+    Tally,
+    Way,
+)
 from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
@@ -68,30 +77,6 @@ class TombstonePage(NamedTuple):
     """The same as JSON."""
 
 
-class Tally(NamedTuple):
-    """A link with the number of cases behind it."""
-
-    label: Phrase
-    """The words of the link."""
-    url: str
-    """Its address."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many cases."""
-    tone: str = ""
-    """A rating's tone; else empty."""
-
-
-class FacetView(NamedTuple):
-    """A way into the archive."""
-
-    title: str
-    """Its name in words: Ratings, Topics …"""
-    url: str
-    """The page that lists all of it."""
-    tallies: tuple[Tally, ...]
-    """The entries."""
-
-
 class HomePage(NamedTuple):
     """`home.html`: the front page."""
 
@@ -104,11 +89,15 @@ class HomePage(NamedTuple):
     latest: tuple[CaseCard, ...]
     """The cases after it."""
     facets: tuple[FacetView, ...]
-    """The ways in: ratings, topics, years."""
+    """The ways in: ratings, topics, techniques, places, years."""
     case_count: int
     """How many cases there are."""
     all_cases: Link
     """The list of all cases."""
+    browse: Link
+    """The page that leads to every list."""
+    sample: Link
+    """Where a script opens a case by chance."""
 
 
 class Pagination(NamedTuple):
@@ -125,14 +114,18 @@ class Pagination(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a place …, or of two."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of tables; empty where there is none."""
     kicker: str
     """What the list is by: Rating, Topic … or empty."""
     heading: Phrase
     """The headline."""
+    also: Phrase | None
+    """The other half of the headline, where the list is by two things."""
     introduction: Phrase | None
     """What the list holds."""
     tone: str
@@ -142,13 +135,15 @@ class ListPage(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
+    """The parts of the list: the months of a year, the places of a country."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
-    wider: Link | None
-    """The year, for a month."""
+    record: RecordView | None
+    """What was found of the claimant's claims; on the first page only."""
+    ways: tuple[Way, ...]
+    """The lists that this one is a part of, and the timeline of a topic."""
 
 
 class FacetPage(NamedTuple):
@@ -162,6 +157,91 @@ class FacetPage(NamedTuple):
     """The entries of this page."""
     pagination: Pagination
     """This page's place."""
+
+
+class BrowsePage(NamedTuple):
+    """`browse.html`: the page that leads to every list."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    heading: str
+    """The headline."""
+    all_cases: Tally
+    """The list of all cases."""
+    facets: tuple[FacetView, ...]
+    """What cases are filed under."""
+    tables: tuple[Link, ...]
+    """The tables of counts."""
+    timelines: tuple[Tally, ...]
+    """The timelines of topics with the most entries, with the number of entries."""
+    chains: Tally
+    """The pictures that several cases are about, with their number."""
+    sample: Link
+    """Where a script opens a case by chance."""
+
+
+class CountsPage(NamedTuple):
+    """`counts.html`: how many cases there are by rating and topic, or by technique and year."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    heading: str
+    """The headline."""
+    browse: Link
+    """The page that leads to every list."""
+    counts: CountsView | None
+    """The table; None where there is nothing to count."""
+    pagination: Pagination
+    """This page's place among those of the rows."""
+
+
+class TopicTimelinePage(NamedTuple):
+    """`timeline.html`: what happened in all cases on a topic."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    heading: Phrase
+    """The topic."""
+    topic: Way
+    """The list of its cases."""
+    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
+    """How many entries there are on all pages."""
+    happenings: tuple[HappeningView, ...]
+    """The entries of this page, the earliest first."""
+    pagination: Pagination
+    """This page's place."""
+
+
+class ChainsPage(NamedTuple):
+    """`chains.html`: the pictures that several cases are about."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    heading: str
+    """The headline."""
+    chains: tuple[ChainView, ...]
+    """The pictures of this page, the one used last first."""
+    pagination: Pagination
+    """This page's place."""
+
+
+class SamplePage(NamedTuple):
+    """`random.html`: cases from all over the archive, of which a script opens one."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """The headline."""
+    cases: tuple[Way, ...]
+    """The cases."""
 
 
 class RoleView(NamedTuple):
