@@ -21,7 +21,7 @@ from irrefutable.plan.pages import SitePages, case_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
-from irrefutable.work.facts import facts_of
+from irrefutable.work.facts import facts_of, labels_of
 from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
 
 
@@ -70,6 +70,8 @@ def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) ->
         assets={"style.css": "/style.css"},
         prose=prose.render,
         is_preview=is_preview,
+        timelines=archive.cases,
+        labels=lambda case_id: labels_of(archive.cases[case_id].case.value),
     )
     return Plans(materials, filed)
 
