@@ -13,7 +13,6 @@ from irrefutable.plan.chrome import chrome
 from irrefutable.plan.contexts import HappeningView, TopicTimelinePage, Way
 from irrefutable.plan.index import filings
 from irrefutable.plan.listing import Listing, pages_of
-from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_
 
@@ -72,19 +71,21 @@ class Timelines(Listing):
         )
         archive = self.materials.archive
         told = replace(self.materials, archive=replace(archive, cases=self.materials.timelines))
+        readings = {
+            case_id: Reading(told, case_id, self.language, is_excerpt=True) for case_id in outline.cases
+        }
         context = TopicTimelinePage(
             chrome=chrome(self.materials, surroundings),
             stylesheet=self.browse_style,
             heading=filing.heading,
             topic=Way(self.here(N_("All cases on this topic")), filing.route(self.language).url),
             count=total,
-            happenings=tuple(self._happening(told, case_id, place) for case_id, place in shown),
+            happenings=tuple(self._happening(readings[case_id], place) for case_id, place in shown),
             pagination=self.pagination(route, int(number), pages_of(total, ENTRIES_OF_A_PAGE)),
         )
         return self.page(surroundings, "timeline.html", context)
 
-    def _happening(self, told: Materials, case_id: str, place: int) -> HappeningView:
-        reading = Reading(told, case_id, self.language, is_excerpt=True)
+    def _happening(self, reading: Reading, place: int) -> HappeningView:
         entry = reading.case.timeline[place]
-        view = timeline_view(reading, entry, f"{case_id}-")
-        return HappeningView(view, self.way_to_case(case_id, f"#timeline-{entry.id}"))
+        view = timeline_view(reading, entry, f"{reading.case_id}-")
+        return HappeningView(view, self.way_to_case(reading.case_id, f"#timeline-{entry.id}"))

@@ -377,12 +377,16 @@ class Timelines(Mapping[str, CaseFiles]):
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._latest: tuple[str, CaseFiles] | None = None
+        """A page asks for the same case several times."""
 
     def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.timeline(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
+        if self._latest is None or self._latest[0] != case_id:
+            found = self._knowledge.timeline(case_id)
+            if found is None:
+                raise KeyError(case_id)
+            self._latest = case_id, found
+        return self._latest[1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._knowledge.ids())
