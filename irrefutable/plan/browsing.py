@@ -52,11 +52,7 @@ class Browsing(Listing):
     # -------------------------------------------------------------------------------------------- browse
 
     def _browse_outline(self) -> Outline:
-        filed = [
-            (filing.kind, filing.key, len(filing.cases), *self.labels_of([(filing.kind, filing.key)]))
-            for facet in FACET_KINDS
-            for filing in self.filings.of(facet)
-        ]
+        filed = [self.told(filing) for facet in FACET_KINDS for filing in self.filings.of(facet)]
         happened = [(topic, len(entries)) for topic, entries in self.index.happened.items()]
         return self.outline(
             ("browse",),

@@ -28,6 +28,8 @@ FACET_KINDS: Final[Mapping[str, str]] = {
 """The kind of filing that the page of a facet leads to."""
 MORE_KINDS: Final = ("place", "month", "rating and topic", "technique and year")
 """What other pages lead to."""
+_NO_LIST_OF_ONE: Final = frozenset(("place", "platform", "rating and topic", "technique and year"))
+"""There would be very many lists of one case, so what leads there leads to the case."""
 MOST_PLACES: Final = 60
 """Named on the page of a country: those with the most cases."""
 
@@ -54,6 +56,11 @@ class Filing:
     """Kind and key of its parts, as far as the page names them."""
 
     @property
+    def has_list(self) -> bool:
+        """Whether there is a list; else, what leads there leads to the only case."""
+        return self.kind not in _NO_LIST_OF_ONE or len(self.cases) > 1
+
+    @property
     def title(self) -> str:
         """What it is called among other pages."""
         return f"{self.heading.text}: {self.also.text}" if self.also else self.heading.text
@@ -68,12 +75,22 @@ class Filings:
     language: str
 
     def all(self) -> Iterator[Filing]:
-        """Yield every filing; each is a list of its own."""
+        """Yield every filing that there is a list of."""
         yield self.filing("all", "")
         for facet in FACET_KINDS:
-            yield from self.of(facet)
+            yield from (filing for filing in self.of(facet) if filing.has_list)
         for kind in MORE_KINDS:
-            yield from (self.filing(kind, key) for key in self.cases_by(kind))
+            filings = (self.filing(kind, key) for key in self.cases_by(kind))
+            yield from (filing for filing in filings if filing.has_list)
+
+    def url(self, filing: Filing) -> str:
+        """Return where a filing leads to: its list, or the only case."""
+        if filing.has_list:
+            return filing.route(self.language).url
+        facts = self.index.facts[filing.cases[0]]
+        is_translated = self.language != facts.language and self.language in facts.editions
+        routes, case_id = self.materials.routes, filing.cases[0]
+        return (routes.edition(case_id, self.language) if is_translated else routes.case(case_id)).url
 
     def of(self, facet: str) -> Iterator[Filing]:
         """Yield the filings that a facet's page leads to."""

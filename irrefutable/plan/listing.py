@@ -121,7 +121,7 @@ class Listing:
 
     def tally(self, filing: Filing) -> Tally:
         """Return a link to a list with the number of its cases."""
-        return Tally(filing.heading, filing.route(self.language).url, len(filing.cases), filing.tone)
+        return Tally(filing.heading, self.filings.url(filing), len(filing.cases), filing.tone)
 
     def way_to_case(self, case_id: str, fragment: str = "") -> Way:
         """Return a link to a case, in this language where it has one."""
@@ -132,6 +132,11 @@ class Listing:
         """Return what decides the names of filings that cases give them."""
         cases = (self.filings.named_by(kind, key) for kind, key in filings)
         return tuple(self.index.facts[case_id].labels if case_id else "" for case_id in cases)
+
+    def told(self, filing: Filing) -> tuple[object, ...]:
+        """Return what decides a link to a list with the number of its cases."""
+        named = self.labels_of([(filing.kind, filing.key)])
+        return filing.kind, filing.key, len(filing.cases), *named, self.filings.url(filing)
 
 
 def pages_of(count: int, size: int) -> int:

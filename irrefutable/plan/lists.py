@@ -72,6 +72,8 @@ class Lists(Listing):
         size = self.materials.archive.site.value.build.page_size
         for (kind, key), cases in shown.items():
             filing = self.filings.filing(kind, key)
+            if not filing.has_list:
+                continue
             places = (place for place, case_id in enumerate(filing.cases) if case_id in cases)
             outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
         yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
@@ -122,8 +124,8 @@ class Lists(Listing):
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
         told = (
             len(filing.cases),
-            self.labels_of(((filing.kind, filing.key), *filing.wider, *filing.narrower)),
-            [(item, len(self.filings.cases_by(item[0])[item[1]])) for item in filing.narrower],
+            self.labels_of(((filing.kind, filing.key), *filing.wider)),
+            [self.told(self.filings.filing(*item)) for item in filing.narrower],
             len(self.index.happened.get(filing.key, ())) if filing.kind == "topic" else 0,
         )
         for number in numbers:
@@ -151,11 +153,7 @@ class Lists(Listing):
     def _counts(self, facet: str) -> tuple[tuple[object, ...], ...]:
         if facet == "entities":
             return tuple((entity_id, self._case_count(entity_id)) for entity_id in self._entity_ids)
-        kind = FACET_KINDS[facet]
-        return tuple(
-            (filing.key, len(filing.cases), *self.labels_of([(kind, filing.key)]))
-            for filing in self.filings.of(facet)
-        )
+        return tuple(self.told(filing) for filing in self.filings.of(facet))
 
     def _home_counts(self) -> object:
         return len(self.index.listed), [self._counts(facet) for facet in FACETS_ON_HOME]

@@ -120,12 +120,13 @@ class Tables(Listing):
         if key not in self.filings.cases_by(axes.both):
             return Tally(named, "", 0)
         filing = self.filings.filing(axes.both, key)
-        return Tally(named, filing.route(self.language).url, len(filing.cases))
+        return self.tally(filing)._replace(label=named, tone="")
 
     def _told(self, axes: _Axes, row: str) -> object:
-        wholes, parts = self.filings.cases_by(axes.row_kind), self.filings.cases_by(axes.both)
-        cells = [len(parts.get(_both(axes, row, column), ())) for column in axes.columns]
-        return row, len(wholes[row]), cells
+        parts = self.filings.cases_by(axes.both)
+        keys = (_both(axes, row, column) for column in axes.columns)
+        cells = [self.told(self.filings.filing(axes.both, key)) if key in parts else () for key in keys]
+        return row, len(self.filings.cases_by(axes.row_kind)[row]), cells
 
 
 def _both(axes: _Axes, row: str, column: str) -> str:

@@ -350,6 +350,28 @@ def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
     assert "cases/dove/index.html" not in shown
 
 
+def test_edited_timeline_is_made_where_it_is_shown(tmp_path: Path) -> None:
+    """Cards do not show it, so no list is made again."""
+    happened = "timeline: [{ id: rain, date: 2026-01-05, text: It rained. }]\nsources:\n"
+    files = FAR | {BELL: edited(CASE, ("sources:\n", happened))}
+    root = built(tmp_path, files)
+    write_files(root, {BELL: edited(files[BELL], ("It rained", "It snowed"))})
+    assert set(as_clean(root).rendered) == {"cases/bell/index.html", "topics/weather/timeline/index.html"}
+
+
+def test_new_case_changes_the_pages_of_its_nearest_relatives_alone(tmp_path: Path) -> None:
+    days = {f"day-{day}": edited(CASE, ("made: 2026-01-05", f"made: 2026-01-{day}")) for day in range(11, 17)}
+    files = {f"content/cases/{name}/case.md": text for name, text in days.items()}
+    root = built(tmp_path, {**SITE, **files})
+    noon = edited(CASE, ("made: 2026-01-05", "made: 2026-01-13T12:00:00Z"))
+    write_files(root, {"content/cases/noon/case.md": noon})
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "noon", "day-13", "day-14"}
+    delete("content/cases/noon")(root)
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "day-13", "day-14"}
+
+
 def test_untouched_case_is_neither_opened_nor_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
