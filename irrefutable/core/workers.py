@@ -170,7 +170,7 @@ _ended: Any = None
 
 def _begin(context: Context, abroad: Callable[[Context], Context], ended: object) -> None:
     global _context, _ended
-    # Whatever is looked at for garbage is copied: what came from the process that began this one stays shared.
+    # What is looked at for garbage is copied; what came from the process that began this one stays shared.
     gc.freeze()
     _end_with_parent()
     _context, _ended = abroad(context), ended
