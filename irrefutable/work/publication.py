@@ -33,7 +33,17 @@ from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
-from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
+from irrefutable.work.findings import (
+    ASKED,
+    ASSETS,
+    FEWEST_LISTS_AT_ONCE,
+    IDS,
+    INDEX,
+    ORIGINALS,
+    OWNER,
+    SAID,
+    batch_size,
+)
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.kin import BOND, entries_of
@@ -328,7 +338,7 @@ class Publication:
         for item in outlines:
             self.forget(f"page {item.path}")
         builder.memo.flush()
-        size = batch_size(len(outlines), builder.workers)
+        size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
         results = run_batches(
             make_pages,
             outlines,

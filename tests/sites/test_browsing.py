@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_builder import CASE, SITE, build, edited, png, set_build, tree, words, write_files
+from tests.site_builder import CASE, SITE, build, edited, png, tree, words, write_files
 
 _MORE = """\
     appearances: [{ platform: Radio, date: 2026-01, state: not-checked }]
@@ -88,9 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     root = tmp_path_factory.mktemp("browsing")
     files = {
         **SITE,
-        "content/site.yaml": edited(
-            set_build(SITE, "search: false, share_cards: false"), ("languages: [en]", "languages: [en, ar]")
-        ),
+        "content/site.yaml": edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]")),
         "content/topics.yaml": f"topics: [{_TOPICS}]\n",
         "content/cases/first/case.md": _ENGLISH,
         "content/cases/first/case.ar.md": _ARABIC,

@@ -5,15 +5,20 @@ translated; trusted HTML comes as `Markup`. Everything is immutable and has a ca
 how an unchanged page is known. The attribute docstrings are the reference in `docs/templates.md`.
 """
 
-from irrefutable.plan.contexts.around import Alternate, Chrome, Link, ShareImage
+from irrefutable.plan.contexts.around import Alternate, Chrome, Link, Pagination, ShareImage
 from irrefutable.plan.contexts.browse import (
+    BrowsePage,
+    ChainsPage,
     ChainView,
+    CountsPage,
     CountsRow,
     CountsView,
     FacetView,
     HappeningView,
     RecordView,
+    SamplePage,
     Tally,
+    TopicTimelinePage,
     Way,
 )
 from irrefutable.plan.contexts.case import (
@@ -37,10 +42,7 @@ from irrefutable.plan.contexts.case import (
     VariantView,
 )
 from irrefutable.plan.contexts.pages import (
-    BrowsePage,
     CasePage,
-    ChainsPage,
-    CountsPage,
     DataPage,
     DataYearPage,
     DumpPartView,
@@ -56,12 +58,10 @@ from irrefutable.plan.contexts.pages import (
     HomePage,
     ListPage,
     NotFoundPage,
-    Pagination,
     RedirectPage,
     RelaxationView,
     RobotsPage,
     RoleView,
-    SamplePage,
     SchemeView,
     SearchPage,
     SitemapEntry,
@@ -71,7 +71,6 @@ from irrefutable.plan.contexts.pages import (
     TableView,
     TextPage,
     TombstonePage,
-    TopicTimelinePage,
 )
 from irrefutable.plan.contexts.views import (
     AddedView,

@@ -7,12 +7,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts.around import Chrome, Link
+from irrefutable.plan.contexts.around import Chrome, Link, Pagination
 from irrefutable.plan.contexts.browse import (
-    ChainView,
-    CountsView,
     FacetView,
-    HappeningView,
     RecordView,
     Tally,
     Way,
@@ -100,19 +97,6 @@ class HomePage(NamedTuple):
     """Where a script opens a case by chance."""
 
 
-class Pagination(NamedTuple):
-    """Where a page of a list stands among its pages."""
-
-    number: int
-    """This page, from 1."""
-    total: int
-    """How many there are."""
-    previous_url: str
-    """The page before; or empty."""
-    next_url: str
-    """The page after; or empty."""
-
-
 class ListPage(NamedTuple):
     """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a place …, or of two."""
 
@@ -157,91 +141,6 @@ class FacetPage(NamedTuple):
     """The entries of this page."""
     pagination: Pagination
     """This page's place."""
-
-
-class BrowsePage(NamedTuple):
-    """`browse.html`: the page that leads to every list."""
-
-    chrome: Chrome
-    """What surrounds the page."""
-    stylesheet: str
-    """The address of its own style sheet."""
-    heading: str
-    """The headline."""
-    all_cases: Tally
-    """The list of all cases."""
-    facets: tuple[FacetView, ...]
-    """What cases are filed under."""
-    tables: tuple[Link, ...]
-    """The tables of counts."""
-    timelines: tuple[Tally, ...]
-    """The timelines of topics with the most entries, with the number of entries."""
-    chains: Tally
-    """The pictures that several cases are about, with their number."""
-    sample: Link
-    """Where a script opens a case by chance."""
-
-
-class CountsPage(NamedTuple):
-    """`counts.html`: how many cases there are by rating and topic, or by technique and year."""
-
-    chrome: Chrome
-    """What surrounds the page."""
-    stylesheet: str
-    """The address of its own style sheet."""
-    heading: str
-    """The headline."""
-    browse: Link
-    """The page that leads to every list."""
-    counts: CountsView | None
-    """The table; None where there is nothing to count."""
-    pagination: Pagination
-    """This page's place among those of the rows."""
-
-
-class TopicTimelinePage(NamedTuple):
-    """`timeline.html`: what happened in all cases on a topic."""
-
-    chrome: Chrome
-    """What surrounds the page."""
-    stylesheet: str
-    """The address of its own style sheet."""
-    heading: Phrase
-    """The topic."""
-    topic: Way
-    """The list of its cases."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many entries there are on all pages."""
-    happenings: tuple[HappeningView, ...]
-    """The entries of this page, the earliest first."""
-    pagination: Pagination
-    """This page's place."""
-
-
-class ChainsPage(NamedTuple):
-    """`chains.html`: the pictures that several cases are about."""
-
-    chrome: Chrome
-    """What surrounds the page."""
-    stylesheet: str
-    """The address of its own style sheet."""
-    heading: str
-    """The headline."""
-    chains: tuple[ChainView, ...]
-    """The pictures of this page, the one used last first."""
-    pagination: Pagination
-    """This page's place."""
-
-
-class SamplePage(NamedTuple):
-    """`random.html`: cases from all over the archive, of which a script opens one."""
-
-    chrome: Chrome
-    """What surrounds the page."""
-    heading: str
-    """The headline."""
-    cases: tuple[Way, ...]
-    """The cases."""
 
 
 class RoleView(NamedTuple):
