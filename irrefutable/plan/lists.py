@@ -19,6 +19,7 @@ from irrefutable.plan.contexts import (
     FacetView,
     FeedEntry,
     FeedPage,
+    GroupView,
     HomePage,
     Link,
     ListPage,
@@ -35,6 +36,8 @@ LATEST_ON_HOME = 12
 FACETS_ON_HOME = ("ratings", "topics", "techniques", "places", "years")
 ENTRIES_OF_A_FACET_ON_HOME = 8
 CASES_OF_A_ROLE = 50
+PLACES_OF_A_COUNTRY = 5
+"""Among all countries; the page of one has more."""
 _LISTED = frozenset((*FACET_KINDS.values(), *MORE_KINDS))
 """What a case is filed under that has a list of its own."""
 _ENTITIES = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
@@ -99,8 +102,13 @@ class Lists(Listing):
         entities: tuple[str, ...] = ()
         if facet in ("claimants", "entities"):
             entities = tuple(self.index.by_claimant) if facet == "claimants" else self._entity_ids
-        counts = self._counts(facet)
-        for number in range(1, pages_of(len(counts), ENTRIES_OF_A_FACET_PAGE) + 1):
+        counts: tuple[tuple[object, ...], ...] = self._counts(facet)
+        if facet == "places":
+            counts += tuple(
+                self.told(part) for country in self.filings.of(facet) for part in self._parts(country)
+            )
+        total = len(self._entity_ids) if facet == "entities" else len(list(self.filings.of(facet)))
+        for number in range(1, pages_of(total, ENTRIES_OF_A_FACET_PAGE) + 1):
             yield self.outline(
                 ("facet", facet, f"{number}"),
                 partial(self.routes.facet, facet, number=number),
@@ -204,16 +212,30 @@ class Lists(Listing):
         heading = self.words.say(FACETS[facet])
         route = partial(self.routes.facet, facet)
         tallies = self._tallies(facet)
+        shown = tallies[(number - 1) * ENTRIES_OF_A_FACET_PAGE : number * ENTRIES_OF_A_FACET_PAGE]
+        groups = self._groups(shown) if facet == "places" else ()
         surroundings = self.surroundings(
             partial(route, number=number), self.numbered(heading, number), heading
         )
         context = FacetPage(
             chrome=chrome(self.materials, surroundings),
+            stylesheet=self.browse_style if groups else "",
             heading=heading,
-            tallies=tallies[(number - 1) * ENTRIES_OF_A_FACET_PAGE : number * ENTRIES_OF_A_FACET_PAGE],
+            tallies=() if groups else shown,
+            groups=groups,
             pagination=self.pagination(route, number, pages_of(len(tallies), ENTRIES_OF_A_FACET_PAGE)),
         )
         return self.page(surroundings, "facet.html", context)
+
+    def _groups(self, countries: Sequence[Tally]) -> tuple[GroupView, ...]:
+        filings = {filing.route(self.language).url: filing for filing in self.filings.of("places")}
+        return tuple(
+            GroupView(country, tuple(self.tally(part) for part in self._parts(filings[country.url])))
+            for country in countries
+        )
+
+    def _parts(self, country: Filing) -> Iterator[Filing]:
+        return (self.filings.filing(*part) for part in country.narrower[:PLACES_OF_A_COUNTRY])
 
     def _entity(self, entity_id: str) -> PlannedPage:
         words = self.words

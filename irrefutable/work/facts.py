@@ -61,7 +61,7 @@ def facts_of(
             ClaimFacts(claim.id, claim.claimant or "", claim.rating or "", claim.made.text)
             for claim in case.claims
         ),
-        moments=tuple(" ".join(entry.date.sort_key()) for entry in case.timeline),
+        moments=tuple(entry.date.order() for entry in case.timeline),
         pictures=tuple(_pictures(files)),
         names=tuple(named),
         shown=tuple(dict.fromkeys((*claimants, *case.authors))),
@@ -142,7 +142,7 @@ def _pictures(files: CaseFiles) -> Iterator[PictureFacts]:
         marks = dict.fromkeys(mark for item in together if item for mark in _marks(files, media[item]))
         claims = [claim for claim in case.claims if not set(together).isdisjoint(claim.about)]
         for claim in (claims or list(case.claims))[:1] if marks else ():
-            yield PictureFacts(claim.id, " ".join(claim.made.sort_key()), tuple(marks))
+            yield PictureFacts(claim.id, claim.made.order(), tuple(marks))
 
 
 def _marks(files: CaseFiles, media: Media) -> Iterator[str]:
@@ -163,6 +163,7 @@ def with_shared_words(facts: CaseFacts) -> CaseFacts:
         editions=tuple(map(intern, facts.editions)),
         filed=tuple((intern(kind), intern(key)) for kind, key in facts.filed),
         claims=tuple(ClaimFacts(*map(intern, claim)) for claim in facts.claims),
+        moments=tuple(map(intern, facts.moments)),
         names=tuple(map(intern, facts.names)),
         shown=tuple(map(intern, facts.shown)),
     )

@@ -46,7 +46,7 @@ def bonds_of(facts: CaseFacts) -> tuple[Bond, ...]:
             if other and kind in ("topic", "place"):
                 name = f"{other} {key}" if kind == "topic" else f"{key} {other}"
                 sort = "claimant" if kind == "topic" else "place"
-                bonds[sort, name] = Bond(sort, name, " ".join(made.sort_key()), claim.id)
+                bonds[sort, name] = Bond(sort, name, made.order(), claim.id)
     return tuple(bonds.values())
 
 

@@ -118,6 +118,7 @@ def test_names_of_places_and_platforms_are_in_the_readers_language(site: Mapping
     """Of two cases that name one place, the later one says how it is called."""
     assert "<bdi>البلدة</bdi>" in site["ar/places/sy/index.html"].decode()
     assert "The town" in words(site["places/sy/town/index.html"])
+    assert "Syria 2 cases The town 2 cases" in words(site["places/index.html"])
     assert "سوريا" in words(site["ar/places/index.html"])
 
 

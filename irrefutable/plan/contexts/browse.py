@@ -36,6 +36,15 @@ class FacetView(NamedTuple):
     """How many entries there are."""
 
 
+class GroupView(NamedTuple):
+    """An entry with its parts: a country and its places."""
+
+    head: Tally
+    """The entry."""
+    tallies: tuple[Tally, ...]
+    """Its parts with the most cases."""
+
+
 class Way(NamedTuple):
     """A link whose words may be in another language than the page."""
 

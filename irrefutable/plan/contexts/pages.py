@@ -10,6 +10,7 @@ from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Chrome, Link, Pagination
 from irrefutable.plan.contexts.browse import (
     FacetView,
+    GroupView,
     RecordView,
     Tally,
     Way,
@@ -131,14 +132,18 @@ class ListPage(NamedTuple):
 
 
 class FacetPage(NamedTuple):
-    """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
+    """`facet.html`: all of what cases are filed under, with counts: ratings, topics, countries and so on."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of groups; empty where there are none."""
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries of this page."""
+    """The entries of this page; none where they stand in groups."""
+    groups: tuple[GroupView, ...]
+    """Countries with their places."""
     pagination: Pagination
     """This page's place."""
 
