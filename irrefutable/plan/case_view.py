@@ -96,7 +96,7 @@ class _Builder:
                 PlaceView(
                     self.reading.words(place.name),
                     tuple(alias for alias in place.aliases if alias not in place.name.strings()),
-                    words.country(place.country),
+                    self._country(place.country),
                 )
                 for place in case.places
             ),
@@ -247,6 +247,10 @@ class _Builder:
             for claim_id in item.bears_on:
                 links.setdefault(claim_id, []).append(Link(view.title.text, f"#{view.anchor}"))
         return tuple(claim._replace(evidence=tuple(links.get(claim.id, ()))) for claim in claims)
+
+    def _country(self, code: str) -> Link:
+        route = self.reading.materials.routes.country(code, self.reading.list_language)
+        return Link(self.reading.wording.country(code), route.url)
 
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}

@@ -307,8 +307,8 @@ class PlaceView(NamedTuple):
     """Its name."""
     aliases: tuple[str, ...]
     """Its other names."""
-    country: str
-    """The country's name."""
+    country: Link
+    """The country's name, and the list of its cases."""
 
 
 class CaseCard(NamedTuple):
