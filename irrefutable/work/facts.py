@@ -158,6 +158,7 @@ def _marks(files: CaseFiles, media: Media) -> Iterator[str]:
 def with_shared_words(facts: CaseFacts) -> CaseFacts:
     """Return facts whose words are one object each in this process: there may be very many cases."""
     return facts._replace(
+        labels=intern(facts.labels),
         status=intern(facts.status),
         language=intern(facts.language),
         editions=tuple(map(intern, facts.editions)),

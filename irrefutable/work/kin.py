@@ -115,6 +115,9 @@ class Kin:
                 for name in entries_of(case_id, facts):
                     prefix = name[: name.index("\0") + 1]
                     self._orders.setdefault(prefix, []).append(name)
-            for order in self._orders.values():
+            for prefix, order in [*self._orders.items()]:
                 order.sort()
+                if self.knowledge.is_whole and len(order) == 1:
+                    # What nobody shares is most of it.
+                    del self._orders[prefix]
         return self._orders
