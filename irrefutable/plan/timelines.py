@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from typing import Final, cast
 
+from irrefutable.model.case import TimelineEntry
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.argument_views import timeline_view
 from irrefutable.plan.chrome import chrome
-from irrefutable.plan.contexts import HappeningView, TopicTimelinePage, Way
+from irrefutable.plan.contexts import HappeningView, TopicTimelinePage, Way, YearView
 from irrefutable.plan.index import filings
 from irrefutable.plan.listing import Listing, pages_of
 from irrefutable.plan.reading import Reading
@@ -70,22 +72,25 @@ class Timelines(Listing):
             self.words.say(N_("What happened, from the timelines of all cases on a topic")),
         )
         archive = self.materials.archive
-        told = replace(self.materials, archive=replace(archive, cases=self.materials.timelines))
+        materials = replace(self.materials, archive=replace(archive, cases=self.materials.timelines))
         readings = {
-            case_id: Reading(told, case_id, self.language, is_excerpt=True) for case_id in outline.cases
+            case_id: Reading(materials, case_id, self.language, is_excerpt=True) for case_id in outline.cases
         }
+        told = [(readings[case_id], readings[case_id].case.timeline[place]) for case_id, place in shown]
         context = TopicTimelinePage(
             chrome=chrome(self.materials, surroundings),
             stylesheet=self.browse_style,
             heading=filing.heading,
             topic=Way(self.here(N_("All cases on this topic")), filing.route(self.language).url),
             count=total,
-            happenings=tuple(self._happening(readings[case_id], place) for case_id, place in shown),
+            years=tuple(
+                YearView(f"{year}", tuple(self._happening(reading, entry) for reading, entry in entries))
+                for year, entries in groupby(told, key=lambda item: item[1].date.year)
+            ),
             pagination=self.pagination(route, int(number), pages_of(total, ENTRIES_OF_A_PAGE)),
         )
         return self.page(surroundings, "timeline.html", context)
 
-    def _happening(self, reading: Reading, place: int) -> HappeningView:
-        entry = reading.case.timeline[place]
+    def _happening(self, reading: Reading, entry: TimelineEntry) -> HappeningView:
         view = timeline_view(reading, entry, f"{reading.case_id}-")
         return HappeningView(view, self.way_to_case(reading.case_id, f"#timeline-{entry.id}"))

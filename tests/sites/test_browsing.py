@@ -163,6 +163,7 @@ def test_claimant_has_a_record_of_its_own_claims_alone(site: Mapping[str, bytes]
 def test_timeline_of_a_topic_is_in_the_order_of_time(site: Mapping[str, bytes]) -> None:
     """What is less exact comes at its beginning; each entry leads to itself in its case."""
     html = site["topics/sea/timeline/index.html"].decode()
+    assert re.findall(r'<h2 id="year-\d">(\d+)</h2>', html) == ["2025", "2026"]
     assert re.findall(r'class="moment[^"]*" id="([^"]+)"', html) == [
         "again-timeline-year",
         "first-timeline-year",

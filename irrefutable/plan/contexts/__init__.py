@@ -21,6 +21,7 @@ from irrefutable.plan.contexts.browse import (
     Tally,
     TopicTimelinePage,
     Way,
+    YearView,
 )
 from irrefutable.plan.contexts.case import (
     AppearanceView,
@@ -193,4 +194,5 @@ __all__ = [
     "UseView",
     "VariantView",
     "Way",
+    "YearView",
 ]

@@ -100,6 +100,15 @@ class HappeningView(NamedTuple):
     """The case, at this entry."""
 
 
+class YearView(NamedTuple):
+    """What happened in a year."""
+
+    year: str
+    """The year."""
+    happenings: tuple[HappeningView, ...]
+    """The entries, the earliest first."""
+
+
 class ChainView(NamedTuple):
     """A picture that several cases are about."""
 
@@ -164,8 +173,8 @@ class TopicTimelinePage(NamedTuple):
     """The list of its cases."""
     count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many entries there are on all pages."""
-    happenings: tuple[HappeningView, ...]
-    """The entries of this page, the earliest first."""
+    years: tuple[YearView, ...]
+    """The years of this page, the earliest first, with their entries."""
     pagination: Pagination
     """This page's place."""
 
