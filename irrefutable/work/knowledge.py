@@ -21,6 +21,7 @@ from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
 from irrefutable.load.spans import case_spans, edition_spans
 from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.history import pruned as pruned_history
 from irrefutable.model.site import Entity
 from irrefutable.model.walk import references
 from irrefutable.plan.cards import lead_pictures
@@ -79,9 +80,8 @@ _NOT_SHOWN_OF_AN_EDITION = (
 
 def packed_case(files: CaseFiles) -> bytes:
     """Return what was read from a case's files, without the places where it stands in them."""
-    return pack(
-        (files.case.value, {tag: item.value for tag, item in files.editions.items()}, dict(files.files))
-    )
+    editions = {tag: item.value for tag, item in files.editions.items()}
+    return pack((files.case.value, editions, dict(files.files), files.history))
 
 
 def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseFiles:
@@ -95,7 +95,7 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
     Raises:
         UnpackingError: the bytes are damaged, or of other files.
     """
-    case, editions, pictures = unpack(content)
+    case, editions, pictures, history = unpack(content)
     if not editions.keys() <= paths.keys():
         raise UnpackingError("an edition has no file")
     return CaseFiles(
@@ -105,6 +105,7 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
             for tag, item in editions.items()
         },
         pictures,
+        history,
     )
 
 
@@ -132,7 +133,8 @@ def summary_of(files: CaseFiles) -> CaseFiles:
         )
         for tag, item in files.editions.items()
     }
-    return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures)
+    history = pruned_history(files.history)
+    return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures, history)
 
 
 def with_places(archive: Archive) -> Archive:
@@ -158,7 +160,8 @@ def _nowhere(_spans: SpanMap) -> SpanMap:
 def packed_summary(files: CaseFiles) -> tuple[str, bytes]:
     """Return the digest of a case's summary, equal for equal ones, and its bytes."""
     summary = summary_of(files)
-    said = (summary.case.value, {tag: item.value for tag, item in summary.editions.items()}, summary.files)
+    editions = {tag: item.value for tag, item in summary.editions.items()}
+    said = (summary.case.value, editions, summary.files, summary.history)
     return digest(said), packed_case(summary)
 
 
