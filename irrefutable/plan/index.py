@@ -37,8 +37,9 @@ class Index:
     """By whom else a claim of the case was checked."""
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
-    corrected: tuple[str, ...]
-    """Every case with a page that was corrected, tombstones included."""
+    corrections: tuple[tuple[str, int], ...]
+    """Every correction of a case with a page, tombstones included, the latest first: the case, and its place
+    among the corrections of the case."""
     named: frozenset[str]
     """The entities that a case with a page names. Of the others a reader does not learn: a draft may be
     about them."""
@@ -87,9 +88,20 @@ def index(
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),
         by_reviewer=_sorted(filed.get("reviewer", {})),
-        corrected=tuple(case_id for case_id in built if facts[case_id].has_corrections),
+        corrections=_corrections(built, facts),
         named=frozenset(entity_id for case_id in built for entity_id in facts[case_id].names),
     )
+
+
+def _corrections(built: Sequence[str], facts: Mapping[str, CaseFacts]) -> tuple[tuple[str, int], ...]:
+    dated = [
+        (moment, case_id, place)
+        for case_id in built
+        for place, moment in enumerate(facts[case_id].corrected_at)
+    ]
+    # Of two on one day, that of the later case comes first, and the later one of a case.
+    dated.sort(reverse=True)
+    return tuple((case_id, place) for _, case_id, place in dated)
 
 
 def packed(index: Index) -> bytes:
@@ -98,7 +110,8 @@ def packed(index: Index) -> bytes:
     lists = {(name, ""): getattr(index, name) for name in _ORDERS}
     lists |= {(name, f"{key}"): ids for name in _FILED for key, ids in getattr(index, name).items()}
     packed_lists = [(at, array("I", map(places.__getitem__, ids)).tobytes()) for at, ids in lists.items()]
-    return marshal.dumps((index.built, packed_lists, sorted(index.named)))
+    corrections = array("I", (item for at, place in index.corrections for item in (places[at], place)))
+    return marshal.dumps((index.built, packed_lists, corrections.tobytes(), sorted(index.named)))
 
 
 def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
@@ -108,7 +121,8 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         content: what `packed` returned.
         facts: of every case that has a page.
     """
-    built, lists, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for its bytes
+    built, lists, packed_corrections, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for it
+    pairs = array("I", packed_corrections)
     filed = {name: _Filed(built) for name in (*_ORDERS, *_FILED)}
     for (name, key), places in lists:
         filed[name].places[key] = places
@@ -125,12 +139,12 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_checker=filed["by_checker"],
         by_author=filed["by_author"],
         by_reviewer=filed["by_reviewer"],
-        corrected=filed["corrected"][""],
+        corrections=tuple((built[at], place) for at, place in zip(pairs[::2], pairs[1::2], strict=True)),
         named=frozenset(named),
     )
 
 
-_ORDERS = ("listed", "corrected")
+_ORDERS = ("listed",)
 _FILED = (
     *("by_rating", "by_topic", "by_claimant", "by_year", "by_month"),
     *("by_responder", "by_checker", "by_author", "by_reviewer"),
@@ -175,6 +189,11 @@ def is_listed(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:
 
 def _sorted(filed: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(filed[key]) for key in sorted(filed)}
+
+
+def pages_of(count: int, size: int) -> int:
+    """Return how many pages hold so many entries; an empty list has a page too."""
+    return max(1, -(-count // size))
 
 
 def instant(date: Edtf) -> dt.datetime:

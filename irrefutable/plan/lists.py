@@ -28,8 +28,9 @@ from irrefutable.plan.contexts import (
     RoleView,
     Tally,
 )
+from irrefutable.plan.disclosures import publisher_data
 from irrefutable.plan.filings import Filing, Filings
-from irrefutable.plan.index import Index, instant
+from irrefutable.plan.index import Index, instant, pages_of
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, Wording, wording
@@ -124,7 +125,7 @@ class Lists:
         if facet in ("claimants", "entities"):
             entities = tuple(self.index.by_claimant) if facet == "claimants" else self._entity_ids
         counts = self._counts(facet)
-        for number in range(1, _pages_of(len(counts), ENTRIES_OF_A_FACET_PAGE) + 1):
+        for number in range(1, pages_of(len(counts), ENTRIES_OF_A_FACET_PAGE) + 1):
             yield self._outline(
                 ("facet", facet, f"{number}"),
                 partial(self._routes.facet, facet, number=number),
@@ -214,6 +215,7 @@ class Lists:
             facets=tuple(facet for facet in facets if facet.tallies),
             case_count=len(self.index.listed),
             all_cases=self._link_to_all,
+            structured_data=(publisher_data(materials, self.language),),
         )
         return self._page(surroundings, "home.html", context)
 
@@ -242,7 +244,7 @@ class Lists:
             chrome=chrome(self.materials, surroundings),
             heading=heading,
             tallies=tallies[(number - 1) * ENTRIES_OF_A_FACET_PAGE : number * ENTRIES_OF_A_FACET_PAGE],
-            pagination=self._pagination(route, number, _pages_of(len(tallies), ENTRIES_OF_A_FACET_PAGE)),
+            pagination=self._pagination(route, number, pages_of(len(tallies), ENTRIES_OF_A_FACET_PAGE)),
         )
         return self._page(surroundings, "facet.html", context)
 
@@ -329,7 +331,7 @@ class Lists:
         return [(label, filed[entity_id]) for label, filed in roles if entity_id in filed]
 
     def _pages_of(self, filing: Filing) -> int:
-        return _pages_of(len(filing.cases), self.materials.archive.site.value.build.page_size)
+        return pages_of(len(filing.cases), self.materials.archive.site.value.build.page_size)
 
     def _shown(self, filing: Filing, number: int) -> tuple[str, ...]:
         size = self.materials.archive.site.value.build.page_size
@@ -440,8 +442,3 @@ class Lists:
     def _page(self, surroundings: Surroundings, template: str, context: NamedTuple) -> PlannedPage:
         route = surroundings.route
         return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)
-
-
-def _pages_of(count: int, size: int) -> int:
-    """Return how many pages hold so many entries; an empty list has a page too."""
-    return max(1, -(-count // size))

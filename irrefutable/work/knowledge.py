@@ -51,6 +51,7 @@ _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "no_primary_source": None,
     "related": (),
     "report": None,
+    "checked": None,
     "recheck_after": None,
     "reviewed_by": (),
 }
@@ -208,7 +209,7 @@ def facts_of(files: CaseFiles, record: str, summary: str, paths: Mapping[str, st
         rating=(case.claims[0].rating or "") if case.claims else "",
         names=tuple(named),
         shown=tuple(dict.fromkeys((*claimants, *case.authors))),
-        has_corrections=bool(case.corrections),
+        corrected_at=tuple(instant(item.date).timestamp() for item in case.corrections),
         paths=(("", paths[""]), *((tag, paths[tag]) for tag in files.editions)),
     )
 
