@@ -344,6 +344,7 @@ def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
     write_files(root, {BELL: edited(CASE, ("The cloud was painted\n", "The cloud was drawn\n"))})
     rendered = as_clean(root).rendered
     pages = {path: content for path, content in tree(root / "site").items() if path.endswith(("html", "xml"))}
+    pages["changes.json"] = (root / "site" / "changes.json").read_bytes()
     shown = {path for path, content in pages.items() if b"The cloud was drawn" in content}
     assert set(rendered) == shown
     assert "cases/ark/index.html" in shown
