@@ -36,7 +36,7 @@ from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
-from irrefutable.work.facts import facts_of, packed_labels
+from irrefutable.work.facts import Remembered, facts_of, packed_labels
 from irrefutable.work.kin import Kin
 from irrefutable.work.knowledge import (
     Cases,
@@ -151,9 +151,18 @@ class Desk:
             self._kin = Kin(self.knowledge)
         return self._kin
 
-    def remember(self, kind: str, key: str, value: bytes) -> str:
-        """Keep a value in the memo, where there is one and it is not there yet; return its key."""
-        if value and self.memo.get(kind, key) is None:
+    def remember(self, kind: str, told: str, value: bytes) -> str:
+        """Keep a value in the memo, where there is one and it is not there yet; return its key.
+
+        Args:
+            kind: of value.
+            told: the digest of what it tells.
+            value: as our code writes it, which another version may write otherwise.
+        """
+        if not value:
+            return ""
+        key = digest((self.engine, told))
+        if self.memo.get(kind, key) is None:
             self.memo.put(kind, key, value)
         return key
 
@@ -189,10 +198,13 @@ def _read(desk: Desk, name: str) -> ReadCase:
     loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
     facts = None
     if loaded and loaded.files:
-        key = desk.remember("summary", *packed_summary(loaded.files))
-        timeline = desk.remember("timeline", *packed_timeline(loaded.files))
-        desk.remember("labels", *packed_labels(loaded.files.case.value))
-        facts = facts_of(loaded.files, loaded.record, key, timeline, loaded.paths)
+        remembered = Remembered(
+            record=loaded.record,
+            summary=desk.remember("summary", *packed_summary(loaded.files)),
+            timeline=desk.remember("timeline", *packed_timeline(loaded.files)),
+            labels=desk.remember("labels", *packed_labels(loaded.files.case.value)),
+        )
+        facts = facts_of(loaded.files, remembered, loaded.paths)
     broken = loaded.broken if loaded else None
     return ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained())
 

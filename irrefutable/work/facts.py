@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
+from typing import NamedTuple
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack
@@ -23,16 +24,25 @@ Labels = Mapping[tuple[str, str], Text]
 """The names of what a case is filed under where nothing else has them, by kind and key."""
 
 
-def facts_of(
-    files: CaseFiles, record: str, summary: str, timeline: str, paths: Mapping[str, str]
-) -> CaseFacts:
+class Remembered(NamedTuple):
+    """Where what was read of a case is remembered; empty where there is nothing."""
+
+    record: str
+    """All of it."""
+    summary: str
+    """What other pages may show of it."""
+    timeline: str
+    """What timelines may show of it."""
+    labels: str
+    """The names that it gives to what it is filed under."""
+
+
+def facts_of(files: CaseFiles, remembered: Remembered, paths: Mapping[str, str]) -> CaseFacts:
     """Return what lists need of a case.
 
     Args:
         files: the case.
-        record: where it is remembered.
-        summary: where what other pages may show of it is remembered.
-        timeline: where what timelines may show of it is remembered.
+        remembered: where it can be found again.
         paths: as for `unpacked_case`.
     """
     case = files.case.value
@@ -45,10 +55,7 @@ def facts_of(
     claimants = [claim.claimant for claim in case.claims[:1] if claim.claimant]
     updated = case.updated or case.published
     return CaseFacts(
-        record=record,
-        summary=summary,
-        timeline=timeline,
-        labels=packed_labels(case)[0],
+        **remembered._asdict(),
         status=case.status.value,
         language=case.language,
         editions=tuple(sorted(files.editions)),

@@ -24,7 +24,7 @@ from irrefutable.store.memo import Memo
 from irrefutable.unchanged import sight
 from irrefutable.work import knowledge, originals, placements
 from irrefutable.work.builder import Builder
-from irrefutable.work.facts import facts_of
+from irrefutable.work.facts import Remembered, facts_of
 from irrefutable.work.findings import Plan
 from irrefutable.work.knowledge import packed_summary
 from irrefutable.work.placements import Placements
@@ -109,7 +109,9 @@ def all_cases() -> tuple[CaseFiles, ...]:
 def key(files: CaseFiles) -> tuple[str, tuple[str, ...]]:
     """Return what a page that shows the case depends on."""
     digest = packed_summary(files)[0]
-    return digest, facts_of(files, "", digest, "", dict.fromkeys(("", *files.editions), "")).shown
+    return digest, facts_of(
+        files, Remembered("", digest, "", ""), dict.fromkeys(("", *files.editions), "")
+    ).shown
 
 
 def with_case(files: CaseFiles, case: BaseModel) -> CaseFiles:

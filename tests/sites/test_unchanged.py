@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from irrefutable import pipeline
+from irrefutable.model.archive import CaseFiles
 from irrefutable.pipeline import build as build_pages
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
 from irrefutable.unchanged import first_sight
-from irrefutable.work import builder
-from tests.site_builder import CASE, NOW, SITE, tree, write_files
+from irrefutable.work import builder, knowledge, reading
+from tests.site_builder import CASE, NOW, SITE, edited, site, tree, write_files
 from tests.site_builder import build as build_site
 
 PAGE = "content/pages/methodology.md"
@@ -213,3 +214,28 @@ def test_what_was_seen_need_not_be_looked_at_again(root: Path, monkeypatch: pyte
     assert build_pages(settings, seen=seen).rendered == ("methodology/index.html",)
     monkeypatch.undo()
     assert build(root).rendered == ()
+
+
+def test_newer_code_reads_nothing_that_an_older_one_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it writes may have another form, though it tells the same."""
+    rain = "timeline: [{ id: rain, date: 2026-01-04, text: Rain., kind: background, sources: [diary] }]"
+    write_files(tmp_path, site(a=edited(CASE, ("sources:", f"{rain}\nsources:")), b=CASE))
+    assert build(tmp_path).published
+    written, read = knowledge.packed_case, knowledge.unpacked_case
+
+    def packed_case(files: CaseFiles) -> bytes:
+        return b"newer" + written(files)
+
+    def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseFiles:
+        assert content.startswith(b"newer")
+        return read(content.removeprefix(b"newer"), root, paths)
+
+    for module in (knowledge, reading):
+        monkeypatch.setattr(module, "packed_case", packed_case)
+        monkeypatch.setattr(module, "unpacked_case", unpacked_case)
+    monkeypatch.setattr(builder.Builder, "_engine", lambda _self: "newer")
+    # Something must be new, or nothing would be looked into at all.
+    write_files(tmp_path, {"content/cases/b/case.md": edited(CASE, ("*clear*", "*grey*"))})
+    assert "topics/weather/timeline/index.html" in build(tmp_path).rendered

@@ -21,7 +21,7 @@ from irrefutable.plan.pages import SitePages, case_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
-from irrefutable.work.facts import facts_of, labels_of
+from irrefutable.work.facts import Remembered, facts_of, labels_of
 from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
 
 
@@ -52,7 +52,7 @@ def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) ->
     archive = load(root).archive
     assert archive
     facts = (
-        (case_id, facts_of(item, "", case_id, "", dict.fromkeys(("", *item.editions), "")))
+        (case_id, facts_of(item, Remembered("", case_id, "", ""), dict.fromkeys(("", *item.editions), "")))
         for case_id, item in archive.cases.items()
     )
     filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
