@@ -41,21 +41,19 @@ export function distance(one, many, start = 0) {
 export function voter({ details }) {
   const words = Uint32Array.from({ length: details.length / 5 }, (_, at) => details[5 * at + 1]);
   // Of two words three bits apart, one half differs by one bit or none.
-  const halves = [0, 16].map((shift) => nearHalves(words, shift));
+  const [low, high] = [nearHalves(words, 0), nearHalves(words, 16)];
+  const isNear = (word, { heads, entries }, key) => {
+    for (let at = heads[key]; at < heads[key + 1]; at += 1) if (ones(word ^ words[entries[at]]) <= WORD_BITS) return true;
+    return false;
+  };
   return (many, start) => {
     let votes = 0;
     for (let at = start; at < start + 32; at += 1) {
       const word = many[at];
-      if (word && halves.some(({ heads, entries }, half) => isThere(word, (word >>> (16 * half)) & 0xffff, heads, entries, words)))
-        votes += 1;
+      if (word && (isNear(word, low, word & 0xffff) || isNear(word, high, word >>> 16))) votes += 1;
     }
     return votes;
   };
-}
-
-function isThere(word, key, heads, entries, words) {
-  for (let at = heads[key]; at < heads[key + 1]; at += 1) if (ones(word ^ words[entries[at]]) <= WORD_BITS) return true;
-  return false;
 }
 
 function nearHalves(words, shift) {

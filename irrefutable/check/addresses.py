@@ -36,9 +36,11 @@ RESERVED = frozenset(
     (
         "assets",
         "cases",
+        "check",
         "claimants",
         "data",
         "entities",
+        "lookup",
         "media",
         "page",
         "ratings",

@@ -38,6 +38,8 @@ class Materials:
     is_preview: bool
     is_searchable: bool = False
     """Whether there is a page to search on."""
+    has_lookup: bool = False
+    """Whether there is a page to ask on about a picture."""
 
     @property
     def default_language(self) -> str:

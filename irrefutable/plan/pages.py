@@ -16,7 +16,13 @@ from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
+from irrefutable.plan.chrome import (
+    CHECK_POLICY,
+    CONTENT_SECURITY_POLICY,
+    SEARCH_POLICY,
+    Surroundings,
+    chrome,
+)
 from irrefutable.plan.contexts import (
     CasePage,
     EmbedGonePage,
@@ -32,6 +38,7 @@ from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
+from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
@@ -50,6 +57,7 @@ CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html",
 """The templates of a case's pages."""
 SITE_TEMPLATES = (
     "404.html",
+    "check.html",
     "data-year.html",
     "data.html",
     "entity.html",
@@ -305,6 +313,8 @@ class SitePages:
             listed += data_outlines(self.materials, language, data_parts)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
+            if self.materials.has_lookup:
+                listed.append(check_outline(self.materials, language))
         for page_id, language in archive.pages:
             listed.append(text_outline(self.materials, self.index, page_id, language))
         yield from listed
@@ -338,6 +348,8 @@ class SitePages:
                 return data_page(self.materials, outline)
             case ("search",):
                 return search_page(self.materials, outline)
+            case ("check",):
+                return check_page(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
             case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):
@@ -352,7 +364,9 @@ class SitePages:
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
             case ("_headers",):
                 # Pages narrow it down by policies of their own.
-                policy = SEARCH_POLICY if self.materials.is_searchable else CONTENT_SECURITY_POLICY
+                policy = CHECK_POLICY if self.materials.has_lookup else CONTENT_SECURITY_POLICY
+                if self.materials.is_searchable:
+                    policy = SEARCH_POLICY
                 context = HeadersPage(policy)
             case _:
                 context = sitemap_page(routes, outline)

@@ -28,6 +28,7 @@ from irrefutable.plan.contexts.case import (
 )
 from irrefutable.plan.contexts.pages import (
     CasePage,
+    CheckPage,
     DataPage,
     DataYearPage,
     DumpPartView,
@@ -96,6 +97,7 @@ __all__ = [
     "CaseCard",
     "CasePage",
     "CaseView",
+    "CheckPage",
     "Chrome",
     "Citation",
     "ClaimView",
