@@ -47,7 +47,7 @@ publisher: { name: Test newsroom, url: https://newsroom.test }
 licence: CC-BY-4.0
 licence_url: https://creativecommons.org/licenses/by/4.0/
 rating_scheme: house
-build: { search: false }
+build: { search: false, lookup: false }
 -- content/ratings.yaml --
 schemes:
   - id: house
@@ -76,8 +76,9 @@ same_as: [https://clouds.test/]
 
 
 def set_build(files: Files, settings: str) -> str:
-    """Return `site.yaml` with other settings of the build than those of `SITE`, which has no search."""
-    return edited(files["content/site.yaml"], ("build: { search: false }", f"build: {{ {settings} }}"))
+    """Return `site.yaml` with other settings of the build; those of `SITE` leave search and lookup out."""
+    before = "build: { search: false, lookup: false }"
+    return edited(files["content/site.yaml"], (before, f"build: {{ {settings} }}"))
 
 
 CASE = """\

@@ -1,4 +1,4 @@
-"""The page to ask on whether a picture has been checked. Without script it leads to the lists of the archive."""
+"""The page to ask on whether a picture has been checked. Without script it leads to the archive's lists."""
 
 from __future__ import annotations
 

@@ -346,10 +346,8 @@ class SitePages:
                 return text_page(self.materials, outline.cases, page_id, outline.language)
             case ("data", _):
                 return data_page(self.materials, outline)
-            case ("search",):
-                return search_page(self.materials, outline)
-            case ("check",):
-                return check_page(self.materials, outline)
+            case ("search" | "check" as name,):
+                return (search_page if name == "search" else check_page)(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
             case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):

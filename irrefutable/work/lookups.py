@@ -1,4 +1,4 @@
-"""What readers' pictures are compared with: imprints on their way into parts, and these into the output directory.
+"""What pictures are compared with: imprints on their way into parts, and these into the output directory.
 
 A part of the pipeline. Cases are divided by a digest of their ids, halved until few enough pictures are left
 in a part; so a changed picture changes one part. The ledger has an entry for each case with pictures, and one

@@ -175,7 +175,7 @@ def test_a_comparison_with_a_covered_picture_has_no_sheet(tmp_path: Path) -> Non
 def test_a_site_may_do_without_cards(tmp_path: Path) -> None:
     """No page names a picture that is not there, and the sheet with the pair stays."""
     files = site(a=PAIR)
-    files["content/site.yaml"] = set_build(SITE, "search: false, share_cards: false")
+    files["content/site.yaml"] = set_build(SITE, "lookup: false, search: false, share_cards: false")
     made = published(tmp_path, {**files, **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
     assert cards(made) == []
     for page in ("cases/a/index.html", "ru/cases/a/index.html"):

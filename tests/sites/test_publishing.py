@@ -497,7 +497,7 @@ def test_long_list_is_paged(tmp_path: Path) -> None:
         )
         for number in (1, 2, 3)
     }
-    small = set_build(SITE, "search: false, page_size: 1, feed_size: 2")
+    small = set_build(SITE, "lookup: false, search: false, page_size: 1, feed_size: 2")
     files = published(tmp_path, {**site(**cases), "content/site.yaml": small})
     pages = ["cases/index.html", "cases/page/2/index.html", "cases/page/3/index.html"]
     for page, number in zip(pages, (3, 2, 1), strict=True):

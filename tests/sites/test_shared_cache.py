@@ -468,7 +468,7 @@ def test_scheme_that_nobody_knows(tmp_path: Path) -> None:
 
 def test_address_may_stand_in_the_site_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = (tmp_path / "cache").as_uri()
-    text = set_build(FILES, f"search: false, cache: {cache}")
+    text = set_build(FILES, f"lookup: false, search: false, cache: {cache}")
     files = FILES | {"content/site.yaml": text}
     build(write_files(tmp_path / "a", files))
     forbid_work(monkeypatch)
