@@ -91,7 +91,7 @@ def _answer(
     near = []
     for other, known in index:
         for print_ in prints:
-            bits, count = distance(print_.hash, known.hash), votes(print_, known.words)
+            bits, count = distance(print_.hash, known.hash), votes(print_, known.words, known.places)
             near.append((bits, -count, other, print_, known))
     whole = sorted((each for each in near if each[0] <= PERHAPS_WHOLE), key=lambda each: each[0])
     parts = sorted((each for each in near if -each[1] >= LEAST_WORDS), key=lambda each: each[1])
@@ -104,6 +104,8 @@ def _answer(
             compared += other != picture.name
             if _is_same(bits, print_, known) or compare(print_, known):
                 named.add(other)
+    for other in sorted(named - {picture.name}):
+        print(f"wrong: {other} for {picture.name}, {name}", file=sys.stderr)
     right = [each for each in near if each[2] == picture.name]
     wrong = [each for each in near if each[2] != picture.name]
     return Answer(

@@ -20,13 +20,11 @@ const CELLS_ALONG = 8;
 const WORD_CELLS_ALONG = 4;
 const GREY = 64;
 
-// prettier-ignore
 const COSINES = [
   1024, 1024, 1023, 1021, 1019, 1016, 1013, 1009, 1004, 999, 993, 987, 980, 972, 964, 955, 946, 936, 926, 915, 903,
   891, 878, 865, 851, 837, 822, 807, 792, 775, 759, 742, 724, 706, 688, 669, 650, 630, 610, 590, 569, 548, 526, 505,
   483, 460, 438, 415, 392, 369, 345, 321, 297, 273, 249, 224, 200, 175, 150, 125, 100, 75, 50, 25, 0,
 ];
-// prettier-ignore
 const TESTS = [
   85, 45, 100, 210, 8, 27, 103, 161, 175, 158, 212, 173, 198, 150, 138, 195, 171, 204, 135, 120, 167, 169, 178, 202,
   170, 152, 184, 177, 187, 193, 191, 188, 83, 146, 34, 111, 95, 60, 38, 9, 76, 145, 41, 54, 43, 49, 89, 64, 26, 86,
@@ -38,6 +36,13 @@ const TESTS = [
 
 /** The size of a level of a picture. */
 export const levelSize = (side, level) => (side * LEVELS[level] + 512) >> 10;
+
+/** Column and row of a detail, in pixels of the working size and roughly, and its level. */
+export function whereabouts({ width, height }, at) {
+  const level = at >>> 20;
+  const x = Math.floor(((at & 1023) * width) / levelSize(width, level));
+  return [x, Math.floor((((at >>> 10) & 1023) * height) / levelSize(height, level)), level];
+}
 
 /** What a picture is known by, and its mirror image; `pixels` are red, green, blue and anything, a byte each. */
 export function fingerprints(pixels, width, height) {
@@ -65,7 +70,7 @@ function mirrored({ values, width, height }) {
 function fingerprint(grey) {
   const { width, height } = grey;
   const details = detailsOf(grey);
-  return { width, height, ...hashOf(grey), details, words: wordsOf(details, width, height) };
+  return { width, height, ...hashOf(grey), details, ...wordsOf(details, width, height) };
 }
 
 /** A picture at another size, each pixel the mean of the area it covers. */
@@ -275,16 +280,20 @@ function tested(test) {
   return of[one] - of[other];
 }
 
-/** The words of details from all over the picture, coarse ones before fine ones of a lower rank. */
+/** Words and places of details from all over the picture, coarse ones before fine ones of a lower rank. */
 function wordsOf(details, width, height) {
   const items = [];
   const ranks = LEVELS.map(() => 0);
-  for (let at = 0; at < details.length; at += 5) {
-    const level = details[at] >> 20;
-    const row = Math.floor((((details[at] >> 10) & 1023) * WORD_CELLS_ALONG) / levelSize(height, level));
-    const column = Math.floor(((details[at] & 1023) * WORD_CELLS_ALONG) / levelSize(width, level));
-    items.push({ cell: row * WORD_CELLS_ALONG + column, cost: ranks[level] << level, word: details[at + 1] });
+  for (let start = 0; start < details.length; start += 5) {
+    const at = details[start];
+    const level = at >> 20;
+    const row = Math.floor((((at >> 10) & 1023) * WORD_CELLS_ALONG) / levelSize(height, level));
+    const column = Math.floor(((at & 1023) * WORD_CELLS_ALONG) / levelSize(width, level));
+    const [x, y] = whereabouts({ width, height }, at);
+    const place = (x >> 3) | ((y >> 3) << 6) | (level << 12);
+    items.push({ cell: row * WORD_CELLS_ALONG + column, cost: ranks[level] << level, word: details[start + 1], at: place });
     ranks[level] += 1;
   }
-  return Uint32Array.from(byCells(items).slice(0, WORDS), ({ word }) => word);
+  const kept = byCells(items).slice(0, WORDS);
+  return { words: Uint32Array.from(kept, ({ word }) => word), places: Uint16Array.from(kept, ({ at }) => at) };
 }

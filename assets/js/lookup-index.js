@@ -12,7 +12,7 @@ const MOST_WHOLE = 16;
 const MOST_PARTS = 32;
 const WORDS = 32;
 /** Bytes of a picture in the second part of the index. */
-const WORD_BYTES = 4 * WORDS;
+const WORD_BYTES = 6 * WORDS;
 
 /** Something of the index did not arrive, or is not what it should be. */
 export class IndexError extends Error {}
@@ -74,10 +74,10 @@ export class PictureIndex {
     const voters = asked.map(voter);
     const near = [];
     for (const part of this.#parts) {
-      part.loaded ??= new Uint32Array(await (await fetched(new URL(part.words, this.#list))).arrayBuffer());
+      part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.length);
       part.owners.forEach((owner, place) => {
         voters.forEach((votesOf, mirror) => {
-          const votes = votesOf(part.loaded, WORDS * place);
+          const votes = votesOf(part.loaded.words, part.loaded.places, WORDS * place);
           if (votes >= LEAST_WORDS) near.push({ owner, mirror, votes, bits: 256 });
         });
       });
@@ -136,6 +136,12 @@ function isBetter(one, other) {
 
 function inOrder(one, other) {
   return one.owner.id < other.owner.id ? -1 : one.owner.id > other.owner.id ? 1 : one.owner.number - other.owner.number || one.mirror - other.mirror;
+}
+
+async function wordsOf(url, count) {
+  const content = await (await fetched(url)).arrayBuffer();
+  if (content.byteLength !== count * WORD_BYTES) throw new IndexError(`${url} is not whole`);
+  return { words: new Uint32Array(content, 0, WORDS * count), places: new Uint16Array(content, 4 * WORDS * count) };
 }
 
 function numbers(base64) {

@@ -4,7 +4,7 @@
  * Does what irrefutable/media/fingerprint_match.py does, operation by operation; the reasons stand there.
  */
 
-import { levelSize } from "./lookup-fingerprint.js";
+import { levelSize, whereabouts } from "./lookup-fingerprint.js";
 
 export const SURELY_WHOLE = 31;
 export const PERHAPS_WHOLE = 96;
@@ -21,6 +21,7 @@ const MOST_PAIRS = 160;
 const PROPOSALS = 8;
 const CELL = 6;
 const LEVELS_APART = 2;
+const ROUGHLY = 14;
 const GRID = 5;
 const LEAST_SPREAD = 0.6;
 
@@ -37,23 +38,60 @@ export function distance(one, many, start = 0) {
   return bits;
 }
 
-/** A function that says how many of the words of a picture, 32 from a place among many, a fingerprint has too. */
-export function voter({ details }) {
+/**
+ * A function that says how many words of a picture, 32 from a place among many, a fingerprint has too, in places
+ * that agree with each other.
+ */
+export function voter(print) {
+  const { details } = print;
   const words = Uint32Array.from({ length: details.length / 5 }, (_, at) => details[5 * at + 1]);
   // Of two words three bits apart, one half differs by one bit or none.
   const [low, high] = [nearHalves(words, 0), nearHalves(words, 16)];
-  const isNear = (word, { heads, entries }, key) => {
-    for (let at = heads[key]; at < heads[key + 1]; at += 1) if (ones(word ^ words[entries[at]]) <= WORD_BITS) return true;
-    return false;
+  let [best, least] = [-1, 0];
+  const look = (word, { heads, entries }, key) => {
+    for (let at = heads[key]; at < heads[key + 1]; at += 1) {
+      const bits = ones(word ^ words[entries[at]]);
+      if (bits < least || (bits === least && entries[at] < best)) [best, least] = [entries[at], bits];
+    }
   };
-  return (many, start) => {
-    let votes = 0;
+  return (many, places, start) => {
+    const ours = [];
+    const theirs = [];
     for (let at = start; at < start + 32; at += 1) {
       const word = many[at];
-      if (word && (isNear(word, low, word & 0xffff) || isNear(word, high, word >>> 16))) votes += 1;
+      if (!word) continue;
+      best = -1;
+      least = WORD_BITS + 1;
+      look(word, low, word & 0xffff);
+      look(word, high, word >>> 16);
+      if (best < 0) continue;
+      ours.push(best);
+      theirs.push([8 * (places[at] & 63) + 4, 8 * ((places[at] >> 6) & 63) + 4, places[at] >> 12]);
     }
-    return votes;
+    if (ours.length < LEAST_WORDS) return ours.length;
+    return together(ours.map((place) => whereabouts(print, details[5 * place])), theirs);
   };
+}
+
+/** How many pairs agree with the scale and the shift of one of them, at most. */
+function together(ours, theirs) {
+  let most = 0;
+  ours.forEach(([x, y, level], one) => {
+    const [u, v, theirLevel] = theirs[one];
+    const steps = theirLevel - level;
+    const scale = scaleOf(steps);
+    let count = 0;
+    theirs.forEach(([u2, v2, otherLevel], other) => {
+      const [x2, y2, ourLevel] = ours[other];
+      if (Math.abs(otherLevel - ourLevel - steps) > LEVELS_APART) return;
+      const [across, down] = [x2 - x, y2 - y];
+      const [missX, missY] = [u2 - u - scale * across, v2 - v - scale * down];
+      const allowed = ROUGHLY + 0.25 * scale * Math.sqrt(across * across + down * down);
+      if (missX * missX + missY * missY < allowed * allowed) count += 1;
+    });
+    most = Math.max(most, count);
+  });
+  return most;
 }
 
 function nearHalves(words, shift) {

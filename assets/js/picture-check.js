@@ -79,6 +79,7 @@ class PictureCheck extends HTMLElement {
   }
 
   #do(button) {
+    if (button?.dataset.do === "choose") this.#file.click();
     if (button?.dataset.do === "again") this.#check();
     if (button?.dataset.do === "further") this.#further();
   }

@@ -89,6 +89,8 @@ class Fingerprint(NamedTuple):
     """20 bytes each: place and level in one number, then the comparisons; little-endian."""
     words: bytes
     """The words of the details that the shortlist knows, 4 bytes each."""
+    places: bytes
+    """Where those are, 2 bytes each: column and row in steps of 8 pixels, and level; little-endian."""
 
     def placed(self) -> list[Detail]:
         """Return the details with their places."""
@@ -124,7 +126,8 @@ def fingerprint_of_grey(grey: Whole) -> Fingerprint:
         grey = resized(grey, width, height)
     bits, contrast = _hash(grey)
     details = _details(grey)
-    return Fingerprint(width, height, bits, contrast, details.tobytes(), _words(details, width, height))
+    words, places = _words(details, width, height)
+    return Fingerprint(width, height, bits, contrast, details.tobytes(), words, places)
 
 
 def resized(grey: Whole, width: int, height: int) -> Whole:
@@ -275,10 +278,10 @@ _NEIGHBOURS: Final = [
 ]
 
 
-def _words(details: NDArray[np.uint32], width: int, height: int) -> bytes:
-    """Return the words of details from all over the picture, coarse ones before fine ones of a lower rank."""
+def _words(details: NDArray[np.uint32], width: int, height: int) -> tuple[bytes, bytes]:
+    """Return words and places of details from all over a picture, coarse ones before fine of a lower rank."""
     if not len(details):
-        return b""
+        return b"", b""
     at = details[:, 0].astype(np.int64)
     level = at >> 20
     scale = np.array(LEVELS)[level]
@@ -288,4 +291,6 @@ def _words(details: NDArray[np.uint32], width: int, height: int) -> bytes:
     starts = np.searchsorted(level, np.arange(len(LEVELS)))
     rank = np.arange(len(details)) - starts[level]
     order = _by_cells(cells, rank << level, _WORD_CELLS_ALONG)[:WORDS]
-    return bytes(details[order, 1].tobytes())
+    places = (at & 1023) * width // across >> 3
+    places |= (at >> 10 & 1023) * height // down >> 3 << 6 | level << 12
+    return bytes(details[order, 1].tobytes()), bytes(places[order].astype("<u2").tobytes())

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from irrefutable.media.fingerprint import Detail, Fingerprint
+from irrefutable.media.fingerprint import LEVELS, Detail, Fingerprint
 
 SURELY_WHOLE: Final = 31
 """Bits of the hash by which a whole copy may differ, as the authors of PDQ advise, whatever its details."""
@@ -25,7 +25,7 @@ LEAST_CONTRAST: Final = 6000
 WORD_BITS: Final = 3
 """Bits by which two words may differ."""
 LEAST_WORDS: Final = 2
-"""Words in common that make a candidate."""
+"""Words in common, in places that agree, that make a candidate."""
 LEAST_AGREEING: Final = 8
 SURELY_AGREEING: Final = 20
 """Details in the same place, from which a match is said to be sure."""
@@ -38,6 +38,7 @@ _MOST_PAIRS: Final = 160
 _PROPOSALS: Final = 8
 _CELL_PX: Final = 6
 _LEVELS_APART: Final = 2
+_ROUGHLY_PX: Final = 14.0
 _GRID: Final = 5
 _LEAST_SPREAD: Final = 0.6
 
@@ -64,14 +65,48 @@ def distance(one: bytes, other: bytes) -> int:
     return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()
 
 
-def votes(asked: Fingerprint, words: bytes) -> int:
-    """Return how many words of a known picture the details of another have too."""
+def votes(asked: Fingerprint, words: bytes, places: bytes) -> int:
+    """Return how many words of a known picture another has too, in places that agree with each other."""
     if not (asked.details and words):
         return 0
-    ours = np.frombuffer(asked.details, "<u4").reshape(-1, 5)[:, 1]
+    ours = np.frombuffer(asked.details, "<u4").reshape(-1, 5)
     theirs = np.frombuffer(words, "<u4")
-    differing = np.bitwise_count(theirs[:, None] ^ ours[None, :])
-    return int((differing.min(axis=1) <= WORD_BITS)[theirs != 0].sum())
+    differing = np.bitwise_count(theirs[:, None] ^ ours[None, :, 1])
+    best = differing.argmin(axis=1)
+    hits = np.flatnonzero((differing[np.arange(len(theirs)), best] <= WORD_BITS) & (theirs != 0))
+    if len(hits) < LEAST_WORDS:
+        return len(hits)
+    coarse = np.frombuffer(places, "<u2")
+    known = [(8 * (at & 63) + 4, 8 * (at >> 6 & 63) + 4, at >> 12) for at in coarse[hits].tolist()]
+    return _together([_whereabouts(asked, at) for at in ours[best[hits], 0].tolist()], known)
+
+
+Whereabouts: TypeAlias = tuple[int, int, int]
+"""Column and row in pixels of the working size, roughly, and level."""
+
+
+def _whereabouts(asked: Fingerprint, at: int) -> Whereabouts:
+    level = at >> 20
+    across, down = ((side * LEVELS[level] + 512) >> 10 for side in (asked.width_px, asked.height_px))
+    return (at & 1023) * asked.width_px // across, (at >> 10 & 1023) * asked.height_px // down, level
+
+
+def _together(ours: Sequence[Whereabouts], theirs: Sequence[Whereabouts]) -> int:
+    """Return how many pairs agree with the scale and the shift of one of them, at most."""
+    most = 0
+    for (x, y, level), (u, v, other) in zip(ours, theirs, strict=True):
+        steps = other - level
+        scale = scale_of(steps)
+        count = 0
+        for (x2, y2, level2), (u2, v2, other2) in zip(ours, theirs, strict=True):
+            if abs(other2 - level2 - steps) > _LEVELS_APART:
+                continue
+            across, down = x2 - x, y2 - y
+            miss_x, miss_y = u2 - u - scale * across, v2 - v - scale * down
+            allowed = _ROUGHLY_PX + 0.25 * scale * math.sqrt(across * across + down * down)
+            count += miss_x * miss_x + miss_y * miss_y < allowed * allowed
+        most = max(most, count)
+    return most
 
 
 def compare(asked: Fingerprint, known: Fingerprint) -> Match | None:

@@ -16,3 +16,5 @@ class Imprint(NamedTuple):
     """32 bytes of the whole."""
     words: bytes
     """Up to 128 bytes of its details."""
+    places: bytes
+    """Up to 64 bytes that say where these are."""

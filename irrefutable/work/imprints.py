@@ -45,7 +45,7 @@ def imprinted(files: CaseFiles, materials: Materials, root: Path, memo: Memo) ->
             continue
         found = _fingerprint(file, medium, root, memo)
         known[medium.id] = Known(found.width_px, found.height_px, found.contrast, found.details)
-        imprints.append(Imprint(found.hash, found.words))
+        imprints.append(Imprint(found.hash, found.words, found.places))
     if not known:
         return Imprinted((), {})
     record = lookup_record(materials, case.id, known)

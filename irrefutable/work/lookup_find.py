@@ -93,6 +93,7 @@ class _Part(NamedTuple):
     owners: tuple[tuple[str, int], ...]
     hashes: bytes
     words: bytes
+    places: bytes
 
     @classmethod
     def read(cls, folder: Path, part: Mapping[str, str]) -> _Part:
@@ -100,7 +101,8 @@ class _Part(NamedTuple):
         count = int.from_bytes(whole[:4], "little")
         lines = [line.split(" ") for line in whole[4 + 32 * count :].decode().splitlines()]
         owners = tuple((case_id, number) for pictures, case_id in lines for number in range(int(pictures)))
-        return cls(owners, whole[4 : 4 + 32 * count], (folder / part["words"]).read_bytes())
+        words = (folder / part["words"]).read_bytes()
+        return cls(owners, whole[4 : 4 + 32 * count], words[: 4 * WORDS * count], words[4 * WORDS * count :])
 
 
 def _near_whole(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) -> list[_Candidate]:
@@ -116,11 +118,11 @@ def _near_whole(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) 
 
 def _near_parts(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) -> list[_Candidate]:
     near = []
-    size = 4 * WORDS
     for part in index:
         for place, (case_id, number) in enumerate(part.owners):
             for mirror, print_ in enumerate(asked):
-                count = votes(print_, part.words[size * place : size * place + size])
+                start, end = WORDS * place, WORDS * (place + 1)
+                count = votes(print_, part.words[4 * start : 4 * end], part.places[2 * start : 2 * end])
                 if count >= LEAST_WORDS:
                     near.append((-count, _Candidate(case_id, number, mirror, 256)))
     return [each for _, each in sorted(near)[:MOST_PARTS]]
@@ -141,7 +143,7 @@ def _verified(
         told = record(each.case)
         picture = told["pictures"][each.number]
         details = base64.b64decode(picture["details"])
-        known = Fingerprint(picture["width"], picture["height"], b"", picture["contrast"], details, b"")
+        known = Fingerprint(picture["width"], picture["height"], b"", picture["contrast"], details, b"", b"")
         match = compare(asked[each.mirror], known)
         is_same = each.bits <= SURELY_WHOLE and min(asked[0].contrast, known.contrast) >= LEAST_CONTRAST
         if not (match or is_same):

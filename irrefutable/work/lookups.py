@@ -24,10 +24,11 @@ IMPRINT: Final = "imprint"
 PART: Final = "lookup part"
 """The kind of the ledger's entries about the parts that were published."""
 MOST_PICTURES: Final = 2048
-"""In a part. All of them are some 90 kB for whole copies, and 260 kB for parts of pictures."""
+"""In a part. All of them are some 90 kB for whole copies, and 390 kB for parts of pictures."""
 VERSION: Final = 1
 """Of the form of the files, and of what a picture is known by."""
 _WORD_BYTES: Final = 128
+_PLACE_BYTES: Final = 64
 
 
 class _Case(NamedTuple):
@@ -108,7 +109,8 @@ class Lookups:
         ids = "".join(f"{member.pictures} {member.id}\n" for member in members).encode()
         contents = {
             "whole": len(found).to_bytes(4, "little") + b"".join(item.hash for item in found) + ids,
-            "words": b"".join(item.words.ljust(_WORD_BYTES, b"\0") for item in found),
+            "words": b"".join(item.words.ljust(_WORD_BYTES, b"\0") for item in found)
+            + b"".join(item.places.ljust(_PLACE_BYTES, b"\0") for item in found),
         }
         files = {}
         for kind, content in contents.items():
