@@ -8,7 +8,7 @@ from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, SITE, Files, edited, set_build, site
 
 SIZE = (640, 480)
-CLAIMED, COVERED, DRAFT, SCHEMATIC, EVIDENCE, REDACTED = range(1, 7)
+CLAIMED, COVERED, DRAFT, SCHEMATIC, EVIDENCE, REDACTED = range(2, 8)
 """Seeds of scenes: a claimed picture, one that starts covered, one of a draft, one that stands for another,
 one that is only evidence, one of which a part is destroyed."""
 BOX = (120, 90, 400, 300)

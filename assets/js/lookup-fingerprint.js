@@ -8,7 +8,7 @@
 const SIDE = 512;
 const MOST_DETAILS = 400;
 const LEVELS = [1024, 724, 512, 362, 256, 181, 128];
-const WORDS = 32;
+export const WORDS = 64;
 
 const CELL = 8;
 const REACH = 2 * CELL;

@@ -5,12 +5,12 @@
  * Only what looks alike is compared detail by detail. Refuses to know what a page looks like.
  */
 
+import { WORDS } from "./lookup-fingerprint.js";
 import { LEAST_CONTRAST, LEAST_WORDS, PERHAPS_WHOLE, SURELY_AGREEING, SURELY_WHOLE, compare, distance, voter } from "./lookup-match.js";
 
 const VERSION = 1;
 const MOST_WHOLE = 16;
 const MOST_PARTS = 32;
-const WORDS = 32;
 /** Bytes of a picture in the second part of the index. */
 const WORD_BYTES = 6 * WORDS;
 

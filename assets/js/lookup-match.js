@@ -4,7 +4,7 @@
  * Does what irrefutable/media/fingerprint_match.py does, operation by operation; the reasons stand there.
  */
 
-import { levelSize, whereabouts } from "./lookup-fingerprint.js";
+import { WORDS, levelSize, whereabouts } from "./lookup-fingerprint.js";
 
 export const SURELY_WHOLE = 31;
 export const PERHAPS_WHOLE = 96;
@@ -39,7 +39,7 @@ export function distance(one, many, start = 0) {
 }
 
 /**
- * A function that says how many words of a picture, 32 from a place among many, a fingerprint has too, in places
+ * A function that says how many words of a picture, 64 from a place among many, a fingerprint has too, in places
  * that agree with each other.
  */
 export function voter(print) {
@@ -57,7 +57,7 @@ export function voter(print) {
   return (many, places, start) => {
     const ours = [];
     const theirs = [];
-    for (let at = start; at < start + 32; at += 1) {
+    for (let at = start; at < start + WORDS; at += 1) {
       const word = many[at];
       if (!word) continue;
       best = -1;

@@ -26,7 +26,7 @@ SIDE_PX: Final = 512
 MOST_DETAILS: Final = 400
 LEVELS: Final = (1024, 724, 512, 362, 256, 181, 128)
 """The scales, half an octave apart, in 1024ths of the working size."""
-WORDS: Final = 32
+WORDS: Final = 64
 """Details of a picture that the shortlist knows, 4 bytes each."""
 HASH_BYTES: Final = 32
 

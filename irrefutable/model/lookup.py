@@ -15,6 +15,6 @@ class Imprint(NamedTuple):
     hash: bytes
     """32 bytes of the whole."""
     words: bytes
-    """Up to 128 bytes of its details."""
+    """Up to 256 bytes of its details."""
     places: bytes
-    """Up to 64 bytes that say where these are."""
+    """Up to 128 bytes that say where these are."""

@@ -24,11 +24,11 @@ IMPRINT: Final = "imprint"
 PART: Final = "lookup part"
 """The kind of the ledger's entries about the parts that were published."""
 MOST_PICTURES: Final = 2048
-"""In a part. All of them are some 90 kB for whole copies, and 390 kB for parts of pictures."""
+"""In a part. All of them are some 90 kB for whole copies, and 790 kB for parts of pictures."""
 VERSION: Final = 1
 """Of the form of the files, and of what a picture is known by."""
-_WORD_BYTES: Final = 128
-_PLACE_BYTES: Final = 64
+_WORD_BYTES: Final = 256
+_PLACE_BYTES: Final = 128
 
 
 class _Case(NamedTuple):
