@@ -28,7 +28,6 @@ LEVELS: Final = (1024, 724, 512, 362, 256, 181, 128)
 """The scales, half an octave apart, in 1024ths of the working size."""
 WORDS: Final = 64
 """Details of a picture that the shortlist knows, 4 bytes each."""
-HASH_BYTES: Final = 32
 
 _CELL_PX: Final = 8
 _REACH_PX: Final = 2 * _CELL_PX

@@ -9,6 +9,10 @@ LOOKUP_LIST: Final = f"{LOOKUP_FOLDER}/index.json"
 """Says which parts of the index there are: the one file of it that a browser fetches anew each time."""
 
 
+HASH_BYTES: Final = 32
+"""Of what a whole picture is known by."""
+
+
 class Imprint(NamedTuple):
     """A picture of a case, as the shortlist knows it."""
 

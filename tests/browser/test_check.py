@@ -141,7 +141,11 @@ def test_nothing_of_a_picture_leaves_the_page(open_page: OpenPage, check_url: st
     """Whatever was asked, only files of the archive are fetched; for a stranger, the same as for another."""
     page = open_page()
     requests: list[Request] = []
-    page.on("request", lambda request: requests.append(request))
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    page.on("request", note)
     page.goto(f"{check_url}/check/")
     for content, words in ((CROP, "Cases found: 1"), (STRANGER, "It was not found here")):
         choose(page, content)

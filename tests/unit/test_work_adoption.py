@@ -83,7 +83,7 @@ def test_case_that_goes_round_the_rules_is_refused(kept: dict[str, list[bytes]])
 
 def test_bytes_of_another_kind_are_refused(kept: dict[str, list[bytes]]) -> None:
     for value in (b"", b"null", b"{}", b"[[]]", b"\xff", pack((1, 2, 3)), pickle.dumps(print)):
-        for kind in ("case", "difference", "inspection", "registration", "size"):
+        for kind in ("case", "difference", "fingerprint", "inspection", "registration", "size"):
             assert not is_sound(kind, value)
 
 
