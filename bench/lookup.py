@@ -62,6 +62,8 @@ class Answer:
     wrong_bits: tuple[int, ...]
     wrong_votes: tuple[int, ...]
     """The same of every other picture of the index."""
+    kinds: tuple[str, ...]
+    """What kind each of those is."""
     compared: int
     """Candidates that were the wrong picture, and were compared in detail."""
 
@@ -88,6 +90,7 @@ def _answer(
     prints: tuple[Fingerprint, Fingerprint],
     index: Sequence[tuple[str, Fingerprint]],
 ) -> Answer:
+    kinds = {other: each.kind for other, each in known_pictures().items()}
     near = []
     for other, known in index:
         for print_ in prints:
@@ -118,6 +121,7 @@ def _answer(
         any(_is_same(bits, print_, known) or compare(print_, known) for bits, _, _, print_, known in right),
         tuple(each[0] for each in wrong),
         tuple(-each[1] for each in wrong),
+        tuple(kinds[each[2]] for each in wrong),
         compared,
     )
 
@@ -130,11 +134,19 @@ def _is_same(bits: int, print_: Fingerprint, known: Fingerprint) -> bool:
 
 
 class Crowd:
-    """How many of 100,000 pictures stand before the right one, if they are as those of the index are."""
+    """How many of 100,000 pictures stand before the right one, if they are as those of the index are.
+
+    Screenshots are left out: those of the index are of a few programs, so many of them share what they show.
+    """
 
     def __init__(self, found: Sequence[Answer]) -> None:
-        self._bits = sorted(bits for each in found for bits in each.wrong_bits)
-        self._votes = sorted(count for each in found for count in each.wrong_votes)
+        self._bits: list[int] = []
+        self._votes: list[int] = []
+        for each in (each for each in found if each.kind != "screenshot"):
+            others = zip(each.kinds, each.wrong_bits, each.wrong_votes, strict=True)
+            apart = [(bits, count) for kind, bits, count in others if kind != "screenshot"]
+            self._bits += [bits for bits, _ in apart]
+            self._votes += [count for _, count in apart]
 
     def is_found(self, answer: Answer) -> bool:
         """Whether the right picture is among the candidates, and is told by its details."""

@@ -21,7 +21,8 @@ const MOST_PAIRS = 160;
 const PROPOSALS = 8;
 const CELL = 6;
 const LEVELS_APART = 2;
-const ROUGHLY = 14;
+const WORD_LEVELS_APART = 1;
+const ROUGHLY = 10;
 const GRID = 5;
 const LEAST_SPREAD = 0.6;
 
@@ -83,7 +84,7 @@ function together(ours, theirs) {
     let count = 0;
     theirs.forEach(([u2, v2, otherLevel], other) => {
       const [x2, y2, ourLevel] = ours[other];
-      if (Math.abs(otherLevel - ourLevel - steps) > LEVELS_APART) return;
+      if (Math.abs(otherLevel - ourLevel - steps) > WORD_LEVELS_APART) return;
       const [across, down] = [x2 - x, y2 - y];
       const [missX, missY] = [u2 - u - scale * across, v2 - v - scale * down];
       const allowed = ROUGHLY + 0.25 * scale * Math.sqrt(across * across + down * down);

@@ -38,7 +38,8 @@ _MOST_PAIRS: Final = 160
 _PROPOSALS: Final = 8
 _CELL_PX: Final = 6
 _LEVELS_APART: Final = 2
-_ROUGHLY_PX: Final = 14.0
+_WORD_LEVELS_APART: Final = 1
+_ROUGHLY_PX: Final = 10.0
 _GRID: Final = 5
 _LEAST_SPREAD: Final = 0.6
 
@@ -99,7 +100,7 @@ def _together(ours: Sequence[Whereabouts], theirs: Sequence[Whereabouts]) -> int
         scale = scale_of(steps)
         count = 0
         for (x2, y2, level2), (u2, v2, other2) in zip(ours, theirs, strict=True):
-            if abs(other2 - level2 - steps) > _LEVELS_APART:
+            if abs(other2 - level2 - steps) > _WORD_LEVELS_APART:
                 continue
             across, down = x2 - x, y2 - y
             miss_x, miss_y = u2 - u - scale * across, v2 - v - scale * down

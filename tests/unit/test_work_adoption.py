@@ -54,6 +54,7 @@ def test_everything_that_builds_keep_is_sound(kept: dict[str, list[bytes]]) -> N
         "case",
         "difference",
         "drawing",
+        "fingerprint",
         "inspection",
         "prose",
         "size",
