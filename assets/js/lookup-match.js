@@ -48,6 +48,9 @@ export function voter(print) {
   const words = Uint32Array.from({ length: details.length / 5 }, (_, at) => details[5 * at + 1]);
   // Of two words three bits apart, one half differs by one bit or none.
   const [low, high] = [nearHalves(words, 0), nearHalves(words, 16)];
+  const isNear = new Uint8Array(65536);
+  for (let key = 0; key < 65536; key += 1)
+    isNear[key] = (low.heads[key] < low.heads[key + 1] ? 1 : 0) | (high.heads[key] < high.heads[key + 1] ? 2 : 0);
   let [best, least] = [-1, 0];
   const look = (word, { heads, entries }, key) => {
     for (let at = heads[key]; at < heads[key + 1]; at += 1) {
@@ -56,20 +59,22 @@ export function voter(print) {
     }
   };
   return (many, places, start) => {
-    const ours = [];
-    const theirs = [];
+    let ours = null;
+    let theirs = null;
     for (let at = start; at < start + WORDS; at += 1) {
       const word = many[at];
-      if (!word) continue;
+      if (!word || !((isNear[word & 0xffff] & 1) | (isNear[word >>> 16] & 2))) continue;
       best = -1;
       least = WORD_BITS + 1;
       look(word, low, word & 0xffff);
       look(word, high, word >>> 16);
       if (best < 0) continue;
+      ours ??= [];
+      theirs ??= [];
       ours.push(best);
       theirs.push([8 * (places[at] & 63) + 4, 8 * ((places[at] >> 6) & 63) + 4, places[at] >> 12]);
     }
-    if (ours.length < LEAST_WORDS) return ours.length;
+    if (!ours || ours.length < LEAST_WORDS) return ours ? 1 : 0;
     return together(ours.map((place) => whereabouts(print, details[5 * place])), theirs);
   };
 }

@@ -156,6 +156,24 @@ def test_nothing_of_a_picture_leaves_the_page(open_page: OpenPage, check_url: st
     assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
 
 
+@pytest.mark.parametrize(
+    "request_",
+    ["fetch('/check/?bits=1')", "fetch('/lookup/index.json', { method: 'POST', body: 'bits' })"],
+    ids=["query", "body"],
+)
+def test_a_request_to_the_own_host_that_carries_something_would_be_seen(asking: Page, request_: str) -> None:
+    """The check above turns red for what no policy can forbid."""
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    asking.on("request", note)
+    asking.evaluate(f"() => {request_}.then(() => null)")
+    host = f"http://{urlsplit(asking.url).netloc}"
+    assert len(leaks(requests, host)) == 1
+
+
 @pytest.mark.parametrize("how", ["fetch", "beacon", "image", "form"])
 def test_the_policy_stops_what_would_send_it_elsewhere(
     open_page: OpenPage, watch: Watch, check_url: str, how: str
