@@ -44,7 +44,7 @@ def archive() -> Files:
         **files,
         **pictures,
         "content/cases/shared/chart.png": png_bytes(picture(EVIDENCE)),
-        "content/site.yaml": set_build(SITE, "search: false, share_cards: false"),
+        "content/site.yaml": set_build(SITE, "search: false, lookup: true, share_cards: false"),
     }
 
 

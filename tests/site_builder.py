@@ -47,7 +47,7 @@ publisher: { name: Test newsroom, url: https://newsroom.test }
 licence: CC-BY-4.0
 licence_url: https://creativecommons.org/licenses/by/4.0/
 rating_scheme: house
-build: { search: false, lookup: false }
+build: { search: false, lookup: false, share_cards: false }
 -- content/ratings.yaml --
 schemes:
   - id: house
@@ -75,10 +75,21 @@ same_as: [https://clouds.test/]
 )
 
 
+_BUILD = "build: { search: false, lookup: false, share_cards: false }"
+
+
 def set_build(files: Files, settings: str) -> str:
-    """Return `site.yaml` with other settings of the build; those of `SITE` leave search and lookup out."""
-    before = "build: { search: false, lookup: false }"
-    return edited(files["content/site.yaml"], (before, f"build: {{ {settings} }}"))
+    """Return `site.yaml` with other settings than those of `SITE`: no search, no share cards, and no lookup.
+
+    The last stays out unless it is named: few tests are about what pictures are known by.
+    """
+    more = "" if "lookup" in settings else "lookup: false, "
+    return edited(files["content/site.yaml"], (_BUILD, f"build: {{ {more}{settings} }}"))
+
+
+def with_cards(files: Files) -> dict[str, str | bytes]:
+    """Return files of `SITE` that draw their share cards."""
+    return {**files, "content/site.yaml": set_build(files, "search: false")}
 
 
 CASE = """\

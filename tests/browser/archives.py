@@ -713,7 +713,9 @@ def small() -> Files:
     return {
         **SITE,
         "content/site.yaml": edited(
-            site, ("languages: [en]", "languages: [en, ar]"), ("build: { search: false, lookup: false }", "")
+            site,
+            ("languages: [en]", "languages: [en, ar]"),
+            ("build: { search: false, lookup: false, share_cards: false }", ""),
         ),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
@@ -755,4 +757,4 @@ def large() -> Files:
 
 def empty() -> Files:
     """Return the files of an archive that has no case yet."""
-    return {**SITE, "content/site.yaml": set_build(SITE, "search: true")}
+    return {**SITE, "content/site.yaml": set_build(SITE, "search: true, lookup: true")}
