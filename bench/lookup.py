@@ -24,7 +24,7 @@ from registration_outcomes import known_pictures
 from registration_pictures import Picture
 from registration_scenes import generator
 
-from irrefutable.media.fingerprint import Fingerprint, fingerprint, mirrored
+from irrefutable.media.fingerprint import fingerprint, mirrored
 from irrefutable.media.fingerprint_match import (
     LEAST_CONTRAST,
     LEAST_WORDS,
@@ -34,6 +34,7 @@ from irrefutable.media.fingerprint_match import (
     distance,
     votes,
 )
+from irrefutable.model.lookup import Fingerprint
 from irrefutable.work.lookup_find import MOST_PARTS, MOST_WHOLE
 
 ROOT: Final = Path(__file__).parents[1]

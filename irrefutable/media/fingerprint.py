@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from irrefutable.media.decode import on_white
+from irrefutable.model.lookup import Fingerprint
 
 Whole: TypeAlias = NDArray[np.int64]
 
@@ -74,34 +75,17 @@ class Detail(NamedTuple):
     """128 comparisons; the first four bytes are its word."""
 
 
-class Fingerprint(NamedTuple):
-    """What a picture is known by."""
-
-    width_px: int
-    """Of the working size."""
-    height_px: int
-    hash: bytes
-    """256 bits."""
-    contrast: int
-    """The sum of all steps between neighbours of 64 × 64 grey values: how much there is to hash."""
-    details: bytes
-    """20 bytes each: place and level in one number, then the comparisons; little-endian."""
-    words: bytes
-    """The words of the details that the shortlist knows, 4 bytes each."""
-    places: bytes
-    """Where those are, 2 bytes each: column and row in steps of 8 pixels, and level; little-endian."""
-
-    def placed(self) -> list[Detail]:
-        """Return the details with their places."""
-        found = []
-        for start in range(0, len(self.details), 20):
-            at = int.from_bytes(self.details[start : start + 4], "little")
-            level = at >> 20
-            width, height = ((side * LEVELS[level] + 512) >> 10 for side in (self.width_px, self.height_px))
-            x = (2 * (at & 1023) + 1) * self.width_px / (2 * width)
-            y = (2 * (at >> 10 & 1023) + 1) * self.height_px / (2 * height)
-            found.append(Detail(x, y, level, self.details[start + 4 : start + 20]))
-        return found
+def placed(known: Fingerprint) -> list[Detail]:
+    """Return the details of a picture with their places."""
+    found = []
+    for start in range(0, len(known.details), 20):
+        at = int.from_bytes(known.details[start : start + 4], "little")
+        level = at >> 20
+        width, height = ((side * LEVELS[level] + 512) >> 10 for side in (known.width_px, known.height_px))
+        x = (2 * (at & 1023) + 1) * known.width_px / (2 * width)
+        y = (2 * (at >> 10 & 1023) + 1) * known.height_px / (2 * height)
+        found.append(Detail(x, y, level, known.details[start + 4 : start + 20]))
+    return found
 
 
 def fingerprint(image: Image.Image) -> Fingerprint:

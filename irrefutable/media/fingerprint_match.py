@@ -14,7 +14,8 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from irrefutable.media.fingerprint import LEVELS, Detail, Fingerprint
+from irrefutable.media.fingerprint import LEVELS, Detail, placed
+from irrefutable.model.lookup import Fingerprint
 
 SURELY_WHOLE: Final = 31
 """Bits of the hash by which a whole copy may differ, as the authors of PDQ advise, whatever its details."""
@@ -112,7 +113,7 @@ def _together(ours: Sequence[Whereabouts], theirs: Sequence[Whereabouts]) -> int
 
 def compare(asked: Fingerprint, known: Fingerprint) -> Match | None:
     """Find one picture in another; None where too few details agree, or only those of a frame around it."""
-    pairs = _pairs(asked.placed(), known.placed())
+    pairs = _pairs(placed(asked), placed(known))
     if len(pairs) < LEAST_AGREEING:
         return None
     best: Match | None = None
@@ -278,7 +279,7 @@ def _is_spread(
     if width < 1.0 or height < 1.0:
         return False
     there = [0] * (_GRID * _GRID)
-    for detail in known.placed():
+    for detail in placed(known):
         x = math.floor((detail.x - left) * _GRID / width)
         y = math.floor((detail.y - top) * _GRID / height)
         if 0 <= x < _GRID and 0 <= y < _GRID:

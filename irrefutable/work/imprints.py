@@ -13,12 +13,9 @@ from typing import NamedTuple
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
-from irrefutable.media.decode import upright_pixels
-from irrefutable.media.fingerprint import Fingerprint, fingerprint
-from irrefutable.media.redact import redact
 from irrefutable.model.archive import CaseFiles, MediaFile
 from irrefutable.model.case import Media
-from irrefutable.model.lookup import Imprint
+from irrefutable.model.lookup import Fingerprint, Imprint
 from irrefutable.plan.lookup_records import Known, askable, lookup_record
 from irrefutable.plan.materials import Materials
 from irrefutable.store.memo import Memo
@@ -59,6 +56,11 @@ def _fingerprint(file: MediaFile, medium: Media, root: Path, memo: Memo) -> Fing
     stored = memo.get("fingerprint", key)
     if stored is not None:
         return Fingerprint(*unpack(stored))
+    # Most cases are made with pictures that are known already, and NumPy takes a while to import.
+    from irrefutable.media.decode import upright_pixels  # noqa: PLC0415
+    from irrefutable.media.fingerprint import fingerprint  # noqa: PLC0415
+    from irrefutable.media.redact import redact  # noqa: PLC0415
+
     found = fingerprint(redact(upright_pixels((root / file.path).read_bytes()), redactions))
     memo.put("fingerprint", key, pack(tuple(found)))
     return found

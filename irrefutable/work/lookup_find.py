@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from irrefutable.media.decode import PictureError, upright_pixels
-from irrefutable.media.fingerprint import WORDS, Fingerprint, fingerprint, mirrored
+from irrefutable.media.fingerprint import WORDS, fingerprint, mirrored
 from irrefutable.media.fingerprint_match import (
     LEAST_CONTRAST,
     LEAST_WORDS,
@@ -25,7 +25,7 @@ from irrefutable.media.fingerprint_match import (
     votes,
 )
 from irrefutable.media.probe import probe
-from irrefutable.model.lookup import LOOKUP_FOLDER, LOOKUP_LIST
+from irrefutable.model.lookup import LOOKUP_FOLDER, LOOKUP_LIST, Fingerprint
 
 MOST_WHOLE: Final = 16
 MOST_PARTS: Final = 32

@@ -13,8 +13,9 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from irrefutable.media.fingerprint import Fingerprint, fingerprint, mirrored
+from irrefutable.media.fingerprint import fingerprint, mirrored
 from irrefutable.media.fingerprint_match import compare, distance, votes
+from irrefutable.model.lookup import Fingerprint
 from tests import lookup_archive as archive
 from tests.browser.inspection import PHONE, access_problems, keyboard_problems, named, reflow_problems
 from tests.browser.tools import Kind, OpenPage, Watch, once, serve

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from irrefutable.media.fingerprint import MOST_DETAILS, WORDS, Fingerprint, fingerprint, mirrored
+from irrefutable.media.fingerprint import MOST_DETAILS, WORDS, fingerprint, mirrored
 from irrefutable.media.fingerprint_match import (
     LEAST_WORDS,
     SURELY_AGREEING,
@@ -17,7 +17,7 @@ from irrefutable.media.fingerprint_match import (
     distance,
     votes,
 )
-from irrefutable.model.lookup import HASH_BYTES
+from irrefutable.model.lookup import HASH_BYTES, Fingerprint
 from tests.scenes import scene
 
 SIZE = (640, 480)
