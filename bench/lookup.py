@@ -194,16 +194,7 @@ def _rows(found: Sequence[Answer], key: Callable[[Answer], str], crowd: Crowd) -
 def report(found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, seconds: float) -> str:
     """Return the tables with the sentences that hold figures."""
     crowd = Crowd(found)
-    compared = sum(each.compared for each in found)
-    wrong = sum(each.is_wrong for each in found)
-    most, kinds = MOST_WHOLE + MOST_PARTS, len({each.change for each in found})
-    left = (
-        f"In {compared:,} comparisons with candidates that were the wrong picture, none was named. With a "
-        f"confidence of 95 %, at most {_SURE / compared:.1e} of such comparisons would, which for {most} "
-        f"candidates is {most * _SURE / compared:.2%} of questions; what was measured allows no lower bound."
-        if not wrong
-        else f"In {len(found)} questions another picture was named {wrong} times."
-    )
+    kinds = len({each.change for each in found})
     head = f"| {{}} | asked | found among {indexed} | expected among {LARGE:,} |\n|---|---|---|---|"
     parts = [
         (
@@ -212,7 +203,8 @@ def report(found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, 
         ),
         "\n".join([head.format("change"), *_rows(found, lambda each: each.change, crowd)]),
         "\n".join([head.format("kind of picture"), *_rows(found, lambda each: each.kind, crowd)]),
-        left,
+        _wrong("Screenshots", [each for each in found if each.kind == "screenshot"]),
+        _wrong("Other pictures", [each for each in found if each.kind != "screenshot"]),
         "\n".join(
             [
                 "| pictures that only look alike | pairs | named |\n|---|---|---|",
@@ -221,6 +213,20 @@ def report(found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, 
         ),
     ]
     return "\n\n".join(parts)
+
+
+def _wrong(name: str, found: Sequence[Answer]) -> str:
+    """Return how often another picture was named, and what that allows to say of more."""
+    wrong, compared = sum(each.is_wrong for each in found), sum(each.compared for each in found)
+    if wrong:
+        return f"{name}: in {len(found)} questions another picture was named, too, {wrong} times."
+    most = MOST_WHOLE + MOST_PARTS
+    return (
+        f"{name}: in {len(found)} questions no other picture was named. {compared:,} candidates that were "
+        f"the wrong picture were compared in detail; with a confidence of 95 % at most {_SURE / compared:.1e} of "
+        f"such comparisons would name one, which for {most} candidates is {most * _SURE / compared:.1%} of "
+        "questions. The true share may be far lower: this is what so few trials allow to say."
+    )
 
 
 def _arguments() -> argparse.Namespace:
