@@ -223,9 +223,10 @@ def _wrong(name: str, found: Sequence[Answer]) -> str:
     most = MOST_WHOLE + MOST_PARTS
     return (
         f"{name}: in {len(found)} questions no other picture was named. {compared:,} candidates that were "
-        f"the wrong picture were compared in detail; with a confidence of 95 % at most {_SURE / compared:.1e} of "
-        f"such comparisons would name one, which for {most} candidates is {most * _SURE / compared:.1%} of "
-        "questions. The true share may be far lower: this is what so few trials allow to say."
+        "the wrong picture were compared in detail; with a confidence of 95 % at most "
+        f"{_SURE / compared:.1e} of such comparisons would name one, which for {most} candidates is "
+        f"{most * _SURE / compared:.1%} of questions. The true share may be far lower: this is what so few "
+        "trials allow to say."
     )
 
 
