@@ -96,6 +96,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         check=to(N_("Check a picture"), routes.check(lists)) if materials.has_lookup else None,
         search=to(N_("Search"), routes.search(lists)) if materials.is_searchable else None,
         footer=(
+            # A telephone's masthead has no room for it.
+            *((to(N_("Check a picture"), routes.check(lists)),) if materials.has_lookup else ()),
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda _: True)
