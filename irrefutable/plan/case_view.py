@@ -23,7 +23,6 @@ from irrefutable.plan.argument_views import (
     thread_views,
     timeline_views,
 )
-from irrefutable.plan.cards import card
 from irrefutable.plan.contexts import (
     CaseView,
     ClaimView,
@@ -33,7 +32,6 @@ from irrefutable.plan.contexts import (
     MediaView,
     PlaceView,
     ProseView,
-    RelatedView,
     ReminderView,
     ReportBlock,
 )
@@ -41,6 +39,9 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import comparison_view, media_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views, source_views
+from irrefutable.plan.relatives import again_view, related_views
+from irrefutable.plan.versions import has_versions
+from irrefutable.plan.wording import METHODS, N_, method_anchor
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")
 
@@ -87,6 +88,9 @@ class _Builder:
             verdict=claims[0].rating if claims else None,
             published=published,
             updated=words.date(case.updated) if case.updated and case.updated != case.published else None,
+            checked=words.date(case.checked) if case.checked else None,
+            recheck_after=words.date(case.recheck_after) if case.recheck_after else None,
+            versions=self._versions(),
             authors=self.reading.entities(case.authors),
             reviewers=self.reading.entities(case.reviewed_by),
             translators=self.reading.entities(edition.translated_by if edition else ()),
@@ -97,7 +101,7 @@ class _Builder:
                 PlaceView(
                     self.reading.words(place.name),
                     tuple(alias for alias in place.aliases if alias not in place.name.strings()),
-                    words.country(place.country),
+                    self._country(place.country),
                 )
                 for place in case.places
             ),
@@ -116,7 +120,8 @@ class _Builder:
             sources=source_views(self.reading),
             no_primary_source=self.reading.words(case.no_primary_source) if case.no_primary_source else None,
             corrections=corrections,
-            related=self._related(),
+            again=again_view(self.reading),
+            related=related_views(self.reading),
             citation=self._how_to_cite(title, published.text if published else ""),
         )
 
@@ -163,6 +168,8 @@ class _Builder:
             weight=evidence.weight.value,
             weight_label=self.reading.wording.label(evidence.weight),
             method_label=self.reading.wording.label(evidence.method),
+            method_meaning=self.reading.wording.say(METHODS[evidence.method]),
+            method_url=self._method_url(evidence),
             bears_on=tuple(self.reading.claim_link(claim_id) for claim_id in evidence.bears_on),
             text=text,
             comparisons=tuple(comparisons),
@@ -178,6 +185,11 @@ class _Builder:
             confidence_label=self.reading.wording.label(evidence.confidence),
             citations=self.reading.cite(evidence.sources),
         )
+
+    def _method_url(self, evidence: Evidence) -> str:
+        """Return where the method is explained; empty where the methodology cannot be read."""
+        url = self.reading.methodology_url
+        return f"{url}#{method_anchor(evidence.method)}" if url else ""
 
     # ------------------------------------------------------------------------------------ the report
 
@@ -248,6 +260,17 @@ class _Builder:
                 links.setdefault(claim_id, []).append(Link(view.title.text, f"#{view.anchor}"))
         return tuple(claim._replace(evidence=tuple(links.get(claim.id, ()))) for claim in claims)
 
+    def _country(self, code: str) -> Link:
+        route = self.reading.materials.routes.country(code, self.reading.list_language)
+        return Link(self.reading.wording.country(code), route.url)
+
+    def _versions(self) -> Link | None:
+        history = self.reading.materials.case_files(self.reading.case_id).history
+        if not has_versions(history):
+            return None
+        label = self.reading.wording.say(N_("Version %(number)s"), number=len(history))
+        return Link(label, self.reading.materials.routes.versions(self.reading.case_id).url)
+
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}
         default = self.reading.materials.default_language
@@ -265,17 +288,6 @@ class _Builder:
             return False
         translated = edition.translates or edition.updated
         return translated is not None and translated.sort_key() < updated.sort_key()
-
-    def _related(self) -> tuple[RelatedView, ...]:
-        return tuple(
-            RelatedView(
-                case=card(self.reading.materials, item.case, self.reading.language),
-                relation_label=self.reading.wording.label(item.relation),
-                reason=self.reading.maybe_said(item.reason),
-            )
-            for item in self.reading.case.related
-            if item.case in self.reading.materials.listed
-        )
 
     def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:
         site = self.reading.materials.archive.site.value

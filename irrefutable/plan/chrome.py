@@ -9,6 +9,7 @@ from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
 from irrefutable.plan.contexts import Alternate, Chrome, Link, ShareImage
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.own_page_names import own_pages
 from irrefutable.plan.routes import Route
 from irrefutable.plan.wording import N_, wording
 
@@ -34,11 +35,17 @@ CHECK_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 
 FACETS: Mapping[str, str] = {
     "ratings": N_("Ratings"),
     "topics": N_("Topics"),
+    "techniques": N_("Techniques"),
     "claimants": N_("Claimants"),
+    "places": N_("Places"),
+    "platforms": N_("Platforms"),
+    "languages": N_("Languages"),
     "years": N_("Years"),
     "entities": N_("People and organisations"),
 }
 
+BROWSE = N_("Browse")
+"""The name of the page that leads to every list."""
 DATA = N_("Data")
 """The name of the page about the data for programs."""
 
@@ -87,7 +94,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         home_url=routes.home(lists).url,
         navigation=(
             to(N_("Cases"), routes.cases(lists)),
-            *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics", "claimants")),
+            to(BROWSE, routes.browse(lists)),
+            *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics")),
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
@@ -102,8 +110,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda _: True)
             ),
-            to(FACETS["years"], routes.facet("years", lists)),
-            to(FACETS["entities"], routes.facet("entities", lists)),
+            *(to(FACETS[name], routes.facet(name, lists)) for name in ("claimants", "years", "entities")),
             to(DATA, routes.data(lists)),
         ),
         stylesheet=materials.assets["style.css"],
@@ -139,14 +146,12 @@ def _text_pages(
     materials: Materials, language: str, wanted: Callable[[str], bool]
 ) -> list[tuple[str, Route]]:
     """Return title and place of the archive's own pages, in their order, in a language or the first one."""
-    default = materials.default_language
-    pages = materials.archive.pages
+    pages = {(page.id, page.language): page for page in own_pages(materials.archive)}
     found = []
     for page_id in {page_id for page_id, _ in pages}:
-        own = language if (page_id, language) in pages else default
-        located = pages.get((page_id, own))
-        if located and wanted(page_id):
-            title = located.value.title.phrase(own, own).text
-            route = materials.routes.text_page(page_id, own)
-            found.append((located.value.order, page_id, title, route))
+        page = pages.get((page_id, language)) or pages.get((page_id, materials.default_language))
+        if page and wanted(page_id):
+            found.append(
+                (page.order, page_id, page.title, materials.routes.text_page(page_id, page.language))
+            )
     return [(title, route) for _, _, title, route in sorted(found, key=lambda item: item[:2])]

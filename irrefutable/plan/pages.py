@@ -14,8 +14,10 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
+from irrefutable.plan.change_feed import change_outlines, change_page
 from irrefutable.plan.chrome import (
     CHECK_POLICY,
     CONTENT_SECURITY_POLICY,
@@ -40,7 +42,7 @@ from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
+from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
@@ -48,15 +50,31 @@ from irrefutable.plan.routes import Route
 from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data
+from irrefutable.plan.tables import Tables
+from irrefutable.plan.timelines import Timelines
+from irrefutable.plan.versions import has_versions, version_pages
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
 
 
-CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html", "tombstone.html")
+CASE_TEMPLATES = (
+    "case.html",
+    "embed-gone.html",
+    "embed.html",
+    "redirect.html",
+    "tombstone.html",
+    "version.html",
+    "versions.html",
+)
 """The templates of a case's pages."""
 SITE_TEMPLATES = (
     "404.html",
+    "browse.html",
+    "chains.html",
+    "counts.html",
+    "changes.json",
+    "changes.xml",
     "check.html",
     "data-year.html",
     "data.html",
@@ -67,10 +85,12 @@ SITE_TEMPLATES = (
     "home.html",
     "list.html",
     "page.html",
+    "random.html",
     "robots.txt",
     "search.html",
     "sitemap-index.xml",
     "sitemap.xml",
+    "timeline.html",
 )
 """The templates of all other pages."""
 
@@ -79,7 +99,7 @@ SITE_TEMPLATES = (
 
 
 def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage]:
-    """Yield every page of a case: in each of its languages, its embeds, its former addresses."""
+    """Yield every page of a case: in each language, its embeds, its former addresses, its versions."""
     case_id = record["id"]
     case = materials.case_files(case_id).case.value
     versions = _versions(materials, case_id)
@@ -104,6 +124,8 @@ def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage
             for asked, shown in framed.items():
                 url = materials.routes.embed(route, shown or asked).url
                 yield _redirect(materials, language, materials.routes.embed(former, asked), Link(title, url))
+    yield from version_pages(materials, case_id)
+    yield from _former_versions(materials, case_id)
 
 
 def _framed(case: Case) -> Mapping[str, str | None]:
@@ -130,6 +152,25 @@ def _former_embeds(
         elif shown != asked:
             target = materials.routes.embed(versions[language], shown)
             yield _redirect(materials, language, route, Link(link.label, target.url))
+
+
+def _former_versions(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+    """Yield what stands where versions stood: of a case by its former name, or of one that was retracted."""
+    files = materials.case_files(case_id)
+    case, routes = files.case.value, materials.routes
+    if not has_versions(files.history):
+        return
+    is_retracted = case.status is Status.RETRACTED
+    title = _title(materials, case_id, case.language)
+    for slug in (*case.former_slugs, *((case_id,) if is_retracted else ())):
+        moved = [(routes.versions(slug), routes.versions(case_id))]
+        moved += (
+            (routes.version(slug, number), routes.version(case_id, number))
+            for number in range(1, len(files.history) + 1)
+        )
+        for former, there in moved:
+            url = routes.case(case_id).url if is_retracted else there.url
+            yield _redirect(materials, case.language, former, Link(title, url))
 
 
 def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
@@ -309,14 +350,16 @@ class SitePages:
         listed: list[Outline] = []
         data_parts = self.data_parts()
         for language in archive.site.value.languages:
-            listed += Lists(self.materials, self.index, language, self.cards).outlines()
+            for pages in self._of_many(language):
+                listed += pages.outlines()
+            listed += Tables(self.materials, self.index, language, self.cards).outlines()
             listed += data_outlines(self.materials, language, data_parts)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
             if self.materials.has_lookup:
                 listed.append(check_outline(self.materials, language))
-        for page_id, language in archive.pages:
-            listed.append(text_outline(self.materials, self.index, page_id, language))
+            listed += change_outlines(self.materials, self.index, language)
+        listed += own_page_outlines(self.materials, self.index)
         yield from listed
         names = ["404.html", "robots.txt"]
         if archive.site.value.publish.headers_file:
@@ -333,28 +376,48 @@ class SitePages:
         """Yield those of the outlines that show any of some cases, without looking at the others."""
         archive = self.materials.archive
         for language in archive.site.value.languages:
-            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
-        for page_id, language in archive.pages:
-            outline = text_outline(self.materials, self.index, page_id, language)
-            if not set(case_ids).isdisjoint(outline.cases):
-                yield outline
+            for pages in self._of_many(language):
+                yield from pages.outlines_of(case_ids)
+            for outline in change_outlines(self.materials, self.index, language):
+                if not set(case_ids).isdisjoint(outline.cases):
+                    yield outline
+        yield from log_outlines_of(self.materials, self.index, case_ids)
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
         match outline.name:
-            case ("text", page_id):
-                return text_page(self.materials, outline.cases, page_id, outline.language)
+            case ("text" | "corrections", _):
+                return own_page(self.materials, outline)
+            case ("changes", _):
+                return change_page(self.materials, outline)
             case ("data", _):
                 return data_page(self.materials, outline)
             case ("search" | "check" as name,):
                 return (search_page if name == "search" else check_page)(self.materials, outline)
-            case ("404.html",):
-                return not_found_page(self.materials)
-            case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):
+            case ("404.html" | "robots.txt" | "_headers" | "sitemap" | "sitemap index",):
                 return self._file(outline)
-        return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
+        return self._of_many_cases(outline)
+
+    def _of_many_cases(self, outline: Outline) -> PlannedPage:
+        lists, timelines, browsing = self._of_many(outline.language)
+        match outline.name:
+            case ("timeline", *_):
+                return timelines.plan(outline)
+            case ("browse" | "sample" | "chains", *_):
+                return browsing.plan(outline)
+            case ("table", name, number):
+                tables = Tables(self.materials, self.index, outline.language, self.cards)
+                return tables.plan(name, int(number))
+        return lists.plan(outline)
+
+    def _of_many(self, language: str) -> tuple[Lists, Timelines, Browsing]:
+        """Return the pages of a language that show cases."""
+        materials = (self.materials, self.index, language, self.cards)
+        return Lists(*materials), Timelines(*materials), Browsing(*materials)
 
     def _file(self, outline: Outline) -> PlannedPage:
+        if outline.name == ("404.html",):
+            return not_found_page(self.materials)
         routes = self.materials.routes
         context: NamedTuple
         match outline.name:

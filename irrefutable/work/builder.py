@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
     addresses,
+    disclosures,
     editorial,
     languages,
     marks,
@@ -47,6 +48,7 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
+from irrefutable.work.facts import filing_of, languages_of, shown_of, with_shared_words
 from irrefutable.work.findings import (
     ASKED,
     ASSETS,
@@ -68,11 +70,7 @@ from irrefutable.work.knowledge import (
     Cases,
     Facts,
     facts_in,
-    filing_of,
-    languages_of,
-    shown_of,
     with_places,
-    with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import Before, World, engine, is_template, theme_folders, wants_search, world
@@ -362,7 +360,7 @@ class Builder:
         """Check what is of no single case, and what is broken."""
         with self.watch.phase("check"):
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
-            for stage in (references, marks, texts, addresses, languages, editorial):
+            for stage in (references, marks, texts, addresses, languages, editorial, disclosures):
                 self.found.add(_SITE, stage.check_site(whole))
             if not self._is_same(TEMPLATES):
                 templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
@@ -423,6 +421,7 @@ class Builder:
                 names |= set(facts.former_slugs) if facts else set()
             for name in names:
                 dirty |= self.askers(f"case {name}")
+            dirty |= self._kin_of(case_id)
         if altered:
             dirty |= self.askers(EVERY_CASE)
         for name in narrow:
@@ -431,6 +430,13 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _kin_of(self, case_id: str) -> set[str]:
+        """Return the cases that had, or have now, an altered one among their relatives."""
+        old, new = self.old_facts(case_id), self.desk.knowledge.facts(case_id)
+        if case_id in self.desk.fresh and filing_of(old) == filing_of(new):
+            return set()
+        return self.desk.kin.around(case_id, old) | self.desk.kin.around(case_id, new)
 
     def _world(self) -> World:
         """Return what the site is made of beside its cases; what is kept where nothing of it changed."""

@@ -60,6 +60,12 @@ comparisons:
   - { id: pair, title: A pair, claimed: view, original: source, align: auto, no_match: Too small. }
 """,
 }
+APPEARED = "    appearances: [{{ platform: {}, date: 2026-01, state: not-checked }}]\n"
+STATES = (
+    '{"at": "2026-01-10T12:00:00Z", "commit": "1", "words": {"title": "Old", "report": "Plain words"}}\n',
+    '{"at": "2026-02-01T12:00:00Z", "commit": "", "words": {"corrections/2026-02-01-update": ""}}\n',
+    '{"at": "2026-02-02T12:00:00Z", "commit": "3", "words": {"title": "Plain words", "report": null}}\n',
+)
 FLAWS = {
     "": "",
     "unreadable": "no_such_field: 1\n",
@@ -90,8 +96,14 @@ class Case:
     found: str = "It was not so."
     language: str = "en"
     correction: str = ""
+    states: int = 0
     colour: tuple[int, int, int] | None = None
     align: str = ""
+    topic: str = "weather"
+    technique: str = ""
+    place: str = ""
+    platform: str = ""
+    happened: str = ""
     flaw: str = ""
 
     def files(self, case_id: str) -> dict[str, str | bytes]:
@@ -105,7 +117,7 @@ status: {self.status}
 published: {self.published}
 authors: [ada]
 reviewed_by: [ben]
-topics: [weather]
+topics: [{self.topic}]
 no_primary_source: A test has none.
 claims:
   - id: {self.claim}
@@ -114,8 +126,8 @@ claims:
     made: 2026-01
     rating: "false"
     rating_explanation: It was *not*.
-    no_appearance: Nowhere.
 """
+        text += APPEARED.format(self.platform) if self.platform else "    no_appearance: Nowhere.\n"
         text += self._more()
         folder = f"content/cases/{case_id}"
         files: dict[str, str | bytes] = {f"{folder}/case.md": f"{text}---\n\n{self.report} {self.link}\n"}
@@ -123,6 +135,8 @@ claims:
             files[f"{folder}/view.png"] = png(colour=self.colour)
             if self.align:
                 files[f"{folder}/source.png"] = png(80, 60, self.colour)
+        if self.states:
+            files[f"{folder}/history.jsonl"] = "".join(STATES[: self.states])
         if self.edition:
             files[f"{folder}/case.ar.md"] = (
                 f"---\nlanguage: ar\ntitle: {json.dumps(self.edition, ensure_ascii=False)}\n"
@@ -148,9 +162,14 @@ claims:
             text += "media:\n"
             for name in ("view", "source") if self.align else ("view",):
                 text += (
-                    f"  - {{ id: {name}, file: {name}.png, kind: image, alt: A view, licence: CC0-1.0 }}\n"
+                    f"  - {{ id: {name}, file: {name}.png, kind: image, alt: A view, licence: CC0-1.0,"
+                    f" technique: [{self.technique}] }}\n"
                 )
             text += ALIGNED[self.align]
+        if self.place:
+            text += f"places: [{self.place}]\n"
+        if self.happened and self.flaw != "unsound":
+            text += f"timeline: [{self.happened}]\n"
         text += FLAWS[self.flaw]
         return text
 
@@ -173,6 +192,7 @@ class Site:
     page: str = "How we work."
     lead: str = ""
     relaxed: str = ""
+    told: str = ""
     has_about: bool = False
     template: str = ""
     partial: str = ""
@@ -188,7 +208,7 @@ title: {self.title}
 tagline: Made to be changed
 base_url: https://facts.test{self.base_path}
 languages: [{self.languages}]
-publisher: {{ name: Test newsroom }}
+publisher: {{ name: Test newsroom{self.told} }}
 licence: CC-BY-4.0
 rating_scheme: house
 build: {{ page_size: {self.page_size}, search: {self.search} }}
@@ -232,7 +252,10 @@ schemes:
             repeats = case.repeats if case.repeats in self.cases.keys() - {case_id} else ""
             former_slug = "" if case.former_slug in taken else case.former_slug
             taken.add(former_slug)
-            files |= replace(case, related=related, repeats=repeats, former_slug=former_slug).files(case_id)
+            topic = case.topic if f"id: {case.topic}," in self.topic else "weather"
+            files |= replace(
+                case, related=related, repeats=repeats, former_slug=former_slug, topic=topic
+            ).files(case_id)
         return files
 
 
@@ -251,8 +274,24 @@ CASE_VALUES: Mapping[str, tuple[object, ...]] = {
     "found": ("It was not so.", f"No{'o' * 300}."),
     "language": ("en", "ar"),
     "correction": ("", "It was less.", "It was more."),
+    "states": (0, 1, 2, 3),
     "colour": (None, *COLOURS),
     "align": ("", "points", "auto"),
+    "topic": ("weather", "sea"),
+    "technique": ("", "cropped", "composite"),
+    "place": (
+        "",
+        "{ id: town, name: Town, country: SY }",
+        "{ id: town, name: { en: Town, ar: مدينة }, country: SY }",
+        "{ id: town, name: Town, country: IQ }",
+    ),
+    "platform": ("", "Radio", "{ en: Radio, ar: راديو }", "Голос"),
+    "happened": (
+        "",
+        "{ id: rain, date: 2026-01-05, text: It *rained*. }",
+        "{ id: rain, date: 2026-01-05, text: It snowed. }",
+        "{ id: rain, date: 2025-12~, text: It snowed. }, { id: sun, date: 2025, text: It shone. }",
+    ),
 }
 SITE_VALUES: Mapping[str, tuple[object, ...]] = {
     "title": ("Test archive", "New archive"),
@@ -273,6 +312,7 @@ SITE_VALUES: Mapping[str, tuple[object, ...]] = {
     "page": ("How we work.", "How *else* we work.", *LINKS[1:]),
     "lead": ("", *IDS),
     "relaxed": ("", "{ rule: long-summary, reason: We have much to say. }"),
+    "told": ("", ", legal_form: A club", ", funding: Nobody pays."),
     "has_about": (False, True),
     "template": ("", "Nothing here", "Nowhere"),
     "partial": ("", "sum", "total"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.views import (
+    AgainView,
     Citation,
     ComparisonView,
     DateView,
@@ -130,6 +131,10 @@ class EvidenceView(NamedTuple):
     """The weight in words."""
     method_label: str
     """The method in words."""
+    method_meaning: str
+    """How the method works, in a sentence."""
+    method_url: str
+    """Where the method is explained; or empty."""
     bears_on: tuple[Link, ...]
     """The claims it speaks to."""
     text: ProseView
@@ -283,6 +288,8 @@ class SourceView(NamedTuple):
 class CorrectionView(NamedTuple):
     """A change to a published case."""
 
+    anchor: str
+    """Its fragment on the page of the case."""
     date: DateView
     """When."""
     kind_label: str
@@ -297,6 +304,8 @@ class CorrectionView(NamedTuple):
     """The verdict after."""
     case: Link | None
     """The case, on pages that list corrections of many."""
+    version: Link | None
+    """The version that came with it; None where none is recorded."""
 
 
 class PlaceView(NamedTuple):
@@ -306,8 +315,8 @@ class PlaceView(NamedTuple):
     """Its name."""
     aliases: tuple[str, ...]
     """Its other names."""
-    country: str
-    """The country's name."""
+    country: Link
+    """The country's name, and the list of its cases."""
 
 
 class CaseCard(NamedTuple):
@@ -413,6 +422,12 @@ class CaseView(NamedTuple):
     """When it was published."""
     updated: DateView | None
     """When it last changed; None where it never did."""
+    checked: DateView | None
+    """When somebody last went through it again; None where nobody said so."""
+    recheck_after: DateView | None
+    """When it is due for another look."""
+    versions: Link | None
+    """The versions that readers could see; None where there is only one."""
     authors: tuple[EntityView, ...]
     """Who wrote it."""
     reviewers: tuple[EntityView, ...]
@@ -457,6 +472,8 @@ class CaseView(NamedTuple):
     """Why there is no primary source."""
     corrections: tuple[CorrectionView, ...]
     """What was changed, the latest first."""
+    again: AgainView | None
+    """Other cases about a picture of this one; None where there is none."""
     related: tuple[RelatedView, ...]
     """Other cases worth a look."""
     citation: tuple[str, ...]

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts.around import Chrome, Link
+from irrefutable.plan.contexts.around import Chrome, Link, Pagination
+from irrefutable.plan.contexts.browse import (
+    FacetView,
+    GroupView,
+    RecordView,
+    Tally,
+    Way,
+)
 from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
@@ -68,30 +75,6 @@ class TombstonePage(NamedTuple):
     """The same as JSON."""
 
 
-class Tally(NamedTuple):
-    """A link with the number of cases behind it."""
-
-    label: Phrase
-    """The words of the link."""
-    url: str
-    """Its address."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many cases."""
-    tone: str = ""
-    """A rating's tone; else empty."""
-
-
-class FacetView(NamedTuple):
-    """A way into the archive."""
-
-    title: str
-    """Its name in words: Ratings, Topics …"""
-    url: str
-    """The page that lists all of it."""
-    tallies: tuple[Tally, ...]
-    """The entries."""
-
-
 class HomePage(NamedTuple):
     """`home.html`: the front page."""
 
@@ -104,35 +87,32 @@ class HomePage(NamedTuple):
     latest: tuple[CaseCard, ...]
     """The cases after it."""
     facets: tuple[FacetView, ...]
-    """The ways in: ratings, topics, years."""
+    """The ways in: ratings, topics, techniques, places, years."""
     case_count: int
     """How many cases there are."""
     all_cases: Link
     """The list of all cases."""
-
-
-class Pagination(NamedTuple):
-    """Where a page of a list stands among its pages."""
-
-    number: int
-    """This page, from 1."""
-    total: int
-    """How many there are."""
-    previous_url: str
-    """The page before; or empty."""
-    next_url: str
-    """The page after; or empty."""
+    browse: Link
+    """The page that leads to every list."""
+    sample: Link
+    """Where a script opens a case by chance."""
+    structured_data: tuple[object, ...]
+    """Who publishes the archive, as JSON-LD objects, for the `json_ld` filter."""
 
 
 class ListPage(NamedTuple):
-    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a place …, or of two."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of tables; empty where there is none."""
     kicker: str
     """What the list is by: Rating, Topic … or empty."""
     heading: Phrase
     """The headline."""
+    also: Phrase | None
+    """The other half of the headline, where the list is by two things."""
     introduction: Phrase | None
     """What the list holds."""
     tone: str
@@ -142,24 +122,30 @@ class ListPage(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
+    """The parts of the list: the months of a year, the places of a country."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
-    wider: Link | None
-    """The year, for a month."""
+    record: RecordView | None
+    """What was found of the claimant's claims; on the first page only."""
+    ways: tuple[Way, ...]
+    """The lists that this one is a part of, and the timeline of a topic."""
 
 
 class FacetPage(NamedTuple):
-    """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
+    """`facet.html`: all of what cases are filed under, with counts: ratings, topics, countries and so on."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of groups; empty where there are none."""
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries of this page."""
+    """The entries of this page; none where they stand in groups."""
+    groups: tuple[GroupView, ...]
+    """Countries with their places."""
     pagination: Pagination
     """This page's place."""
 
@@ -201,6 +187,30 @@ class SchemeView(NamedTuple):
     """Its verdicts."""
 
 
+class MethodView(NamedTuple):
+    """A way in which evidence is found."""
+
+    anchor: str
+    """Its fragment."""
+    label: str
+    """Its name."""
+    explanation: str
+    """How it works, in a sentence."""
+
+
+class FactView(NamedTuple):
+    """Something that the archive tells of itself."""
+
+    label: Phrase
+    """What it is about, or who."""
+    told: tuple[Phrase, ...]
+    """What there is to say of it, in a few words each."""
+    prose: ProseView | None
+    """The same at length."""
+    links: tuple[Link, ...]
+    """Where it leads."""
+
+
 class RelaxationView(NamedTuple):
     """A rule this archive does not hold."""
 
@@ -220,15 +230,21 @@ class TextPage(NamedTuple):
     title: str
     """The headline."""
     body: ProseView | None
-    """The text."""
+    """The text; None on a page that no editor wrote, and on later pages of the log."""
+    facts: tuple[FactView, ...]
+    """What the archive tells of itself in `site.yaml`, on the pages that it belongs to."""
+    methods: tuple[MethodView, ...]
+    """On the methodology page: how evidence is found."""
     schemes: tuple[SchemeView, ...]
     """On the methodology page: the ratings."""
     relaxations: tuple[RelaxationView, ...]
     """On the methodology page: rules that are not held."""
     corrections: tuple[CorrectionView, ...]
-    """On the corrections page: every correction, the latest first."""
-    shows_corrections: bool
-    """Whether it is the corrections page, even an empty one."""
+    """In the log of corrections: those of this page, the latest first."""
+    pagination: Pagination | None
+    """This page's place in the log of corrections; None on any other page."""
+    feeds: tuple[Link, ...]
+    """With the log: the feeds of verdicts and corrections."""
 
 
 class FacetLegend(NamedTuple):
@@ -338,6 +354,63 @@ class FeedPage(NamedTuple):
     """The licence of its words."""
     entries: tuple[FeedEntry, ...]
     """The cases, the latest first."""
+
+
+class ChangeEntry(NamedTuple):
+    """A new verdict or a correction, in the feed of them."""
+
+    id: str
+    """A permanent address that never changes."""
+    url: str
+    """Where it can be read."""
+    language: str
+    """The language of its words."""
+    title: str
+    """What became of which case."""
+    summary: str
+    """What is true, or what was corrected."""
+    reason: str
+    """`new`, `correction`, `clarification`, `update`, `rating-change` or `retraction`."""
+    updated: str
+    """RFC 3339."""
+    case: str
+    """The id of the case."""
+    claim: str
+    """The id of the claim that it concerns; or empty."""
+    from_rating: str
+    """The rating before as `scheme/key`; or empty."""
+    to_rating: str
+    """The rating after, or the first one; or empty."""
+    record: str
+    """The whole address of the record of the case."""
+    version: str
+    """The whole address of the version that shows the difference; or empty."""
+
+
+class ChangesPage(NamedTuple):
+    """`changes.xml`: the latest verdicts and corrections as Atom."""
+
+    title: str
+    """The archive's name, and what the feed is of."""
+    home: str
+    """The whole address of the home page."""
+    canonical: str
+    """The whole address of the feed."""
+    updated: str
+    """RFC 3339: when the latest entry was made."""
+    publisher: str
+    """Who answers for the archive."""
+    licence: str
+    """The licence of its words."""
+    entries: tuple[ChangeEntry, ...]
+    """The changes, the latest first."""
+
+
+class ChangesFeedPage(NamedTuple):
+    """`changes.json`: the same as JSON Feed 1.1."""
+
+    feed: object
+    """The feed as a JSON object, for the `json_ld` filter."""
 
 
 class SitemapEntry(NamedTuple):
