@@ -47,7 +47,7 @@ publisher: { name: Test newsroom, url: https://newsroom.test }
 licence: CC-BY-4.0
 licence_url: https://creativecommons.org/licenses/by/4.0/
 rating_scheme: house
-build: { search: false, share_cards: false }
+build: { search: false, lookup: false, share_cards: false }
 -- content/ratings.yaml --
 schemes:
   - id: house
@@ -75,12 +75,16 @@ same_as: [https://clouds.test/]
 )
 
 
-_BUILD = "build: { search: false, share_cards: false }"
+_BUILD = "build: { search: false, lookup: false, share_cards: false }"
 
 
 def set_build(files: Files, settings: str) -> str:
-    """Return `site.yaml` with other settings of the build than those of `SITE`: no search, no share cards."""
-    return edited(files["content/site.yaml"], (_BUILD, f"build: {{ {settings} }}"))
+    """Return `site.yaml` with other settings than those of `SITE`: no search, no share cards, and no lookup.
+
+    The last stays out unless it is named: few tests are about what pictures are known by.
+    """
+    more = "" if "lookup" in settings else "lookup: false, "
+    return edited(files["content/site.yaml"], (_BUILD, f"build: {{ {more}{settings} }}"))
 
 
 def with_cards(files: Files) -> dict[str, str | bytes]:

@@ -1,4 +1,4 @@
-"""`irrefutable media`: what pictures carry, and where one sits in another."""
+"""`irrefutable media`: what pictures carry, where one sits in another, and whether one has been checked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 # The phases are imported by the commands that run them, so that --help answers at once.
 if TYPE_CHECKING:
     from irrefutable.model.media import Changes
+    from irrefutable.work.lookup_find import FoundPicture
 
 from irrefutable.cli.words import EXIT_CONTENT, run, show
 
@@ -82,6 +83,57 @@ def _compared(claimed: Path, changes: Changes) -> str:
             where = whereabouts((left, top, width, height), size)
             lines.append(f"      - {{ id: added-{number}, label: Added {where}, claimed: {box} }}")
     return "\n".join(lines)
+
+
+@media.command()
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="The folder of a built site, or of a copy of one.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def find(picture: Path, site: Path, as_json: bool) -> None:
+    """Say in which cases of a built SITE a picture was checked, as its page /check/ does.
+
+    Copies are found whole, cropped, mirrored, or as a part of PICTURE.
+
+    Exit code 0 where it was found, 1 where not, 2 where there is no picture or no index.
+    """
+    from irrefutable.media.decode import PictureError
+    from irrefutable.work.lookup_find import NoIndexError
+    from irrefutable.work.lookup_find import find as find_picture
+
+    try:
+        found = run(lambda: find_picture(picture, site))
+    except (PictureError, NoIndexError) as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps([each._asdict() for each in found], ensure_ascii=False, indent=2))
+    elif found:
+        for each in found:
+            click.echo(_found(each))
+    else:
+        click.echo("It is not in the index. That does not mean that it is real.")
+    sys.exit(0 if found else EXIT_CONTENT)
+
+
+def _found(found: FoundPicture) -> str:
+    """Return what is known of a picture that was found, in three lines."""
+    verdict = f"{found.verdict}: " if found.verdict else ""
+    is_part, is_crop = found.filled < 0.9, found.shown < 0.9
+    how = "shows a part of it" if is_crop else "shows it and more" if is_part else "is a copy of it"
+    mirror = ", mirrored" if found.is_mirrored else ""
+    what = "a claimed picture" if found.is_claimed else "what a claimed picture is compared with"
+    return "\n".join(
+        (
+            f"{verdict}{found.title}",
+            f"  {found.url} ({found.media}, {what})",
+            f"  {'Sure' if found.is_sure else 'Likely'}: {how}{mirror}; {found.agreeing} details in place",
+        )
+    )
 
 
 @media.command()

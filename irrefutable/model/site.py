@@ -126,6 +126,8 @@ class BuildSettings(Model):
     """Whether each case has a share card; large archives may do without: it can cost more than the page."""
     search: bool = True
     """Whether readers can search the texts of all cases: `docs/search.md`."""
+    lookup: bool = True
+    """Whether readers can ask if a picture has been checked: `docs/lookup.md`."""
     cache: CacheUrl | None = None
     """A folder in which several machines keep what takes long to make: `docs/cache.md`."""
 

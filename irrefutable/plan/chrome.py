@@ -29,6 +29,8 @@ SEARCH_POLICY = CONTENT_SECURITY_POLICY.replace(
     "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 )
 """The page to search on also reads the index, and compiles the engine that it is read with."""
+CHECK_POLICY = CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self'; connect-src 'self'")
+"""The page to ask on about a picture reads the index of pictures, and nothing can be sent from it."""
 
 FACETS: Mapping[str, str] = {
     "ratings": N_("Ratings"),
@@ -61,8 +63,8 @@ class Surroundings:
     scripts: tuple[str, ...] = ()
     is_indexable: bool = True
     card: ShareImage | None = None
-    searches: bool = False
-    """Whether it is the page to search on."""
+    policy: str = CONTENT_SECURITY_POLICY
+    """What it may load."""
 
 
 def chrome(materials: Materials, page: Surroundings) -> Chrome:
@@ -73,8 +75,6 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
 
     def said(text: Text) -> str:
         return text.phrase(page.language, materials.default_language).text
-
-    policy = SEARCH_POLICY if page.searches else CONTENT_SECURITY_POLICY
 
     def to(label: str, route: Route) -> Link:
         return Link(words.say(label), route.url, is_current=route.url == page.route.url)
@@ -101,8 +101,11 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
             ),
         ),
+        check=to(N_("Check a picture"), routes.check(lists)) if materials.has_lookup else None,
         search=to(N_("Search"), routes.search(lists)) if materials.is_searchable else None,
         footer=(
+            # A telephone's masthead has no room for it.
+            *((to(N_("Check a picture"), routes.check(lists)),) if materials.has_lookup else ()),
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda _: True)
@@ -118,7 +121,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         licence=site.licence,
         licence_url=site.licence_url or "",
         report_error_url=report_error,
-        content_security_policy="" if materials.is_preview else policy,
+        content_security_policy="" if materials.is_preview else page.policy,
         is_indexable=page.is_indexable and not materials.is_preview,
         card=page.card,
     )

@@ -50,6 +50,8 @@ class Materials:
     """What the case that is planned shares with others."""
     is_searchable: bool = False
     """Whether there is a page to search on."""
+    has_lookup: bool = False
+    """Whether there is a page to ask on about a picture."""
 
     @property
     def default_language(self) -> str:

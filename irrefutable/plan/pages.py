@@ -18,7 +18,13 @@ from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.change_feed import change_outlines, change_page
-from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
+from irrefutable.plan.chrome import (
+    CHECK_POLICY,
+    CONTENT_SECURITY_POLICY,
+    SEARCH_POLICY,
+    Surroundings,
+    chrome,
+)
 from irrefutable.plan.contexts import (
     CasePage,
     EmbedGonePage,
@@ -34,6 +40,7 @@ from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
+from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.picture_views import comparison_view
@@ -68,6 +75,7 @@ SITE_TEMPLATES = (
     "counts.html",
     "changes.json",
     "changes.xml",
+    "check.html",
     "data-year.html",
     "data.html",
     "entity.html",
@@ -348,6 +356,8 @@ class SitePages:
             listed += data_outlines(self.materials, language, data_parts)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
+            if self.materials.has_lookup:
+                listed.append(check_outline(self.materials, language))
             listed += change_outlines(self.materials, self.index, language)
         listed += own_page_outlines(self.materials, self.index)
         yield from listed
@@ -382,8 +392,8 @@ class SitePages:
                 return change_page(self.materials, outline)
             case ("data", _):
                 return data_page(self.materials, outline)
-            case ("search",):
-                return search_page(self.materials, outline)
+            case ("search" | "check" as name,):
+                return (search_page if name == "search" else check_page)(self.materials, outline)
             case ("404.html" | "robots.txt" | "_headers" | "sitemap" | "sitemap index",):
                 return self._file(outline)
         return self._of_many_cases(outline)
@@ -415,7 +425,9 @@ class SitePages:
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
             case ("_headers",):
                 # Pages narrow it down by policies of their own.
-                policy = SEARCH_POLICY if self.materials.is_searchable else CONTENT_SECURITY_POLICY
+                policy = CHECK_POLICY if self.materials.has_lookup else CONTENT_SECURITY_POLICY
+                if self.materials.is_searchable:
+                    policy = SEARCH_POLICY
                 context = HeadersPage(policy)
             case _:
                 context = sitemap_page(routes, outline)

@@ -146,6 +146,14 @@ class Routes:
         """The page to search on."""
         return self._folder(language, "search/")
 
+    def check(self, language: str) -> Route:
+        """The page to ask on whether a picture has been checked."""
+        return self._folder(language, "check/")
+
+    def lookup_record(self, case_id: str) -> Route:
+        """What that page needs to know of a case: its pictures' details, and what to say of them."""
+        return self.file(f"cases/{case_id}/lookup.json")
+
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")

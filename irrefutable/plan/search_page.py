@@ -5,7 +5,7 @@ from __future__ import annotations
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.search import INDEX_FOLDER, INDEX_LIST
 from irrefutable.model.vocabulary import Tone
-from irrefutable.plan.chrome import FACETS, Surroundings, chrome
+from irrefutable.plan.chrome import FACETS, SEARCH_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import FacetLegend, Link, SearchPage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.search_records import FACETS as FILTERS
@@ -46,7 +46,7 @@ def search_page(materials: Materials, outline: Outline) -> PlannedPage:
         description=words.say(N_("Search the texts of all cases.")),
         versions={other: routes.search(other) for other in materials.archive.site.value.languages},
         scripts=(SEARCH_SCRIPT,),
-        searches=True,
+        policy=SEARCH_POLICY,
     )
     context = SearchPage(
         chrome=chrome(materials, surroundings),

@@ -25,6 +25,7 @@ from irrefutable.model.case import Case
 from irrefutable.model.drawing import Drawing
 from irrefutable.model.edition import Edition
 from irrefutable.model.history import PublishedState
+from irrefutable.model.lookup import HASH_BYTES
 from irrefutable.model.media import Changes, Derivative, HeatMap, Registration, Tile
 from irrefutable.render import prose
 from irrefutable.search.canonical import SIGNATURE
@@ -150,6 +151,20 @@ def _is_size(value: bytes) -> bool:
     return type(size) is list and len(size) == 2 and all(type(px) is int and 0 < px < _MOST_PX for px in size)
 
 
+def _is_fingerprint(value: bytes) -> bool:
+    found = unpack(value)
+    width, height, bits, contrast, details, words, places = found
+    sizes = len(details) % 20 or len(words) * 2 != len(places) * 4 or len(words) > len(details)
+    return (
+        type(found) is tuple
+        and all(type(number) is int and number >= 0 for number in (width, height, contrast))
+        and all(type(content) is bytes for content in (bits, details, words, places))
+        and len(bits) == HASH_BYTES
+        and 0 < max(width, height) < _MOST_PX
+        and not sizes
+    )
+
+
 def _is_drawing(value: bytes) -> bool:
     return value == b"null" or _is_size(value)
 
@@ -163,6 +178,7 @@ _CHECKS: Final[Mapping[str, Callable[[bytes], bool]]] = {
     "case": _is_case,
     "difference": _is_difference,
     "drawing": _is_drawing,
+    "fingerprint": _is_fingerprint,
     "inspection": _is_inspection,
     "prose": _is_prose,
     "registration": _is_registration,

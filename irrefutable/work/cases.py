@@ -23,6 +23,7 @@ from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.entries import CaseFacts, UnitEntry
+from irrefutable.model.lookup import Imprint
 from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRequest
 from irrefutable.model.search import SearchRecord
@@ -96,6 +97,8 @@ class MadeCase(NamedTuple):
     drained: Drained
     records: tuple[tuple[str, bytes], ...] = ()
     """The case for programs, as a line of JSON after its path."""
+    imprints: tuple[Imprint, ...] = ()
+    """What its pictures are known by, where readers can ask for them."""
 
 
 @dataclass
@@ -305,7 +308,8 @@ class _Work:
         listed = Listed(desk.knowledge, self.asked)
         is_shown = self.id in listed
         made: dict[str, Made] = {}
-        described: Mapping[str, bytes] = {}
+        described: dict[str, bytes] = {}
+        imprints: tuple[Imprint, ...] = ()
         hrefs: set[str] = set()
         materials = materials_of(world, archive, listed, memo, hrefs)
         if is_shown and files.files:
@@ -313,7 +317,7 @@ class _Work:
 
             shown = illustrated(files, placements, world.routes, desk.root, memo)
             made.update((item.path, item) for item in shown.made)
-            described = shown.described
+            described.update(shown.described)
             materials = replace(materials, placements=placements, heat_maps=shown.heat_maps, cuts=shown.cuts)
         if is_shown:
             cards = _drawings(share_cards(materials, self.id), self.id, memo)
@@ -321,6 +325,12 @@ class _Work:
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
             kin = desk.kin.of(self.id)
             materials = replace(materials, cards=cards, pairs=pairs, kin=kin)
+        if is_shown and files.files and world.has_lookup:
+            from irrefutable.work.imprints import imprinted  # noqa: PLC0415 - as are illustrations
+
+            told = imprinted(files, materials, desk.root, memo)
+            imprints = told.imprints
+            described.update(told.described)
         record = case_record(materials, self.id)
         planned = list(case_pages(materials, record))
         pages = tuple(rendered(page, world.templates) for page in planned)
@@ -337,6 +347,7 @@ class _Work:
             searchable=tuple(item for item in found if item),
             drained=desk.drained(),
             records=((world.routes.record(self.id).path, line(record)),),
+            imprints=imprints,
         )
 
 
@@ -381,6 +392,7 @@ def materials_of(
         prose=partial(_prose, memo=memo, engine=world.parts["engine"], hrefs=hrefs),
         is_preview=world.settings.is_preview,
         is_searchable=world.is_searchable,
+        has_lookup=world.has_lookup,
     )
 
 

@@ -53,6 +53,7 @@ from irrefutable.work.rendering import Rendered, fragment_sum
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
+    from irrefutable.work.lookups import Lookups
     from irrefutable.work.searching import Searching
 
 
@@ -110,7 +111,7 @@ class Publication:
             else:
                 self.stage.carry_over()
             builder.meanwhile = self._attend
-            self.searching = self._searching()
+            self.searching, self.lookups = self._searching(), self._lookups()
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
@@ -173,6 +174,17 @@ class Publication:
         is_due = builder.is_whole or now != before
         return Searching(builder.ledger, builder.memo, blobs, self.stage, is_due)
 
+    def _lookups(self) -> Lookups | None:
+        """Return what brings the index of pictures up to date; None where there is none, and was none."""
+        builder = self.builder
+        now, before = builder.world_parts["lookup"], builder.before.get("lookup", "")
+        if not (now or before):
+            return None
+        from irrefutable.work.lookups import Lookups  # noqa: PLC0415 - as little as an edit needs
+
+        is_due = builder.is_whole or now != before
+        return Lookups(builder.ledger, self.stage, is_wanted=bool(now), is_due=is_due)
+
     # --------------------------------------------------------------------------------------------- cases
 
     def _make_cases(self, case_ids: Sequence[str]) -> None:
@@ -203,6 +215,8 @@ class Publication:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
         if self.searching:
             self.searching.take(made.id, made.searchable)
+        if self.lookups:
+            self.lookups.take(made.id, made.imprints)
         self._note_originals(made.id, made.originals)
         pages = tuple(self._entry(page.path, page.url) for page in made.pages)
         records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
@@ -273,6 +287,8 @@ class Publication:
                 self.forget(f"case {case_id}")
                 if self.searching:
                     self.searching.forget(case_id)
+                if self.lookups:
+                    self.lookups.take(case_id, ())
                 self._note_originals(case_id, "")
 
     def _note_originals(self, case_id: str, lines: str) -> None:
@@ -415,19 +431,21 @@ class Publication:
         self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
 
     def _publish_search(self) -> None:
-        """Bring the index up to date that readers search.
+        """Bring the indexes up to date that readers search, and that their pictures are compared with.
 
         Raises:
             IndexingError: Pagefind failed.
             DamagedLedgerError: what is to be indexed is lost.
         """
         builder = self.builder
+        assert builder.seen  # noqa: S101 - a build looks first
+        if self.lookups:
+            self.lookups.publish(builder.seen.changed(OUTPUT))
         if self.searching is None:
             return
         if not builder.world_parts["search"]:
             self.searching.remove()
             return
-        assert builder.seen  # noqa: S101 - a build looks first
         self.searching.publish(
             builder.sharing,
             workers=builder.workers,
@@ -489,6 +507,7 @@ class Publication:
                 "case",
                 "difference",
                 "drawing",
+                "fingerprint",
                 "inspection",
                 "labels",
                 "prose",

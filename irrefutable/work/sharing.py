@@ -28,7 +28,7 @@ from irrefutable.work.world import engine
 WORTH_ASKING: Final = 4
 """Making fewer cases or picture files takes less time than a few requests."""
 _WORDS: Final = ("case", "inspection", "prose")
-_PICTURES: Final = ("difference", "drawing", "registration", "size")
+_PICTURES: Final = ("difference", "drawing", "fingerprint", "registration", "size")
 _FILE: Final = "file"
 """The kind of picture files, and of parts of the search index."""
 _VALUE_BYTES: Final = 64 * 1024 * 1024

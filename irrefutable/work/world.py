@@ -47,6 +47,11 @@ class World:
         return bool(self.parts["search"])
 
     @property
+    def has_lookup(self) -> bool:
+        """Whether the site has a page to ask on about a picture."""
+        return bool(self.parts["lookup"])
+
+    @property
     def asset_urls(self) -> Mapping[str, str]:
         """The URL of each asset by the name that pages ask for."""
         return {name: self.routes.file(path).url for name, path in self.assets.items()}
@@ -111,6 +116,8 @@ def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before:
             ([(key, page.value.title, page.value.order) for key, page in archive.pages.items()], bool(search))
         ),
         "search": search,
+        # A preview, made with every save, has none.
+        "lookup": "yes" if site.build.lookup and not settings.is_preview else "",
         **{f"entity {name}": digest(item.value) for name, item in archive.entities.items()},
         **{f"page {name} {tag}": digest(item.value) for (name, tag), item in archive.pages.items()},
     }

@@ -754,7 +754,7 @@ def small() -> Files:
         "content/site.yaml": edited(
             site,
             ("languages: [en]", "languages: [en, ar]"),
-            ("build: { search: false, share_cards: false }", ""),
+            ("build: { search: false, lookup: false, share_cards: false }", ""),
             ("url: https://newsroom.test }", _DISCLOSED),
         ),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
@@ -798,4 +798,4 @@ def large() -> Files:
 
 def empty() -> Files:
     """Return the files of an archive that has no case yet."""
-    return {**SITE, "content/site.yaml": set_build(SITE, "search: true")}
+    return {**SITE, "content/site.yaml": set_build(SITE, "search: true, lookup: true")}

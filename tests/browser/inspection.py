@@ -74,7 +74,7 @@ def policy_problems(html: bytes) -> Problems:
         return [f"{len(places)} policies"]
     parts = (part.split() for part in found[places[0]].attributes["content"].split(";"))
     policy = {name: set(values) for name, *values in parts}
-    more = _MORE_TO_SEARCH if any(element.tag == "case-search" for element in found) else {}
+    more = next((_MORE[element.tag] for element in found if element.tag in _MORE), {})
     problems = [
         f"{name} is {' '.join(sorted(policy.get(name, {'missing'})))}, not {wanted}"
         for name, wanted in _POLICY.items()
@@ -104,11 +104,11 @@ _POLICY: Mapping[str, str] = {
 }
 
 
-_MORE_TO_SEARCH: Mapping[str, set[str]] = {
-    "script-src": {"'wasm-unsafe-eval'"},
-    "connect-src": {"'self'"},
+_MORE: Mapping[str, Mapping[str, set[str]]] = {
+    "case-search": {"script-src": {"'wasm-unsafe-eval'"}, "connect-src": {"'self'"}},
+    "picture-check": {"connect-src": {"'self'"}},
 }
-"""What the page to search on needs besides: it reads the index, and compiles the engine it is read with."""
+"""What some pages need besides: both read an index, and the search compiles the engine it is read with."""
 
 
 # ---------------------------------------------------------------------------------------------- layout

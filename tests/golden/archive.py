@@ -76,7 +76,7 @@ WHOLE = frozenset(
 
 _INDEX = re.compile(r"(?P<before>search-index/[\w/.-]*\w_)[0-9a-f]{7,10}(?=\.pf_)")
 _FINGERPRINT = re.compile(
-    r"(?P<before>(?:assets/[\w./-]*|media/[\w./-]*|\./[\w.-]+)-)[0-9a-f]{8,10}(?=\.(?:webp|jpg|css|js|svg)\b)"
+    r"(?P<before>(?:assets/[\w./-]*|media/[\w./-]*|lookup/[\w-]*|\./[\w.-]+)-)[0-9a-f]{8,10}(?=\.(?:bin|webp|jpg|css|js|svg)\b)"
 )
 
 

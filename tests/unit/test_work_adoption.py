@@ -55,6 +55,7 @@ def test_everything_that_builds_keep_is_sound(kept: dict[str, list[bytes]]) -> N
         "case",
         "difference",
         "drawing",
+        "fingerprint",
         "inspection",
         "prose",
         "size",
@@ -87,7 +88,7 @@ def test_case_that_goes_round_the_rules_is_refused(kept: dict[str, list[bytes]])
 
 def test_bytes_of_another_kind_are_refused(kept: dict[str, list[bytes]]) -> None:
     for value in (b"", b"null", b"{}", b"[[]]", b"\xff", pack((1, 2, 3)), pickle.dumps(print)):
-        for kind in ("case", "difference", "inspection", "registration", "size"):
+        for kind in ("case", "difference", "fingerprint", "inspection", "registration", "size"):
             assert not is_sound(kind, value)
 
 

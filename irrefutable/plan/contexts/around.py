@@ -82,6 +82,8 @@ class Chrome(NamedTuple):
     """The home page in the page's language."""
     navigation: tuple[Link, ...]
     """The links of the masthead."""
+    check: Link | None
+    """The page to ask on whether a picture has been checked; None where the site has none."""
     search: Link | None
     """The page to search on; None where the site has none."""
     footer: tuple[Link, ...]

@@ -279,6 +279,25 @@ class SearchPage(NamedTuple):
     """The lists of the archive."""
 
 
+class CheckPage(NamedTuple):
+    """`check.html`: where readers ask whether a picture has been checked; without script, ways to browse."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """The headline."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    index_url: str
+    """Where the list of the index's parts stands; they stand beside it."""
+    cases_url: str
+    """Where the folders of the cases stand, with a slash at its end."""
+    tones: tuple[str, ...]
+    """The tones of verdicts: each has a shape."""
+    ways: tuple[Link, ...]
+    """The lists of the archive."""
+
+
 class NotFoundPage(NamedTuple):
     """`404.html`: nothing stands at this address."""
 

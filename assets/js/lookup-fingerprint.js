@@ -1,0 +1,299 @@
+/**
+ * What a picture is known by: a hash of the whole, and what its details look like.
+ *
+ * Does what irrefutable/media/fingerprint.py does, in whole numbers, and agrees with it on every bit; the reasons
+ * and the sources stand there.
+ */
+
+const SIDE = 512;
+const MOST_DETAILS = 400;
+const LEVELS = [1024, 724, 512, 362, 256, 181, 128];
+export const WORDS = 64;
+
+const CELL = 8;
+const REACH = 2 * CELL;
+const BORDER = REACH + 1;
+const LEAST_SIDE = 2 * BORDER + 8;
+const APART = 3;
+const LEAST_RESPONSE = 400;
+const CELLS_ALONG = 8;
+const WORD_CELLS_ALONG = 4;
+const GREY = 64;
+
+const COSINES = [
+  1024, 1024, 1023, 1021, 1019, 1016, 1013, 1009, 1004, 999, 993, 987, 980, 972, 964, 955, 946, 936, 926, 915, 903,
+  891, 878, 865, 851, 837, 822, 807, 792, 775, 759, 742, 724, 706, 688, 669, 650, 630, 610, 590, 569, 548, 526, 505,
+  483, 460, 438, 415, 392, 369, 345, 321, 297, 273, 249, 224, 200, 175, 150, 125, 100, 75, 50, 25, 0,
+];
+const TESTS = [
+  85, 45, 100, 210, 8, 27, 103, 161, 175, 158, 212, 173, 198, 150, 138, 195, 171, 204, 135, 120, 167, 169, 178, 202,
+  170, 152, 184, 177, 187, 193, 191, 188, 83, 146, 34, 111, 95, 60, 38, 9, 76, 145, 41, 54, 43, 49, 89, 64, 26, 86,
+  57, 19, 101, 113, 21, 12, 17, 142, 147, 92, 209, 141, 28, 18, 32, 65, 69, 7, 62, 44, 116, 10, 11, 144, 126, 3,
+  125, 24, 130, 129, 14, 2, 211, 6, 118, 205, 5, 206, 199, 143, 208, 162, 200, 0, 196, 140, 172, 215, 190, 133, 197,
+  176, 122, 157, 174, 182, 134, 186, 121, 139, 207, 149, 151, 160, 166, 148, 189, 137, 185, 163, 127, 181, 123, 131,
+  136, 128, 165, 156,
+];
+
+/** The size of a level of a picture. */
+export const levelSize = (side, level) => (side * LEVELS[level] + 512) >> 10;
+
+/** Column and row of a detail, in pixels of the working size and roughly, and its level. */
+export function whereabouts({ width, height }, at) {
+  const level = at >>> 20;
+  const x = Math.floor(((at & 1023) * width) / levelSize(width, level));
+  return [x, Math.floor((((at >>> 10) & 1023) * height) / levelSize(height, level)), level];
+}
+
+/** What a picture is known by, and its mirror image; `pixels` are red, green, blue and anything, a byte each. */
+export function fingerprints(pixels, width, height) {
+  const grey = new Int32Array(width * height);
+  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4)
+    grey[at] = (77 * pixels[from] + 150 * pixels[from + 1] + 29 * pixels[from + 2]) >> 8;
+  const small = working({ values: grey, width, height });
+  return [fingerprint(small), fingerprint(mirrored(small))];
+}
+
+function working(grey) {
+  const longer = Math.max(grey.width, grey.height);
+  if (longer <= SIDE) return grey;
+  const fitted = (side) => Math.max(1, Math.floor((side * SIDE + (longer >> 1)) / longer));
+  return resized(grey, fitted(grey.width), fitted(grey.height));
+}
+
+function mirrored({ values, width, height }) {
+  const turned = new Int32Array(values.length);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) turned[y * width + x] = values[y * width + width - 1 - x];
+  return { values: turned, width, height };
+}
+
+function fingerprint(grey) {
+  const { width, height } = grey;
+  const details = detailsOf(grey);
+  return { width, height, ...hashOf(grey), details, ...wordsOf(details, width, height) };
+}
+
+/** A picture at another size, each pixel the mean of the area it covers. */
+function resized({ values, width, height }, across, down) {
+  const wide = along(values, height, width, 1, width, across, 16);
+  const tall = along(wide, across, height, across, 1, down, 1);
+  const result = new Int32Array(across * down);
+  for (let y = 0; y < down; y += 1)
+    for (let x = 0; x < across; x += 1) result[y * across + x] = (tall[x * down + y] + 8) >> 4;
+  return { values: result, width: across, height: down };
+}
+
+/** `lines` lines of `size` values become `count` each; the values of a line stand `step` apart, its start `stride`. */
+function along(values, lines, size, step, stride, count, unit) {
+  const result = new Int32Array(lines * count);
+  const total = new Float64Array(size + 1);
+  const half = size >> 1;
+  for (let line = 0; line < lines; line += 1) {
+    const start = line * stride;
+    for (let at = 0; at < size; at += 1) total[at + 1] = total[at] + values[start + at * step];
+    let before = 0;
+    for (let at = 1; at <= count; at += 1) {
+      const edge = at * size;
+      const whole = Math.floor(edge / count);
+      const rest = edge - whole * count;
+      const reached = total[whole] * count + (rest ? rest * values[start + whole * step] : 0);
+      result[line * count + at - 1] = Math.floor(((reached - before) * unit + half) / size);
+      before = reached;
+    }
+  }
+  return result;
+}
+
+// ---------------------------------------------------------------------------------------------------- the whole
+
+function wave(place) {
+  const turn = place % 256;
+  const half = Math.min(turn, 256 - turn);
+  return half <= 64 ? COSINES[half] : -COSINES[128 - half];
+}
+
+function hashOf(grey) {
+  const { values } = resized(grey, GREY, GREY);
+  let contrast = 0;
+  for (let y = 0; y < GREY; y += 1)
+    for (let x = 0; x < GREY; x += 1) {
+      const here = values[y * GREY + x];
+      if (x) contrast += Math.abs(here - values[y * GREY + x - 1]);
+      if (y) contrast += Math.abs(here - values[(y - 1) * GREY + x]);
+    }
+  const half = new Float64Array(16 * GREY);
+  for (let row = 0; row < 16; row += 1)
+    for (let y = 0; y < GREY; y += 1) {
+      const weight = wave((2 * y + 1) * (row + 1));
+      for (let x = 0; x < GREY; x += 1) half[row * GREY + x] += weight * values[y * GREY + x];
+    }
+  const frequencies = new Float64Array(256);
+  for (let row = 0; row < 16; row += 1)
+    for (let column = 0; column < 16; column += 1)
+      for (let x = 0; x < GREY; x += 1)
+        frequencies[row * 16 + column] += half[row * GREY + x] * wave((2 * x + 1) * (column + 1));
+  const median = [...frequencies].sort((one, other) => one - other)[127];
+  const hash = new Uint32Array(8);
+  frequencies.forEach((value, at) => {
+    if (value > median) hash[at >> 5] |= 1 << (at & 31);
+  });
+  return { hash, contrast };
+}
+
+// -------------------------------------------------------------------------------------------------- the details
+
+function detailsOf(grey) {
+  const sizes = LEVELS.map((_, level) => [levelSize(grey.width, level), levelSize(grey.height, level)]).filter(
+    (size) => Math.min(...size) >= LEAST_SIDE,
+  );
+  const shares = sizes.map((_, level) => 64 >> level);
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const found = [];
+  sizes.forEach(([across, down], level) => {
+    const smooth = smoothed(level ? resized(grey, across, down) : grey);
+    const most = Math.floor((2 * MOST_DETAILS * shares[level] + all) / (2 * all));
+    const total = summed(smooth);
+    for (const { x, y } of corners(smooth, most))
+      found.push(x | (y << 10) | (level << 20), ...described(total, smooth.width + 1, x, y));
+  });
+  return Uint32Array.from(found);
+}
+
+/** A picture under a binomial of five, in 16ths of a grey level. */
+function smoothed({ values, width, height }) {
+  const across = new Int32Array(values.length);
+  const result = new Int32Array(values.length);
+  for (let y = 0; y < height; y += 1) weigh(values, across, y * width, 1, width);
+  for (let x = 0; x < width; x += 1) weigh(across, result, x, width, height);
+  for (let at = 0; at < result.length; at += 1) result[at] >>= 4;
+  return { values: result, width, height };
+}
+
+/** Put a line under the binomial; beyond its ends it goes on as it ends. */
+function weigh(from, to, start, step, size) {
+  const first = from[start];
+  const last = from[start + (size - 1) * step];
+  let [before, previous, here] = [first, first, first];
+  let next = size > 1 ? from[start + step] : last;
+  for (let at = 0; at < size; at += 1) {
+    const after = at + 2 < size ? from[start + (at + 2) * step] : last;
+    to[start + at * step] = before + 4 * previous + 6 * here + 4 * next + after;
+    before = previous;
+    previous = here;
+    here = next;
+    next = after;
+  }
+}
+
+/** Where the determinant of the Hessian peaks, the strongest of each cell first. */
+function corners({ values, width, height }, most) {
+  const response = new Int32Array(values.length);
+  for (let y = 2; y < height - 2; y += 1)
+    for (let x = 2; x < width - 2; x += 1) {
+      const at = y * width + x;
+      const middle = 2 * values[at];
+      const across = values[at + 2] - middle + values[at - 2];
+      const down = values[at + 2 * width] - middle + values[at - 2 * width];
+      const low = at + 2 * width;
+      const high = at - 2 * width;
+      const askew = (values[low + 2] - values[low - 2] - values[high + 2] + values[high - 2]) >> 2;
+      response[at] = across * down - askew * askew;
+    }
+  const found = [];
+  for (let y = BORDER; y < height - BORDER; y += 1)
+    for (let x = BORDER; x < width - BORDER; x += 1)
+      if (response[y * width + x] >= LEAST_RESPONSE && isPeak(response, width, x, y)) {
+        const cell = Math.floor((y * CELLS_ALONG) / height) * CELLS_ALONG + Math.floor((x * CELLS_ALONG) / width);
+        found.push({ x, y, cell, cost: -response[y * width + x] });
+      }
+  return byCells(found).slice(0, most);
+}
+
+function isPeak(response, width, x, y) {
+  const here = response[y * width + x];
+  for (let row = y - APART; row <= y + APART; row += 1)
+    for (let at = row * width + x - APART; at <= row * width + x + APART; at += 1)
+      if (response[at] > here) return false;
+  return true;
+}
+
+/** An order that takes the cheapest of each cell, then the second of each, and so on. */
+function byCells(items) {
+  items.forEach((item, place) => Object.assign(item, { place }));
+  const ordered = [...items].sort((a, b) => a.cell - b.cell || a.cost - b.cost || a.place - b.place);
+  let rank = 0;
+  ordered.forEach((item, at) => {
+    rank = at && ordered[at - 1].cell === item.cell ? rank + 1 : 0;
+    item.rank = rank;
+  });
+  return ordered.sort((a, b) => a.rank - b.rank || a.cost - b.cost || a.place - b.place);
+}
+
+/** The sum of all values above and to the left of each corner of a pixel. */
+function summed({ values, width, height }) {
+  const total = new Int32Array((width + 1) * (height + 1));
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0, line = 0; x < width; x += 1) {
+      line += values[y * width + x];
+      total[(y + 1) * (width + 1) + x + 1] = total[y * (width + 1) + x + 1] + line;
+    }
+  return total;
+}
+
+const PAIRS = Array.from({ length: 16 }, (_, cell) => Array.from({ length: cell }, (_, other) => [cell, other])).flat();
+const CELLS = Array.from({ length: 16 }, (_, cell) => cell);
+const NEIGHBOURS = [
+  ...CELLS.filter((cell) => cell % 4 < 3).map((cell) => [cell, cell + 1]),
+  ...CELLS.slice(0, 12).map((cell) => [cell, cell + 4]),
+];
+
+const sums = new Int32Array(16);
+const right = new Int32Array(16);
+const down = new Int32Array(16);
+
+/** The 128 comparisons at a place, as four numbers. */
+function described(total, line, x, y) {
+  const half = CELL / 2;
+  for (let cell = 0; cell < 16; cell += 1) {
+    const at = (y - REACH + (cell >> 2) * CELL) * line + x - REACH + (cell & 3) * CELL;
+    const value = (row, column) => total[at + row * half * line + column * half];
+    const box = (row, column) => value(row + 1, column + 1) - value(row, column + 1) - value(row + 1, column) + value(row, column);
+    const [a, b, c, d] = [box(0, 0), box(0, 1), box(1, 0), box(1, 1)];
+    sums[cell] = a + b + c + d;
+    right[cell] = b - a + d - c;
+    down[cell] = c - a + d - b;
+  }
+  const bits = [0, 0, 0, 0];
+  TESTS.forEach((test, at) => {
+    if (tested(test) > 0) bits[at >> 5] |= 1 << (at & 31);
+  });
+  return bits;
+}
+
+function tested(test) {
+  if (test < 120) return sums[PAIRS[test][0]] - sums[PAIRS[test][1]];
+  if (test < 136) return right[test - 120];
+  if (test < 152) return down[test - 136];
+  if (test < 168) return Math.abs(right[test - 152]) - Math.abs(down[test - 152]);
+  const of = test < 192 ? right : down;
+  const [one, other] = NEIGHBOURS[(test - 168) % 24];
+  return of[one] - of[other];
+}
+
+/** Words and places of details from all over the picture, coarse ones before fine ones of a lower rank. */
+function wordsOf(details, width, height) {
+  const items = [];
+  const ranks = LEVELS.map(() => 0);
+  for (let start = 0; start < details.length; start += 5) {
+    const at = details[start];
+    const level = at >> 20;
+    const row = Math.floor((((at >> 10) & 1023) * WORD_CELLS_ALONG) / levelSize(height, level));
+    const column = Math.floor(((at & 1023) * WORD_CELLS_ALONG) / levelSize(width, level));
+    const [x, y] = whereabouts({ width, height }, at);
+    const place = (x >> 3) | ((y >> 3) << 6) | (level << 12);
+    items.push({ cell: row * WORD_CELLS_ALONG + column, cost: ranks[level] << level, word: details[start + 1], at: place });
+    ranks[level] += 1;
+  }
+  const kept = byCells(items).slice(0, WORDS);
+  return { words: Uint32Array.from(kept, ({ word }) => word), places: Uint16Array.from(kept, ({ at }) => at) };
+}

