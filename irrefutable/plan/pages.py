@@ -5,7 +5,7 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
+from irrefutable.plan.references import reference_views
 from irrefutable.plan.routes import Route
 from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
@@ -44,6 +45,7 @@ from irrefutable.plan.structured import case_data
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
+COPY_SCRIPT = "js/copy-text.js"
 
 
 CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html", "tombstone.html")
@@ -146,21 +148,25 @@ def _case_page(
         title=view.title.text,
         description=view.found.text,
         versions=versions,
-        scripts=(COMPARISON_SCRIPT,),
+        scripts=(COMPARISON_SCRIPT, COPY_SCRIPT),
         is_indexable=view.status == Status.PUBLISHED,
         card=_share_image(materials, case_id, language),
     )
     home = materials.routes.home(materials.list_language(language)).url
+    site_title = site.title.phrase(language, materials.default_language).text
     context = CasePage(
         chrome=chrome(materials, surroundings),
         case=view,
         structured_data=case_data(
             record,
             language,
-            site_title=site.title.phrase(language, materials.default_language).text,
+            site_title=site_title,
             home=materials.routes.canonical(home),
         ),
         record_url=materials.routes.record(case_id).url,
+        references=reference_views(
+            record, language, site_title=site_title, route=route, routes=materials.routes
+        ),
     )
     return PlannedPage(route.path, route.url, "case.html", language, context)
 
@@ -279,6 +285,13 @@ def _title(materials: Materials, case_id: str, language: str) -> str:
     if language in files.editions:
         return files.editions[language].value.title.phrase(language, language).text
     return case.title.phrase(language, case.language).text
+
+
+def case_companions(planned: Iterable[PlannedPage]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each file that says what a page of a case says, for other programs."""
+    for page in planned:
+        if isinstance(page.context, CasePage):
+            yield from ((item.path, item.text.encode()) for item in page.context.references)
 
 
 # ------------------------------------------------------------------------------------------- the site

@@ -58,6 +58,10 @@ class Routes:
         """A case in another language."""
         return self._at(f"{language}/cases/{case_id}/")
 
+    def beside(self, page: Route, name: str) -> Route:
+        """A file in the folder of a page."""
+        return self.file(f"{page.path.removesuffix('index.html')}{name}")
+
     def embed(self, case: Route, comparison_id: str) -> Route:
         """A comparison of a case in one of its languages, for frames on other sites."""
         return self._at(f"{case.path.removesuffix('index.html')}embed/{comparison_id}/")

@@ -29,7 +29,7 @@ from irrefutable.model.search import SearchRecord
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import case_pages
+from irrefutable.plan.pages import case_companions, case_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.search_records import search_record
 from irrefutable.render import prose
@@ -93,7 +93,7 @@ class MadeCase(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     drained: Drained
     records: tuple[tuple[str, bytes], ...] = ()
-    """The case for programs, as a line of JSON after its path."""
+    """What programs read of the case, after the path of each file."""
 
 
 @dataclass
@@ -306,7 +306,7 @@ class _Work:
             files=described,
             searchable=tuple(item for item in found if item),
             drained=desk.drained(),
-            records=((world.routes.record(self.id).path, line(record)),),
+            records=((world.routes.record(self.id).path, line(record)), *case_companions(planned)),
         )
 
 

@@ -12,6 +12,19 @@ from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
 
+class ReferenceView(NamedTuple):
+    """A case for reference managers, in one form."""
+
+    name: str
+    """The form: BibTeX, RIS or CSL-JSON."""
+    url: str
+    """The address of the file that says the same."""
+    path: str
+    """That file, relative to the site."""
+    text: str
+    """What it says."""
+
+
 class CasePage(NamedTuple):
     """`case.html`: a case, or an edition of it."""
 
@@ -23,6 +36,8 @@ class CasePage(NamedTuple):
     """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
     record_url: str
     """The case in all its languages as JSON."""
+    references: tuple[ReferenceView, ...]
+    """The case for reference managers."""
 
 
 class EmbedPage(NamedTuple):
