@@ -44,6 +44,7 @@ RESERVED = frozenset(
         "ratings",
         "search",
         "search-index",
+        "subscribe",
         "topics",
         "years",
     )

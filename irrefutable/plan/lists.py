@@ -1,4 +1,4 @@
-"""Pages that lead to cases: the front page, lists, facets, entities and the feed, of one language.
+"""Pages that lead to cases: the front page, lists, facets, entities and feeds, of one language.
 
 Lists show cards, never bodies, so a changed report leaves them as they are.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -19,8 +19,6 @@ from irrefutable.plan.contexts import (
     EntityPage,
     FacetPage,
     FacetView,
-    FeedEntry,
-    FeedPage,
     HomePage,
     Link,
     ListPage,
@@ -28,8 +26,9 @@ from irrefutable.plan.contexts import (
     RoleView,
     Tally,
 )
+from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import Filing, Filings
-from irrefutable.plan.index import Index, instant
+from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, Wording, wording
@@ -57,13 +56,13 @@ class Lists:
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
         yield self._home_outline()
-        yield self._feed_outline()
         for facet in FACETS:
             yield from self._facet_outlines(facet)
         for filing in self.filings.all():
             yield from self._list_outlines(filing, range(1, self._pages_of(filing) + 1))
         for entity_id in self._entity_ids:
             yield self._entity_outline(entity_id)
+        yield from self._feeds.outlines()
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases."""
@@ -79,12 +78,14 @@ class Lists:
                     filings.setdefault((kind, f"{rated[0].id}/{rated[1].key}"), set()).add(case_id)
                 elif kind in _LISTED:
                     filings.setdefault((kind, key), set()).add(case_id)
-        outlines = [self._home_outline(), self._feed_outline(), *map(self._entity_outline, sorted(entities))]
+        outlines = [self._home_outline(), *map(self._entity_outline, sorted(entities))]
         size = self.materials.archive.site.value.build.page_size
         for (kind, key), shown in filings.items():
             filing = self.filings.filing(kind, key)
             places = (place for place, case_id in enumerate(filing.cases) if case_id in shown)
             outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
+            if kind == "all" or kind in FED:
+                outlines += self._feeds.of(filing)
         yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
 
     def plan(self, outline: Outline) -> PlannedPage:
@@ -92,14 +93,14 @@ class Lists:
         match outline.name:
             case ("home",):
                 return self._home()
-            case ("feed",):
-                return self._feed(outline)
             case ("facet", facet, number):
                 return self._facet(facet, int(number))
             case ("entity", entity_id):
                 return self._entity(entity_id)
             case ("list", kind, key, number):
                 return self._list_page(self.filings.filing(kind, key), int(number))
+            case ("feed", *_) | ("subscribe",):
+                return self._feeds.plan(outline)
         raise ValueError(f"{outline.name} is no list")
 
     # ------------------------------------------------------------------------------------------- outlines
@@ -137,13 +138,6 @@ class Lists:
     def _home_outline(self) -> Outline:
         return self._outline(
             ("home",), self._routes.home, "home.html", self._on_home(), told=self._home_counts()
-        )
-
-    def _feed_outline(self) -> Outline:
-        feed = self._routes.feed(self.language)
-        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
-        return Outline(
-            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
         )
 
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
@@ -205,7 +199,10 @@ class Lists:
             )
             for facet in FACETS_ON_HOME
         )
-        surroundings = self._surroundings(self._routes.home, "", self._said(site.tagline).text)
+        surroundings = replace(
+            self._surroundings(self._routes.home, "", self._said(site.tagline).text),
+            feeds=feed_links(materials, self.filings.filing("all", ""), self.language),
+        )
         context = HomePage(
             chrome=chrome(materials, surroundings),
             stylesheet=materials.assets.get("pages/home.css", ""),
@@ -216,20 +213,6 @@ class Lists:
             all_cases=self._link_to_all,
         )
         return self._page(surroundings, "home.html", context)
-
-    def _feed(self, outline: Outline) -> PlannedPage:
-        materials, site = self.materials, self.materials.archive.site.value
-        entries = tuple(self._feed_entry(item) for item in outline.cases)
-        context = FeedPage(
-            title=self._said(site.title).text,
-            subtitle=self._said(site.tagline).text,
-            home=materials.routes.canonical(materials.routes.home(self.language).url),
-            canonical=materials.routes.canonical(outline.url),
-            updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00"),
-            licence=site.licence,
-            entries=entries,
-        )
-        return PlannedPage(outline.path, outline.url, "feed.xml", self.language, context, Turn.INDEX)
 
     def _facet(self, facet: str, number: int) -> PlannedPage:
         heading = self._words.say(FACETS[facet])
@@ -272,7 +255,10 @@ class Lists:
     def _list_page(self, filing: Filing, number: int) -> PlannedPage:
         title = self._numbered(filing.heading.text, number)
         description = filing.introduction.text if filing.introduction else title
-        surroundings = self._surroundings(partial(filing.route, number=number), title, description)
+        surroundings = replace(
+            self._surroundings(partial(filing.route, number=number), title, description),
+            feeds=feed_links(self.materials, filing, self.language),
+        )
         context = ListPage(
             chrome=chrome(self.materials, surroundings),
             kicker=filing.kicker,
@@ -285,6 +271,8 @@ class Lists:
             pagination=self._pagination(filing.route, number, self._pages_of(filing)),
             entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
             wider=self._wider(filing),
+            feeds=surroundings.feeds,
+            subscribe_url=self._routes.subscribe(self.language).url,
         )
         return self._page(surroundings, "list.html", context)
 
@@ -376,34 +364,16 @@ class Lists:
                     tallies.append(Tally(view.label, view.url, counts[key], view.tone))
         return tuple(tallies)
 
-    def _feed_entry(self, case_id: str) -> FeedEntry:
-        materials = self.materials
-        case = materials.case_files(case_id).case.value
-        shown = self.cards.card(case_id, self.language)
-        published = case.published or case.updated
-        updated = case.updated or case.published
-        authors = [entity_view(materials, item, self.language).name.text for item in case.authors]
-        verdict = f"{shown.verdict.label.text}: " if shown.verdict else ""
-        return FeedEntry(
-            id=materials.routes.canonical(materials.routes.case(case_id).url),
-            url=materials.routes.canonical(shown.url),
-            language=shown.language,
-            title=f"{verdict}{shown.title}",
-            summary=f"{shown.claimed} {shown.found}",
-            published=instant(published).isoformat() if published else "1970-01-01T00:00:00+00:00",
-            updated=instant(updated).isoformat() if updated else "1970-01-01T00:00:00+00:00",
-            author=self._words.say(", ").join(authors)
-            or materials.archive.site.value.publisher.name.phrase(
-                self.language, materials.default_language
-            ).text,
-        )
-
     # ---------------------------------------------------------------------------------------- helpers
 
     @property
     def filings(self) -> Filings:
         """What the cases are listed by."""
         return Filings(self.materials, self.index, self.language)
+
+    @property
+    def _feeds(self) -> Feeds:
+        return Feeds(self.materials, self.index, self.language, self.cards)
 
     @property
     def _entity_ids(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
@@ -30,18 +31,20 @@ from irrefutable.plan.contexts import (
 )
 from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
+from irrefutable.plan.iiif import has_pictures, iiif_manifest
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.oembed import OEMBED, oembed
 from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.references import reference_views
-from irrefutable.plan.routes import Route
+from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
-from irrefutable.plan.structured import case_data
+from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
@@ -56,15 +59,19 @@ SITE_TEMPLATES = (
     "data.html",
     "entity.html",
     "facet.html",
+    "feed.json",
     "feed.xml",
     "headers.txt",
     "home.html",
     "list.html",
+    "opensearch.xml",
     "page.html",
     "robots.txt",
     "search.html",
+    "site.webmanifest",
     "sitemap-index.xml",
     "sitemap.xml",
+    "subscribe.html",
 )
 """The templates of all other pages."""
 
@@ -164,6 +171,9 @@ def _case_page(
             home=materials.routes.canonical(home),
         ),
         record_url=materials.routes.record(case_id).url,
+        linked_data_url=materials.routes.linked_data(case_id).url,
+        iiif_url=materials.routes.iiif(case_id).url if has_pictures(record) else "",
+        oembed_url=_oembed_url(materials.routes, route, view.lead.id) if view.lead else "",
         references=reference_views(
             record, language, site_title=site_title, route=route, routes=materials.routes
         ),
@@ -198,6 +208,7 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
                 claimed=view.claimed._replace(anchor=""),
                 original=view.original._replace(anchor="") if view.original else None,
             ),
+            oembed_url=_oembed_url(materials.routes, reading.route, comparison.id),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
 
@@ -287,11 +298,41 @@ def _title(materials: Materials, case_id: str, language: str) -> str:
     return case.title.phrase(language, case.language).text
 
 
-def case_companions(planned: Iterable[PlannedPage]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and bytes of each file that says what a page of a case says, for other programs."""
+def _oembed_url(routes: Routes, case: Route, comparison_id: str) -> str:
+    return routes.canonical(routes.beside(routes.embed(case, comparison_id), OEMBED).url)
+
+
+class Companion(NamedTuple):
+    """A file beside a page that tells other programs what the page says."""
+
+    path: str
+    content: str | Mapping[str, object]
+    """Text; or what is to be written as JSON."""
+
+
+def case_companions(
+    materials: Materials, record: CaseRecord, planned: Iterable[PlannedPage]
+) -> Iterator[Companion]:
+    """Yield the files that go with the pages of a case; each page of the case before its embeds."""
+    routes, case_id = materials.routes, record["id"]
+    former = materials.case_files(case_id).case.value.former_slugs
+    for slug in (case_id, *former):
+        # No static host redirects a file that is no page: who asks for it by a former address gets it there.
+        yield Companion(routes.record(slug).path, record)
+    case: CasePage | None = None
+    reviews: list[Mapping[str, object]] = []
     for page in planned:
         if isinstance(page.context, CasePage):
-            yield from ((item.path, item.text.encode()) for item in page.context.references)
+            case = page.context
+            reviews += case.structured_data
+            yield from (Companion(item.path, item.text) for item in case.references)
+        elif isinstance(page.context, EmbedPage) and case:
+            said = oembed(case, page.context, home=routes.canonical(case.chrome.home_url))
+            yield Companion(routes.beside(Route(page.path, page.url), OEMBED).path, said)
+    if case:
+        yield Companion(routes.linked_data(case_id).path, linked_data(reviews))
+        if case.iiif_url:
+            yield Companion(routes.iiif(case_id).path, iiif_manifest(materials, record))
 
 
 # ------------------------------------------------------------------------------------------- the site
@@ -316,6 +357,7 @@ class SitePages:
         for language in archive.site.value.languages:
             listed += Lists(self.materials, self.index, language, self.cards).outlines()
             listed += data_outlines(self.materials, language, data_parts)
+            listed += browser_outlines(self.materials, language)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
         for page_id, language in archive.pages:
@@ -353,7 +395,7 @@ class SitePages:
                 return search_page(self.materials, outline)
             case ("404.html",):
                 return not_found_page(self.materials)
-            case ("robots.txt" | "_headers" | "sitemap" | "sitemap index",):
+            case ("robots.txt" | "_headers" | "sitemap" | "sitemap index" | "web manifest" | "open search",):
                 return self._file(outline)
         return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
 
@@ -361,6 +403,8 @@ class SitePages:
         routes = self.materials.routes
         context: NamedTuple
         match outline.name:
+            case ("web manifest" | "open search",):
+                return browser_file(self.materials, outline)
             case ("robots.txt",):
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
             case ("_headers",):

@@ -306,7 +306,10 @@ class _Work:
             files=described,
             searchable=tuple(item for item in found if item),
             drained=desk.drained(),
-            records=((world.routes.record(self.id).path, line(record)), *case_companions(planned)),
+            records=tuple(
+                (path, content.encode() if isinstance(content, str) else line(content))
+                for path, content in case_companions(materials, record, planned)
+            ),
         )
 
 

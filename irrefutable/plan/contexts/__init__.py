@@ -5,7 +5,7 @@ translated; trusted HTML comes as `Markup`. Everything is immutable and has a ca
 how an unchanged page is known. The attribute docstrings are the reference in `docs/templates.md`.
 """
 
-from irrefutable.plan.contexts.around import Alternate, Chrome, Link, ShareImage
+from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, ShareImage
 from irrefutable.plan.contexts.case import (
     AppearanceView,
     CaseCard,
@@ -37,13 +37,17 @@ from irrefutable.plan.contexts.pages import (
     FacetLegend,
     FacetPage,
     FacetView,
+    FeedChoice,
     FeedEntry,
+    FeedGroup,
     FeedPage,
     FieldView,
     HeadersPage,
     HomePage,
+    JsonFeedPage,
     ListPage,
     NotFoundPage,
+    OpenSearchPage,
     Pagination,
     RedirectPage,
     ReferenceView,
@@ -56,10 +60,12 @@ from irrefutable.plan.contexts.pages import (
     SitemapIndexPage,
     SitemapPage,
     SitemapPart,
+    SubscribePage,
     TableView,
     Tally,
     TextPage,
     TombstonePage,
+    WebManifestPage,
 )
 from irrefutable.plan.contexts.views import (
     AddedView,
@@ -118,17 +124,22 @@ __all__ = [
     "FacetLegend",
     "FacetPage",
     "FacetView",
+    "FeedChoice",
     "FeedEntry",
+    "FeedGroup",
+    "FeedLink",
     "FeedPage",
     "FieldView",
     "HeadersPage",
     "HomePage",
+    "JsonFeedPage",
     "Link",
     "ListPage",
     "MediaView",
     "ModeView",
     "NotFoundPage",
     "NotFoundView",
+    "OpenSearchPage",
     "OtherVerdictView",
     "Pagination",
     "PictureSource",
@@ -159,6 +170,7 @@ __all__ = [
     "SitemapPage",
     "SitemapPart",
     "SourceView",
+    "SubscribePage",
     "TableView",
     "Tally",
     "TextPage",
@@ -166,4 +178,5 @@ __all__ = [
     "TimelineView",
     "TombstonePage",
     "VariantView",
+    "WebManifestPage",
 ]
