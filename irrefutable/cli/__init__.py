@@ -1,4 +1,4 @@
-"""The command line: `irrefutable build`, `check`, `serve`, `new`, `clean`, `explain`, `media`, `bench`.
+"""The command line: `build`, `check`, `serve`, `new`, `clean`, `explain`, `media`, `verify`, `bench`.
 
 The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
 1 problems in the content, 2 a wrong call, 3 our fault or the machine's, 130 after Ctrl-C.
@@ -23,6 +23,7 @@ from irrefutable import __version__
 from irrefutable.__main__ import EXIT_INTERRUPTED
 from irrefutable.cli.new_case import new
 from irrefutable.cli.picture_files import media
+from irrefutable.cli.verify import verify
 from irrefutable.cli.words import (
     EXIT_CONTENT,
     all_well,
@@ -362,3 +363,4 @@ def _site_folder(root: Path, out: Path | None) -> Path:
 
 main.add_command(media)
 main.add_command(new)
+main.add_command(verify)

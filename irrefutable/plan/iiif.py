@@ -73,7 +73,7 @@ def _canvas(materials: Materials, record: CaseRecord, media: MediaRecord) -> Map
     body: dict[str, object] = {
         "id": routes.canonical(routes.file(widest.path).url),
         "type": "Image",
-        "format": f"image/{widest.format.value}",
+        "format": widest.format.media_type,
         "width": widest.width_px,
         "height": widest.height_px,
     }
