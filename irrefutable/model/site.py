@@ -74,6 +74,8 @@ class BuildSettings(Model):
     """Whether each case has a share card; large archives may do without: it can cost more than the page."""
     search: bool = True
     """Whether readers can search the texts of all cases: `docs/search.md`."""
+    offline_copies: bool = False
+    """Whether each case has a copy for reading without a network: one file, with its pictures once more."""
     cache: CacheUrl | None = None
     """A folder in which several machines keep what takes long to make: `docs/cache.md`."""
 

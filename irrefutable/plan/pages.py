@@ -49,6 +49,8 @@ from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
 COPY_SCRIPT = "js/copy-text.js"
+OFFLINE_COPY = "offline.html"
+"""The name of the copy for reading without a network, which stands beside the page."""
 
 
 CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html", "tombstone.html")
@@ -174,6 +176,7 @@ def _case_page(
         linked_data_url=materials.routes.linked_data(case_id).url,
         iiif_url=materials.routes.iiif(case_id).url if has_pictures(record) else "",
         oembed_url=_oembed_url(materials.routes, route, view.lead.id) if view.lead else "",
+        offline_url=materials.routes.beside(route, OFFLINE_COPY).url if has_copies(materials) else "",
         references=reference_views(
             record, language, site_title=site_title, route=route, routes=materials.routes
         ),
@@ -300,6 +303,18 @@ def _title(materials: Materials, case_id: str, language: str) -> str:
 
 def _oembed_url(routes: Routes, case: Route, comparison_id: str) -> str:
     return routes.canonical(routes.beside(routes.embed(case, comparison_id), OEMBED).url)
+
+
+def has_copies(materials: Materials) -> bool:
+    """Whether cases have copies for reading without a network; a preview has none."""
+    return materials.archive.site.value.build.offline_copies and not materials.is_preview
+
+
+def offline_pages(routes: Routes, planned: Iterable[PlannedPage]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each page of a case that has such a copy, and the path of the copy."""
+    for page in planned:
+        if isinstance(page.context, CasePage) and page.context.offline_url:
+            yield page.path, routes.beside(Route(page.path, page.url), OFFLINE_COPY).path
 
 
 class Companion(NamedTuple):

@@ -29,7 +29,7 @@ from irrefutable.model.search import SearchRecord
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import case_companions, case_pages
+from irrefutable.plan.pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.search_records import search_record
 from irrefutable.render import prose
@@ -94,6 +94,8 @@ class MadeCase(NamedTuple):
     drained: Drained
     records: tuple[tuple[str, bytes], ...] = ()
     """What programs read of the case, after the path of each file."""
+    offline: tuple[tuple[str, str], ...] = ()
+    """The path of each page that has a copy for reading without a network, and that of the copy."""
 
 
 @dataclass
@@ -310,6 +312,7 @@ class _Work:
                 (path, content.encode() if isinstance(content, str) else line(content))
                 for path, content in case_companions(materials, record, planned)
             ),
+            offline=tuple(offline_pages(world.routes, planned)),
         )
 
 

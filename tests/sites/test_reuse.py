@@ -14,7 +14,20 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.golden.archive import HERE
-from tests.site_builder import CASE, Files, build, edited, elements, scripts, site, tree, write_files
+from tests.site_builder import (
+    CASE,
+    SITE,
+    Files,
+    build,
+    edited,
+    elements,
+    png,
+    scripts,
+    set_build,
+    site,
+    tree,
+    write_files,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -257,3 +270,54 @@ def test_browser_learns_what_the_site_is_called(golden: Mapping[str, bytes]) -> 
     assert "192x192" in {icon["sizes"] for icon in said["icons"]}
     (icon,) = links(golden["ar/index.html"], "apple-touch-icon")
     assert path_of(icon["href"] or "") in golden
+
+
+# ------------------------------------------------------------------------------- reading without a network
+
+PICTURES = """\
+media:
+  - { id: one, file: one.png, kind: image, alt: One., licence: CC-BY-4.0, sensitive: It shows blood. }
+  - { id: two, file: two.png, kind: image, alt: Two., licence: CC-BY-4.0 }
+sources:"""
+
+
+def test_copy_for_reading_without_a_network_needs_nothing_else(tmp_path: Path) -> None:
+    """What starts covered starts covered there; the copy changes with its page and goes with the setting."""
+    folder = "content/cases/cloud"
+    files = {
+        **site(cloud=edited(CASE, ("sources:", PICTURES))),
+        "content/site.yaml": set_build(SITE, "search: false, share_cards: false, offline_copies: true"),
+        f"{folder}/one.png": png(),
+        f"{folder}/two.png": png(colour=(90, 40, 160)),
+    }
+    write_files(tmp_path, files)
+    build(tmp_path)
+    copy = tmp_path / "site/cases/cloud/offline.html"
+    there = list(elements(copy.read_bytes()))
+    assert not scripts(copy.read_bytes())
+    addresses = [value for item in there for name, value in item.attributes.items() if name == "src"]
+    assert len(addresses) == 2
+    assert all(value.startswith("data:image/webp;base64,") for value in addresses)
+    led_to = [item.attributes["href"] for item in there if "href" in item.attributes]
+    assert all(href.startswith(("https://", "#")) for href in led_to)
+    assert not [item for item in there if item.tag in ("script", "source") or "srcset" in item.attributes]
+    assert [item.tag for item in there].count("style") == 1
+    (cover,) = (item for item in there if item.attributes.get("class") == "cover")
+    assert "open" not in cover.attributes
+    assert any("/cases/cloud/offline.html" in link for link in hrefs(tmp_path))
+
+    case = tmp_path / folder / "case.md"
+    case.write_text(case.read_text("utf-8").replace("The sky was", "The air was"), "utf-8")
+    build(tmp_path)
+    assert "The air was" in copy.read_text("utf-8")
+    (tmp_path / "content/site.yaml").write_text(
+        edited(files["content/site.yaml"], (", offline_copies: true", "")), "utf-8"
+    )
+    build(tmp_path)
+    assert not copy.exists()
+    assert not any("offline.html" in link for link in hrefs(tmp_path))
+
+
+def hrefs(root: Path) -> list[str]:
+    page = (root / "site/cases/cloud/index.html").read_bytes()
+    return [item.attributes["href"] for item in elements(page) if "href" in item.attributes]

@@ -43,6 +43,8 @@ class CasePage(NamedTuple):
     """Its pictures for IIIF viewers; empty where there are none to show."""
     oembed_url: str
     """The whole address of what other sites are told of the comparison that leads the page; or empty."""
+    offline_url: str
+    """A copy for reading without a network; empty where the site has none."""
     references: tuple[ReferenceView, ...]
     """The case for reference managers."""
 
