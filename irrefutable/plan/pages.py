@@ -177,9 +177,7 @@ def _case_page(
         iiif_url=materials.routes.iiif(case_id).url if has_pictures(record) else "",
         oembed_url=_oembed_url(materials.routes, route, view.lead.id) if view.lead else "",
         offline_url=materials.routes.beside(route, OFFLINE_COPY).url if has_copies(materials) else "",
-        references=reference_views(
-            record, language, site_title=site_title, route=route, routes=materials.routes
-        ),
+        references=reference_views(record, language, site_title=site_title),
     )
     return PlannedPage(route.path, route.url, "case.html", language, context)
 
@@ -318,11 +316,10 @@ def offline_pages(routes: Routes, planned: Iterable[PlannedPage]) -> Iterator[tu
 
 
 class Companion(NamedTuple):
-    """A file beside a page that tells other programs what the page says."""
+    """A file of JSON that tells other programs what a page says."""
 
     path: str
-    content: str | Mapping[str, object]
-    """Text; or what is to be written as JSON."""
+    content: Mapping[str, object]
 
 
 def case_companions(
@@ -340,7 +337,6 @@ def case_companions(
         if isinstance(page.context, CasePage):
             case = page.context
             reviews += case.structured_data
-            yield from (Companion(item.path, item.text) for item in case.references)
         elif isinstance(page.context, EmbedPage) and case:
             said = oembed(case, page.context, home=routes.canonical(case.chrome.home_url))
             yield Companion(routes.beside(Route(page.path, page.url), OEMBED).path, said)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,6 @@ from typing import Final
 from irrefutable.core.dates import parse
 from irrefutable.model.record import CaseRecord, said
 from irrefutable.plan.contexts import ReferenceView
-from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, wording
 
 _TEX: Final = str.maketrans(
@@ -33,28 +33,29 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _SPACE: Final = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
-def reference_views(
-    record: CaseRecord, language: str, *, site_title: str, route: Route, routes: Routes
-) -> tuple[ReferenceView, ...]:
+def reference_views(record: CaseRecord, language: str, *, site_title: str) -> tuple[ReferenceView, ...]:
     """Return a case, as one of its pages has it, in each form.
 
     Args:
         record: the case.
         language: the page's language.
         site_title: the name of the archive, in that language.
-        route: the page, beside which the files stand.
-        routes: the addresses of the site.
     """
     reference = _reference(record, language, site_title)
+    # Files of their own would cost a build more than all that is written into them.
     return tuple(
-        ReferenceView(name=name, url=file.url, path=file.path, text=text)
-        for name, file_name, text in (
-            ("BibTeX", "citation.bib", _bibtex(reference)),
-            ("RIS", "citation.ris", _ris(reference)),
-            ("CSL-JSON", "citation.json", _csl_json(reference)),
+        ReferenceView(name, _inside(media_type, text), f"{reference.key}.{ending}", text)
+        for name, media_type, ending, text in (
+            ("BibTeX", "application/x-bibtex", "bib", _bibtex(reference)),
+            ("RIS", "application/x-research-info-systems", "ris", _ris(reference)),
+            ("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", _csl_json(reference)),
         )
-        for file in (routes.beside(route, file_name),)
     )
+
+
+def _inside(media_type: str, text: str) -> str:
+    """Return an address that holds a text itself."""
+    return f"data:{media_type};charset=utf-8;base64,{b64encode(text.encode()).decode()}"
 
 
 @dataclass(frozen=True, slots=True)

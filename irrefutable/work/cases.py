@@ -309,8 +309,7 @@ class _Work:
             searchable=tuple(item for item in found if item),
             drained=desk.drained(),
             records=tuple(
-                (path, content.encode() if isinstance(content, str) else line(content))
-                for path, content in case_companions(materials, record, planned)
+                (path, line(content)) for path, content in case_companions(materials, record, planned)
             ),
             offline=tuple(offline_pages(world.routes, planned)),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -231,14 +233,16 @@ def test_record_stands_at_former_addresses_as_well(golden: Mapping[str, bytes]) 
 # ------------------------------------------------------------------------------------------------ citing
 
 
-def test_reference_on_the_page_is_the_file_beside_it(golden: Mapping[str, bytes]) -> None:
+def test_reference_on_the_page_is_what_is_downloaded(golden: Mapping[str, bytes]) -> None:
     page = golden[f"ar/{FLOCKS}/index.html"]
-    files = [item.attributes for item in elements(page) if "download" in item.attributes]
-    beside = [path_of(item["href"] or "") for item in files if "citation" in (item["href"] or "")]
-    assert beside == [f"ar/{FLOCKS}/citation.{ending}" for ending in ("bib", "ris", "json")]
-    for path in beside:
-        text = golden[path].decode().replace("\r\n", "\n")
-        assert text in page.decode().replace("&#34;", '"').replace("\r\n", "\n")
+    shown = unescape(page.decode()).replace("\r\n", "\n")
+    links = [item.attributes for item in elements(page) if item.tag == "a"]
+    files = {item["download"]: item["href"] for item in links if item.get("download")}
+    assert {name.rpartition(".")[0] for name in files} == {"2020-two-flocks-ar"}
+    for href in files.values():
+        text = b64decode(href.partition(";base64,")[2]).decode().replace("\r\n", "\n")
+        assert text
+        assert text in shown
 
 
 def test_changed_case_is_cited_with_its_version(golden: Mapping[str, bytes]) -> None:

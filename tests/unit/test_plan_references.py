@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,7 @@ from pybtex.database import parse_string
 
 from irrefutable.model.record import CaseRecord
 from irrefutable.plan.references import reference_views
-from irrefutable.plan.routes import Routes
 
-ROUTES = Routes("https://facts.test/archive/", "en")
 ODD = r'100 % of {this} & that_ "is" #1: $5 ~ \o/ ^ } and'
 PRINTED = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciitilde": "~", "asciicircum": "^"}
 RIGHT_TO_LEFT = "الصورة «كما بيعت» (2013)"
@@ -51,14 +50,9 @@ def record(**changes: Any) -> CaseRecord:
 
 def forms(language: str, **changes: Any) -> Mapping[str, str]:
     """Return the case in each form."""
-    folder = "" if language == "en" else f"{language}/"
-    route = ROUTES.file(f"{folder}cases/2026-flood/index.html")
-    views = reference_views(
-        record(**changes), language, site_title="Facts & Pictures", route=route, routes=ROUTES
-    )
-    assert [view.url for view in views] == [
-        f"/archive/{folder}cases/2026-flood/citation.{ending}" for ending in ("bib", "ris", "json")
-    ]
+    views = reference_views(record(**changes), language, site_title="Facts & Pictures")
+    for view in views:
+        assert b64decode(view.url.partition(";base64,")[2]).decode() == view.text
     return {view.name: view.text for view in views}
 
 

@@ -19,9 +19,9 @@ class ReferenceView(NamedTuple):
     name: str
     """The form: BibTeX, RIS or CSL-JSON."""
     url: str
-    """The address of the file that says the same."""
-    path: str
-    """That file, relative to the site."""
+    """An address that holds the same in itself, for a download."""
+    file_name: str
+    """What the file is called that is made by it."""
     text: str
     """What it says."""
 
