@@ -73,6 +73,7 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "right-to-left search": ("small", "/ar/search/?q=%D8%B3%D8%AD%D8%A7%D8%A8%D8%A9"),
     "search that finds nothing": ("small", "/search/?q=quokka"),
     "search of an empty archive": ("empty", "/search/"),
+    "right-to-left page about feeds": ("small", "/ar/subscribe/"),
     "comparison for other sites": ("own", f"{FLAGSHIP}embed/game-frame-against-claim/"),
     "right-to-left comparison for other sites": ("small", f"/ar/cases/{archives.TWO_PAIRS}/embed/inside/"),
     "covered comparison for other sites": ("small", f"/cases/{archives.COVERED}/embed/inside/"),
