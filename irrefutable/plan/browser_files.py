@@ -51,7 +51,6 @@ def _open_search(materials: Materials, language: str) -> OpenSearchPage:
     title = _said(materials, site.title, language)
     icon = materials.assets.get("icons/icon.svg", "")
     return OpenSearchPage(
-        language=language,
         short_name=shortened(title, SHORT_NAME),
         long_name=shortened(title, LONG_NAME),
         description=wording(language).say(N_("Search the texts of all cases.")),

@@ -82,7 +82,9 @@ class Feeds:
         match outline.name:
             case ("feed", kind, key, file_name):
                 feed = self._feed(outline, self._filings.filing(kind, key))
-                context = feed if file_name == ATOM.file_name else JsonFeedPage(_json_feed(feed))
+                context = (
+                    feed if file_name == ATOM.file_name else JsonFeedPage(_json_feed(feed, self.language))
+                )
             case _:
                 context = self._subscribe(cast("Sequence[tuple[str, str]]", outline.told))
         return PlannedPage(outline.path, outline.url, outline.template, self.language, context, Turn.INDEX)
@@ -95,7 +97,6 @@ class Feeds:
         home = filing.route(self.language) if filing.kind in FED else routes.home(self.language)
         introduction = filing.introduction.text if filing.introduction else ""
         return FeedPage(
-            language=self.language,
             title=feed_title(self.materials, filing, self.language),
             subtitle=introduction or self._said(site.tagline),
             author=self._said(site.title),
@@ -209,14 +210,14 @@ def feed_title(materials: Materials, filing: Filing, language: str) -> str:
     return f"{title}: {filing.heading.text}" if filing.kind in FED else title
 
 
-def _json_feed(feed: FeedPage) -> dict[str, object]:
+def _json_feed(feed: FeedPage, language: str) -> dict[str, object]:
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.subtitle,
         "home_page_url": feed.home,
         "feed_url": feed.canonical,
-        "language": feed.language,
+        "language": language,
         "authors": [{"name": feed.author}],
         "items": [
             {

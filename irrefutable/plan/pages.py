@@ -5,9 +5,9 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
@@ -336,7 +336,7 @@ def case_companions(
     for page in planned:
         if isinstance(page.context, CasePage):
             case = page.context
-            reviews += case.structured_data
+            reviews += cast("Sequence[Mapping[str, object]]", case.structured_data)
         elif isinstance(page.context, EmbedPage) and case:
             said = oembed(case, page.context, home=routes.canonical(case.chrome.home_url))
             yield Companion(routes.beside(Route(page.path, page.url), OEMBED).path, said)

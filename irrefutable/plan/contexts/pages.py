@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -33,7 +32,7 @@ class CasePage(NamedTuple):
     """What surrounds the page."""
     case: CaseView
     """The case."""
-    structured_data: tuple[Mapping[str, object], ...]
+    structured_data: tuple[object, ...]
     """ClaimReview, MediaReview and their kin as JSON-LD objects, for the `json_ld` filter."""
     record_url: str
     """The case in all its languages as JSON."""
@@ -335,8 +334,6 @@ class FeedEntry(NamedTuple):
 class FeedPage(NamedTuple):
     """`feed.xml`: the latest cases as Atom."""
 
-    language: str
-    """The language of the list; an entry may be in another one."""
     title: str
     """The archive's name, and what the cases have in common."""
     subtitle: str
@@ -452,8 +449,6 @@ class HeadersPage(NamedTuple):
 class OpenSearchPage(NamedTuple):
     """`opensearch.xml`: how a browser can search the site from its own field."""
 
-    language: str
-    """The language of the page to search on."""
     short_name: str
     """The archive's name in 16 characters at most."""
     long_name: str
