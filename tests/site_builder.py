@@ -47,7 +47,7 @@ publisher: { name: Test newsroom, url: https://newsroom.test }
 licence: CC-BY-4.0
 licence_url: https://creativecommons.org/licenses/by/4.0/
 rating_scheme: house
-build: { search: false }
+build: { search: false, share_cards: false }
 -- content/ratings.yaml --
 schemes:
   - id: house
@@ -75,9 +75,17 @@ same_as: [https://clouds.test/]
 )
 
 
+_BUILD = "build: { search: false, share_cards: false }"
+
+
 def set_build(files: Files, settings: str) -> str:
-    """Return `site.yaml` with other settings of the build than those of `SITE`, which has no search."""
-    return edited(files["content/site.yaml"], ("build: { search: false }", f"build: {{ {settings} }}"))
+    """Return `site.yaml` with other settings of the build than those of `SITE`: no search, no share cards."""
+    return edited(files["content/site.yaml"], (_BUILD, f"build: {{ {settings} }}"))
+
+
+def with_cards(files: Files) -> dict[str, str | bytes]:
+    """Return files of `SITE` that draw their share cards."""
+    return {**files, "content/site.yaml": set_build(files, "search: false")}
 
 
 CASE = """\

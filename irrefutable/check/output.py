@@ -67,6 +67,8 @@ _ATTRIBUTES: Final = re.compile(
 )
 _MATTERS: Final = re.compile(r"\b(?:id|href|src|srcset|style|on\w+|alt|type)\s*=", re.IGNORECASE)
 _INLINE: Final = re.compile(r"style$|on\w")
+ELSEWHERE: Final = ("https:", "http:", "//")
+"""How addresses on other sites begin."""
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
 
@@ -147,7 +149,7 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
         page_url: the URL of the page that it is written on.
         base_path: the site's path on its host.
     """
-    if href.startswith(("https:", "http:", "//")) or (not href.startswith("/") and urlsplit(href).scheme):
+    if href.startswith(ELSEWHERE) or (not href.startswith("/") and urlsplit(href).scheme):
         return None
     address, fragment = urldefrag(urljoin(page_url, href))
     path = unquote(urlsplit(address).path)

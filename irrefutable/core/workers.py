@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -169,6 +170,8 @@ _ended: Any = None
 
 def _begin(context: Context, abroad: Callable[[Context], Context], ended: object) -> None:
     global _context, _ended
+    # What is looked at for garbage is copied; what came from the process that began this one stays shared.
+    gc.freeze()
     _end_with_parent()
     _context, _ended = abroad(context), ended
 

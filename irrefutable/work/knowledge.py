@@ -7,6 +7,7 @@ answer that changes is a reason to ask again.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -35,6 +36,8 @@ FORMER = "former"
 """The kind of the ledger's entries about former addresses of cases."""
 EVERY_CASE = "case *"
 EVERY_ENTITY = "entity *"
+
+_SUMMARIES_HELD = 256
 
 _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "evidence": (),
@@ -357,13 +360,16 @@ class Facts(Mapping[str, CaseFacts]):
 
 
 class Cases(Mapping[str, CaseFiles]):
-    """The cases as one of them sees them. `asked` gathers what was asked for."""
+    """The cases as one of them sees them. `asked` gathers what was asked for.
+
+    Only those that were asked for last are held in memory: lists ask for all of them.
+    """
 
     def __init__(self, knowledge: Knowledge, own: Mapping[str, CaseFiles], asked: set[str]) -> None:
         self._knowledge = knowledge
         self._own = own
         self._asked = asked
-        self._summaries: dict[str, CaseFiles] = {}
+        self._summaries: OrderedDict[str, CaseFiles] = OrderedDict()
 
     def __getitem__(self, case_id: str) -> CaseFiles:
         if case_id in self._own:
@@ -374,6 +380,8 @@ class Cases(Mapping[str, CaseFiles]):
             if found is None:
                 raise KeyError(case_id)
             self._summaries[case_id] = found
+            if len(self._summaries) > _SUMMARIES_HELD:
+                self._summaries.popitem(last=False)
         return self._summaries[case_id]
 
     def __contains__(self, case_id: object) -> bool:

@@ -32,7 +32,7 @@ class Rendered(NamedTuple):
     ids: frozenset[int]
     """The checksums of its fragments."""
     links: tuple[tuple[str, int, int], ...]
-    """Each address that it leads to, other than its own fragments, with line and column."""
+    """Each address within the site that it leads to, other than its own fragments, with line and column."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -50,7 +50,7 @@ def rendered(page: PlannedPage, templates: Templates) -> Rendered:
         facts, found = output.read_page(page.path, content.decode())
         found += tuple(output.check_own_links(page.path, facts))
         ids = frozenset(map(fragment_sum, facts.ids))
-        links = tuple(link for link in facts.links if not link[0].startswith("#"))
+        links = tuple(link for link in facts.links if not link[0].startswith(("#", *output.ELSEWHERE)))
     sha256 = hashlib.sha256(content).hexdigest()
     return Rendered(page.path, page.url, page.turn, content, sha256, page.template, ids, links, found)
 

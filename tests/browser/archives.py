@@ -713,7 +713,9 @@ def small() -> Files:
     return {
         **SITE,
         "content/site.yaml": edited(
-            site, ("languages: [en]", "languages: [en, ar]"), ("build: { search: false }", "")
+            site,
+            ("languages: [en]", "languages: [en, ar]"),
+            ("build: { search: false, share_cards: false }", ""),
         ),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.hostile.test_pictures import SECRETS, exif_block, noise, saved
-from tests.site_builder import CASE, build, edited, elements, published, site
+from tests.site_builder import CASE, build, edited, elements, published, site, with_cards
 
 MEDIA = """\
 media:
@@ -41,7 +41,7 @@ def built(root: Path, colour: str, text: str = CASE_WITH_PAIR) -> dict[str, byte
     return published(
         root,
         {
-            **site(a=text),
+            **with_cards(site(a=text)),
             "content/cases/a/shown.jpg": saved(
                 large(colour), "JPEG", quality=95, subsampling=0, exif=exif, comment=b"secret-text"
             ),

@@ -19,8 +19,8 @@ from tests.site_builder import (
     png,
     published,
     scripts,
-    set_build,
     site,
+    with_cards,
     words,
 )
 
@@ -69,7 +69,9 @@ def head(html: bytes) -> dict[str, str]:
 
 
 def test_each_edition_of_a_case_names_its_own_card(tmp_path: Path) -> None:
-    files = published(tmp_path, {**site(a=PAIR), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
+    files = published(
+        tmp_path, {**with_cards(site(a=PAIR)), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN}
+    )
     english, russian = cards(files)
     for page, card in (("cases/a/index.html", english), ("ru/cases/a/index.html", russian)):
         told = head(files[page])
@@ -83,7 +85,9 @@ def test_each_edition_of_a_case_names_its_own_card(tmp_path: Path) -> None:
 
 
 def test_the_cards_text_alternative_says_what_it_shows(tmp_path: Path) -> None:
-    files = published(tmp_path, {**site(a=PAIR), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
+    files = published(
+        tmp_path, {**with_cards(site(a=PAIR)), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN}
+    )
     assert head(files["cases/a/index.html"])["og:image:alt"] == (
         "False: The cloud was painted · The claimed picture: A square cloud"
         " · The original: Schematic: A clear sky"
@@ -92,7 +96,7 @@ def test_the_cards_text_alternative_says_what_it_shows(tmp_path: Path) -> None:
 
 
 def test_pages_without_a_case_have_no_card(tmp_path: Path) -> None:
-    files = published(tmp_path, site(a=CASE))
+    files = published(tmp_path, with_cards(site(a=CASE)))
     with_card = [path for path, content in files.items() if b"og:image" in content]
     assert with_card == ["cases/a/index.html"]
 
@@ -105,7 +109,7 @@ def test_a_retracted_case_has_no_card(tmp_path: Path) -> None:
             "status: retracted\ncorrections: [{ date: 2026-02-01, kind: retraction, text: Wrong. }]",
         ),
     )
-    files = published(tmp_path, {**site(a=case), **PICTURES})
+    files = published(tmp_path, {**with_cards(site(a=case)), **PICTURES})
     assert cards(files) == []
     assert "og:image" not in head(files["cases/a/index.html"])
 
@@ -116,7 +120,7 @@ def test_a_picture_that_starts_covered_is_in_no_card(tmp_path: Path) -> None:
     made = []
     for number, colour in enumerate(((230, 40, 220), (20, 200, 60))):
         pictures = {**PICTURES, "content/cases/a/shown.png": png(400, 300, colour)}
-        files = published(tmp_path / str(number), {**site(a=covered), **pictures})
+        files = published(tmp_path / str(number), {**with_cards(site(a=covered)), **pictures})
         (card,) = cards(files)
         made.append((card, files[card]))
         assert "cloud" not in head(files["cases/a/index.html"])["og:image:alt"].partition("·")[2]
@@ -129,14 +133,19 @@ def test_a_case_in_a_script_that_is_not_drawn_has_no_card(tmp_path: Path) -> Non
     )
     files = published(
         tmp_path,
-        {**site(a=case), "content/site.yaml": edited(SITE["content/site.yaml"], ("[en]", "[en, th]"))},
+        with_cards(
+            {
+                **site(a=case),
+                "content/site.yaml": edited(SITE["content/site.yaml"], ("[en]", "[en, th]")),
+            }
+        ),
     )
     assert cards(files) == []
     assert "og:image" not in head(files["cases/a/index.html"])
 
 
 def test_a_card_is_drawn_once(tmp_path: Path) -> None:
-    published(tmp_path, {**site(a=PAIR), **PICTURES})
+    published(tmp_path, {**with_cards(site(a=PAIR)), **PICTURES})
     again = build(tmp_path)
     assert again.published is not None
     assert again.published.written == ()
@@ -144,8 +153,10 @@ def test_a_card_is_drawn_once(tmp_path: Path) -> None:
 
 
 def test_a_card_that_has_changed_has_a_new_address(tmp_path: Path) -> None:
-    files = published(tmp_path, site(a=CASE))
-    retitled = published(tmp_path, site(a=edited(CASE, ("The cloud was painted\n", "A painted cloud\n"))))
+    files = published(tmp_path, with_cards(site(a=CASE)))
+    retitled = published(
+        tmp_path, with_cards(site(a=edited(CASE, ("The cloud was painted\n", "A painted cloud\n"))))
+    )
     assert cards(files) != cards(retitled)
     assert len(cards(retitled)) == 1
 
@@ -155,7 +166,9 @@ def sheets(files: Mapping[str, bytes]) -> list[str]:
 
 
 def test_a_comparison_offers_its_pictures_on_one_sheet(tmp_path: Path) -> None:
-    files = published(tmp_path, {**site(a=PAIR), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
+    files = published(
+        tmp_path, {**with_cards(site(a=PAIR)), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN}
+    )
     english, russian = sheets(files)
     for page, sheet in (("cases/a/index.html", english), ("ru/cases/a/index.html", russian)):
         (link,) = (item for item in elements(files[page]) if item.attributes.get("class") == "pair-download")
@@ -167,16 +180,14 @@ def test_a_comparison_offers_its_pictures_on_one_sheet(tmp_path: Path) -> None:
 
 def test_a_comparison_with_a_covered_picture_has_no_sheet(tmp_path: Path) -> None:
     covered = edited(PAIR, ("alt: A clear sky", "alt: A clear sky, sensitive: It is cruel"))
-    files = published(tmp_path, {**site(a=covered), **PICTURES})
+    files = published(tmp_path, {**with_cards(site(a=covered)), **PICTURES})
     assert sheets(files) == []
     assert b"pair-download" not in files["cases/a/index.html"]
 
 
 def test_a_site_may_do_without_cards(tmp_path: Path) -> None:
     """No page names a picture that is not there, and the sheet with the pair stays."""
-    files = site(a=PAIR)
-    files["content/site.yaml"] = set_build(SITE, "search: false, share_cards: false")
-    made = published(tmp_path, {**files, **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
+    made = published(tmp_path, {**site(a=PAIR), **PICTURES, "content/cases/a/case.ru.md": RUSSIAN})
     assert cards(made) == []
     for page in ("cases/a/index.html", "ru/cases/a/index.html"):
         told = head(made[page])

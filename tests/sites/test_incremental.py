@@ -32,7 +32,7 @@ LONG = edited(CASE, ("A cloud over the town had four corners.", "x" * 300))
 RELATED = edited(
     CASE, ("topics: [weather]", "topics: [weather]\nrelated: [{ case: bell, relation: background }]")
 )
-SMALL_PAGES = {"content/site.yaml": set_build(SITE, "search: false, page_size: 1")}
+SMALL_PAGES = {"content/site.yaml": set_build(SITE, "search: false, share_cards: false, page_size: 1")}
 ADA = "content/entities/ada.yaml"
 CLUB = "content/entities/cloud-club.yaml"
 

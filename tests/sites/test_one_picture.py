@@ -16,6 +16,7 @@ from tests.site_builder import (
     published,
     scripts,
     site,
+    with_cards,
     words,
     write_files,
 )
@@ -123,7 +124,7 @@ def test_case_of_captions_has_a_card_of_words(tmp_path: Path) -> None:
     )
     pictures = {**SKY, "content/cases/a/sea.png": png(90, 90)}
     for name, given in (("bare", site(a=CAPTIONS)), ("covered", {**site(a=covered), **pictures})):
-        files = published(tmp_path / name, given)
+        files = published(tmp_path / name, with_cards(given))
         for page in ("index.html", "cases/index.html"):
             assert not [element for element in elements(files[page]) if element.tag == "img"]
         (alt,) = (

@@ -24,6 +24,7 @@ from tests.site_builder import (
     set_build,
     site,
     tree,
+    with_cards,
     words,
     write_files,
 )
@@ -497,7 +498,7 @@ def test_long_list_is_paged(tmp_path: Path) -> None:
         )
         for number in (1, 2, 3)
     }
-    small = set_build(SITE, "search: false, page_size: 1, feed_size: 2")
+    small = set_build(SITE, "search: false, share_cards: false, page_size: 1, feed_size: 2")
     files = published(tmp_path, {**site(**cases), "content/site.yaml": small})
     pages = ["cases/index.html", "cases/page/2/index.html", "cases/page/3/index.html"]
     for page, number in zip(pages, (3, 2, 1), strict=True):
@@ -531,7 +532,7 @@ def test_case_with_two_pictures_publishes_few_files(tmp_path: Path) -> None:
     case = edited(CASE, ("sources:", f"media:\n{media}\ncomparisons:\n{pair}\nsources:"))
     pictures = {f"content/cases/a/{name}.png": noise(1600, 900, name) for name in ("one", "two")}
     without = published(tmp_path, SITE)
-    files = published(tmp_path, {**site(a=case), **pictures})
+    files = published(tmp_path, {**with_cards(site(a=case)), **pictures})
     own = [
         path for path in files.keys() - without.keys() if "cases/a/" in path or path.startswith("media/a/")
     ]
@@ -556,7 +557,7 @@ def test_pictures_keep_nothing_but_their_pixels(tmp_path: Path) -> None:
         CASE,
         ("sources:", "media: [{ id: v, file: v.jpg, kind: image, alt: It, licence: CC0-1.0 }]\nsources:"),
     )
-    files = published(tmp_path, {**site(a=case), "content/cases/a/v.jpg": stream.getvalue()})
+    files = published(tmp_path, {**with_cards(site(a=case)), "content/cases/a/v.jpg": stream.getvalue()})
     assert len([path for path in files if path.startswith("media/")]) == 2
     assert traces(files) == []
     # The desk still knows what was there.

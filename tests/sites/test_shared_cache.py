@@ -167,7 +167,7 @@ def test_clone_makes_nothing_that_another_made(
 ) -> None:
     """It fetches everything in a handful of requests, writes nothing, and ends where a clean build does."""
     cold = cloned(tmp_path / "a", "s3://desk/cold")
-    assert cold.encoded > 5
+    assert cold.encoded > 3
     assert cold.remarks == ()
     server.order("count")
     forbid_work(monkeypatch)
@@ -362,7 +362,7 @@ def test_what_is_forged_is_made_again(
     monkeypatch.setattr(pictures, "_made", lambda _item, _sources: b"<svg onload='alert(1)'/>")
     cache = tmp_path / "cache"
     forger = cloned(tmp_path / "forger", cache.as_uri())
-    assert forger.encoded > 5
+    assert forger.encoded > 3
     monkeypatch.undo()
     result = cloned(tmp_path / "a", cache.as_uri())
     assert any("damaged" in remark for remark in result.remarks)
@@ -468,7 +468,7 @@ def test_scheme_that_nobody_knows(tmp_path: Path) -> None:
 
 def test_address_may_stand_in_the_site_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = (tmp_path / "cache").as_uri()
-    text = set_build(FILES, f"search: false, cache: {cache}")
+    text = set_build(FILES, f"search: false, share_cards: false, cache: {cache}")
     files = FILES | {"content/site.yaml": text}
     build(write_files(tmp_path / "a", files))
     forbid_work(monkeypatch)
