@@ -33,7 +33,17 @@ from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
-from irrefutable.work.findings import ASKED, ASSETS, IDS, INDEX, ORIGINALS, OWNER, SAID, batch_size
+from irrefutable.work.findings import (
+    ASKED,
+    ASSETS,
+    FEWEST_PAGES,
+    IDS,
+    INDEX,
+    ORIGINALS,
+    OWNER,
+    SAID,
+    batch_size,
+)
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, facts_in
@@ -332,7 +342,7 @@ class Publication:
         for item in outlines:
             self.forget(f"page {item.path}")
         builder.memo.flush()
-        size = batch_size(len(outlines), builder.workers)
+        size = batch_size(len(outlines), builder.workers, fewest=FEWEST_PAGES)
         results = run_batches(
             make_pages,
             outlines,
