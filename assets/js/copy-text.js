@@ -37,8 +37,8 @@ export class CopyText extends HTMLElement {
   }
 
   #say(what) {
-    const status = this.querySelector("[role=status]");
-    status.textContent = what ? status.dataset[what] : "";
+    const words = this.closest("[data-copied]")?.dataset[what] ?? "";
+    this.querySelector("[role=status]").textContent = words;
   }
 }
 
