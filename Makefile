@@ -8,7 +8,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration drawings docs lock clean help test-tools
+.PHONY: build serve check new test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration lighthouse drawings docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -55,6 +55,10 @@ bench-difference: .venv/.dev ## Measure that edits are boxed and compression is 
 bench-registration: .venv/.dev ## Measure how surely claimed pictures are found; writes docs/registration.md
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python bench/registration.py $(ARGS)
+
+lighthouse: .venv/.dev tests/browser/node_modules/.installed ## Have Lighthouse look at every type of page; installs it
+	@npm ci --prefix tests/lighthouse --loglevel error
+	@$(PYTEST) tests/browser/test_lighthouse.py $(ARGS)
 
 drawings: .venv/.build ## Draw the archive's schematics anew; some cases only with ARGS="CASE-ID …"
 	@.venv/bin/python -m content.draw $(ARGS)

@@ -62,21 +62,25 @@ def picture(file: MediaFile, derivatives: Sequence[Derivative]) -> PublishedPict
     )
 
 
-def encode(derivative: Derivative, content: bytes) -> bytes:
-    """Return the bytes of a published file, made from those of its source.
+def encode(wanted: Sequence[Derivative], content: bytes) -> tuple[bytes, ...]:
+    """Return the bytes of published files of one source with the same redactions; it is decoded once.
 
-    The same bytes on each run; `derivative.key` names them.
+    The same bytes on each run; each derivative's `key` names them.
 
     Raises:
         PictureError: the source cannot be decoded within the limits.
     """
-    image = redact(upright_pixels(content), derivative.redactions)
+    whole = redact(upright_pixels(content), wanted[0].redactions)
+    return tuple(_encoded(derivative, whole) for derivative in wanted)
+
+
+def _encoded(derivative: Derivative, whole: Image.Image) -> bytes:
     size = (derivative.width_px, derivative.height_px)
     box = None
     if derivative.box:
         left, top, width, height = derivative.box
         box = (left, top, left + width, top + height)
-    image = image.resize(size, Image.Resampling.LANCZOS, box=box)
+    image = whole.resize(size, Image.Resampling.LANCZOS, box=box)
     stream = io.BytesIO()
     image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
     return stream.getvalue()

@@ -31,7 +31,7 @@ _DIGEST_BYTES = 12
 _AFTER_ALL = b"\xff"
 """No name has such a byte."""
 _NAMES_AT_ONCE = 500
-_PAGE_CACHE_KIB = 16 * 1024
+_PAGE_CACHE_KIB = 4 * 1024
 _LOCK_SECONDS = 2.0
 
 

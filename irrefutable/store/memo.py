@@ -28,7 +28,7 @@ _NEEDS_A_WRITER = frozenset((sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN))
 """A build that was killed while writing left a journal, which only a writer may roll back."""
 _KEYS_AT_ONCE = 500
 """Half the number of parameters that every SQLite takes in one statement."""
-_BUFFER_BYTES = 32 * 1024 * 1024
+_BUFFER_BYTES = 8 * 1024 * 1024
 _LOCK_SECONDS = 2.0
 
 

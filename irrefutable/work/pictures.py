@@ -62,8 +62,7 @@ def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from
     if missing and sharing and (is_whole or len(missing) >= WORTH_ASKING):
         sharing.take_files(missing, blobs)
         missing = [item for item in missing if not _is_made(item, blobs, directory, stage)]
-    # The tiles of a picture are made together: it is decoded once for all of them.
-    groups = [tuple(group) for _, group in groupby(missing, lambda item: getattr(item, "pyramid", item.path))]
+    groups = [tuple(group) for _, group in groupby(missing, _decoded)]
     results = _made_by(groups, root, workers, executor)
     for number, (group, contents) in enumerate(zip(groups, results, strict=True), 1):
         progress(number, len(groups))
@@ -83,6 +82,15 @@ def _is_made(item: Made, blobs: Blobs, directory: OutputDirectory, stage: Stage)
     else:
         return False
     return True
+
+
+def _decoded(item: Made) -> object:
+    """Return what is decoded for a file: those of one picture are made together."""
+    if isinstance(item, Tile):
+        return item.pyramid
+    if isinstance(item, Derivative):
+        return item.source_path, item.source_digest, item.redactions
+    return item.path
 
 
 def _made_by(
@@ -148,14 +156,17 @@ def _encoded(group: Sequence[Made], sources: Mapping[str, bytes]) -> tuple[bytes
     squares = [item for item in group if isinstance(item, Tile)]
     if squares:
         return tiles.encode(squares, sources[squares[0].pyramid.source_path])
+    derivatives = [item for item in group if isinstance(item, Derivative)]
+    if derivatives:
+        return derive.encode(derivatives, sources[derivatives[0].source_path])
     return tuple(
-        _made(item, [sources[path] for path in _paths(item)]) for item in group if not isinstance(item, Tile)
+        _made(item, [sources[path] for path in _paths(item)])
+        for item in group
+        if not isinstance(item, Tile | Derivative)
     )
 
 
-def _made(item: Derivative | Drawing | HeatMap, sources: Sequence[bytes]) -> bytes:
-    if isinstance(item, Derivative):
-        return derive.encode(item, sources[0])
+def _made(item: Drawing | HeatMap, sources: Sequence[bytes]) -> bytes:
     if isinstance(item, HeatMap):
         return heatmap.encode(item, sources)
     return drawing.draw(item, sources)

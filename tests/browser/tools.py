@@ -6,6 +6,7 @@ Nothing here leaves the machine: the server listens on loopback and the browser 
 from __future__ import annotations
 
 import fcntl
+import gzip
 import json
 import os
 import shutil
@@ -53,6 +54,8 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
+_COMPRESSED = frozenset((".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"))
+"""What a host sends as gzip."""
 """Fixed here, because the system's own table differs between machines."""
 
 
@@ -61,11 +64,14 @@ class ToolFailureError(Exception):
 
 
 @contextmanager
-def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+def serve(
+    folder: Path, headers: Mapping[str, str] | None = None, *, compresses: bool = False
+) -> Iterator[str]:
     """Serve a folder as a static host does, and give the base address without a final slash.
 
     `/x/` is `/x/index.html`, `/x` is sent on to `/x/`, and an unknown address gets the folder's `404.html`
-    with status 404. Nothing is cached. `headers` are added to every answer.
+    with status 404. Nothing is cached. `headers` are added to every answer. `compresses` is whether text is
+    sent as gzip.
     """
     root = folder.resolve(strict=True)
     added = dict(headers or {})
@@ -73,6 +79,7 @@ def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[st
     class Handler(_StaticHandler):
         site = root
         added_headers = added
+        does_compress = compresses
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -97,6 +104,7 @@ class _StaticHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     site: Path
     added_headers: Mapping[str, str]
+    does_compress: bool
 
     def do_GET(self) -> None:
         try:
@@ -127,6 +135,9 @@ class _StaticHandler(BaseHTTPRequestHandler):
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", CONTENT_TYPES.get(suffix, "application/octet-stream"))
+        if self.does_compress and suffix in _COMPRESSED:
+            body = gzip.compress(body, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         for name, value in {**self.added_headers, **(headers or {})}.items():

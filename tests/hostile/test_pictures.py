@@ -85,7 +85,8 @@ def published(content: bytes, path: str = "p.png", *redactions: Redaction) -> di
     size, diagnostic = probe(path, content)
     assert size, diagnostic
     file = MediaFile(path, "d", "s", len(content), *size)
-    return {each.path: derive.encode(each, content) for each in derive.plan(file, redactions, "case")}
+    derivatives = derive.plan(file, redactions, "case")
+    return dict(zip((each.path for each in derivatives), derive.encode(derivatives, content), strict=True))
 
 
 def shown(content: bytes, path: str = "p.png") -> list[Image.Image]:
@@ -229,7 +230,7 @@ def test_encoding_holds_the_limits_by_itself() -> None:
     file = MediaFile("p.png", "d", "s", 1, 60_000, 60_000)
     derivative = derive.plan(file, (), "case")[0]
     with pytest.raises(decode.PictureTooLargeError):
-        derive.encode(derivative, png_header(60_000, 60_000))
+        derive.encode([derivative], png_header(60_000, 60_000))
 
 
 def test_a_comment_that_unpacks_a_thousandfold_is_refused() -> None:
@@ -553,8 +554,8 @@ def test_other_processes_make_the_same_bytes() -> None:
     content = saved(noise((1300, 300)), "JPEG")
     file = MediaFile("p.jpg", "d", "s", len(content), 1300, 300)
     derivatives = derive.plan(file, (redaction(RedactionMethod.BLUR),), "case")
-    here = [derive.encode(each, content) for each in derivatives]
+    here = [derive.encode([each], content) for each in derivatives]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        there = list(pool.map(derive.encode, derivatives, [content] * len(derivatives)))
+        there = list(pool.map(derive.encode, [[each] for each in derivatives], [content] * len(derivatives)))
     assert here == there
     assert {each.format for each in derivatives} == set(ImageFormat)

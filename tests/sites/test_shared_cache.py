@@ -359,7 +359,9 @@ def test_what_is_forged_is_made_again(
 ) -> None:
     """A text with what no text may have and a picture that is none, put there with digests that are right."""
     monkeypatch.setattr(prose, "render", lambda _request: Markup("<p><blink>forged</blink></p>"))
-    monkeypatch.setattr(pictures, "_made", lambda _item, _sources: b"<svg onload='alert(1)'/>")
+    monkeypatch.setattr(
+        pictures, "_encoded", lambda group, _sources: (b"<svg onload='alert(1)'/>",) * len(group)
+    )
     cache = tmp_path / "cache"
     forger = cloned(tmp_path / "forger", cache.as_uri())
     assert forger.encoded > 3

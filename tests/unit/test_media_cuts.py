@@ -78,7 +78,7 @@ def test_cut_is_what_stands_there() -> None:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     first, second = planned(file)
-    with Image.open(io.BytesIO(derive.encode(first, stream.getvalue()))) as cut:
+    with Image.open(io.BytesIO(derive.encode([first], stream.getvalue())[0])) as cut:
         assert cut.size == (first.width_px, first.height_px) == (second.width_px, second.height_px)
         red = cut.convert("RGB").getpixel((cut.width // 2, cut.height // 2))
         white = cut.convert("RGB").getpixel((4, 4))
@@ -95,7 +95,7 @@ def test_what_is_redacted_is_in_no_cut() -> None:
     plain, _ = planned(media_file(*SIZE_PX))
     covered, _ = planned(media_file(*SIZE_PX), (cover,))
     assert plain.key != covered.key
-    with Image.open(io.BytesIO(derive.encode(covered, content(SIZE_PX)))) as cut:
+    with Image.open(io.BytesIO(derive.encode([covered], content(SIZE_PX))[0])) as cut:
         lowest, highest = cut.convert("L").crop((60, 60, cut.width - 60, cut.height - 60)).getextrema()
     assert isinstance(lowest, int)
     assert isinstance(highest, int)

@@ -155,18 +155,25 @@ def test_a_template_gets_each_width_and_the_widest_by_itself() -> None:
 def test_a_file_is_what_its_derivative_says() -> None:
     source = content((1500, 900))
     for each in plan(1500, 900):
-        with Image.open(io.BytesIO(derive.encode(each, source))) as image:
+        with Image.open(io.BytesIO(derive.encode([each], source)[0])) as image:
             assert image.size == (each.width_px, each.height_px)
             assert image.format == each.format.name
             assert each.format.media_type == image.get_format_mimetype()
 
 
+def test_files_that_are_made_together_are_what_each_is_alone() -> None:
+    source = content((1500, 900))
+    wanted = plan(1500, 900)
+    assert len(wanted) == 2
+    assert derive.encode(wanted, source) == tuple(derive.encode([each], source)[0] for each in wanted)
+
+
 def test_the_same_source_gives_the_same_bytes() -> None:
     source = content((900, 600), "RGBA")
     for each in plan(900, 600):
-        assert derive.encode(each, source) == derive.encode(pickle.loads(pickle.dumps(each)), source)  # noqa: S301 - our own bytes
+        assert derive.encode([each], source) == derive.encode([pickle.loads(pickle.dumps(each))], source)  # noqa: S301 - our own bytes
 
 
 def test_an_opaque_picture_carries_no_alpha() -> None:
-    with Image.open(io.BytesIO(derive.encode(plan(400, 300)[0], content((400, 300), "RGBA")))) as image:
+    with Image.open(io.BytesIO(derive.encode(plan(400, 300), content((400, 300), "RGBA"))[0])) as image:
         assert image.mode == "RGB"

@@ -1,0 +1,89 @@
+"""Lighthouse finds nothing to mend on any type of page that search engines may show.
+
+A floor, never evidence: what the other tests of this folder find, it mostly does not. Runs where it is
+installed, by `make lighthouse`. Its figure for speed is of the machine as well, so that the best of three counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.tools import chromium, chromium_arguments, serve
+
+LIGHTHOUSE = Path(__file__).parents[1] / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+ATTEMPTS = 3
+ADDRESSES = (
+    "/",
+    "/ru/",
+    "/cases/",
+    "/cases/2017-11-14-ac130-gunship/",
+    "/ru/cases/2017-11-14-ac130-gunship/",
+    "/cases/2008-07-09-iran-missiles/",
+    "/topics/",
+    "/ratings/false/",
+    "/entities/russian-ministry-of-defence/",
+    "/methodology/",
+    "/data/",
+)
+
+pytestmark = [
+    pytest.mark.xdist_group("lighthouse"),
+    pytest.mark.skipif(not LIGHTHOUSE.exists(), reason="make lighthouse installs it"),
+]
+
+
+@pytest.fixture(scope="module")
+def host(site: Path) -> Iterator[str]:
+    """The base address of the archive on a host that compresses text, as all do."""
+    with serve(site, compresses=True) as url:
+        yield url
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_lighthouse_finds_nothing_to_mend(host: str, address: str) -> None:
+    best: dict[str, float] = {}
+    found: Mapping[str, Any] = {}
+    for _ in range(ATTEMPTS):
+        found = report(host + address)
+        for name in CATEGORIES:
+            best[name] = max(best.get(name, 0), found["categories"][name]["score"] or 0)
+        if min(best.values()) == 1:
+            return
+    flaws = [
+        audit["id"] for audit in found["audits"].values() if (audit["score"] or 0) < 0.9 and is_rated(audit)
+    ]
+    assert best == dict.fromkeys(CATEGORIES, 1), flaws
+
+
+def is_rated(audit: Mapping[str, Any]) -> bool:
+    return audit["scoreDisplayMode"] in ("binary", "numeric", "metricSavings")
+
+
+def report(url: str) -> Mapping[str, Any]:
+    """Return what Lighthouse says of a page on a phone."""
+    command = [
+        str(LIGHTHOUSE),
+        url,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(CATEGORIES)}",
+        f"--chrome-flags={' '.join(['--headless', *map(quoted, chromium_arguments())])}",
+    ]
+    environment = {**os.environ, "CHROME_PATH": str(chromium())}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    answer: Mapping[str, Any] = json.loads(done.stdout)
+    assert "runtimeError" not in answer, answer["runtimeError"]
+    return answer
+
+
+def quoted(switch: str) -> str:
+    name, equals, value = switch.partition("=")
+    return f'{name}="{value}"' if equals else name
