@@ -42,7 +42,7 @@ def reference_views(record: CaseRecord, language: str, *, site_title: str) -> tu
         site_title: the name of the archive, in that language.
     """
     reference = _reference(record, language, site_title)
-    # Files of their own would cost a build more than all that is written into them.
+    # Files of their own would cost a build more than making all of them.
     return tuple(
         ReferenceView(name, _inside(media_type, text), f"{reference.key}.{ending}", text)
         for name, media_type, ending, text in (
