@@ -35,16 +35,23 @@ RULES = (ADDRESS_TAKEN, ADDRESS_LOST)
 RESERVED = frozenset(
     (
         "assets",
+        "browse",
         "cases",
         "claimants",
         "data",
         "entities",
+        "languages",
         "media",
         "page",
+        "pictures",
+        "places",
+        "platforms",
+        "random",
         "ratings",
         "search",
         "search-index",
         "subscribe",
+        "techniques",
         "topics",
         "years",
     )

@@ -91,6 +91,11 @@ class Edtf:
         moment = self.start or self.end
         return (*(moment.sort_key() if moment else ("", "")), self.text)
 
+    def order(self) -> str:
+        """Return a text that orders dates as their keys do; that of an exact day is its date."""
+        key = self.sort_key()
+        return self.text if key[0] == key[1] == self.text else " ".join(key)
+
 
 _DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?(?P<qualifier>[~?%])?", re.ASCII)
 _DECADE = re.compile(r"(?P<decade>\d{3})X(?P<qualifier>[~?%])?", re.ASCII)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
+
+from irrefutable.core.digest import digest
 
 _TAG = re.compile(
     r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<region>[A-Z]{2}|\d{3}))?"
@@ -13,6 +16,9 @@ _TAG = re.compile(
 )
 """BCP 47 (RFC 5646) in its canonical case: language, script, region, variants. The grammar has room for
 languages of five to eight letters, of which none is registered; `english` is a mistake."""
+
+_OTHER_THAN_LATIN = re.compile(r"[^a-z0-9]+")
+_LONGEST_PART = 48
 
 _RIGHT_TO_LEFT_LANGUAGES = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "ug", "ur", "yi")
@@ -49,6 +55,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return ""
     shown = ", ".join(candidates[:12])
     return f"known here: {shown}{', …' if len(candidates) > 12 else ''}"
+
+
+def address_part(words: str) -> str:
+    """Return words as a part of an address: lower case, a-z and 0-9, the same for the same words.
+
+    What is long, or has letters that Latin does not, is told apart by a digest.
+    """
+    decomposed = unicodedata.normalize("NFKD", words.casefold())
+    folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = "-".join(_OTHER_THAN_LATIN.sub(" ", folded).split())
+    has_all = all(letter.isascii() for letter in folded if letter.isalnum())
+    if plain and has_all and len(plain) <= _LONGEST_PART:
+        return plain
+    return f"{plain[:_LONGEST_PART]}-{digest(in_one_line(folded))[:8]}".strip("-")
 
 
 def in_one_line(text: str) -> str:

@@ -96,7 +96,7 @@ class Appearance(Model):
     """One place where a claim was published."""
 
     platform: Text
-    """The service or programme: Twitter, Facebook, a television channel."""
+    """The service or programme: Twitter, Facebook, a television channel. The same words are the same one."""
     account: str | None = None
     """The account or column, as it is written there."""
     url: Url | None = None
@@ -481,7 +481,7 @@ class Place(Model):
     """Where it happened, under every name it is known by."""
 
     id: Slug
-    """The place's id in this case."""
+    """Its id: cases that give it the same one in the same country are listed together."""
     name: Text
     """Its name."""
     aliases: tuple[str, ...] = ()

@@ -7,6 +7,52 @@ from typing import NamedTuple
 from irrefutable.core.diagnostics import Diagnostic
 
 
+class ClaimFacts(NamedTuple):
+    """What is counted of a claim."""
+
+    id: str
+    claimant: str
+    """Its id; or empty."""
+    rating: str
+    """As it is written; or empty."""
+    made: str
+    """EDTF."""
+
+
+class PictureFacts(NamedTuple):
+    """What tells that a picture of a case is that of another."""
+
+    claim: str
+    """The claim about it, or the first one."""
+    moment: str
+    """When that was made, as a key that orders in time."""
+    marks: tuple[str, ...]
+    """`file DIGEST` and `address DIGEST`, of the picture and of what it was made from."""
+
+
+class Relative(NamedTuple):
+    """A case that shares something with another."""
+
+    case: str
+    claim: str
+    """The claim by which it does."""
+
+
+class Kinship(NamedTuple):
+    """What a case shares with others, and those of them that are nearest to it in time."""
+
+    kind: str
+    """`picture`, `claimant` (and a topic) or `place` (and a year)."""
+    key: str
+    """A mark of a picture; else the two ids with a space between."""
+    claim: str
+    """The claim of the case itself."""
+    earlier: tuple[Relative, ...]
+    """The earliest first."""
+    later: tuple[Relative, ...]
+    """The earliest first."""
+
+
 class CaseFacts(NamedTuple):
     """What lists and other cases may want to know of a case, small enough to hold for all of them."""
 
@@ -14,6 +60,10 @@ class CaseFacts(NamedTuple):
     """Where what was read from its files is remembered: changes with any byte of them."""
     summary: str
     """Where what other pages may show of it is remembered: changes only with that."""
+    timeline: str
+    """Where what timelines of many cases may show of it is remembered; empty where it has no timeline."""
+    labels: str
+    """Where its names of places and platforms are remembered; empty where it has none."""
     status: str
     language: str
     editions: tuple[str, ...]
@@ -26,8 +76,10 @@ class CaseFacts(NamedTuple):
     """EDTF; or empty."""
     filed: tuple[tuple[str, str], ...]
     """Kind and key of each list that it belongs to."""
-    rating: str
-    """The rating of its first claim as `scheme/key`; or empty."""
+    claims: tuple[ClaimFacts, ...]
+    moments: tuple[str, ...]
+    """When each entry of its timeline happened, as keys that order in time."""
+    pictures: tuple[PictureFacts, ...]
     names: tuple[str, ...]
     """Every entity that it names."""
     shown: tuple[str, ...]

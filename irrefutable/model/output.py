@@ -48,6 +48,8 @@ class Outline:
     """The people and organisations that it shows beside those of its cases."""
     pages: tuple[str, ...] = ()
     """The archive's own pages whose words it shows."""
+    timelines: tuple[str, ...] = ()
+    """The cases of which it shows entries of the timeline."""
     told: object = None
     """Whatever else it shows: counts, mostly."""
     is_indexable: bool = True

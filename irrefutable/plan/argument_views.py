@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from irrefutable.model.case import Appearance, Claim, OtherVerdict, Rebuttal
+from irrefutable.model.case import Appearance, Claim, OtherVerdict, Rebuttal, TimelineEntry
 from irrefutable.model.edition import ClaimWords, DisagreementWords, OtherVerdictWords, RebuttalWords
 from irrefutable.model.vocabulary import AppearanceState, Intent
 from irrefutable.plan.cards import rating_view
@@ -143,21 +143,29 @@ def _rebuttal(reading: Reading, item: Rebuttal, replies: Mapping[str, Sequence[R
 
 def timeline_views(reading: Reading) -> tuple[TimelineView, ...]:
     """Return what happened, the earliest first."""
+    ordered = sorted(reading.case.timeline, key=lambda entry: entry.date.sort_key())
+    return tuple(timeline_view(reading, entry) for entry in ordered)
+
+
+def timeline_view(reading: Reading, entry: TimelineEntry, prefix: str = "") -> TimelineView:
+    """Return something that happened.
+
+    Args:
+        reading: the case.
+        entry: of its timeline.
+        prefix: of its fragment, where entries of other cases stand on the same page.
+    """
     words = reading.edition.timeline if reading.edition else {}
-    return tuple(
-        TimelineView(
-            anchor=f"timeline-{entry.id}",
-            date=reading.wording.date(entry.date),
-            kind=entry.kind.value,
-            kind_label=reading.wording.label(entry.kind),
-            text=reading.prose(
-                f"timeline-{entry.id}", entry.text, words[entry.id].text if entry.id in words else None
-            ),
-            confidence=entry.confidence.value,
-            confidence_label=reading.wording.label(entry.confidence),
-            citations=reading.cite(entry.sources),
-        )
-        for entry in sorted(reading.case.timeline, key=lambda entry: entry.date.sort_key())
+    anchor = f"{prefix}timeline-{entry.id}"
+    return TimelineView(
+        anchor=anchor,
+        date=reading.wording.date(entry.date),
+        kind=entry.kind.value,
+        kind_label=reading.wording.label(entry.kind),
+        text=reading.prose(anchor, entry.text, words[entry.id].text if entry.id in words else None),
+        confidence=entry.confidence.value,
+        confidence_label=reading.wording.label(entry.confidence),
+        citations=reading.cite(entry.sources),
     )
 
 

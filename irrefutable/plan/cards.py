@@ -6,6 +6,7 @@ from collections import OrderedDict
 
 from irrefutable.model.case import Case, Comparison, Media
 from irrefutable.model.edition import Edition
+from irrefutable.model.fields import Phrase
 from irrefutable.model.media import PublishedPicture
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
 from irrefutable.plan.contexts import (
@@ -102,6 +103,12 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )
+
+
+def case_title(materials: Materials, case_id: str, language: str) -> tuple[Phrase, str]:
+    """Return the title of a case as its card in a language has it, and where it leads."""
+    words, own, url = _shown(materials, case_id, language)
+    return words.title.phrase(own, own), url
 
 
 def case_link(materials: Materials, case_id: str, language: str) -> Link:

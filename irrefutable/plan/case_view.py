@@ -23,7 +23,6 @@ from irrefutable.plan.argument_views import (
     thread_views,
     timeline_views,
 )
-from irrefutable.plan.cards import card
 from irrefutable.plan.contexts import (
     CaseView,
     ClaimView,
@@ -33,7 +32,6 @@ from irrefutable.plan.contexts import (
     MediaView,
     PlaceView,
     ProseView,
-    RelatedView,
     ReminderView,
     ReportBlock,
 )
@@ -43,6 +41,7 @@ from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views, source_views
 from irrefutable.plan.record_words import written
 from irrefutable.plan.references import version_of, version_words
+from irrefutable.plan.relatives import again_view, related_views
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")
 
@@ -99,7 +98,7 @@ class _Builder:
                 PlaceView(
                     self.reading.words(place.name),
                     tuple(alias for alias in place.aliases if alias not in place.name.strings()),
-                    words.country(place.country),
+                    self._country(place.country),
                 )
                 for place in case.places
             ),
@@ -118,7 +117,8 @@ class _Builder:
             sources=source_views(self.reading),
             no_primary_source=self.reading.words(case.no_primary_source) if case.no_primary_source else None,
             corrections=corrections,
-            related=self._related(),
+            again=again_view(self.reading),
+            related=related_views(self.reading),
             citation=self._how_to_cite(title, published.text if published else ""),
         )
 
@@ -250,6 +250,10 @@ class _Builder:
                 links.setdefault(claim_id, []).append(Link(view.title.text, f"#{view.anchor}"))
         return tuple(claim._replace(evidence=tuple(links.get(claim.id, ()))) for claim in claims)
 
+    def _country(self, code: str) -> Link:
+        route = self.reading.materials.routes.country(code, self.reading.list_language)
+        return Link(self.reading.wording.country(code), route.url)
+
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}
         default = self.reading.materials.default_language
@@ -267,17 +271,6 @@ class _Builder:
             return False
         translated = edition.translates or edition.updated
         return translated is not None and translated.sort_key() < updated.sort_key()
-
-    def _related(self) -> tuple[RelatedView, ...]:
-        return tuple(
-            RelatedView(
-                case=card(self.reading.materials, item.case, self.reading.language),
-                relation_label=self.reading.wording.label(item.relation),
-                reason=self.reading.maybe_said(item.reason),
-            )
-            for item in self.reading.case.related
-            if item.case in self.reading.materials.listed
-        )
 
     def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:
         site = self.reading.materials.archive.site.value

@@ -33,11 +33,17 @@ SEARCH_POLICY = CONTENT_SECURITY_POLICY.replace(
 FACETS: Mapping[str, str] = {
     "ratings": N_("Ratings"),
     "topics": N_("Topics"),
+    "techniques": N_("Techniques"),
     "claimants": N_("Claimants"),
+    "places": N_("Places"),
+    "platforms": N_("Platforms"),
+    "languages": N_("Languages"),
     "years": N_("Years"),
     "entities": N_("People and organisations"),
 }
 
+BROWSE = N_("Browse")
+"""The name of the page that leads to every list."""
 DATA = N_("Data")
 """The name of the page about the data for programs."""
 SUBSCRIBE = N_("Subscribe")
@@ -92,7 +98,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         home_url=routes.home(lists).url,
         navigation=(
             to(N_("Cases"), routes.cases(lists)),
-            *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics", "claimants")),
+            to(BROWSE, routes.browse(lists)),
+            *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics")),
             *(
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
@@ -104,8 +111,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
                 Link(title, route.url, is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda _: True)
             ),
-            to(FACETS["years"], routes.facet("years", lists)),
-            to(FACETS["entities"], routes.facet("entities", lists)),
+            *(to(FACETS[name], routes.facet(name, lists)) for name in ("claimants", "years", "entities")),
             to(DATA, routes.data(lists)),
             to(SUBSCRIBE, routes.subscribe(lists)),
         ),

@@ -1,17 +1,37 @@
-"""What cases are listed by: a rating, a topic, a claimant, a year or a month; or nothing, for all of them."""
+"""What cases are listed by: a rating, a topic, a claimant, a place …; two of them; or nothing, for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from irrefutable.model.fields import Phrase, Text
+from irrefutable.model.vocabulary import Technique
 from irrefutable.plan.cards import entity_view, rating_view
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, Wording, wording
+
+FACET_KINDS: Final[Mapping[str, str]] = {
+    "ratings": "rating",
+    "topics": "topic",
+    "techniques": "technique",
+    "claimants": "claimant",
+    "places": "country",
+    "platforms": "platform",
+    "languages": "language",
+    "years": "year",
+}
+"""The kind of filing that the page of a facet leads to."""
+MORE_KINDS: Final = ("place", "month", "rating and topic", "technique and year")
+"""What other pages lead to."""
+_NO_LIST_OF_ONE: Final = frozenset(("place", "platform", "rating and topic", "technique and year"))
+"""There would be very many lists of one case, so what leads there leads to the case."""
+MOST_PLACES: Final = 60
+"""Named on the page of a country: those with the most cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +46,24 @@ class Filing:
     route: Callable[..., Route]
     """The address of a page of the list: takes a language and a `number`."""
     introduction: Phrase | None = None
+    also: Phrase | None = None
+    """The other thing that a list by two is by."""
     tone: str = ""
     entity_id: str = ""
-    months: tuple[str, ...] = ()
-    """The months of a year that have cases."""
-    year: str = ""
-    """The year of a month."""
+    wider: tuple[tuple[str, str], ...] = ()
+    """Kind and key of the lists that this one is a part of."""
+    narrower: tuple[tuple[str, str], ...] = ()
+    """Kind and key of its parts, as far as the page names them."""
+
+    @property
+    def has_list(self) -> bool:
+        """Whether there is a list; else, what leads there leads to the only case."""
+        return self.kind not in _NO_LIST_OF_ONE or len(self.cases) > 1
+
+    @property
+    def title(self) -> str:
+        """What it is called among other pages."""
+        return f"{self.heading.text}: {self.also.text}" if self.also else self.heading.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +75,60 @@ class Filings:
     language: str
 
     def all(self) -> Iterator[Filing]:
-        """Yield every filing; each is a list of its own."""
+        """Yield every filing that there is a list of."""
         yield self.filing("all", "")
-        for facet in ("ratings", "topics", "claimants", "years"):
-            yield from self.of(facet)
-        for month in self.index.by_month:
-            yield self.filing("month", month)
+        for facet in FACET_KINDS:
+            yield from (filing for filing in self.of(facet) if filing.has_list)
+        for kind in MORE_KINDS:
+            filings = (self.filing(kind, key) for key in self.cases_by(kind))
+            yield from (filing for filing in filings if filing.has_list)
+
+    def url(self, filing: Filing) -> str:
+        """Return where a filing leads to: its list, or the only case."""
+        if filing.has_list:
+            return filing.route(self.language).url
+        facts = self.index.facts[filing.cases[0]]
+        is_translated = self.language != facts.language and self.language in facts.editions
+        routes, case_id = self.materials.routes, filing.cases[0]
+        return (routes.edition(case_id, self.language) if is_translated else routes.case(case_id)).url
 
     def of(self, facet: str) -> Iterator[Filing]:
         """Yield the filings that a facet's page leads to."""
-        kind, keys = {
-            "ratings": ("rating", self._rating_keys()),
-            "topics": ("topic", [topic.id for topic in self.materials.archive.topics.value.topics]),
-            "claimants": ("claimant", list(self.index.by_claimant)),
-            "years": ("year", [f"{year}" for year in self.index.by_year]),
-        }[facet]
-        return (self.filing(kind, key) for key in keys)
+        kind = FACET_KINDS[facet]
+        return (self.filing(kind, key) for key in self.keys(kind))
+
+    def keys(self, kind: str) -> list[str]:
+        """Return what there is a list of, of a kind."""
+        match kind:
+            case "rating":
+                return self._rating_keys()
+            case "topic":
+                return [topic.id for topic in self.materials.archive.topics.value.topics]
+        return list(self.cases_by(kind))
+
+    def cases_by(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the cases of a kind of filing by its keys, without what has no case."""
+        index = self.index
+        if kind == "year":
+            return {f"{year}": cases for year, cases in index.by_year.items()}
+        return {
+            "rating": index.by_rating,
+            "topic": index.by_topic,
+            "technique": index.by_technique,
+            "claimant": index.by_claimant,
+            "country": index.by_country,
+            "place": index.by_place,
+            "platform": index.by_platform,
+            "language": index.by_language,
+            "month": index.by_month,
+            "rating and topic": index.by_rating_and_topic,
+            "technique and year": index.by_technique_and_year,
+        }[kind]
+
+    def named_by(self, kind: str, key: str) -> str:
+        """Return the case that has the name of a place or a platform; empty where others have it."""
+        cases = self.cases_by(kind).get(key, ()) if kind in ("place", "platform") else ()
+        return cases[0] if cases else ""
 
     def _rating_keys(self) -> list[str]:
         """Return the ratings that have a page: those of the site's own scheme, and any that a case has."""
@@ -73,40 +143,37 @@ class Filings:
 
     def filing(self, kind: str, key: str) -> Filing:
         """Return a filing; `key` is as in the index, and empty for all cases."""
-        match kind:
-            case "rating":
-                return self._by_rating(key)
-            case "topic":
-                return self._by_topic(key)
-            case "claimant":
-                return self._by_claimant(key)
-            case "year":
-                return Filing(
-                    kind=kind,
-                    key=key,
-                    kicker=self._words.say(N_("Year of the claim")),
-                    heading=Phrase(key, self.language),
-                    cases=self.index.by_year[int(key)],
-                    route=partial(self._routes.year, int(key)),
-                    months=tuple(month for month in self.index.by_month if int(month[:4]) == int(key)),
-                )
-            case "month":
-                return Filing(
-                    kind=kind,
-                    key=key,
-                    kicker=self._words.say(N_("Month of the claim")),
-                    heading=Phrase(self._words.month(key), self.language),
-                    cases=self.index.by_month[key],
-                    route=partial(self._routes.month, key),
-                    year=key[:4],
-                )
+        if kind == "all":
+            heading = Phrase(self._words.say(N_("All cases")), self.language)
+            return Filing("all", key, "", heading, self.index.listed, self._routes.cases)
+        if kind in ("rating", "topic", "claimant"):
+            by_name = {"rating": self._by_rating, "topic": self._by_topic, "claimant": self._by_claimant}
+            return by_name[kind](key)
+        if kind in ("year", "month"):
+            return self._by_time(kind, key)
+        return self._by_two(kind, key) if " and " in kind else self._by_word(kind, key)
+
+    def _by_time(self, kind: str, key: str) -> Filing:
+        words = self._words
+        if kind == "month":
+            return Filing(
+                kind=kind,
+                key=key,
+                kicker=words.say(N_("Month of the claim")),
+                heading=Phrase(words.month(key), self.language),
+                cases=self.index.by_month[key],
+                route=partial(self._routes.month, key),
+                wider=(("year", f"{int(key[:4])}"),),
+            )
+        months = (month for month in self.index.by_month if int(month[:4]) == int(key))
         return Filing(
             kind=kind,
             key=key,
-            kicker="",
-            heading=Phrase(self._words.say(N_("All cases")), self.language),
-            cases=self.index.listed,
-            route=self._routes.cases,
+            kicker=words.say(N_("Year of the claim")),
+            heading=Phrase(key, self.language),
+            cases=self.index.by_year[int(key)],
+            route=partial(self._routes.year, int(key)),
+            narrower=tuple(("month", month) for month in months),
         )
 
     def _by_rating(self, key: str) -> Filing:
@@ -148,6 +215,77 @@ class Filings:
             route=partial(self._routes.claimant, entity_id),
             entity_id=entity_id,
         )
+
+    def _by_word(self, kind: str, key: str) -> Filing:
+        words, routes = self._words, self._routes
+        kicker, route = {
+            "technique": (N_("Technique"), routes.technique),
+            "country": (N_("Country"), routes.country),
+            "place": (N_("Place"), routes.place),
+            "platform": (N_("Platform"), routes.platform),
+            "language": (N_("Language"), routes.in_language),
+        }[kind]
+        match kind:
+            case "technique":
+                heading = Phrase(words.label(Technique(key)), self.language)
+            case "country":
+                heading = Phrase(words.country(key), self.language)
+            case "language":
+                heading = Phrase(words.language_name(key), self.language)
+            case _:
+                heading = self._named(kind, key)
+        return Filing(
+            kind=kind,
+            key=key,
+            kicker=words.say(kicker),
+            heading=heading,
+            cases=self.cases_by(kind)[key],
+            route=partial(route, key),
+            wider=(("country", key.partition("/")[0]),) if kind == "place" else (),
+            narrower=self._places_in(key) if kind == "country" else (),
+        )
+
+    def _places_in(self, country: str) -> tuple[tuple[str, str], ...]:
+        counts = {
+            place: len(cases)
+            for place, cases in self.index.by_place.items()
+            if place.startswith(f"{country}/")
+        }
+        ordered = sorted(counts, key=lambda place: (-counts[place], place))
+        return tuple(("place", place) for place in ordered[:MOST_PLACES])
+
+    def _named(self, kind: str, key: str) -> Phrase:
+        """Return the name that the latest case gives to a place or a platform."""
+        case_id = self.named_by(kind, key)
+        name = self.materials.labels(case_id)[kind, key]
+        return name.phrase(self.language, self.index.facts[case_id].language)
+
+    def _by_two(self, kind: str, key: str) -> Filing:
+        first, second = key.split(" ")
+        one, other = kind.split(" and ")
+        whole = self.filing(other, second) if other == "topic" else self.filing(one, first)
+        part = self.filing(one, first) if other == "topic" else self.filing(other, second)
+        route = (
+            partial(self._routes.rating_and_topic, self._rating_part(first), second)
+            if other == "topic"
+            else partial(self._routes.technique_and_year, first, second)
+        )
+        return replace(
+            whole,
+            kind=kind,
+            key=key,
+            also=part.heading,
+            tone=part.tone,
+            introduction=None,
+            cases=self.cases_by(kind)[key],
+            route=route,
+            wider=((one, first), (other, second)),
+            narrower=(),
+        )
+
+    def _rating_part(self, key: str) -> str:
+        """Return how addresses write a rating."""
+        return key.removeprefix(f"{self.materials.archive.site.value.rating_scheme}/")
 
     @property
     def _routes(self) -> Routes:

@@ -7,11 +7,19 @@ import marshal
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+from typing import Final
+from zlib import crc32
 
 from irrefutable.core.dates import Edtf
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.vocabulary import Status
+from irrefutable.plan.chains import Chain, ChainLink, chains
+
+SAMPLE_SIZE: Final = 48
+"""Of the cases that a reader may be led to by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,29 @@ class Index:
     """By the year in which the first claim was made."""
     by_month: Mapping[str, tuple[str, ...]]
     """By the month, as `2017-11`, in which the first claim was made; where that is known."""
+    by_technique: Mapping[str, tuple[str, ...]]
+    by_country: Mapping[str, tuple[str, ...]]
+    by_place: Mapping[str, tuple[str, ...]]
+    """By country and place, as `SY/aleppo`."""
+    by_platform: Mapping[str, tuple[str, ...]]
+    """By where a claim appeared."""
+    by_language: Mapping[str, tuple[str, ...]]
+    """By each language that there is a case in."""
+    by_rating_and_topic: Mapping[str, tuple[str, ...]]
+    """By both, with a space between."""
+    by_technique_and_year: Mapping[str, tuple[str, ...]]
+    """By both, with a space between."""
     by_responder: Mapping[str, tuple[str, ...]]
     by_checker: Mapping[str, tuple[str, ...]]
     """By whom else a claim of the case was checked."""
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
+    happened: Mapping[str, tuple[tuple[str, int], ...]]
+    """What the timelines of a topic's cases hold, the earliest first: the case, and the place there."""
+    sample: tuple[str, ...]
+    """Cases from all over the archive: the same ones, however many others there are."""
+    chains: tuple[Chain, ...]
+    """Pictures that several cases are about."""
     corrected: tuple[str, ...]
     """Every case with a page that was corrected, tombstones included."""
     named: frozenset[str]
@@ -62,17 +88,8 @@ def index(
     listed = [case_id for case_id in built if facts[case_id].status != Status.RETRACTED]
     filed: dict[str, dict[str, list[str]]] = {}
     for case_id in listed:
-        done = set()
-        for kind, written in facts[case_id].filed:
-            key = written
-            if kind == "rating":
-                found = archive.rating(written)
-                if found is None:
-                    continue
-                key = f"{found[0].id}/{found[1].key}"
-            if (kind, key) not in done:
-                done.add((kind, key))
-                filed.setdefault(kind, {}).setdefault(key, []).append(case_id)
+        for kind, key in filings(facts[case_id], archive):
+            filed.setdefault(kind, {}).setdefault(key, []).append(case_id)
     years = {int(year): tuple(ids) for year, ids in filed.get("year", {}).items()}
     return Index(
         facts=facts,
@@ -83,6 +100,16 @@ def index(
         by_claimant=_sorted(filed.get("claimant", {})),
         by_year=dict(sorted(years.items())),
         by_month=_sorted(filed.get("month", {})),
+        by_technique=_sorted(filed.get("technique", {})),
+        by_country=_sorted(filed.get("country", {})),
+        by_place=_sorted(filed.get("place", {})),
+        by_platform=_sorted(filed.get("platform", {})),
+        by_language=_sorted(filed.get("language", {})),
+        by_rating_and_topic=_sorted(filed.get("rating and topic", {})),
+        by_technique_and_year=_sorted(filed.get("technique and year", {})),
+        happened={topic: _happened(ids, facts) for topic, ids in filed.get("topic", {}).items()},
+        sample=tuple(nsmallest(SAMPLE_SIZE, listed, key=lambda case_id: (crc32(case_id.encode()), case_id))),
+        chains=chains(listed, facts),
         by_responder=_sorted(filed.get("responder", {})),
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),
@@ -92,13 +119,42 @@ def index(
     )
 
 
+def filings(facts: CaseFacts, archive: Archive) -> Iterator[tuple[str, str]]:
+    """Yield kind and key of each list that shows a case, ratings as `scheme/key`; each once."""
+    filed: dict[str, dict[str, None]] = {}
+    for kind, written in facts.filed:
+        found = archive.rating(written) if kind == "rating" else None
+        if found or kind != "rating":
+            key = f"{found[0].id}/{found[1].key}" if found else written
+            filed.setdefault(kind, {})[key] = None
+    for kind, keys in filed.items():
+        yield from ((kind, key) for key in keys)
+    for one, other in (("rating", "topic"), ("technique", "year")):
+        both = ((first, second) for first in filed.get(one, ()) for second in filed.get(other, ()))
+        yield from ((f"{one} and {other}", f"{first} {second}") for first, second in both)
+
+
+def _happened(case_ids: Iterable[str], facts: Mapping[str, CaseFacts]) -> tuple[tuple[str, int], ...]:
+    entries = sorted(
+        (moment, case_id, number)
+        for case_id in case_ids
+        for number, moment in enumerate(facts[case_id].moments)
+    )
+    return tuple((case_id, number) for _, case_id, number in entries)
+
+
 def packed(index: Index) -> bytes:
     """Return an index as bytes, without the facts."""
     places = {case_id: place for place, case_id in enumerate(index.built)}
     lists = {(name, ""): getattr(index, name) for name in _ORDERS}
     lists |= {(name, f"{key}"): ids for name in _FILED for key, ids in getattr(index, name).items()}
     packed_lists = [(at, array("I", map(places.__getitem__, ids)).tobytes()) for at, ids in lists.items()]
-    return marshal.dumps((index.built, packed_lists, sorted(index.named)))
+    happened = [
+        (topic, array("I", chain.from_iterable((places[item], number) for item, number in entries)).tobytes())
+        for topic, entries in index.happened.items()
+    ]
+    found = [(tuple(map(tuple, links)), *reasons) for links, *reasons in index.chains]
+    return marshal.dumps((index.built, packed_lists, happened, found, sorted(index.named)))
 
 
 def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
@@ -108,7 +164,7 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         content: what `packed` returned.
         facts: of every case that has a page.
     """
-    built, lists, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for its bytes
+    built, lists, happened, found, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for its bytes
     filed = {name: _Filed(built) for name in (*_ORDERS, *_FILED)}
     for (name, key), places in lists:
         filed[name].places[key] = places
@@ -121,6 +177,16 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_claimant=filed["by_claimant"],
         by_year={int(key): cases for key, cases in filed["by_year"].items()},
         by_month=filed["by_month"],
+        by_technique=filed["by_technique"],
+        by_country=filed["by_country"],
+        by_place=filed["by_place"],
+        by_platform=filed["by_platform"],
+        by_language=filed["by_language"],
+        by_rating_and_topic=filed["by_rating_and_topic"],
+        by_technique_and_year=filed["by_technique_and_year"],
+        sample=filed["sample"][""],
+        happened=_Happened(built, dict(happened)),
+        chains=tuple(Chain(tuple(ChainLink(*link) for link in links), *reasons) for links, *reasons in found),
         by_responder=filed["by_responder"],
         by_checker=filed["by_checker"],
         by_author=filed["by_author"],
@@ -130,9 +196,11 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
     )
 
 
-_ORDERS = ("listed", "corrected")
+_ORDERS = ("listed", "corrected", "sample")
 _FILED = (
     *("by_rating", "by_topic", "by_claimant", "by_year", "by_month"),
+    *("by_technique", "by_country", "by_place", "by_platform", "by_language"),
+    *("by_rating_and_topic", "by_technique_and_year"),
     *("by_responder", "by_checker", "by_author", "by_reviewer"),
 )
 
@@ -158,6 +226,25 @@ class _Filed(Mapping[str, tuple[str, ...]]):
 
     def __len__(self) -> int:
         return len(self.places)
+
+
+class _Happened(Mapping[str, tuple[tuple[str, int], ...]]):
+    """What the timelines of a topic's cases hold, made when it is asked for."""
+
+    def __init__(self, built: Sequence[str], entries: Mapping[str, bytes]) -> None:
+        self._built = built
+        self._entries = entries
+
+    def __getitem__(self, topic: str) -> tuple[tuple[str, int], ...]:
+        numbers = array("I", self._entries[topic])
+        cases = map(self._built.__getitem__, numbers[::2])
+        return tuple(zip(cases, numbers[1::2], strict=True))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 def is_out(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:

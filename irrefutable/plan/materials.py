@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.drawing import Drawing
+from irrefutable.model.entries import Kinship
+from irrefutable.model.fields import Text
 from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 from irrefutable.model.prose import ProseRenderer
 from irrefutable.plan.routes import Routes
+
+
+def _no_labels(_case_id: str) -> Mapping[tuple[str, str], Text]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,12 @@ class Materials:
     """The URL of each asset by the name that pages ask for."""
     prose: ProseRenderer
     is_preview: bool
+    timelines: Mapping[str, CaseFiles] = field(default_factory=dict)
+    """The cases as timelines of many cases see them."""
+    labels: Callable[[str], Mapping[tuple[str, str], Text]] = _no_labels
+    """Returns the names that a case gives to its places and platforms, by kind and key."""
+    kin: tuple[Kinship, ...] = ()
+    """What the case that is planned shares with others."""
     is_searchable: bool = False
     """Whether there is a page to search on."""
 

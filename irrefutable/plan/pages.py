@@ -15,6 +15,7 @@ from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.browser_files import browser_file, browser_outlines
+from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
@@ -45,6 +46,8 @@ from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data, linked_data
+from irrefutable.plan.tables import Tables
+from irrefutable.plan.timelines import Timelines
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
@@ -57,6 +60,9 @@ CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html",
 """The templates of a case's pages."""
 SITE_TEMPLATES = (
     "404.html",
+    "browse.html",
+    "chains.html",
+    "counts.html",
     "data-year.html",
     "data.html",
     "entity.html",
@@ -68,12 +74,14 @@ SITE_TEMPLATES = (
     "list.html",
     "opensearch.xml",
     "page.html",
+    "random.html",
     "robots.txt",
     "search.html",
     "site.webmanifest",
     "sitemap-index.xml",
     "sitemap.xml",
     "subscribe.html",
+    "timeline.html",
 )
 """The templates of all other pages."""
 
@@ -366,7 +374,9 @@ class SitePages:
         listed: list[Outline] = []
         data_parts = self.data_parts()
         for language in archive.site.value.languages:
-            listed += Lists(self.materials, self.index, language, self.cards).outlines()
+            for pages in self._of_many(language):
+                listed += pages.outlines()
+            listed += Tables(self.materials, self.index, language, self.cards).outlines()
             listed += data_outlines(self.materials, language, data_parts)
             listed += browser_outlines(self.materials, language)
             if self.materials.is_searchable:
@@ -389,7 +399,8 @@ class SitePages:
         """Yield those of the outlines that show any of some cases, without looking at the others."""
         archive = self.materials.archive
         for language in archive.site.value.languages:
-            yield from Lists(self.materials, self.index, language, self.cards).outlines_of(case_ids)
+            for pages in self._of_many(language):
+                yield from pages.outlines_of(case_ids)
         for page_id, language in archive.pages:
             outline = text_outline(self.materials, self.index, page_id, language)
             if not set(case_ids).isdisjoint(outline.cases):
@@ -408,7 +419,24 @@ class SitePages:
                 return not_found_page(self.materials)
             case ("robots.txt" | "_headers" | "sitemap" | "sitemap index" | "web manifest" | "open search",):
                 return self._file(outline)
-        return Lists(self.materials, self.index, outline.language, self.cards).plan(outline)
+        return self._of_many_cases(outline)
+
+    def _of_many_cases(self, outline: Outline) -> PlannedPage:
+        lists, timelines, browsing = self._of_many(outline.language)
+        match outline.name:
+            case ("timeline", *_):
+                return timelines.plan(outline)
+            case ("browse" | "sample" | "chains", *_):
+                return browsing.plan(outline)
+            case ("table", name, number):
+                tables = Tables(self.materials, self.index, outline.language, self.cards)
+                return tables.plan(name, int(number))
+        return lists.plan(outline)
+
+    def _of_many(self, language: str) -> tuple[Lists, Timelines, Browsing]:
+        """Return the pages of a language that show cases."""
+        materials = (self.materials, self.index, language, self.cards)
+        return Lists(*materials), Timelines(*materials), Browsing(*materials)
 
     def _file(self, outline: Outline) -> PlannedPage:
         routes = self.materials.routes

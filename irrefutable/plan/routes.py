@@ -75,7 +75,7 @@ class Routes:
         return self._at(f"{case.path.removesuffix('index.html')}embed/{comparison_id}/")
 
     def facet(self, facet: str, language: str, number: int = 1) -> Route:
-        """A page that lists all ratings, topics, claimants, years or entities."""
+        """A page that lists all of what cases are filed under: ratings, topics, years and so on."""
         return self._list(language, f"{facet}/", number)
 
     def rating(self, key: str, language: str, number: int = 1) -> Route:
@@ -97,6 +97,54 @@ class Routes:
     def month(self, month: str, language: str, number: int = 1) -> Route:
         """A page of the cases of a month, which is written `2017-11`."""
         return self._list(language, f"years/{month.replace('-', '/')}/", number)
+
+    def technique(self, technique: str, language: str, number: int = 1) -> Route:
+        """A page of the cases with a picture that misleads in one way."""
+        return self._list(language, f"techniques/{technique}/", number)
+
+    def country(self, code: str, language: str, number: int = 1) -> Route:
+        """A page of the cases in a country; `code` is that of ISO 3166-1."""
+        return self._list(language, f"places/{code.lower()}/", number)
+
+    def place(self, key: str, language: str, number: int = 1) -> Route:
+        """A page of the cases in a place; `key` is `COUNTRY/place`."""
+        return self._list(language, f"places/{key.lower()}/", number)
+
+    def platform(self, key: str, language: str, number: int = 1) -> Route:
+        """A page of the cases with a claim that appeared there."""
+        return self._list(language, f"platforms/{key}/", number)
+
+    def in_language(self, tag: str, language: str, number: int = 1) -> Route:
+        """A page of the cases that can be read in a language."""
+        return self._list(language, f"languages/{tag.lower()}/", number)
+
+    def rating_and_topic(self, key: str, topic_id: str, language: str, number: int = 1) -> Route:
+        """A page of the cases with a rating on a topic; `key` is as that of `rating`."""
+        return self._list(language, f"topics/{topic_id}/ratings/{key}/", number)
+
+    def technique_and_year(self, technique: str, year: str, language: str, number: int = 1) -> Route:
+        """A page of the cases of a year with a picture that misleads in one way."""
+        return self._list(language, f"techniques/{technique}/{year}/", number)
+
+    def table(self, name: str, language: str, number: int = 1) -> Route:
+        """A page of a table of counts: `ratings-and-topics` or `techniques-and-years`."""
+        return self._list(language, f"browse/{name}/", number)
+
+    def timeline(self, topic_id: str, language: str, number: int = 1) -> Route:
+        """A page of what happened in the cases on a topic."""
+        return self._list(language, f"topics/{topic_id}/timeline/", number)
+
+    def chains(self, language: str, number: int = 1) -> Route:
+        """A page of the pictures that several cases are about."""
+        return self._list(language, "pictures/", number)
+
+    def browse(self, language: str) -> Route:
+        """The page that leads to every list."""
+        return self._folder(language, "browse/")
+
+    def sample(self, language: str) -> Route:
+        """Cases from all over the archive, of which a script opens one."""
+        return self._folder(language, "random/")
 
     def search(self, language: str) -> Route:
         """The page to search on."""

@@ -118,6 +118,27 @@ class Ledger:
         statement = "SELECT name, value FROM entry WHERE kind = ? AND name >= ? AND name < ? ORDER BY name"
         yield from (name for name, _ in self._rows(statement, kind, start, start + _AFTER_ALL))
 
+    def names_around(self, kind: str, prefix: str, name: str, *, later: bool) -> Iterator[str]:
+        """Yield the names of a kind that begin with a prefix, from a name on: the nearest first.
+
+        Args:
+            kind: of the entries.
+            prefix: what they begin with.
+            name: where to begin; it is left out.
+            later: whether to go up in their order, or down.
+
+        Raises:
+            DamagedLedgerError: the ledger cannot be read.
+        """
+        start, own = _encoded(prefix), _encoded(name)
+        statement = "SELECT name, value FROM entry WHERE kind = ? AND name > ? AND name < ? ORDER BY name"
+        rows = (
+            self._rows(statement, kind, own, start + _AFTER_ALL)
+            if later
+            else self._rows(f"{statement} DESC", kind, start, own)
+        )
+        yield from (found for found, _ in rows)
+
     def size(self) -> int:
         """Return the number of entries.
 

@@ -47,6 +47,7 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
+from irrefutable.work.facts import filing_of, languages_of, shown_of, with_shared_words
 from irrefutable.work.findings import (
     ASKED,
     ASSETS,
@@ -68,11 +69,7 @@ from irrefutable.work.knowledge import (
     Cases,
     Facts,
     facts_in,
-    filing_of,
-    languages_of,
-    shown_of,
     with_places,
-    with_shared_words,
 )
 from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import Before, World, engine, is_template, theme_folders, wants_search, world
@@ -423,6 +420,7 @@ class Builder:
                 names |= set(facts.former_slugs) if facts else set()
             for name in names:
                 dirty |= self.askers(f"case {name}")
+            dirty |= self._kin_of(case_id)
         if altered:
             dirty |= self.askers(EVERY_CASE)
         for name in narrow:
@@ -431,6 +429,13 @@ class Builder:
             dirty |= self.askers(EVERY_ENTITY)
         dirty |= damaged
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
+
+    def _kin_of(self, case_id: str) -> set[str]:
+        """Return the cases that had, or have now, an altered one among their relatives."""
+        old, new = self.old_facts(case_id), self.desk.knowledge.facts(case_id)
+        if case_id in self.desk.fresh and filing_of(old) == filing_of(new):
+            return set()
+        return self.desk.kin.around(case_id, old) | self.desk.kin.around(case_id, new)
 
     def _world(self) -> World:
         """Return what the site is made of beside its cases; what is kept where nothing of it changed."""

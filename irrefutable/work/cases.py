@@ -36,14 +36,16 @@ from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
+from irrefutable.work.facts import facts_of, packed_labels
+from irrefutable.work.kin import Kin
 from irrefutable.work.knowledge import (
     Cases,
     Entities,
     FormerSlugs,
     Knowledge,
     Listed,
-    facts_of,
     packed_summary,
+    packed_timeline,
 )
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
@@ -125,6 +127,7 @@ class Desk:
     known: Mapping[str, CaseFacts] | None = None
     """What the ledger says of every case, where it was read before; None where it is to be asked."""
     _knowledge: Knowledge | None = None
+    _kin: Kin | None = field(default=None, init=False)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -142,6 +145,19 @@ class Desk:
                 self.known,
             )
         return self._knowledge
+
+    @property
+    def kin(self) -> Kin:
+        """The relatives of cases."""
+        if self._kin is None:
+            self._kin = Kin(self.knowledge)
+        return self._kin
+
+    def remember(self, kind: str, key: str, value: bytes) -> str:
+        """Keep a value in the memo, where there is one and it is not there yet; return its key."""
+        if value and self.memo.get(kind, key) is None:
+            self.memo.put(kind, key, value)
+        return key
 
     def drained(self) -> Drained:
         """Return what the memo of another process must be told."""
@@ -175,10 +191,10 @@ def _read(desk: Desk, name: str) -> ReadCase:
     loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
     facts = None
     if loaded and loaded.files:
-        key, summary = packed_summary(loaded.files)
-        if desk.memo.get("summary", key) is None:
-            desk.memo.put("summary", key, summary)
-        facts = facts_of(loaded.files, loaded.record, key, loaded.paths)
+        key = desk.remember("summary", *packed_summary(loaded.files))
+        timeline = desk.remember("timeline", *packed_timeline(loaded.files))
+        desk.remember("labels", *packed_labels(loaded.files.case.value))
+        facts = facts_of(loaded.files, loaded.record, key, timeline, loaded.paths)
     broken = loaded.broken if loaded else None
     return ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained())
 
@@ -211,6 +227,7 @@ def parts_of(desk: Desk, case_id: str, asked: Iterable[str]) -> dict[str, str]:
     parts = {name: world.parts[name] for name in CASE_PARTS}
     parts |= world.case_templates((facts.language, *facts.editions))
     parts["its files"] = facts.record
+    parts["its kin"] = digest(desk.kin.of(case_id))
     parts["its time"] = str(is_out(facts, desk.now_at, is_preview=desk.is_preview))
     parts |= {name: world.parts.get(name, "") for name in asked if name.startswith("entity ")}
     parts |= {name: _answer(knowledge, name) for name in asked if name.startswith("case ")}
@@ -292,7 +309,8 @@ class _Work:
             cards = _drawings(share_cards(materials, self.id), self.id, memo)
             pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
-            materials = replace(materials, cards=cards, pairs=pairs)
+            kin = desk.kin.of(self.id)
+            materials = replace(materials, cards=cards, pairs=pairs, kin=kin)
         record = case_record(materials, self.id)
         planned = list(case_pages(materials, record))
         pages = tuple(rendered(page, world.templates) for page in planned)

@@ -12,21 +12,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from sys import intern
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.spans import SourceText, SpanMap, SpansOnDemand
 from irrefutable.load.spans import case_spans, edition_spans
 from irrefutable.model.archive import Archive, CaseFiles, Located
+from irrefutable.model.case import Case
+from irrefutable.model.edition import Edition
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
-from irrefutable.model.walk import references
 from irrefutable.plan.cards import lead_pictures
-from irrefutable.plan.index import instant, is_listed
+from irrefutable.plan.index import is_listed
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
+from irrefutable.work.facts import Labels, labels_of, with_shared_words
 
 T = TypeVar("T")
 
@@ -155,92 +156,42 @@ def _nowhere(_spans: SpanMap) -> SpanMap:
     return SpanMap(SourceText("", ""), {}, {})
 
 
+def timeline_of(files: CaseFiles) -> CaseFiles:
+    """Return what timelines of many cases may show of a case beside its summary: the rest is left out."""
+    case = files.case.value
+    own: dict[str, Any] = {"id": case.id, "language": case.language, "timeline": case.timeline}
+    editions: dict[str, dict[str, Any]] = {
+        tag: {"language": item.value.language, "timeline": item.value.timeline}
+        for tag, item in files.editions.items()
+    }
+    return CaseFiles(
+        Located(Case.model_construct(**own), _nowhere(files.case.spans)),
+        {
+            tag: Located(Edition.model_construct(**said), _nowhere(files.editions[tag].spans))
+            for tag, said in editions.items()
+        },
+    )
+
+
+def packed_timeline(files: CaseFiles) -> tuple[str, bytes]:
+    """Return the digest of what timelines may show of a case, and its bytes; empty without a timeline."""
+    if not files.case.value.timeline:
+        return "", b""
+    pruned = timeline_of(files)
+    said = (
+        pruned.case.value.id,
+        pruned.case.value.language,
+        pruned.case.value.timeline,
+        {tag: item.value.timeline for tag, item in pruned.editions.items()},
+    )
+    return digest(said), packed_case(pruned)
+
+
 def packed_summary(files: CaseFiles) -> tuple[str, bytes]:
     """Return the digest of a case's summary, equal for equal ones, and its bytes."""
     summary = summary_of(files)
     said = (summary.case.value, {tag: item.value for tag, item in summary.editions.items()}, summary.files)
     return digest(said), packed_case(summary)
-
-
-def facts_of(files: CaseFiles, record: str, summary: str, paths: Mapping[str, str]) -> CaseFacts:
-    """Return what lists need of a case.
-
-    Args:
-        files: the case.
-        record: where it is remembered.
-        summary: where what other pages may show of it is remembered.
-        paths: as for `unpacked_case`.
-    """
-    case = files.case.value
-    filed: dict[tuple[str, str], None] = {}
-    for claim in case.claims:
-        filed |= _filed("rating", [claim.rating])
-        filed |= _filed("claimant", [claim.claimant])
-        filed |= _filed("checker", [item.by for item in claim.other_verdicts])
-    filed |= _filed("topic", case.topics)
-    filed |= _filed("year", [f"{claim.made.year}" for claim in case.claims[:1]])
-    filed |= _filed("month", [claim.made.month or None for claim in case.claims[:1]])
-    filed |= _filed("responder", [item.by for item in case.rebuttals])
-    filed |= _filed("author", case.authors)
-    filed |= _filed("reviewer", case.reviewed_by)
-    named = dict.fromkeys(
-        item.id
-        for model in (case, *(edition.value for edition in files.editions.values()))
-        for item in references(model)
-        if item.kind == "entity"
-    )
-    claimants = [claim.claimant for claim in case.claims[:1] if claim.claimant]
-    updated = case.updated or case.published
-    return CaseFacts(
-        record=record,
-        summary=summary,
-        status=case.status.value,
-        language=case.language,
-        editions=tuple(sorted(files.editions)),
-        former_slugs=case.former_slugs,
-        published_at=instant(case.published).timestamp() if case.published else float("inf"),
-        release_at=instant(case.publish_after).timestamp() if case.publish_after else None,
-        updated=updated.text if updated else "",
-        filed=tuple(filed),
-        rating=(case.claims[0].rating or "") if case.claims else "",
-        names=tuple(named),
-        shown=tuple(dict.fromkeys((*claimants, *case.authors))),
-        has_corrections=bool(case.corrections),
-        paths=(("", paths[""]), *((tag, paths[tag]) for tag in files.editions)),
-    )
-
-
-def with_shared_words(facts: CaseFacts) -> CaseFacts:
-    """Return facts whose words are one object each in this process: there may be very many cases."""
-    return facts._replace(
-        status=intern(facts.status),
-        language=intern(facts.language),
-        editions=tuple(map(intern, facts.editions)),
-        filed=tuple((intern(kind), intern(key)) for kind, key in facts.filed),
-        rating=intern(facts.rating),
-        names=tuple(map(intern, facts.names)),
-        shown=tuple(map(intern, facts.shown)),
-    )
-
-
-def languages_of(facts: CaseFacts) -> Iterator[str]:
-    """Yield the languages that there are a case and its editions in: `case LANG`, `edition LANG`."""
-    yield f"case {facts.language}"
-    yield from (f"edition {tag}" for tag in facts.editions)
-
-
-def filing_of(facts: CaseFacts | None) -> object:
-    """Return what decides where lists show a case, and what they count it as."""
-    return facts and facts._replace(record="", summary="", paths=())
-
-
-def shown_of(facts: CaseFacts | None) -> object:
-    """Return what lists and other cases may show of a case."""
-    return facts and facts._replace(record="", paths=())
-
-
-def _filed(kind: str, keys: Iterable[str | None]) -> dict[tuple[str, str], None]:
-    return {(kind, key): None for key in keys if key is not None}
 
 
 # ------------------------------------------------------------------------------------------ all of them
@@ -334,6 +285,36 @@ class Knowledge:
         files = self.reread(case_id)
         return summary_of(files) if files else None
 
+    def timeline(self, case_id: str) -> CaseFiles | None:
+        """Return what timelines may show of a case."""
+        facts = self.facts(case_id)
+        if facts is None:
+            return None
+        stored = self.memo.get("timeline", facts.timeline)
+        if stored:
+            try:
+                return unpacked_case(stored, self.root, dict(facts.paths))
+            except UnpackingError:
+                pass
+        files = self.reread(case_id)
+        return timeline_of(files) if files else None
+
+    def labels(self, case_id: str) -> Labels:
+        """Return the names that a case gives to its places and platforms."""
+        facts = self.facts(case_id)
+        if facts is None or not facts.labels:
+            return {}
+        stored = self.memo.get("labels", facts.labels)
+        if stored:
+            try:
+                found: Labels = unpack(stored)
+            except UnpackingError:
+                pass
+            else:
+                return found
+        files = self.reread(case_id)
+        return labels_of(files.case.value) if files else {}
+
     def is_listed(self, case_id: str) -> bool:
         """Whether lists show a case."""
         facts = self.facts(case_id)
@@ -396,6 +377,29 @@ class Cases(Mapping[str, CaseFiles]):
 
     def __len__(self) -> int:
         self._asked.add(EVERY_CASE)
+        return len(self._knowledge.ids())
+
+
+class Timelines(Mapping[str, CaseFiles]):
+    """The cases as timelines of many cases see them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._latest: tuple[str, CaseFiles] | None = None
+        """A page asks for the same case several times."""
+
+    def __getitem__(self, case_id: str) -> CaseFiles:
+        if self._latest is None or self._latest[0] != case_id:
+            found = self._knowledge.timeline(case_id)
+            if found is None:
+                raise KeyError(case_id)
+            self._latest = case_id, found
+        return self._latest[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._knowledge.ids())
+
+    def __len__(self) -> int:
         return len(self._knowledge.ids())
 
 

@@ -18,7 +18,7 @@ from irrefutable.plan.index import Index
 from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
 from irrefutable.work.cases import Desk, abroad, materials_of
-from irrefutable.work.knowledge import Cases, Listed
+from irrefutable.work.knowledge import Cases, Listed, Timelines
 from irrefutable.work.rendering import Rendered, questions_of, rendered
 from irrefutable.work.world import World
 
@@ -66,6 +66,8 @@ class Catalogue:
         parts[f"template {outline.template}"] = world.template_part(outline.template, outline.language)
         parts["its cases"] = digest([self._seen(case_id) for case_id in outline.cases])
         parts["its numbers"] = digest((outline.name, outline.versions, outline.told))
+        if outline.timelines:
+            parts["its timelines"] = digest([self.index.facts[item].timeline for item in outline.timelines])
         parts |= {f"entity {name}": world.parts[f"entity {name}"] for name in outline.entities}
         parts |= {f"page {name}": world.parts[f"page {name}"] for name in outline.pages}
         return parts
@@ -88,7 +90,11 @@ class Catalogue:
         asked: set[str] = set()
         archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
         listed = Listed(desk.knowledge, asked)
-        materials = materials_of(desk.world, archive, listed, desk.memo, self._hrefs)
+        materials = replace(
+            materials_of(desk.world, archive, listed, desk.memo, self._hrefs),
+            timelines=Timelines(desk.knowledge),
+            labels=desk.knowledge.labels,
+        )
         return SitePages(materials, self.index, CardShelf(materials), self._data_parts)
 
     def _data_parts(self) -> dict[str, int]:

@@ -36,7 +36,7 @@ from irrefutable.work.dumps import make_dumps
 from irrefutable.work.findings import (
     ASKED,
     ASSETS,
-    FEWEST_PAGES,
+    FEWEST_LISTS_AT_ONCE,
     IDS,
     INDEX,
     ORIGINALS,
@@ -46,6 +46,7 @@ from irrefutable.work.findings import (
 )
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
+from irrefutable.work.kin import BOND, entries_of
 from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
@@ -342,7 +343,7 @@ class Publication:
         for item in outlines:
             self.forget(f"page {item.path}")
         builder.memo.flush()
-        size = batch_size(len(outlines), builder.workers, fewest=FEWEST_PAGES)
+        size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
         results = run_batches(
             make_pages,
             outlines,
@@ -502,17 +503,7 @@ class Publication:
         """Write into the ledger what this build did."""
         builder, settings, ledger = self.builder, self.builder.settings, self.ledger
         assert builder.seen  # noqa: S101 - a build looks first
-        for case_id, facts in builder.desk.fresh.items():
-            old = builder.old_facts(case_id)
-            for slug in old.former_slugs if old else ():
-                ledger.remove(FORMER, slug)
-            if facts is None:
-                ledger.remove(FACTS, case_id)
-        for case_id, facts in builder.desk.fresh.items():
-            if facts:
-                ledger.put(FACTS, case_id, pack(facts))
-                for slug in facts.former_slugs:
-                    ledger.put(FORMER, slug, case_id.encode())
+        self._keep_facts()
         for name, found in builder.found.by_name.items():
             if found:
                 ledger.put(SAID, name, pack(found))
@@ -525,11 +516,13 @@ class Publication:
                 "difference",
                 "drawing",
                 "inspection",
+                "labels",
                 "prose",
                 "record",
                 "registration",
                 "size",
                 "summary",
+                "timeline",
             )
         ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
         touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
@@ -554,6 +547,25 @@ class Publication:
         self.sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
         ledger.commit()
         return published
+
+    def _keep_facts(self) -> None:
+        """Write into the ledger what is known of the cases that were read."""
+        builder, ledger = self.builder, self.ledger
+        for case_id, facts in builder.desk.fresh.items():
+            old = builder.old_facts(case_id)
+            for slug in old.former_slugs if old else ():
+                ledger.remove(FORMER, slug)
+            for name in entries_of(case_id, old):
+                ledger.remove(BOND, name)
+            if facts is None:
+                ledger.remove(FACTS, case_id)
+        for case_id, facts in builder.desk.fresh.items():
+            if facts:
+                ledger.put(FACTS, case_id, pack(facts))
+                for slug in facts.former_slugs:
+                    ledger.put(FORMER, slug, case_id.encode())
+                for name in entries_of(case_id, facts):
+                    ledger.put(BOND, name, b"")
 
     def kept(self) -> Kept | None:
         """Return what the next build of this process need not ask the ledger and the memo for."""

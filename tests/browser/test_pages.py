@@ -65,6 +65,12 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "list of a year": ("own", "/years/2017/"),
     "facet": ("own", "/topics/"),
     "facet of verdicts": ("own", "/ratings/"),
+    "ways into the archive": ("own", "/browse/"),
+    "right-to-left ways into the archive": ("own", "/ar/browse/"),
+    "table of counts": ("own", "/browse/techniques-and-years/"),
+    "timeline of a topic": ("own", "/ru/topics/syria/timeline/"),
+    "pictures used again": ("small", "/ar/pictures/"),
+    "cases by chance": ("own", "/random/"),
     "entity": ("own", "/entities/russian-ministry-of-defence/"),
     "methodology": ("own", "/methodology/"),
     "corrections": ("own", "/corrections/"),
@@ -159,7 +165,9 @@ def test_every_page_is_quiet(
 
 def _kind_of(address: str) -> str:
     """Return the address itself; of a list that is one of many, what they have in common."""
-    return re.sub(r"(/(?:ratings|topics|claimants|entities|years)/).+", r"\1", address)
+    lists = "ratings|topics|techniques|claimants|places|platforms|languages|entities|years"
+    kind = " of a timeline" if "/timeline/" in address else ""
+    return re.sub(rf"(/(?:{lists})/).+", rf"\1{kind}", address)
 
 
 def test_every_edition_names_the_others(site: Path, small_site: Path) -> None:
@@ -245,6 +253,23 @@ def test_pictures_have_words_and_room_and_are_never_enlarged(visit: Visit, case_
         page.set_viewport_size({"width": width, "height": 900})
         problems += (f"at {width} px, {problem}" for problem in picture_problems(page))
     assert not problems, named(problems)
+
+
+def test_link_to_any_case_opens_one_and_leaves_no_page_between(open_page: OpenPage, site_url: str) -> None:
+    page = open_page()
+    page.goto(f"{site_url}/")
+    page.get_by_role("link", name="Random case").click()
+    page.wait_for_url("**/cases/*/")
+    page.go_back()
+    assert urlsplit(page.url).path == "/"
+
+
+def test_cases_by_chance_are_a_list_with_a_button(visit: Visit) -> None:
+    """Whoever comes to the page itself stays there."""
+    page = visit("cases by chance")
+    assert page.locator("#sample a").count() == len(list(Path("content/cases").iterdir()))
+    page.get_by_role("button", name="Open one of them").press("Enter")
+    page.wait_for_url("**/cases/*/")
 
 
 @pytest.mark.parametrize("page_type", ["home", "list", "right-to-left list"])

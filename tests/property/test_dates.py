@@ -78,6 +78,20 @@ def test_what_we_read_the_second_opinion_reads_too(text: str) -> None:
         assert theirs(text) is not None
 
 
+instants = st.sampled_from(["T13:12:00+03:00", "T00:00:00Z", ""]).map(lambda time: f"2017-11-14{time}")
+
+
+@given(st.one_of(moments, intervals, instants), st.one_of(moments, intervals, instants))
+@example("2017-11-14", "2017-11-14~")
+@example("2017-11-01", "2017-11")
+@example("2017-11-14", "2017-11-14/2017-11-15")
+def test_short_order_is_that_of_the_keys(one: str, other: str) -> None:
+    first, second = ours(one), ours(other)
+    if first and second:
+        is_before = first.sort_key() < second.sort_key()
+        assert (first.order() < second.order()) == is_before
+
+
 @pytest.mark.parametrize("text", ["2017-02-29", "2018/2017"])
 def test_the_second_opinion_is_known_to_be_lax_here(text: str) -> None:
     """When it is no longer, the comparison above can be made stricter."""

@@ -60,6 +60,7 @@ comparisons:
   - { id: pair, title: A pair, claimed: view, original: source, align: auto, no_match: Too small. }
 """,
 }
+APPEARED = "    appearances: [{{ platform: {}, date: 2026-01, state: not-checked }}]\n"
 FLAWS = {
     "": "",
     "unreadable": "no_such_field: 1\n",
@@ -92,6 +93,11 @@ class Case:
     correction: str = ""
     colour: tuple[int, int, int] | None = None
     align: str = ""
+    topic: str = "weather"
+    technique: str = ""
+    place: str = ""
+    platform: str = ""
+    happened: str = ""
     flaw: str = ""
 
     def files(self, case_id: str) -> dict[str, str | bytes]:
@@ -105,7 +111,7 @@ status: {self.status}
 published: {self.published}
 authors: [ada]
 reviewed_by: [ben]
-topics: [weather]
+topics: [{self.topic}]
 no_primary_source: A test has none.
 claims:
   - id: {self.claim}
@@ -114,8 +120,8 @@ claims:
     made: 2026-01
     rating: "false"
     rating_explanation: It was *not*.
-    no_appearance: Nowhere.
 """
+        text += APPEARED.format(self.platform) if self.platform else "    no_appearance: Nowhere.\n"
         text += self._more()
         folder = f"content/cases/{case_id}"
         files: dict[str, str | bytes] = {f"{folder}/case.md": f"{text}---\n\n{self.report} {self.link}\n"}
@@ -148,9 +154,14 @@ claims:
             text += "media:\n"
             for name in ("view", "source") if self.align else ("view",):
                 text += (
-                    f"  - {{ id: {name}, file: {name}.png, kind: image, alt: A view, licence: CC0-1.0 }}\n"
+                    f"  - {{ id: {name}, file: {name}.png, kind: image, alt: A view, licence: CC0-1.0,"
+                    f" technique: [{self.technique}] }}\n"
                 )
             text += ALIGNED[self.align]
+        if self.place:
+            text += f"places: [{self.place}]\n"
+        if self.happened and self.flaw != "unsound":
+            text += f"timeline: [{self.happened}]\n"
         text += FLAWS[self.flaw]
         return text
 
@@ -232,7 +243,10 @@ schemes:
             repeats = case.repeats if case.repeats in self.cases.keys() - {case_id} else ""
             former_slug = "" if case.former_slug in taken else case.former_slug
             taken.add(former_slug)
-            files |= replace(case, related=related, repeats=repeats, former_slug=former_slug).files(case_id)
+            topic = case.topic if f"id: {case.topic}," in self.topic else "weather"
+            files |= replace(
+                case, related=related, repeats=repeats, former_slug=former_slug, topic=topic
+            ).files(case_id)
         return files
 
 
@@ -253,6 +267,21 @@ CASE_VALUES: Mapping[str, tuple[object, ...]] = {
     "correction": ("", "It was less.", "It was more."),
     "colour": (None, *COLOURS),
     "align": ("", "points", "auto"),
+    "topic": ("weather", "sea"),
+    "technique": ("", "cropped", "composite"),
+    "place": (
+        "",
+        "{ id: town, name: Town, country: SY }",
+        "{ id: town, name: { en: Town, ar: مدينة }, country: SY }",
+        "{ id: town, name: Town, country: IQ }",
+    ),
+    "platform": ("", "Radio", "{ en: Radio, ar: راديو }", "Голос"),
+    "happened": (
+        "",
+        "{ id: rain, date: 2026-01-05, text: It *rained*. }",
+        "{ id: rain, date: 2026-01-05, text: It snowed. }",
+        "{ id: rain, date: 2025-12~, text: It snowed. }, { id: sun, date: 2025, text: It shone. }",
+    ),
 }
 SITE_VALUES: Mapping[str, tuple[object, ...]] = {
     "title": ("Test archive", "New archive"),

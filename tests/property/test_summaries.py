@@ -24,8 +24,9 @@ from irrefutable.store.memo import Memo
 from irrefutable.unchanged import sight
 from irrefutable.work import knowledge, originals, placements
 from irrefutable.work.builder import Builder
+from irrefutable.work.facts import facts_of
 from irrefutable.work.findings import Plan
-from irrefutable.work.knowledge import facts_of, packed_summary
+from irrefutable.work.knowledge import packed_summary
 from irrefutable.work.placements import Placements
 from tests.site_builder import NOW
 
@@ -107,7 +108,7 @@ def all_cases() -> tuple[CaseFiles, ...]:
 def key(files: CaseFiles) -> tuple[str, tuple[str, ...]]:
     """Return what a page that shows the case depends on."""
     digest = packed_summary(files)[0]
-    return digest, facts_of(files, "", digest, dict.fromkeys(("", *files.editions), "")).shown
+    return digest, facts_of(files, "", digest, "", dict.fromkeys(("", *files.editions), "")).shown
 
 
 def with_case(files: CaseFiles, case: BaseModel) -> CaseFiles:

@@ -291,6 +291,12 @@ def ledger_of(root: Path) -> Path:
 
 
 FILES = site(ark=RELATED, bell=CASE, cave=told("[x](/cases/ark/)"))
+FAR = {
+    **FILES,
+    "content/cases/dove/case.md": edited(CASE, ("topics: [weather]", "topics: [sea]")),
+    "content/topics.yaml": "topics: [{ id: weather, label: Weather }, { id: sea, label: Sea }]\n",
+}
+"""With a case that shares no topic with the others."""
 ROWS = ("facts", "unit", "asked", "owner", "ids", "originals", "signs", "seal", "counts")
 
 
@@ -334,11 +340,7 @@ def test_edited_body_is_the_work_of_one_case(tmp_path: Path) -> None:
 
 
 def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
-    files = FILES | {
-        METHOD: page("How."),
-        "content/topics.yaml": "topics: [{ id: weather, label: Weather }, { id: sea, label: Sea }]\n",
-    }
-    root = built(tmp_path, files)
+    root = built(tmp_path, FAR | {METHOD: page("How.")})
     write_files(root, {BELL: edited(CASE, ("The cloud was painted\n", "The cloud was drawn\n"))})
     rendered = as_clean(root).rendered
     pages = {
@@ -349,13 +351,36 @@ def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
     shown = {path for path, content in pages.items() if b"The cloud was drawn" in content}
     assert set(rendered) == shown
     assert "cases/ark/index.html" in shown
-    assert "cases/cave/index.html" not in shown
+    assert "cases/dove/index.html" not in shown
+
+
+def test_edited_timeline_is_made_where_it_is_shown(tmp_path: Path) -> None:
+    """Cards do not show it, so no list is made again."""
+    happened = "timeline: [{ id: rain, date: 2026-01-05, text: It rained. }]\nsources:\n"
+    files = FAR | {BELL: edited(CASE, ("sources:\n", happened))}
+    root = built(tmp_path, files)
+    write_files(root, {BELL: edited(files[BELL], ("It rained", "It snowed"))})
+    assert set(as_clean(root).rendered) == {"cases/bell/index.html", "topics/weather/timeline/index.html"}
+
+
+def test_new_case_changes_the_pages_of_its_nearest_relatives_alone(tmp_path: Path) -> None:
+    days = {f"day-{day}": edited(CASE, ("made: 2026-01-05", f"made: 2026-01-{day}")) for day in range(11, 17)}
+    files = {f"content/cases/{name}/case.md": text for name, text in days.items()}
+    root = built(tmp_path, {**SITE, **files})
+    noon = edited(CASE, ("made: 2026-01-05", "made: 2026-01-13T12:00:00Z"))
+    write_files(root, {"content/cases/noon/case.md": noon})
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "noon", "day-13", "day-14"}
+    delete("content/cases/noon")(root)
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "day-13", "day-14"}
 
 
 def test_untouched_case_is_neither_opened_nor_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = built(tmp_path, FILES)
+    """Of the cases that it leads to, a case has their cards."""
+    root = built(tmp_path, FAR)
     opened: list[str] = []
     unpacked: list[str] = []
     read, unpacked_case = Path.read_bytes, knowledge.unpacked_case
@@ -374,7 +399,7 @@ def test_untouched_case_is_neither_opened_nor_unpacked(
     assert build(root).rendered == ("cases/bell/index.html",)
     cases = f"{root}/content/cases/"
     assert {path.removeprefix(cases) for path in opened if path.startswith(cases)} == {"bell/case.md"}
-    assert set(unpacked) == {BELL}
+    assert "content/cases/dove/case.md" not in unpacked
 
 
 def test_touching_every_file_renders_nothing(tmp_path: Path) -> None:

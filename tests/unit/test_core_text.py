@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from irrefutable.core.text import did_you_mean, direction, in_one_line, is_language_tag, listed
+from irrefutable.core.text import (
+    address_part,
+    did_you_mean,
+    direction,
+    in_one_line,
+    is_language_tag,
+    listed,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +87,21 @@ def test_in_one_line() -> None:
 )
 def test_listed(words: list[str], text: str) -> None:
     assert listed(iter(words)) == text
+
+
+def test_same_words_are_the_same_part_of_an_address() -> None:
+    assert (
+        address_part("Channel One, its site")
+        == address_part("channel one – its site")
+        == "channel-one-its-site"
+    )
+    assert address_part("Café TV") == "cafe-tv"
+
+
+def test_words_that_latin_cannot_say_are_told_apart() -> None:
+    """What is left of them may be the same, or nothing."""
+    parts = {
+        address_part(words) for words in ("Голос", "Глас", "صوت", "Голос TV", "Глас TV", "x" * 60, "x" * 61)
+    }
+    assert len(parts) == 7
+    assert all(part.isascii() and len(part) < 64 and "/" not in part for part in parts)

@@ -10,17 +10,18 @@ import pytest
 
 from irrefutable.corpus import Corpus, write_corpus
 from irrefutable.load.archive import load
+from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, Link, ListPage
+from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, ListPage, Way
 from irrefutable.plan.index import Index, index, packed, unpacked
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.pages import SitePages, case_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose
-from irrefutable.work.knowledge import facts_of
+from irrefutable.work.facts import facts_of, labels_of
 from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
 
 
@@ -51,7 +52,7 @@ def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) ->
     archive = load(root).archive
     assert archive
     facts = (
-        (case_id, facts_of(item, "", case_id, dict.fromkeys(("", *item.editions), "")))
+        (case_id, facts_of(item, "", case_id, "", dict.fromkeys(("", *item.editions), "")))
         for case_id, item in archive.cases.items()
     )
     filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
@@ -69,6 +70,8 @@ def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) ->
         assets={"style.css": "/style.css"},
         prose=prose.render,
         is_preview=is_preview,
+        timelines=archive.cases,
+        labels=lambda case_id: labels_of(archive.cases[case_id].case.value),
     )
     return Plans(materials, filed)
 
@@ -196,7 +199,7 @@ def test_month_is_a_list_of_its_own_below_its_year(tmp_path: Path) -> None:
     assert year.count == 4
     assert {card.url for card in november.cards} == {"/cases/a/", "/cases/b/"}
     assert november.heading.text == "November 2024"
-    assert november.wider == Link("All of 2024", "/years/2024/")
+    assert november.ways == (Way(Phrase("All of 2024", "en"), "/years/2024/"),)
     assert "years/2024/03/index.html" not in pages
 
 

@@ -48,8 +48,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
 
 
 def test_everything_that_builds_keep_is_sound(kept: dict[str, list[bytes]]) -> None:
-    """Summaries and search records are not shared, for they follow from the cases; nor is what may run."""
-    own = {"record", "site", "summary", "template", "template names"}
+    """What follows from the cases is not shared (summaries, names, search records), nor what may run."""
+    own = {"labels", "record", "site", "summary", "template", "template names", "timeline"}
     assert kept.keys() - own == {
         "case",
         "difference",

@@ -57,6 +57,19 @@ class FeedLink(NamedTuple):
     """Its address."""
 
 
+class Pagination(NamedTuple):
+    """Where a page of a list stands among its pages."""
+
+    number: int
+    """This page, from 1."""
+    total: int
+    """How many there are."""
+    previous_url: str
+    """The page before; or empty."""
+    next_url: str
+    """The page after; or empty."""
+
+
 class Chrome(NamedTuple):
     """What surrounds every page: head, masthead, foot."""
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.views import (
+    AgainView,
     Citation,
     ComparisonView,
     DateView,
@@ -306,8 +307,8 @@ class PlaceView(NamedTuple):
     """Its name."""
     aliases: tuple[str, ...]
     """Its other names."""
-    country: str
-    """The country's name."""
+    country: Link
+    """The country's name, and the list of its cases."""
 
 
 class CaseCard(NamedTuple):
@@ -457,6 +458,8 @@ class CaseView(NamedTuple):
     """Why there is no primary source."""
     corrections: tuple[CorrectionView, ...]
     """What was changed, the latest first."""
+    again: AgainView | None
+    """Other cases about a picture of this one; None where there is none."""
     related: tuple[RelatedView, ...]
     """Other cases worth a look."""
     citation: tuple[str, ...]

@@ -7,7 +7,14 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts.around import Chrome, FeedLink, Link
+from irrefutable.plan.contexts.around import Chrome, FeedLink, Link, Pagination
+from irrefutable.plan.contexts.browse import (
+    FacetView,
+    GroupView,
+    RecordView,
+    Tally,
+    Way,
+)
 from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
@@ -93,30 +100,6 @@ class TombstonePage(NamedTuple):
     """The same as JSON."""
 
 
-class Tally(NamedTuple):
-    """A link with the number of cases behind it."""
-
-    label: Phrase
-    """The words of the link."""
-    url: str
-    """Its address."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many cases."""
-    tone: str = ""
-    """A rating's tone; else empty."""
-
-
-class FacetView(NamedTuple):
-    """A way into the archive."""
-
-    title: str
-    """Its name in words: Ratings, Topics …"""
-    url: str
-    """The page that lists all of it."""
-    tallies: tuple[Tally, ...]
-    """The entries."""
-
-
 class HomePage(NamedTuple):
     """`home.html`: the front page."""
 
@@ -129,35 +112,30 @@ class HomePage(NamedTuple):
     latest: tuple[CaseCard, ...]
     """The cases after it."""
     facets: tuple[FacetView, ...]
-    """The ways in: ratings, topics, years."""
+    """The ways in: ratings, topics, techniques, places, years."""
     case_count: int
     """How many cases there are."""
     all_cases: Link
     """The list of all cases."""
-
-
-class Pagination(NamedTuple):
-    """Where a page of a list stands among its pages."""
-
-    number: int
-    """This page, from 1."""
-    total: int
-    """How many there are."""
-    previous_url: str
-    """The page before; or empty."""
-    next_url: str
-    """The page after; or empty."""
+    browse: Link
+    """The page that leads to every list."""
+    sample: Link
+    """Where a script opens a case by chance."""
 
 
 class ListPage(NamedTuple):
-    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a year or a month."""
+    """`list.html`: a list of cases: all, or those of a rating, a topic, a claimant, a place …, or of two."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of tables; empty where there is none."""
     kicker: str
     """What the list is by: Rating, Topic … or empty."""
     heading: Phrase
     """The headline."""
+    also: Phrase | None
+    """The other half of the headline, where the list is by two things."""
     introduction: Phrase | None
     """What the list holds."""
     tone: str
@@ -167,28 +145,34 @@ class ListPage(NamedTuple):
     count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
     """How many cases there are on all pages."""
     tallies: tuple[Tally, ...]
-    """The verdicts of the cases, for a claimant; the months with cases, for a year."""
+    """The parts of the list: the months of a year, the places of a country."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
-    wider: Link | None
-    """The year, for a month."""
     feeds: tuple[FeedLink, ...]
     """Feeds of the same cases, in each form; or none."""
     subscribe_url: str
     """The page about feeds."""
+    record: RecordView | None
+    """What was found of the claimant's claims; on the first page only."""
+    ways: tuple[Way, ...]
+    """The lists that this one is a part of, and the timeline of a topic."""
 
 
 class FacetPage(NamedTuple):
-    """`facet.html`: all ratings, topics, claimants, years or entities, with counts."""
+    """`facet.html`: all of what cases are filed under, with counts: ratings, topics, countries and so on."""
 
     chrome: Chrome
     """What surrounds the page."""
+    stylesheet: str
+    """The address of the style sheet of groups; empty where there are none."""
     heading: str
     """The headline."""
     tallies: tuple[Tally, ...]
-    """The entries of this page."""
+    """The entries of this page; none where they stand in groups."""
+    groups: tuple[GroupView, ...]
+    """Countries with their places."""
     pagination: Pagination
     """This page's place."""
 

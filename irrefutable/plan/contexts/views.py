@@ -392,3 +392,29 @@ class ComparisonView(NamedTuple):
     """The `<iframe>` that shows it on another site."""
     case_url: str = ""
     """On its own page for other sites, the address of the case; else empty."""
+
+
+class UseView(NamedTuple):
+    """A case in which a picture was used."""
+
+    title: Phrase
+    """The title of the case."""
+    url: str
+    """Its address; empty on its own page."""
+    date: DateView
+    """When the claim about the picture was made."""
+    claim: Phrase
+    """That claim."""
+    verdict: RatingView | None
+    """The verdict on it."""
+    places: tuple[Phrase, ...]
+    """Where the case is said to have happened; empty on the page of a case."""
+
+
+class AgainView(NamedTuple):
+    """Other cases about a picture of this case, those nearest in time."""
+
+    uses: tuple[UseView, ...]
+    """Them and this one, in the order of time."""
+    all_chains: Link
+    """The page of all pictures that were used again."""

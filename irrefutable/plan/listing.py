@@ -1,0 +1,144 @@
+"""What pages of no single case have in common: their outlines, what surrounds them, their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from irrefutable.model.fields import Phrase, Text
+from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.plan.cards import CardShelf, case_title
+from irrefutable.plan.chrome import Surroundings
+from irrefutable.plan.contexts import Pagination, Tally, Way
+from irrefutable.plan.filings import Filing, Filings
+from irrefutable.plan.index import Index
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.routes import Route, Routes
+from irrefutable.plan.wording import N_, Wording, wording
+
+BROWSE_STYLE = "pages/browse.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The pages of one language that lead to cases."""
+
+    materials: Materials
+    index: Index
+    language: str
+    cards: CardShelf
+
+    @property
+    def filings(self) -> Filings:
+        """What the cases are listed by."""
+        return Filings(self.materials, self.index, self.language)
+
+    @property
+    def routes(self) -> Routes:
+        """Every address of the site."""
+        return self.materials.routes
+
+    @property
+    def words(self) -> Wording:
+        """How the language says things."""
+        return wording(self.language)
+
+    @property
+    def browse_style(self) -> str:
+        """The address of the style sheet of tables and timelines."""
+        return self.materials.assets.get(BROWSE_STYLE, "")
+
+    def said(self, text: Text) -> Phrase:
+        """Return words of the archive's own in this language, or in its first."""
+        return text.phrase(self.language, self.materials.default_language)
+
+    def here(self, message: str, **values: object) -> Phrase:
+        """Return an interface message as words of this language."""
+        return Phrase(self.words.say(message, **values), self.language)
+
+    def outline(
+        self,
+        name: tuple[str, ...],
+        route: Callable[[str], Route],
+        template: str,
+        cases: tuple[str, ...] = (),
+        *,
+        entities: tuple[str, ...] = (),
+        timelines: tuple[str, ...] = (),
+        told: object = None,
+    ) -> Outline:
+        """Return what decides the bytes of a page."""
+        own = route(self.language)
+        languages = self.materials.archive.site.value.languages
+        versions = tuple((language, route(language).url) for language in languages)
+        return Outline(
+            name,
+            self.language,
+            own.path,
+            own.url,
+            versions,
+            template,
+            cases,
+            entities,
+            timelines=timelines,
+            told=told,
+        )
+
+    def surroundings(
+        self, route: Callable[[str], Route], title: str, description: str, scripts: tuple[str, ...] = ()
+    ) -> Surroundings:
+        """Return what the surroundings of a page need to know of it."""
+        languages = self.materials.archive.site.value.languages
+        return Surroundings(
+            language=self.language,
+            route=route(self.language),
+            title=title,
+            description=description,
+            versions={language: route(language) for language in languages},
+            scripts=scripts,
+        )
+
+    def page(self, surroundings: Surroundings, template: str, context: NamedTuple) -> PlannedPage:
+        """Return a page that is planned."""
+        route = surroundings.route
+        return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)
+
+    def numbered(self, title: str, number: int) -> str:
+        """Return the title of a page of a list."""
+        if number == 1:
+            return title
+        return self.words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
+
+    def pagination(self, route: Callable[..., Route], number: int, total: int) -> Pagination:
+        """Return where a page of a list stands among its pages."""
+        return Pagination(
+            number=number,
+            total=total,
+            previous_url=route(self.language, number=number - 1).url if number > 1 else "",
+            next_url=route(self.language, number=number + 1).url if number < total else "",
+        )
+
+    def tally(self, filing: Filing) -> Tally:
+        """Return a link to a list with the number of its cases."""
+        return Tally(filing.heading, self.filings.url(filing), len(filing.cases), filing.tone)
+
+    def way_to_case(self, case_id: str, fragment: str = "") -> Way:
+        """Return a link to a case, in this language where it has one."""
+        title, url = case_title(self.materials, case_id, self.language)
+        return Way(title, f"{url}{fragment}")
+
+    def labels_of(self, filings: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """Return what decides the names of filings that cases give them."""
+        cases = (self.filings.named_by(kind, key) for kind, key in filings)
+        return tuple(self.index.facts[case_id].labels if case_id else "" for case_id in cases)
+
+    def told(self, filing: Filing) -> tuple[object, ...]:
+        """Return what decides a link to a list with the number of its cases."""
+        named = self.labels_of([(filing.kind, filing.key)])
+        return filing.kind, filing.key, len(filing.cases), *named, self.filings.url(filing)
+
+
+def pages_of(count: int, size: int) -> int:
+    """Return how many pages hold so many entries; an empty list has a page too."""
+    return max(1, -(-count // size))

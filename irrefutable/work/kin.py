@@ -1,0 +1,123 @@
+"""Which cases share a picture, a claimant and a topic, or a place and a year; and which are near in time.
+
+A part of the pipeline. A case shows its nearest relatives only, so a new one changes the pages of a few,
+however many there are.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final, NamedTuple
+
+from irrefutable.core.dates import parse
+from irrefutable.model.entries import CaseFacts, Kinship, Relative
+from irrefutable.work.knowledge import Knowledge
+
+BOND: Final = "bond"
+"""The kind of the ledger's entries about what cases share: what it is, when, the case and the claim."""
+_REACH: Final[Mapping[str, int]] = {"picture": 2, "claimant": 1, "place": 1}
+"""How many relatives a case has in each direction of time, by the kind of what they share."""
+
+
+class Bond(NamedTuple):
+    """Something that cases can share."""
+
+    kind: str
+    key: str
+    moment: str
+    """When the claim was made by which the case has it, as a key that orders in time."""
+    claim: str
+
+
+def bonds_of(facts: CaseFacts) -> tuple[Bond, ...]:
+    """Return what a case can share with others, each thing once."""
+    bonds: dict[tuple[str, str], Bond] = {}
+    for picture in facts.pictures:
+        for mark in picture.marks:
+            bonds.setdefault(("picture", mark), Bond("picture", mark, picture.moment, picture.claim))
+    for claim in facts.claims[:1]:
+        made = parse(claim.made)
+        for kind, key in facts.filed:
+            other = claim.claimant if kind == "topic" else f"{made.year}"
+            if other and kind in ("topic", "place"):
+                name = f"{other} {key}" if kind == "topic" else f"{key} {other}"
+                sort = "claimant" if kind == "topic" else "place"
+                bonds[sort, name] = Bond(sort, name, made.order(), claim.id)
+    return tuple(bonds.values())
+
+
+def entries_of(case_id: str, facts: CaseFacts | None) -> list[str]:
+    """Return the names under which the ledger has what a case can share."""
+    return [
+        f"{bond.kind} {bond.key}\0{bond.moment}\0{case_id}\0{bond.claim}"
+        for bond in (bonds_of(facts) if facts else ())
+    ]
+
+
+@dataclass
+class Kin:
+    """The relatives of cases, as far as lists show them."""
+
+    knowledge: Knowledge
+    _orders: dict[str, list[str]] | None = field(default=None)
+
+    def of(self, case_id: str) -> tuple[Kinship, ...]:
+        """Return what a case shares with others that lists show, and the nearest of them."""
+        facts = self.knowledge.facts(case_id)
+        found = []
+        for bond in bonds_of(facts) if facts else ():
+            earlier, later = (self._nearest(bond, case_id, later=later) for later in (False, True))
+            if earlier or later:
+                found.append(Kinship(bond.kind, bond.key, bond.claim, earlier[::-1], later))
+        return tuple(found)
+
+    def around(self, case_id: str, facts: CaseFacts | None) -> set[str]:
+        """Return the cases whose relatives may be others when a case with these facts comes or goes."""
+        bonds = bonds_of(facts) if facts else ()
+        return {
+            relative.case
+            for bond in bonds
+            for later in (False, True)
+            for relative in self._nearest(bond, case_id, later=later)
+        }
+
+    def _nearest(self, bond: Bond, case_id: str, *, later: bool) -> tuple[Relative, ...]:
+        prefix = f"{bond.kind} {bond.key}\0"
+        own = f"{prefix}{bond.moment}\0{case_id}"
+        names = (name.rsplit("\0", 2)[1:] for name in self._names(prefix, own, later=later))
+        listed = (
+            Relative(other, claim)
+            for other, claim in names
+            if other != case_id and self.knowledge.is_listed(other)
+        )
+        return tuple(islice(listed, _REACH[bond.kind]))
+
+    def _names(self, prefix: str, own: str, *, later: bool) -> Iterator[str]:
+        """Yield what other cases have of the same, the nearest first."""
+        order = self._read.get(prefix, [])
+        read = order[bisect_right(order, own) :] if later else order[: bisect_left(order, own)][::-1]
+        if self.knowledge.is_whole:
+            return iter(read)
+        known = self.knowledge.ledger.names_around(BOND, prefix, own, later=later)
+        still = (name for name in known if name.rsplit("\0", 2)[1] not in self.knowledge.fresh)
+        return heapq.merge(read, still, reverse=not later)
+
+    @property
+    def _read(self) -> Mapping[str, list[str]]:
+        """What the cases that were read just now can share, in the order of time."""
+        if self._orders is None:
+            self._orders = {}
+            for case_id, facts in self.knowledge.fresh.items():
+                for name in entries_of(case_id, facts):
+                    prefix = name[: name.index("\0") + 1]
+                    self._orders.setdefault(prefix, []).append(name)
+            for prefix, order in [*self._orders.items()]:
+                order.sort()
+                if self.knowledge.is_whole and len(order) == 1:
+                    # What nobody shares is most of it.
+                    del self._orders[prefix]
+        return self._orders
