@@ -16,6 +16,7 @@ from types import TracebackType
 from irrefutable.check import (
     addresses,
     comparisons,
+    disclosures,
     editorial,
     languages,
     marks,
@@ -53,6 +54,7 @@ def all_rules() -> tuple[Rule, ...]:
         *marks.RULES,
         *addresses.RULES,
         *editorial.RULES,
+        *disclosures.RULES,
         *languages.RULES,
         *texts.RULES,
         *pictures.RULES,

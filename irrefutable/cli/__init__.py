@@ -1,4 +1,4 @@
-"""The command line: `build`, `check`, `serve`, `new`, `clean`, `explain`, `media`, `verify`, `bench`.
+"""The command line: `irrefutable build`, `check`, `serve`, `new`, `history`, `clean`, `explain` and others.
 
 The only place that prints. Data goes to standard output, all else to standard error. Exit codes: 0 fine,
 1 problems in the content, 2 a wrong call, 3 our fault or the machine's, 130 after Ctrl-C.
@@ -45,6 +45,8 @@ from irrefutable.cli.words import (
 if TYPE_CHECKING:
     from irrefutable.results import Build
 
+MOST_UNREADABLE = 20
+"""Files that are named; an old archive may have very many that today's rules refuse."""
 FOR_HOSTS = frozenset(("CNAME", ".nojekyll", ".well-known/"))
 """What hosts want to find in a site and no build makes: foreign files that nobody needs to be told of."""
 
@@ -325,6 +327,35 @@ def explain(root: Path, out: Path | None, address: str) -> None:
         click.echo(f"nothing of its {len(found.parts)} parts changed since the last build")
     for name in found.changed if not found.is_new else ():
         click.echo(f"changed: {name}")
+
+
+@main.command()
+@_root_option
+@click.option("--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if a version is missing.")
+@click.option("--all", "is_from_the_start", is_flag=True, help="Read all of git's history again.")
+def history(root: Path, is_check: bool, is_from_the_start: bool) -> None:
+    """Record beside each case the versions that readers could see, from git; commit what it writes."""
+    from irrefutable.load.repository import RepositoryError
+    from irrefutable.recording import RecordingError, record
+
+    try:
+        found = record(root, now(), writes=not is_check, is_from_the_start=is_from_the_start)
+    except RepositoryError as error:
+        fail(str(error))
+    except RecordingError as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_CONTENT)
+    for place in found.unreadable[:MOST_UNREADABLE]:
+        click.echo(f"warning: {place} cannot be read; that state is in no record", err=True)
+    if len(found.unreadable) > MOST_UNREADABLE:
+        click.echo(f"warning: and {len(found.unreadable) - MOST_UNREADABLE} more", err=True)
+    for case_id, count in found.states.items():
+        click.echo(f"{root / 'content' / 'cases' / case_id / 'history.jsonl'}: {count}")
+    total = sum(found.states.values())
+    done = "missing" if is_check else "recorded"
+    click.echo(f"{total} version{'' if total == 1 else 's'} {done}", err=True)
+    if is_check and total:
+        sys.exit(EXIT_CONTENT)
 
 
 @main.group()

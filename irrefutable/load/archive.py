@@ -32,8 +32,10 @@ from irrefutable.load.documents import (
     read_site,
     read_topics,
 )
+from irrefutable.load.history import read_history
 from irrefutable.model.archive import Archive, CaseFiles, Located, MediaFile
 from irrefutable.model.edition import Edition
+from irrefutable.model.history import PublishedState
 from irrefutable.model.site import Entity, Page, Topics
 
 M = TypeVar("M", bound=BaseModel)
@@ -55,7 +57,7 @@ class CaseContent:
 
     folder: CaseFolder
     texts: Mapping[str, bytes]
-    """The case and its editions by their paths, without those that cannot be read."""
+    """The case, its editions and its history by their paths, without those that cannot be read."""
     pictures: Mapping[str, MediaFile]
     """By name, without width and height."""
     digest: str
@@ -131,7 +133,7 @@ def open_case(root: Path, folder: CaseFolder) -> CaseContent:
     found: list[Diagnostic] = []
     texts: dict[str, bytes] = {}
     pictures: dict[str, MediaFile] = {}
-    for path in (folder.case, *(path for _, path in folder.editions)):
+    for path in (folder.case, *(path for _, path in folder.editions), folder.history):
         content = _bytes(root, path, found) if path else None
         if content is not None:
             texts[path] = content
@@ -258,12 +260,16 @@ class _Loading:
                 editions[language] = edition
             elif translated and translated.partial:
                 broken[language] = translated.partial
+        history: tuple[PublishedState, ...] = ()
+        if folder.history and (content := self._content(folder.history)) is not None:
+            history, damage = read_history(folder.history, content)
+            self.found.extend(damage)
         is_sound = case is not None and folder.is_named_well
         read = case or (bound.partial if bound else None)
         partly = None
         if read and (broken or not is_sound):
             partly = CaseFiles(read, broken if is_sound else {**editions, **broken}, files)
-        whole = CaseFiles(case, editions, files) if case is not None and is_sound else None
+        whole = CaseFiles(case, editions, files, history) if case is not None and is_sound else None
         return whole, partly
 
     def _read(self, path: str, read: Callable[[SourceText], Bound[M]]) -> Located[M] | None:

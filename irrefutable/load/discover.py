@@ -20,11 +20,12 @@ from irrefutable.core.text import did_you_mean, is_language_tag
 from irrefutable.load import rules
 from irrefutable.load.characters import hidden_in, named
 from irrefutable.model.fields import Slug
+from irrefutable.model.history import HISTORY_FILE
 
 CONTENT: Final = "content"
 PICTURE_ENDINGS: Final = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff"))
 _PAGE: Final = re.compile(r"(?P<id>.+?)(?:\.(?P<language>[^.]*))?\.md")
-_CASE: Final = re.compile(r"case(?:\.(?P<language>[^.]*))?\.(?:md|yaml)")
+CASE_FILE: Final = re.compile(r"case(?:\.(?P<language>[^.]*))?\.(?:md|yaml)")
 _CASE_ALMOST: Final = re.compile(r"(?:case\.(?:ya?ml|md|mdown|markdown|txt)|case)(?:\.txt)?", re.IGNORECASE)
 """What an editor, or their program, makes of the name of a case file."""
 _AT_TOP: Final = ("site.yaml", "ratings.yaml", "topics.yaml", "entities", "cases", "pages")
@@ -40,6 +41,8 @@ class CaseFolder:
     editions: tuple[tuple[str, str], ...]
     """Language and path."""
     pictures: tuple[str, ...]
+    history: str = ""
+    """The record of its published states; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +189,18 @@ class _Walk:
         pictures: list[str] = []
         others: list[Path] = []
         for path in self.children(folder):
-            if (match := _CASE.fullmatch(path.name)) and path.is_file():
+            if (match := CASE_FILE.fullmatch(path.name)) and path.is_file():
                 if match["language"] is None or self._is_tag(match["language"], path):
                     written.setdefault(match["language"] or "", []).append(path)
             elif path.suffix[1:].lower() in PICTURE_ENDINGS and path.is_file():
                 pictures.append(self.path(path))
             else:
                 others.append(path)
+        records = [path for path in others if path.name == HISTORY_FILE and path.is_file()]
         almost = [path for path in others if path.is_file() and _CASE_ALMOST.fullmatch(path.name)]
         meant = [] if "" in written else almost
         for path in others:
-            if path not in meant:
+            if path not in (*meant, *records):
                 self.unknown(path, _meant(path))
         single = {language: self._only(paths) for language, paths in written.items()}
         if "" not in single:
@@ -207,7 +211,8 @@ class _Walk:
                 hint = f"rename the file to {_right_name(meant[0])}"
             self.found.append(_at(rules.MISSING_CASE_FILE, self.path(folder), message, hint))
         editions = tuple((language, path) for language, path in sorted(single.items()) if language and path)
-        return CaseFolder(folder.name, is_named_well, single.get("", ""), editions, tuple(pictures))
+        history = self.path(records[0]) if records else ""
+        return CaseFolder(folder.name, is_named_well, single.get("", ""), editions, tuple(pictures), history)
 
     def _only(self, paths: list[Path]) -> str:
         if len(paths) == 1:
@@ -261,7 +266,9 @@ def _meant(path: Path) -> str:
     if path.is_dir():
         return "a case's pictures lie in its own folder, not in folders below it"
     name = PurePosixPath(path.name)
-    if (lower := name.as_posix().lower().replace(".yml", ".yaml")) != name.name and _CASE.fullmatch(lower):
+    if (lower := name.as_posix().lower().replace(".yml", ".yaml")) != name.name and CASE_FILE.fullmatch(
+        lower
+    ):
         return f'did you mean "{lower}"?'
     if name.suffix in (".yml", ".markdown", ".mdown", ".txt", ".json") and name.stem.startswith("case"):
         return f'did you mean "{name.stem}{".yaml" if name.suffix == ".yml" else ".md"}"?'

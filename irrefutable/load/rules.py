@@ -68,6 +68,14 @@ BAD_FOLDER_NAME: Final = Rule(
     example="content/cases/2017 AC-130",
     cure="Use lower-case letters a to z, digits and single hyphens: 2017-ac-130.",
 )
+DAMAGED_HISTORY: Final = Rule(
+    code="damaged-history",
+    what="A line of `history.jsonl` is no published state of its case.",
+    why="The file says which versions readers could see. `irrefutable history` writes it, it grows at its "
+    "end only, and a version whose address was published may not vanish.",
+    example="a line that holds the marks of a merge conflict",
+    cure="Take the file back from git; or delete it and run `irrefutable history`, which reads git again.",
+)
 BAD_FILE_NAME: Final = Rule(
     code="bad-file-name",
     what="A `file` is not the name of a file in the case's own folder.",
@@ -396,6 +404,7 @@ RULES: tuple[Rule, ...] = (
     OUTSIDE_CONTENT,
     BAD_FOLDER_NAME,
     BAD_FILE_NAME,
+    DAMAGED_HISTORY,
     YAML_SYNTAX,
     YAML_COLON,
     YAML_SPACE,

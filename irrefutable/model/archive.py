@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from irrefutable.core.spans import SpanMap
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
+from irrefutable.model.history import PublishedState
 from irrefutable.model.site import Entity, Page, Rating, Ratings, RatingScheme, Site, Topics
 from irrefutable.model.vocabulary import Status
 
@@ -41,11 +42,13 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class CaseFiles:
-    """A case's folder: the case, its editions by language, and its picture files by name."""
+    """A case's folder: the case, its editions by language, its picture files by name, and its history."""
 
     case: Located[Case]
     editions: Mapping[str, Located[Edition]] = field(default_factory=dict)
     files: Mapping[str, MediaFile] = field(default_factory=dict)
+    history: tuple[PublishedState, ...] = ()
+    """Its published states, the first one first, as far as they are recorded."""
 
     @property
     def is_visible(self) -> bool:

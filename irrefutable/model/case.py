@@ -520,6 +520,8 @@ class Case(Model):
     """When it last changed for a reader."""
     publish_after: ExactDate | None = None
     """An embargo: it stays out of the site until then."""
+    checked: ExactDate | None = None
+    """When somebody last went through its sources and facts again, whether anything changed or not."""
     recheck_after: ExactDate | None = None
     """When its links and facts are due for another look."""
     authors: tuple[EntityRef, ...] = ()

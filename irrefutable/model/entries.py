@@ -84,7 +84,8 @@ class CaseFacts(NamedTuple):
     """Every entity that it names."""
     shown: tuple[str, ...]
     """The entities whose names lists show with it."""
-    has_corrections: bool
+    corrected_at: tuple[float, ...]
+    """When each of its corrections was made, in their order, in seconds since 1970."""
     paths: tuple[tuple[str, str], ...]
     """The file of each edition by its language, and of the case under no language."""
 

@@ -61,6 +61,23 @@ def without_citations(markdown: str) -> str:
     return _SPACED_CITATION.sub("", markdown)
 
 
+_MARKS = (
+    (EMBED, ""),
+    (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),
+)
+"""What Markdown has around words, and what is left of it."""
+
+
+def plain_words(markdown: str) -> str:
+    """Return the words of a text, as far as they can be had without a converter: for places without HTML."""
+    text = without_citations(markdown)
+    for mark, left in _MARKS:
+        text = mark.sub(left, text)
+    return text.strip()
+
+
 def embeds(markdown: str) -> tuple[Embed, ...]:
     """Return what a text embeds, in order; not what it shows as code."""
     if "[[" not in markdown:

@@ -325,6 +325,14 @@ class EditionRecord(TypedDict, total=False):
     updated: Annotated[str, "When the translation last changed."]
 
 
+class VersionRecord(TypedDict):
+    """A version of the case that readers could see."""
+
+    number: Annotated[int, "Its number, from 1."]
+    at: Annotated[str, "When it came to be, in UTC."]
+    url: Annotated[str, "The page that shows what it changed."]
+
+
 class TopicRecord(TypedDict):
     """A subject."""
 
@@ -372,6 +380,9 @@ class CaseRecord(TypedDict, total=False):
     found: Annotated[Words, "What is true, in a sentence or two."]
     published: Published
     updated: Updated
+    checked: Annotated[str, "When somebody last went through its sources and facts again."]
+    recheck_after: Annotated[str, "When it is due for another look."]
+    versions: Annotated[list[VersionRecord], "The versions that readers could see, the first one first."]
     editions: Required[
         Annotated[list[EditionRecord], "Its pages, one a language; that of its own language is first."]
     ]

@@ -20,7 +20,37 @@ from irrefutable.model.fields import (
     Text,
     Url,
 )
-from irrefutable.model.vocabulary import EntityKind, Tone
+from irrefutable.model.vocabulary import Code, EntityKind, Tone
+
+
+class Member(Model):
+    """Somebody who works for the archive."""
+
+    name: str
+    """Their name."""
+    role: Text
+    """What they do."""
+    biography: Text | None = None
+    """What they did before, in a sentence or two."""
+    url: Url | None = None
+    """Where more can be read of them."""
+
+
+class FundingSource(Model):
+    """Somebody who pays for the archive."""
+
+    name: Text
+    """Who."""
+    year: EdtfDate
+    """The year that it was paid in."""
+    share: Annotated[float, Field(ge=0, le=100)] | None = None
+    """Its share of that year's income, in per cent."""
+    amount: Text | None = None
+    """The amount with its currency, as readers are to see it."""
+    purpose: Text | None = None
+    """What it was paid for."""
+    url: Url | None = None
+    """Where more can be read of it."""
 
 
 class Publisher(Model):
@@ -34,8 +64,20 @@ class Publisher(Model):
     """Where it is registered."""
     founded: EdtfDate | None = None
     """Since when it exists."""
+    legal_form: Text | None = None
+    """What it is before the law: an association, a limited company, a part of another organisation."""
+    registration: str | None = None
+    """Its number, with the name of the register."""
+    address: Text | None = None
+    """Where letters reach it."""
+    ownership: Prose | None = None
+    """Who owns it or decides over it."""
+    team: tuple[Member, ...] = ()
+    """Who works for it; those who lead it first."""
     funding: Prose | None = None
-    """Who pays for it."""
+    """Who pays for it, in words."""
+    funding_sources: tuple[FundingSource, ...] = ()
+    """Who pays for it, each year apart, the latest first."""
 
 
 class Contact(Model):
@@ -61,6 +103,16 @@ class Policies(Model):
 
     relax: tuple[Relaxation, ...] = ()
     """Rules that are not held."""
+    codes: tuple[Code, ...] = ()
+    """The codes it is committed to; the check then says what of them is missing here."""
+    non_partisanship: Prose | None = None
+    """How it stays out of party politics, and what those who work for it may not do."""
+    reply_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Within how many days a report of an error is answered."""
+    complaints: Prose | None = None
+    """Whom a reader can turn to who is not content with the answer."""
+    privacy: Prose | None = None
+    """What becomes of what readers send or leave behind."""
 
 
 class BuildSettings(Model):

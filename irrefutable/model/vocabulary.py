@@ -309,6 +309,15 @@ class CorrectionKind(StrEnum):
     """The case is taken back."""
 
 
+class Code(StrEnum):
+    """A code that fact-checkers commit themselves to."""
+
+    IFCN = "ifcn"
+    """The Code of Principles of the International Fact-Checking Network."""
+    EFCSN = "efcsn"
+    """The European Code of Standards for Independent Fact-Checking Organisations."""
+
+
 class EntityKind(StrEnum):
     """What kind of actor an entity is."""
 

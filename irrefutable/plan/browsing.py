@@ -13,7 +13,8 @@ from irrefutable.plan.chains import Chain
 from irrefutable.plan.chrome import BROWSE, chrome
 from irrefutable.plan.contexts import BrowsePage, ChainsPage, ChainView, Link, SamplePage, Tally
 from irrefutable.plan.filings import FACET_KINDS
-from irrefutable.plan.listing import Listing, pages_of
+from irrefutable.plan.index import pages_of
+from irrefutable.plan.listing import Listing
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.relatives import CHAINS, use_views
 from irrefutable.plan.tables import TABLES

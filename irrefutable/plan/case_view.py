@@ -42,6 +42,8 @@ from irrefutable.plan.record_views import correction_views, source_views
 from irrefutable.plan.record_words import written
 from irrefutable.plan.references import version_of, version_words
 from irrefutable.plan.relatives import again_view, related_views
+from irrefutable.plan.versions import has_versions
+from irrefutable.plan.wording import METHODS, N_, method_anchor
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")
 
@@ -88,6 +90,9 @@ class _Builder:
             verdict=claims[0].rating if claims else None,
             published=published,
             updated=words.date(case.updated) if case.updated and case.updated != case.published else None,
+            checked=words.date(case.checked) if case.checked else None,
+            recheck_after=words.date(case.recheck_after) if case.recheck_after else None,
+            versions=self._versions(),
             authors=self.reading.entities(case.authors),
             reviewers=self.reading.entities(case.reviewed_by),
             translators=self.reading.entities(edition.translated_by if edition else ()),
@@ -165,6 +170,8 @@ class _Builder:
             weight=evidence.weight.value,
             weight_label=self.reading.wording.label(evidence.weight),
             method_label=self.reading.wording.label(evidence.method),
+            method_meaning=self.reading.wording.say(METHODS[evidence.method]),
+            method_url=self._method_url(evidence),
             bears_on=tuple(self.reading.claim_link(claim_id) for claim_id in evidence.bears_on),
             text=text,
             comparisons=tuple(comparisons),
@@ -180,6 +187,11 @@ class _Builder:
             confidence_label=self.reading.wording.label(evidence.confidence),
             citations=self.reading.cite(evidence.sources),
         )
+
+    def _method_url(self, evidence: Evidence) -> str:
+        """Return where the method is explained; empty where the methodology cannot be read."""
+        url = self.reading.methodology_url
+        return f"{url}#{method_anchor(evidence.method)}" if url else ""
 
     # ------------------------------------------------------------------------------------ the report
 
@@ -253,6 +265,13 @@ class _Builder:
     def _country(self, code: str) -> Link:
         route = self.reading.materials.routes.country(code, self.reading.list_language)
         return Link(self.reading.wording.country(code), route.url)
+
+    def _versions(self) -> Link | None:
+        history = self.reading.materials.case_files(self.reading.case_id).history
+        if not has_versions(history):
+            return None
+        label = self.reading.wording.say(N_("Version %(number)s"), number=len(history))
+        return Link(label, self.reading.materials.routes.versions(self.reading.case_id).url)
 
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}

@@ -9,6 +9,7 @@ from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
 from irrefutable.plan.contexts import Alternate, Chrome, FeedLink, Link, ShareImage
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.own_page_names import own_pages
 from irrefutable.plan.routes import Route
 from irrefutable.plan.wording import N_, wording
 
@@ -159,14 +160,12 @@ def _text_pages(
     materials: Materials, language: str, wanted: Callable[[str], bool]
 ) -> list[tuple[str, Route]]:
     """Return title and place of the archive's own pages, in their order, in a language or the first one."""
-    default = materials.default_language
-    pages = materials.archive.pages
+    pages = {(page.id, page.language): page for page in own_pages(materials.archive)}
     found = []
     for page_id in {page_id for page_id, _ in pages}:
-        own = language if (page_id, language) in pages else default
-        located = pages.get((page_id, own))
-        if located and wanted(page_id):
-            title = located.value.title.phrase(own, own).text
-            route = materials.routes.text_page(page_id, own)
-            found.append((located.value.order, page_id, title, route))
+        page = pages.get((page_id, language)) or pages.get((page_id, materials.default_language))
+        if page and wanted(page_id):
+            found.append(
+                (page.order, page_id, page.title, materials.routes.text_page(page_id, page.language))
+            )
     return [(title, route) for _, _, title, route in sorted(found, key=lambda item: item[:2])]

@@ -63,8 +63,9 @@ class Index:
     """Cases from all over the archive: the same ones, however many others there are."""
     chains: tuple[Chain, ...]
     """Pictures that several cases are about."""
-    corrected: tuple[str, ...]
-    """Every case with a page that was corrected, tombstones included."""
+    corrections: tuple[tuple[str, int], ...]
+    """Every correction of a case with a page, tombstones included, the latest first: the case, and its place
+    among the corrections of the case."""
     named: frozenset[str]
     """The entities that a case with a page names. Of the others a reader does not learn: a draft may be
     about them."""
@@ -114,7 +115,7 @@ def index(
         by_checker=_sorted(filed.get("checker", {})),
         by_author=_sorted(filed.get("author", {})),
         by_reviewer=_sorted(filed.get("reviewer", {})),
-        corrected=tuple(case_id for case_id in built if facts[case_id].has_corrections),
+        corrections=_corrections(built, facts),
         named=frozenset(entity_id for case_id in built for entity_id in facts[case_id].names),
     )
 
@@ -143,18 +144,36 @@ def _happened(case_ids: Iterable[str], facts: Mapping[str, CaseFacts]) -> tuple[
     return tuple((case_id, number) for _, case_id, number in entries)
 
 
+def _corrections(built: Sequence[str], facts: Mapping[str, CaseFacts]) -> tuple[tuple[str, int], ...]:
+    dated = [
+        (moment, case_id, place)
+        for case_id in built
+        for place, moment in enumerate(facts[case_id].corrected_at)
+    ]
+    # Of two on one day, that of the later case comes first, and the later one of a case.
+    dated.sort(reverse=True)
+    return tuple((case_id, place) for _, case_id, place in dated)
+
+
+def _packed_pairs(entries: Sequence[tuple[str, int]], places: Mapping[str, int]) -> bytes:
+    return array("I", chain.from_iterable((places[case_id], number) for case_id, number in entries)).tobytes()
+
+
+def _unpacked_pairs(content: bytes, built: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    numbers = array("I", content)
+    return tuple(zip(map(built.__getitem__, numbers[::2]), numbers[1::2], strict=True))
+
+
 def packed(index: Index) -> bytes:
     """Return an index as bytes, without the facts."""
     places = {case_id: place for place, case_id in enumerate(index.built)}
     lists = {(name, ""): getattr(index, name) for name in _ORDERS}
     lists |= {(name, f"{key}"): ids for name in _FILED for key, ids in getattr(index, name).items()}
     packed_lists = [(at, array("I", map(places.__getitem__, ids)).tobytes()) for at, ids in lists.items()]
-    happened = [
-        (topic, array("I", chain.from_iterable((places[item], number) for item, number in entries)).tobytes())
-        for topic, entries in index.happened.items()
-    ]
+    happened = [(topic, _packed_pairs(entries, places)) for topic, entries in index.happened.items()]
     found = [(tuple(map(tuple, links)), *reasons) for links, *reasons in index.chains]
-    return marshal.dumps((index.built, packed_lists, happened, found, sorted(index.named)))
+    corrections = _packed_pairs(index.corrections, places)
+    return marshal.dumps((index.built, packed_lists, happened, found, corrections, sorted(index.named)))
 
 
 def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
@@ -164,7 +183,8 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         content: what `packed` returned.
         facts: of every case that has a page.
     """
-    built, lists, happened, found, named = marshal.loads(content)  # noqa: S302 - the ledger vouches for its bytes
+    # The ledger vouches for its bytes.
+    built, lists, happened, found, corrections, named = marshal.loads(content)  # noqa: S302
     filed = {name: _Filed(built) for name in (*_ORDERS, *_FILED)}
     for (name, key), places in lists:
         filed[name].places[key] = places
@@ -191,12 +211,12 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_checker=filed["by_checker"],
         by_author=filed["by_author"],
         by_reviewer=filed["by_reviewer"],
-        corrected=filed["corrected"][""],
+        corrections=_unpacked_pairs(corrections, built),
         named=frozenset(named),
     )
 
 
-_ORDERS = ("listed", "corrected", "sample")
+_ORDERS = ("listed", "sample")
 _FILED = (
     *("by_rating", "by_topic", "by_claimant", "by_year", "by_month"),
     *("by_technique", "by_country", "by_place", "by_platform", "by_language"),
@@ -236,9 +256,7 @@ class _Happened(Mapping[str, tuple[tuple[str, int], ...]]):
         self._entries = entries
 
     def __getitem__(self, topic: str) -> tuple[tuple[str, int], ...]:
-        numbers = array("I", self._entries[topic])
-        cases = map(self._built.__getitem__, numbers[::2])
-        return tuple(zip(cases, numbers[1::2], strict=True))
+        return _unpacked_pairs(self._entries[topic], self._built)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -262,6 +280,11 @@ def is_listed(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:
 
 def _sorted(filed: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(filed[key]) for key in sorted(filed)}
+
+
+def pages_of(count: int, size: int) -> int:
+    """Return how many pages hold so many entries; an empty list has a page too."""
+    return max(1, -(-count // size))
 
 
 def instant(date: Edtf) -> dt.datetime:

@@ -137,8 +137,3 @@ class Listing:
         """Return what decides a link to a list with the number of its cases."""
         named = self.labels_of([(filing.kind, filing.key)])
         return filing.kind, filing.key, len(filing.cases), *named, self.filings.url(filing)
-
-
-def pages_of(count: int, size: int) -> int:
-    """Return how many pages hold so many entries; an empty list has a page too."""
-    return max(1, -(-count // size))

@@ -25,10 +25,11 @@ from irrefutable.plan.contexts import (
     Tally,
     Way,
 )
+from irrefutable.plan.disclosures import publisher_data
 from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing
-from irrefutable.plan.index import filings
-from irrefutable.plan.listing import Listing, pages_of
+from irrefutable.plan.index import filings, pages_of
+from irrefutable.plan.listing import Listing
 from irrefutable.plan.wording import N_
 
 LATEST_ON_HOME = 12
@@ -188,6 +189,7 @@ class Lists(Listing):
             all_cases=self.link_to_all,
             browse=Link(words.say(N_("Browse the archive")), self.routes.browse(self.language).url),
             sample=self.link_to_sample,
+            structured_data=(publisher_data(materials, self.language),),
         )
         return self.page(surroundings, "home.html", context)
 

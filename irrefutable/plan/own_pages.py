@@ -2,89 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import cast
 
+from irrefutable.model.history import correction_keys
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.prose import ProseRequest
+from irrefutable.model.vocabulary import Method
 from irrefutable.plan.cards import rating_view
 from irrefutable.plan.chrome import Surroundings, chrome
 from irrefutable.plan.contexts import (
     CorrectionView,
     Link,
+    MethodView,
     NotFoundPage,
+    Pagination,
     ProseView,
     RelaxationView,
     SchemeView,
     TextPage,
 )
-from irrefutable.plan.index import Index
+from irrefutable.plan.disclosures import disclosures
+from irrefutable.plan.index import Index, pages_of
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.own_page_names import (
+    CORRECTIONS,
+    METHODOLOGY,
+    made_title,
+    own_page_languages,
+    own_pages,
+)
 from irrefutable.plan.reading import Reading
-from irrefutable.plan.record_views import correction_views
-from irrefutable.plan.wording import N_, wording
+from irrefutable.plan.record_views import correction_anchor, correction_views
+from irrefutable.plan.routes import Route
+from irrefutable.plan.wording import METHODS, N_, method_anchor, wording
 
 
-def text_outline(materials: Materials, index: Index, page_id: str, language: str) -> Outline:
-    """Return what decides the bytes of a page that an editor wrote."""
-    archive, routes = materials.archive, materials.routes
-    versions = tuple(
-        (other, routes.text_page(page_id, other).url)
-        for other in archive.site.value.languages
-        if (page_id, other) in archive.pages
-    )
-    corrected = index.corrected if page_id == "corrections" else ()
-    route = routes.text_page(page_id, language)
-    return Outline(
-        ("text", page_id),
+def own_page_outlines(materials: Materials, index: Index) -> Iterator[Outline]:
+    """Yield what decides the bytes of each page of the archive's own, and of the log of corrections."""
+    for page in own_pages(materials.archive):
+        if page.id == CORRECTIONS:
+            pages = pages_of(len(index.corrections), materials.archive.site.value.build.page_size)
+            yield from (log_outline(materials, index, page.language, number + 1) for number in range(pages))
+        else:
+            yield _outline(materials, ("text", page.id), page.language, partial(_route, materials, page.id))
+
+
+def log_outlines_of(materials: Materials, index: Index, case_ids: Collection[str]) -> Iterator[Outline]:
+    """Yield those of the pages of the log that show any of some cases."""
+    size = materials.archive.site.value.build.page_size
+    if not any(index.facts[case_id].corrected_at for case_id in case_ids if case_id in index.facts):
+        return
+    places = [place for place, (case_id, _) in enumerate(index.corrections) if case_id in case_ids]
+    for language in own_page_languages(materials.archive, CORRECTIONS):
+        for number in sorted({place // size + 1 for place in places}):
+            yield log_outline(materials, index, language, number)
+
+
+def log_outline(materials: Materials, index: Index, language: str, number: int) -> Outline:
+    """Return what decides the bytes of a page of the log of corrections."""
+    size = materials.archive.site.value.build.page_size
+    shown = index.corrections[(number - 1) * size : number * size]
+    return _outline(
+        materials,
+        (CORRECTIONS, f"{number}"),
         language,
-        route.path,
-        route.url,
+        partial(materials.routes.corrections, number=number),
+        cases=tuple(dict.fromkeys(case_id for case_id, _ in shown)),
+        told=(shown, len(index.corrections)),
+    )
+
+
+def _outline(
+    materials: Materials,
+    name: tuple[str, ...],
+    language: str,
+    route: Callable[[str], Route],
+    *,
+    cases: tuple[str, ...] = (),
+    told: object = None,
+) -> Outline:
+    page_id = CORRECTIONS if name[0] == CORRECTIONS else name[1]
+    own = route(language)
+    versions = tuple((tag, route(tag).url) for tag in own_page_languages(materials.archive, page_id))
+    is_written = (page_id, language) in materials.archive.pages
+    return Outline(
+        name,
+        language,
+        own.path,
+        own.url,
         versions,
         "page.html",
-        cases=corrected,
-        pages=(f"{page_id} {language}",),
+        cases=cases,
+        pages=(f"{page_id} {language}",) if is_written else (),
+        told=told,
     )
 
 
-def text_page(materials: Materials, corrected: Sequence[str], page_id: str, language: str) -> PlannedPage:
-    """Return a page that an editor wrote, with what the build adds to it: corrections of those cases."""
-    archive, routes = materials.archive, materials.routes
-    page = archive.pages[page_id, language].value
-    title = page.title.phrase(language, language).text
-    description = page.description.phrase(language, language).text if page.description else title
-    route = routes.text_page(page_id, language)
+def _route(materials: Materials, page_id: str, language: str) -> Route:
+    return materials.routes.text_page(page_id, language)
+
+
+def own_page(materials: Materials, outline: Outline) -> PlannedPage:
+    """Return a page of the archive's own: what an editor wrote, and what the build adds to it."""
+    number = int(outline.name[1]) if outline.name[0] == CORRECTIONS else 1
+    page_id = CORRECTIONS if outline.name[0] == CORRECTIONS else outline.name[1]
+    language, words = outline.language, wording(outline.language)
+    written = materials.archive.pages.get((page_id, language))
+    page = written.value if written else None
+    heading = page.title.phrase(language, language).text if page else made_title(page_id, language)
+    title = (
+        words.say(N_("%(title)s, page %(number)s"), title=heading, number=number) if number > 1 else heading
+    )
+    description = page.description.phrase(language, language).text if page and page.description else title
     surroundings = Surroundings(
         language=language,
-        route=route,
+        route=Route(outline.path, outline.url),
         title=title,
         description=description,
-        versions={
-            other: routes.text_page(page_id, other)
-            for other in archive.site.value.languages
-            if (page_id, other) in archive.pages
-        },
+        versions={tag: Route("", url) for tag, url in outline.versions},
     )
     body = None
-    if page.body:
+    if page and page.body and number == 1:
         request = ProseRequest(
             page.body.phrase(language, language).text,
             scope=page_id,
             top_heading=2,
-            base_path=routes.base_path,
+            base_path=materials.routes.base_path,
         )
         body = ProseView(materials.prose(request), language)
-    is_methodology, is_corrections = page_id == "methodology", page_id == "corrections"
+    is_methodology, is_log = page_id == METHODOLOGY, page_id == CORRECTIONS
     context = TextPage(
         chrome=chrome(materials, surroundings),
         id=page_id,
         title=title,
         body=body,
+        facts=disclosures(materials, page_id, language) if number == 1 else (),
+        methods=_methods(language) if is_methodology else (),
         schemes=_schemes(materials, language) if is_methodology else (),
         relaxations=_relaxations(materials, language) if is_methodology else (),
-        corrections=_all_corrections(materials, corrected, language) if is_corrections else (),
-        shows_corrections=is_corrections,
+        corrections=_logged(materials, outline) if is_log else (),
+        pagination=_pagination(materials, outline, number) if is_log else None,
+        feeds=_feeds(materials, language) if is_log else (),
     )
-    return PlannedPage(route.path, route.url, "page.html", language, context)
+    return PlannedPage(outline.path, outline.url, "page.html", language, context)
+
+
+def _logged(materials: Materials, outline: Outline) -> tuple[CorrectionView, ...]:
+    shown, _ = cast("tuple[Sequence[tuple[str, int]], int]", outline.told)
+    views: dict[str, Mapping[str, CorrectionView]] = {}
+    found = []
+    for case_id, place in shown:
+        files = materials.case_files(case_id)
+        case = files.case.value
+        if case_id not in views:
+            tag = outline.language if outline.language in files.editions else case.language
+            made = correction_views(Reading(materials, case_id, tag), is_apart=True, link_case=True)
+            views[case_id] = {view.anchor: view for view in made}
+        found.append(views[case_id][correction_anchor(correction_keys(case.corrections)[place])])
+    return tuple(found)
+
+
+def _pagination(materials: Materials, outline: Outline, number: int) -> Pagination:
+    _, count = cast("tuple[Sequence[tuple[str, int]], int]", outline.told)
+    total = pages_of(count, materials.archive.site.value.build.page_size)
+    route = partial(materials.routes.corrections, outline.language)
+    return Pagination(
+        number=number,
+        total=total,
+        previous_url=route(number - 1).url if number > 1 else "",
+        next_url=route(number + 1).url if number < total else "",
+    )
+
+
+def _feeds(materials: Materials, language: str) -> tuple[Link, ...]:
+    lists = materials.list_language(language)
+    return tuple(
+        Link(name, materials.routes.changes(lists, ending).url)
+        for name, ending in (("Atom", "xml"), ("JSON Feed", "json"))
+    )
+
+
+def _methods(language: str) -> tuple[MethodView, ...]:
+    words = wording(language)
+    return tuple(
+        MethodView(method_anchor(method), words.label(method), words.say(METHODS[method]))
+        for method in Method
+    )
 
 
 def _schemes(materials: Materials, language: str) -> tuple[SchemeView, ...]:
@@ -102,21 +207,6 @@ def _relaxations(materials: Materials, language: str) -> tuple[RelaxationView, .
         RelaxationView(item.rule, item.reason.phrase(language, materials.default_language))
         for item in materials.archive.site.value.policies.relax
     )
-
-
-def _all_corrections(
-    materials: Materials, corrected: Sequence[str], language: str
-) -> tuple[CorrectionView, ...]:
-    dated = []
-    for case_id in corrected:
-        files = materials.case_files(case_id)
-        case = files.case.value
-        shown_in = language if language in files.editions else case.language
-        views = correction_views(Reading(materials, case_id, shown_in), is_apart=True, link_case=True)
-        ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
-        dated += [(item.date.sort_key(), view) for item, view in zip(ordered, views, strict=True)]
-    dated.sort(key=lambda pair: pair[0], reverse=True)
-    return tuple(view for _, view in dated)
 
 
 def not_found_page(materials: Materials) -> PlannedPage:

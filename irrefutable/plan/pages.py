@@ -18,6 +18,7 @@ from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
+from irrefutable.plan.change_feed import change_outlines, change_page
 from irrefutable.plan.chrome import CONTENT_SECURITY_POLICY, SEARCH_POLICY, Surroundings, chrome
 from irrefutable.plan.contexts import (
     CasePage,
@@ -37,7 +38,7 @@ from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.oembed import OEMBED, oembed
-from irrefutable.plan.own_pages import not_found_page, text_outline, text_page
+from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
@@ -48,6 +49,7 @@ from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.tables import Tables
 from irrefutable.plan.timelines import Timelines
+from irrefutable.plan.versions import has_versions, version_pages
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
@@ -56,13 +58,23 @@ OFFLINE_COPY = "offline.html"
 """The name of the copy for reading without a network, which stands beside the page."""
 
 
-CASE_TEMPLATES = ("case.html", "embed-gone.html", "embed.html", "redirect.html", "tombstone.html")
+CASE_TEMPLATES = (
+    "case.html",
+    "embed-gone.html",
+    "embed.html",
+    "redirect.html",
+    "tombstone.html",
+    "version.html",
+    "versions.html",
+)
 """The templates of a case's pages."""
 SITE_TEMPLATES = (
     "404.html",
     "browse.html",
     "chains.html",
     "counts.html",
+    "changes.json",
+    "changes.xml",
     "data-year.html",
     "data.html",
     "entity.html",
@@ -90,7 +102,7 @@ SITE_TEMPLATES = (
 
 
 def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage]:
-    """Yield every page of a case: in each of its languages, its embeds, its former addresses."""
+    """Yield every page of a case: in each language, its embeds, its former addresses, its versions."""
     case_id = record["id"]
     case = materials.case_files(case_id).case.value
     versions = _versions(materials, case_id)
@@ -115,6 +127,8 @@ def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage
             for asked, shown in framed.items():
                 url = materials.routes.embed(route, shown or asked).url
                 yield _redirect(materials, language, materials.routes.embed(former, asked), Link(title, url))
+    yield from version_pages(materials, case_id)
+    yield from _former_versions(materials, case_id)
 
 
 def _framed(case: Case) -> Mapping[str, str | None]:
@@ -141,6 +155,25 @@ def _former_embeds(
         elif shown != asked:
             target = materials.routes.embed(versions[language], shown)
             yield _redirect(materials, language, route, Link(link.label, target.url))
+
+
+def _former_versions(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+    """Yield what stands where versions stood: of a case by its former name, or of one that was retracted."""
+    files = materials.case_files(case_id)
+    case, routes = files.case.value, materials.routes
+    if not has_versions(files.history):
+        return
+    is_retracted = case.status is Status.RETRACTED
+    title = _title(materials, case_id, case.language)
+    for slug in (*case.former_slugs, *((case_id,) if is_retracted else ())):
+        moved = [(routes.versions(slug), routes.versions(case_id))]
+        moved += (
+            (routes.version(slug, number), routes.version(case_id, number))
+            for number in range(1, len(files.history) + 1)
+        )
+        for former, there in moved:
+            url = routes.case(case_id).url if is_retracted else there.url
+            yield _redirect(materials, case.language, former, Link(title, url))
 
 
 def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
@@ -381,8 +414,8 @@ class SitePages:
             listed += browser_outlines(self.materials, language)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
-        for page_id, language in archive.pages:
-            listed.append(text_outline(self.materials, self.index, page_id, language))
+            listed += change_outlines(self.materials, self.index, language)
+        listed += own_page_outlines(self.materials, self.index)
         yield from listed
         names = ["404.html", "robots.txt"]
         if archive.site.value.publish.headers_file:
@@ -401,23 +434,31 @@ class SitePages:
         for language in archive.site.value.languages:
             for pages in self._of_many(language):
                 yield from pages.outlines_of(case_ids)
-        for page_id, language in archive.pages:
-            outline = text_outline(self.materials, self.index, page_id, language)
-            if not set(case_ids).isdisjoint(outline.cases):
-                yield outline
+            for outline in change_outlines(self.materials, self.index, language):
+                if not set(case_ids).isdisjoint(outline.cases):
+                    yield outline
+        yield from log_outlines_of(self.materials, self.index, case_ids)
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
         match outline.name:
-            case ("text", page_id):
-                return text_page(self.materials, outline.cases, page_id, outline.language)
+            case ("text" | "corrections", _):
+                return own_page(self.materials, outline)
+            case ("changes", _):
+                return change_page(self.materials, outline)
             case ("data", _):
                 return data_page(self.materials, outline)
             case ("search",):
                 return search_page(self.materials, outline)
-            case ("404.html",):
-                return not_found_page(self.materials)
-            case ("robots.txt" | "_headers" | "sitemap" | "sitemap index" | "web manifest" | "open search",):
+            case (
+                "404.html"
+                | "robots.txt"
+                | "_headers"
+                | "sitemap"
+                | "sitemap index"
+                | "web manifest"
+                | "open search",
+            ):
                 return self._file(outline)
         return self._of_many_cases(outline)
 
@@ -439,6 +480,8 @@ class SitePages:
         return Lists(*materials), Timelines(*materials), Browsing(*materials)
 
     def _file(self, outline: Outline) -> PlannedPage:
+        if outline.name == ("404.html",):
+            return not_found_page(self.materials)
         routes = self.materials.routes
         context: NamedTuple
         match outline.name:

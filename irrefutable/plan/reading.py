@@ -39,6 +39,7 @@ from irrefutable.plan.contexts import (
     QuoteView,
 )
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.own_page_names import METHODOLOGY, own_page_languages
 from irrefutable.plan.routes import Route
 from irrefutable.plan.wording import N_, Wording, wording
 
@@ -102,6 +103,16 @@ class Reading:
         if ("methodology", language) not in self.materials.archive.pages:
             return ""
         return self.materials.routes.text_page("methodology", language).url
+
+    @cached_property
+    def methodology_url(self) -> str:
+        """Where this archive explains how it works, in the language of the lists or in its first one."""
+        archive = self.materials.archive
+        there = own_page_languages(archive, METHODOLOGY)
+        for language in (self.list_language, self.materials.default_language):
+            if language in there:
+                return self.materials.routes.text_page(METHODOLOGY, language).url
+        return ""
 
     def edition_words(self, noun: str, item_id: str, kind: type[T]) -> T | None:
         """Return the words that the edition has for an item of a noun, if any."""

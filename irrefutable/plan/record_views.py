@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from irrefutable.model.case import Correction, Source
+from irrefutable.model.history import correction_keys, versions_of_corrections
+from irrefutable.model.vocabulary import Status
 from irrefutable.plan.cards import rating_view
 from irrefutable.plan.contexts import Citation, CorrectionView, Link, SourceView
 from irrefutable.plan.reading import Reading
+from irrefutable.plan.wording import N_
 
 
 def correction_views(
@@ -20,16 +23,24 @@ def correction_views(
     """
     title = reading.said(reading.case.title, reading.edition.title if reading.edition else None)
     case = Link(title.text, reading.url) if link_case else None
-    ordered = sorted(
-        enumerate(reading.case.corrections), key=lambda pair: pair[1].date.sort_key(), reverse=True
+    corrections = reading.case.corrections
+    keyed = zip(range(len(corrections)), correction_keys(corrections), corrections, strict=True)
+    ordered = sorted(keyed, key=lambda item: item[2].date.sort_key(), reverse=True)
+    return tuple(
+        _correction(reading, place, key, item, case, is_apart=is_apart) for place, key, item in ordered
     )
-    return tuple(_correction(reading, place, item, case, is_apart=is_apart) for place, item in ordered)
+
+
+def correction_anchor(key: str) -> str:
+    """Return the fragment of a correction on the page of its case."""
+    return f"correction-{key}"
 
 
 def _correction(
-    reading: Reading, place: int, item: Correction, case: Link | None, *, is_apart: bool
+    reading: Reading, place: int, key: str, item: Correction, case: Link | None, *, is_apart: bool
 ) -> CorrectionView:
     return CorrectionView(
+        anchor=correction_anchor(key),
         date=reading.wording.date(item.date),
         kind_label=reading.wording.label(item.kind),
         text=reading.prose(f"correction-{reading.case_id}-{place + 1}", item.text, cite=not is_apart),
@@ -37,7 +48,17 @@ def _correction(
         from_rating=rating_view(reading.materials, item.from_, reading.language),
         to_rating=rating_view(reading.materials, item.to, reading.language),
         case=case,
+        version=correction_version(reading, key),
     )
+
+
+def correction_version(reading: Reading, key: str) -> Link | None:
+    """Return the version that came with a correction; None where none is recorded, or the first one."""
+    number = versions_of_corrections(reading.materials.case_files(reading.case_id).history).get(key, 0)
+    if number < 2 or reading.case.status is Status.RETRACTED:
+        return None
+    label = reading.wording.say(N_("Version %(number)s"), number=number)
+    return Link(label, reading.materials.routes.version(reading.case_id, number).url)
 
 
 def source_views(reading: Reading) -> tuple[SourceView, ...]:

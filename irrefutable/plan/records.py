@@ -51,12 +51,14 @@ from irrefutable.model.record import (
     TimelineRecord,
     TopicRecord,
     VariantRecord,
+    VersionRecord,
     VideoRecord,
 )
 from irrefutable.model.vocabulary import AppearanceState, Intent, Status
 from irrefutable.plan.cards import picture_rating
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.record_words import CaseWords, each, lean, written
+from irrefutable.plan.versions import has_versions
 
 
 def case_record(materials: Materials, case_id: str) -> CaseRecord:
@@ -88,6 +90,9 @@ class _Recorder(CaseWords):
             licence_url=site.licence_url or "",
         )
         if case.status is not Status.RETRACTED:
+            record["checked"] = written(case.checked)
+            record["recheck_after"] = written(case.recheck_after)
+            record["versions"] = self._versions()
             self._tell(record)
         ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
         record["corrections"] = [self._correction(item) for item in ordered]
@@ -174,6 +179,17 @@ class _Recorder(CaseWords):
                 record["updated"] = written(edition.updated)
             records.append(lean(record))
         return records
+
+    def _versions(self) -> list[VersionRecord]:
+        history, routes = self.materials.case_files(self.case_id).history, self.materials.routes
+        return [
+            VersionRecord(
+                number=number,
+                at=state.at,
+                url=routes.canonical(routes.version(self.case_id, number).url),
+            )
+            for number, state in enumerate(history if has_versions(history) else (), 1)
+        ]
 
     def _claim(self, claim: Claim) -> ClaimRecord:
         listed = self.materials.listed

@@ -62,6 +62,14 @@ class Routes:
         """The pictures of a case for IIIF viewers."""
         return self.file(f"cases/{case_id}/iiif.json")
 
+    def versions(self, case_id: str) -> Route:
+        """The versions of a case that readers could see."""
+        return self._at(f"cases/{case_id}/versions/")
+
+    def version(self, case_id: str, number: int) -> Route:
+        """A version of a case, from 1."""
+        return self._at(f"cases/{case_id}/versions/{number}/")
+
     def edition(self, case_id: str, language: str) -> Route:
         """A case in another language."""
         return self._at(f"{language}/cases/{case_id}/")
@@ -161,6 +169,14 @@ class Routes:
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")
+
+    def corrections(self, language: str, number: int = 1) -> Route:
+        """A page of the log of all corrections."""
+        return self._list(language, "corrections/", number)
+
+    def changes(self, language: str, ending: str) -> Route:
+        """The feed of verdicts and corrections: `xml` for Atom, `json` for JSON Feed."""
+        return self.file(f"{self._prefix(language)}changes.{ending}")
 
     def text_page(self, page_id: str, language: str) -> Route:
         """A page in the archive's own voice."""

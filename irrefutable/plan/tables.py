@@ -11,7 +11,8 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.chrome import BROWSE, chrome
 from irrefutable.plan.contexts import CountsPage, CountsRow, CountsView, Link, Tally
-from irrefutable.plan.listing import Listing, pages_of
+from irrefutable.plan.index import pages_of
+from irrefutable.plan.listing import Listing
 from irrefutable.plan.wording import N_
 
 ROWS_OF_A_PAGE: Final = 100

@@ -6,6 +6,7 @@ Refuses to make a date more exact than it is: a month stays a month, an approxim
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +21,7 @@ from irrefutable.model.vocabulary import (
     AppearanceState,
     CaseRelation,
     ClaimRelation,
+    Code,
     ComparisonMode,
     Confidence,
     CorrectionKind,
@@ -143,6 +145,8 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CorrectionKind.UPDATE, N_("Update")),
     (CorrectionKind.RATING_CHANGE, N_("Change of rating")),
     (CorrectionKind.RETRACTION, N_("Retraction")),
+    (Code.IFCN, N_("IFCN Code of Principles")),
+    (Code.EFCSN, N_("European Code of Standards (EFCSN)")),
     (EntityKind.PERSON, N_("Person")),
     (EntityKind.ORGANIZATION, N_("Organisation")),
     (EntityKind.OUTLET, N_("News outlet")),
@@ -152,6 +156,28 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CaseRelation.SAME_EVENT, N_("The same event")),
     (CaseRelation.BACKGROUND, N_("Background")),
 )
+METHODS: Mapping[Method, str] = {
+    Method.VISUAL_MATCH: N_(
+        "Details of two pictures were compared, until it was clear whether both show the same."
+    ),
+    Method.REVERSE_IMAGE_SEARCH: N_("A search engine for pictures found the same picture elsewhere."),
+    Method.GEOLOCATION: N_(
+        "Where the picture was taken was found from what it shows: buildings, roads, mountains."
+    ),
+    Method.CHRONOLOCATION: N_("When the picture was taken was found from shadows, weather or plants."),
+    Method.METADATA: N_("What the file itself records was read: the device, the time, the program."),
+    Method.DOCUMENT: N_("A record or a publication says so, and was read."),
+    Method.STATEMENT: N_("Somebody who was concerned said so, on the record."),
+    Method.EXPERT: N_("Somebody who knows the subject judged it."),
+}
+"""How each method works, in a sentence."""
+
+
+def method_anchor(method: Method) -> str:
+    """Return the fragment of a method on the methodology page."""
+    return f"method-{method.value}"
+
+
 # Members of different enums with one value are equal as strings, so the table is kept by class and name.
 _BY_CLASS = {(type(member), member.name): message for member, message in _LABELS}
 

@@ -24,6 +24,7 @@ from irrefutable.model.archive import MediaFile
 from irrefutable.model.case import Case
 from irrefutable.model.drawing import Drawing
 from irrefutable.model.edition import Edition
+from irrefutable.model.history import PublishedState
 from irrefutable.model.media import Changes, Derivative, HeatMap, Registration, Tile
 from irrefutable.render import prose
 from irrefutable.search.canonical import SIGNATURE
@@ -87,14 +88,27 @@ def _is_compressed(content: bytes) -> bool:
 
 
 def _is_case(value: bytes) -> bool:
-    case, editions, pictures = unpack(value)
+    case, editions, pictures, history = unpack(value)
     return (
         type(case) is Case
         and type(editions) is dict
         and type(pictures) is dict
+        and type(history) is tuple
+        and all(map(_is_state, history))
         and all(isinstance(tag, str) and type(item) is Edition for tag, item in editions.items())
         and all(isinstance(name, str) and type(file) is MediaFile for name, file in pictures.items())
         and all(_is_as_read(model) for model in (case, *editions.values()))
+    )
+
+
+def _is_state(value: object) -> bool:
+    return (
+        type(value) is PublishedState
+        and type(value.at) is str
+        and type(value.commit) is str
+        and type(value.words) is dict
+        and all(type(place) is str for place in value.words)
+        and all(said is None or type(said) is str for said in value.words.values())
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
     addresses,
+    disclosures,
     editorial,
     languages,
     marks,
@@ -359,7 +360,7 @@ class Builder:
         """Check what is of no single case, and what is broken."""
         with self.watch.phase("check"):
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
-            for stage in (references, marks, texts, addresses, languages, editorial):
+            for stage in (references, marks, texts, addresses, languages, editorial, disclosures):
                 self.found.add(_SITE, stage.check_site(whole))
             if not self._is_same(TEMPLATES):
                 templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)

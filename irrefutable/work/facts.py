@@ -65,7 +65,7 @@ def facts_of(
         pictures=tuple(_pictures(files)),
         names=tuple(named),
         shown=tuple(dict.fromkeys((*claimants, *case.authors))),
-        has_corrections=bool(case.corrections),
+        corrected_at=tuple(instant(item.date).timestamp() for item in case.corrections),
         paths=(("", paths[""]), *((tag, paths[tag]) for tag in files.editions)),
     )
 

@@ -19,7 +19,7 @@ from irrefutable.store.ledger import Ledger
 Progress = Callable[[str, int, int], None]
 """Told how far long work is: its name, how much is done, and how much there is."""
 
-_FEWEST_AT_ONCE = 16
+_FEWEST_AT_ONCE = 20
 """Made in less time than it takes to begin a process."""
 FEWEST_LISTS_AT_ONCE = 48
 """The same of pages of no single case, which take a third of the time."""

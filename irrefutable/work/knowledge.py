@@ -22,6 +22,7 @@ from irrefutable.model.archive import Archive, CaseFiles, Located
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.history import pruned as pruned_history
 from irrefutable.model.site import Entity
 from irrefutable.plan.cards import lead_pictures
 from irrefutable.plan.index import is_listed
@@ -51,6 +52,7 @@ _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "no_primary_source": None,
     "related": (),
     "report": None,
+    "checked": None,
     "recheck_after": None,
     "reviewed_by": (),
 }
@@ -80,9 +82,8 @@ _NOT_SHOWN_OF_AN_EDITION = (
 
 def packed_case(files: CaseFiles) -> bytes:
     """Return what was read from a case's files, without the places where it stands in them."""
-    return pack(
-        (files.case.value, {tag: item.value for tag, item in files.editions.items()}, dict(files.files))
-    )
+    editions = {tag: item.value for tag, item in files.editions.items()}
+    return pack((files.case.value, editions, dict(files.files), files.history))
 
 
 def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseFiles:
@@ -96,7 +97,7 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
     Raises:
         UnpackingError: the bytes are damaged, or of other files.
     """
-    case, editions, pictures = unpack(content)
+    case, editions, pictures, history = unpack(content)
     if not editions.keys() <= paths.keys():
         raise UnpackingError("an edition has no file")
     return CaseFiles(
@@ -106,6 +107,7 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
             for tag, item in editions.items()
         },
         pictures,
+        history,
     )
 
 
@@ -133,7 +135,8 @@ def summary_of(files: CaseFiles) -> CaseFiles:
         )
         for tag, item in files.editions.items()
     }
-    return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures)
+    history = pruned_history(files.history)
+    return CaseFiles(Located(pruned, _nowhere(files.case.spans)), editions, pictures, history)
 
 
 def with_places(archive: Archive) -> Archive:
@@ -190,7 +193,8 @@ def packed_timeline(files: CaseFiles) -> tuple[str, bytes]:
 def packed_summary(files: CaseFiles) -> tuple[str, bytes]:
     """Return the digest of a case's summary, equal for equal ones, and its bytes."""
     summary = summary_of(files)
-    said = (summary.case.value, {tag: item.value for tag, item in summary.editions.items()}, summary.files)
+    editions = {tag: item.value for tag, item in summary.editions.items()}
+    said = (summary.case.value, editions, summary.files, summary.history)
     return digest(said), packed_case(summary)
 
 

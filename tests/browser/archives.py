@@ -7,6 +7,7 @@ names in another script than the page's, a withdrawn case, a former address, an 
 from __future__ import annotations
 
 import io
+import json
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -435,6 +436,36 @@ sources:
 ---
 """
 
+_HISTORY = "".join(
+    f"{json.dumps(line, ensure_ascii=False)}\n"
+    for line in (
+        {
+            "at": "2026-01-10T09:00:00Z",
+            "commit": "1" * 40,
+            "words": {
+                "title": "The cloud may have been painted",
+                "claims/main/rating": "unproven",
+                "report": "Nobody knows when it was painted.\n\nWe asked.",
+                "sources/diary": "Weather office · Diary",
+                "ar:title": "ربما رُسمت السحابة",
+            },
+        },
+        {
+            "at": "2026-02-01T12:30:00Z",
+            "commit": "2" * 40,
+            "words": {
+                "title": "The cloud was painted",
+                "claims/main/rating": "false",
+                "report": "It was painted in 2025.\n\nWe asked.",
+                "sources/diary": None,
+                "corrections/2026-02-01-correction": "It was painted.",
+                "ar:title": "رُسمت السحابة في الصورة",
+            },
+        },
+    )
+)
+"""What readers could see of the first case."""
+
 _WITHDRAWN = """\
 ---
 title: A case that did not hold
@@ -664,6 +695,14 @@ comparisons:
 """
 
 
+_DISCLOSED = """url: https://newsroom.test, legal_form: An association, address: "Sky Street 1, Cloudbury",
+  ownership: Nobody owns it., team: [{ name: Ada Writer, role: Editor, url: https://newsroom.test/ada }],
+  funding_sources: [{ name: Weather fund, year: 2025, share: 62.5, amount: "€ 40,000" }] }
+policies: { codes: [ifcn], non_partisanship: "We *endorse* no party.", reply_days: 5, privacy: We keep nothing. }
+contact: { email: desk@newsroom.test }"""
+"""What the newsroom tells of itself."""
+
+
 def scene() -> Image.Image:
     """Return the whole original: blue, with marks that no two places share."""
     image = Image.linear_gradient("L").resize(SCENE_PX)
@@ -716,9 +755,11 @@ def small() -> Files:
             site,
             ("languages: [en]", "languages: [en, ar]"),
             ("build: { search: false, share_cards: false }", ""),
+            ("url: https://newsroom.test }", _DISCLOSED),
         ),
         f"content/cases/{TWO_PAIRS}/case.md": _CASE,
         f"content/cases/{TWO_PAIRS}/case.ar.md": _ARABIC,
+        f"content/cases/{TWO_PAIRS}/history.jsonl": _HISTORY,
         f"content/cases/{ALIKE}/case.md": _ALIKE,
         f"content/cases/{COVERED}/case.md": _COVERED,
         f"content/cases/{TWO_CAPTIONS}/case.md": _TWO_CAPTIONS,

@@ -86,6 +86,9 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "captions for other sites": ("small", f"/cases/{archives.TWO_CAPTIONS}/embed/words/"),
     "twins for other sites": ("small", f"/cases/{archives.TWINS}/embed/copies/"),
     "unknown address": ("own", "/404.html"),
+    "versions of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/"),
+    "version of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/2/"),
+    "who we are": ("small", "/ar/organisation/"),
     "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
     "redirect": ("small", f"/cases/{archives.FORMER}/"),
 }

@@ -61,6 +61,11 @@ comparisons:
 """,
 }
 APPEARED = "    appearances: [{{ platform: {}, date: 2026-01, state: not-checked }}]\n"
+STATES = (
+    '{"at": "2026-01-10T12:00:00Z", "commit": "1", "words": {"title": "Old", "report": "Plain words"}}\n',
+    '{"at": "2026-02-01T12:00:00Z", "commit": "", "words": {"corrections/2026-02-01-update": ""}}\n',
+    '{"at": "2026-02-02T12:00:00Z", "commit": "3", "words": {"title": "Plain words", "report": null}}\n',
+)
 FLAWS = {
     "": "",
     "unreadable": "no_such_field: 1\n",
@@ -91,6 +96,7 @@ class Case:
     found: str = "It was not so."
     language: str = "en"
     correction: str = ""
+    states: int = 0
     colour: tuple[int, int, int] | None = None
     align: str = ""
     topic: str = "weather"
@@ -129,6 +135,8 @@ claims:
             files[f"{folder}/view.png"] = png(colour=self.colour)
             if self.align:
                 files[f"{folder}/source.png"] = png(80, 60, self.colour)
+        if self.states:
+            files[f"{folder}/history.jsonl"] = "".join(STATES[: self.states])
         if self.edition:
             files[f"{folder}/case.ar.md"] = (
                 f"---\nlanguage: ar\ntitle: {json.dumps(self.edition, ensure_ascii=False)}\n"
@@ -184,6 +192,7 @@ class Site:
     page: str = "How we work."
     lead: str = ""
     relaxed: str = ""
+    told: str = ""
     has_about: bool = False
     template: str = ""
     partial: str = ""
@@ -199,7 +208,7 @@ title: {self.title}
 tagline: Made to be changed
 base_url: https://facts.test{self.base_path}
 languages: [{self.languages}]
-publisher: {{ name: Test newsroom }}
+publisher: {{ name: Test newsroom{self.told} }}
 licence: CC-BY-4.0
 rating_scheme: house
 build: {{ page_size: {self.page_size}, search: {self.search} }}
@@ -265,6 +274,7 @@ CASE_VALUES: Mapping[str, tuple[object, ...]] = {
     "found": ("It was not so.", f"No{'o' * 300}."),
     "language": ("en", "ar"),
     "correction": ("", "It was less.", "It was more."),
+    "states": (0, 1, 2, 3),
     "colour": (None, *COLOURS),
     "align": ("", "points", "auto"),
     "topic": ("weather", "sea"),
@@ -302,6 +312,7 @@ SITE_VALUES: Mapping[str, tuple[object, ...]] = {
     "page": ("How we work.", "How *else* we work.", *LINKS[1:]),
     "lead": ("", *IDS),
     "relaxed": ("", "{ rule: long-summary, reason: We have much to say. }"),
+    "told": ("", ", legal_form: A club", ", funding: Nobody pays."),
     "has_about": (False, True),
     "template": ("", "Nothing here", "Nowhere"),
     "partial": ("", "sum", "total"),

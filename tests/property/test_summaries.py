@@ -45,7 +45,7 @@ SHOWN_OF_A_CASE = frozenset(
 NOT_SHOWN_OF_A_CASE = frozenset(
     (
         *("evidence", "rebuttals", "timeline", "disagreements", "not_found", "sources", "places"),
-        *("no_primary_source", "related", "report", "recheck_after", "reviewed_by"),
+        *("no_primary_source", "related", "report", "checked", "recheck_after", "reviewed_by"),
     )
 )
 SHOWN_OF_A_CLAIM = frozenset(("about", "claimant", "id", "intent", "made", "rating", "text"))
@@ -74,6 +74,7 @@ WRITTEN_NOWHERE: Mapping[str, tuple[object, ...]] = {
     "claimant_unknown": (Text("x"),),
     "former_comparisons": (("x",),),
     "former_slugs": (("x",),),
+    "checked": (DATE,),
     "updated": (DATE,),
     "translates": (DATE,),
 }

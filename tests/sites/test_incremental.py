@@ -346,7 +346,7 @@ def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
     pages = {
         path: content
         for path, content in tree(root / "site").items()
-        if path.endswith(("html", "xml", "feed.json"))
+        if path.endswith(("html", "xml", "feed.json", "changes.json"))
     }
     shown = {path for path, content in pages.items() if b"The cloud was drawn" in content}
     assert set(rendered) == shown

@@ -23,7 +23,7 @@ NOTHING = CaseFacts(
     pictures=(),
     names=(),
     shown=(),
-    has_corrections=False,
+    corrected_at=(),
     paths=(("", ""),),
 )
 

@@ -16,6 +16,7 @@ from irrefutable.core.packing import pack, unpack
 from irrefutable.media import derive
 from irrefutable.model.archive import MediaFile
 from irrefutable.model.case import Case
+from irrefutable.model.history import PublishedState
 from irrefutable.model.media import Changes, CutAway, Registration, RegistrationReason
 from irrefutable.work.adoption import is_sound, is_sound_picture
 from irrefutable.work.differences import _CHANGES
@@ -63,22 +64,25 @@ def test_everything_that_builds_keep_is_sound(kept: dict[str, list[bytes]]) -> N
         assert kind in own or all(is_sound(kind, value) for value in values), kind
 
 
-def forged(kept: dict[str, list[bytes]], **fields: object) -> bytes:
+def forged(kept: dict[str, list[bytes]], history: object = (), **fields: object) -> bytes:
     """Return a case with values that no rule has seen."""
-    case, editions, pictures = unpack(kept["case"][0])
+    case, editions, pictures, _ = unpack(kept["case"][0])
     assert isinstance(case, Case)
-    return pack((case.model_copy(update=fields), editions, pictures))
+    return pack((case.model_copy(update=fields), editions, pictures, history))
 
 
 def test_case_that_goes_round_the_rules_is_refused(kept: dict[str, list[bytes]]) -> None:
     """An address that runs a script is what a rule forbids, and unpacking would let it in."""
-    case, _, _ = unpack(kept["case"][0])
+    case, *_ = unpack(kept["case"][0])
     sources = (case.sources[0].model_copy(update={"url": "javascript:alert(1)"}),)
     assert is_sound("case", forged(kept))
     assert not is_sound("case", forged(kept, sources=sources))
     assert not is_sound("case", forged(kept, sources=case.sources[0]))
     assert not is_sound("case", forged(kept, topics=("../../etc",)))
     assert not is_sound("case", forged(kept, published="2026-01-10"))
+    assert is_sound("case", forged(kept, (PublishedState("2026-01-10T00:00:00Z", "", {"title": None}),)))
+    assert not is_sound("case", forged(kept, (PublishedState("2026-01-10T00:00:00Z", "", {"title": 1}),)))  # type: ignore[dict-item]
+    assert not is_sound("case", forged(kept, ("a state",)))
 
 
 def test_bytes_of_another_kind_are_refused(kept: dict[str, list[bytes]]) -> None:

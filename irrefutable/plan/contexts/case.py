@@ -131,6 +131,10 @@ class EvidenceView(NamedTuple):
     """The weight in words."""
     method_label: str
     """The method in words."""
+    method_meaning: str
+    """How the method works, in a sentence."""
+    method_url: str
+    """Where the method is explained; or empty."""
     bears_on: tuple[Link, ...]
     """The claims it speaks to."""
     text: ProseView
@@ -284,6 +288,8 @@ class SourceView(NamedTuple):
 class CorrectionView(NamedTuple):
     """A change to a published case."""
 
+    anchor: str
+    """Its fragment on the page of the case."""
     date: DateView
     """When."""
     kind_label: str
@@ -298,6 +304,8 @@ class CorrectionView(NamedTuple):
     """The verdict after."""
     case: Link | None
     """The case, on pages that list corrections of many."""
+    version: Link | None
+    """The version that came with it; None where none is recorded."""
 
 
 class PlaceView(NamedTuple):
@@ -414,6 +422,12 @@ class CaseView(NamedTuple):
     """When it was published."""
     updated: DateView | None
     """When it last changed; None where it never did."""
+    checked: DateView | None
+    """When somebody last went through it again; None where nobody said so."""
+    recheck_after: DateView | None
+    """When it is due for another look."""
+    versions: Link | None
+    """The versions that readers could see; None where there is only one."""
     authors: tuple[EntityView, ...]
     """Who wrote it."""
     reviewers: tuple[EntityView, ...]

@@ -121,6 +121,8 @@ class HomePage(NamedTuple):
     """The page that leads to every list."""
     sample: Link
     """Where a script opens a case by chance."""
+    structured_data: tuple[object, ...]
+    """Who publishes the archive, as JSON-LD objects, for the `json_ld` filter."""
 
 
 class ListPage(NamedTuple):
@@ -214,6 +216,30 @@ class SchemeView(NamedTuple):
     """Its verdicts."""
 
 
+class MethodView(NamedTuple):
+    """A way in which evidence is found."""
+
+    anchor: str
+    """Its fragment."""
+    label: str
+    """Its name."""
+    explanation: str
+    """How it works, in a sentence."""
+
+
+class FactView(NamedTuple):
+    """Something that the archive tells of itself."""
+
+    label: Phrase
+    """What it is about, or who."""
+    told: tuple[Phrase, ...]
+    """What there is to say of it, in a few words each."""
+    prose: ProseView | None
+    """The same at length."""
+    links: tuple[Link, ...]
+    """Where it leads."""
+
+
 class RelaxationView(NamedTuple):
     """A rule this archive does not hold."""
 
@@ -233,15 +259,21 @@ class TextPage(NamedTuple):
     title: str
     """The headline."""
     body: ProseView | None
-    """The text."""
+    """The text; None on a page that no editor wrote, and on later pages of the log."""
+    facts: tuple[FactView, ...]
+    """What the archive tells of itself in `site.yaml`, on the pages that it belongs to."""
+    methods: tuple[MethodView, ...]
+    """On the methodology page: how evidence is found."""
     schemes: tuple[SchemeView, ...]
     """On the methodology page: the ratings."""
     relaxations: tuple[RelaxationView, ...]
     """On the methodology page: rules that are not held."""
     corrections: tuple[CorrectionView, ...]
-    """On the corrections page: every correction, the latest first."""
-    shows_corrections: bool
-    """Whether it is the corrections page, even an empty one."""
+    """In the log of corrections: those of this page, the latest first."""
+    pagination: Pagination | None
+    """This page's place in the log of corrections; None on any other page."""
+    feeds: tuple[Link, ...]
+    """With the log: the feeds of verdicts and corrections."""
 
 
 class FacetLegend(NamedTuple):
@@ -380,6 +412,63 @@ class SubscribePage(NamedTuple):
     """The feeds of all cases."""
     groups: tuple[FeedGroup, ...]
     """The feeds of some of them."""
+
+
+class ChangeEntry(NamedTuple):
+    """A new verdict or a correction, in the feed of them."""
+
+    id: str
+    """A permanent address that never changes."""
+    url: str
+    """Where it can be read."""
+    language: str
+    """The language of its words."""
+    title: str
+    """What became of which case."""
+    summary: str
+    """What is true, or what was corrected."""
+    reason: str
+    """`new`, `correction`, `clarification`, `update`, `rating-change` or `retraction`."""
+    updated: str
+    """RFC 3339."""
+    case: str
+    """The id of the case."""
+    claim: str
+    """The id of the claim that it concerns; or empty."""
+    from_rating: str
+    """The rating before as `scheme/key`; or empty."""
+    to_rating: str
+    """The rating after, or the first one; or empty."""
+    record: str
+    """The whole address of the record of the case."""
+    version: str
+    """The whole address of the version that shows the difference; or empty."""
+
+
+class ChangesPage(NamedTuple):
+    """`changes.xml`: the latest verdicts and corrections as Atom."""
+
+    title: str
+    """The archive's name, and what the feed is of."""
+    home: str
+    """The whole address of the home page."""
+    canonical: str
+    """The whole address of the feed."""
+    updated: str
+    """RFC 3339: when the latest entry was made."""
+    publisher: str
+    """Who answers for the archive."""
+    licence: str
+    """The licence of its words."""
+    entries: tuple[ChangeEntry, ...]
+    """The changes, the latest first."""
+
+
+class ChangesFeedPage(NamedTuple):
+    """`changes.json`: the same as JSON Feed 1.1."""
+
+    feed: object
+    """The feed as a JSON object, for the `json_ld` filter."""
 
 
 class SitemapEntry(NamedTuple):

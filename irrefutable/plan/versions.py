@@ -1,0 +1,280 @@
+"""The versions of a case that readers could see, and what each of them changed. Refuses to show pictures.
+
+A picture that was covered or taken out later must not come back through an old version: there are only words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from irrefutable.core.dates import parse
+from irrefutable.core.rewording import Fate, Piece, reworded
+from irrefutable.model.fields import Phrase
+from irrefutable.model.history import CORRECTIONS, PublishedState, versions_of_corrections, whole_states
+from irrefutable.model.output import PlannedPage
+from irrefutable.model.prose import plain_words
+from irrefutable.model.vocabulary import Holds, Method, Status, Weight
+from irrefutable.plan.cards import entity_view, rating_view
+from irrefutable.plan.chrome import Surroundings, chrome
+from irrefutable.plan.contexts import (
+    CorrectionView,
+    DateView,
+    ItemView,
+    Link,
+    PieceView,
+    VersionPage,
+    VersionsPage,
+    VersionView,
+    WordingView,
+)
+from irrefutable.plan.materials import Materials
+from irrefutable.plan.reading import Reading
+from irrefutable.plan.record_views import correction_anchor, correction_views
+from irrefutable.plan.routes import Route, Routes
+from irrefutable.plan.wording import N_
+
+STYLE: Final = "pages/versions.css"
+_NOUNS: Final[Mapping[str, str]] = {
+    "title": N_("Headline"),
+    "summary/claimed": N_("What was claimed"),
+    "summary/found": N_("What is true"),
+    "claims": N_("Claim"),
+    "report": N_("The report"),
+    "evidence": N_("Evidence"),
+    "rebuttals": N_("Answer"),
+    "timeline": N_("Timeline"),
+    "disagreements": N_("Where sources disagree"),
+    "not_found": N_("What was not found"),
+    "sources": N_("Source"),
+    CORRECTIONS: N_("Correction"),
+}
+"""What a part of a case is called, in the order of the page."""
+_FIELDS: Final[Mapping[str, str]] = {
+    "rating": N_("Rating"),
+    "rating_explanation": N_("Reason of the rating"),
+    "claimant": N_("Claimed by"),
+    "weight": N_("Weight"),
+    "method": N_("Method"),
+    "response": N_("Our assessment"),
+    "holds": N_("Our assessment"),
+    "resolution": N_("How we read it"),
+}
+"""What a text says of its item, where it is not what the item itself says."""
+_CLOSED: Final = {"weight": Weight, "method": Method, "holds": Holds}
+
+
+def version_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
+    """Yield the pages about the versions of a case: none where readers saw only one, or see it no more."""
+    files = materials.case_files(case_id)
+    if has_versions(files.history) and files.case.value.status is not Status.RETRACTED:
+        yield from _Versions(Reading(materials, case_id, files.case.value.language)).pages()
+
+
+def has_versions(history: tuple[PublishedState, ...]) -> bool:
+    """Whether there is more than one version, so that there is something to compare."""
+    return len(history) > 1
+
+
+class _Place(NamedTuple):
+    """Where words stand in a case."""
+
+    language: str
+    """Of an edition; empty for the case itself."""
+    noun: str
+    id: str
+    field: str
+
+    @classmethod
+    def of(cls, written: str) -> _Place:
+        language, colon, place = written.rpartition(":")
+        if place in _NOUNS:
+            return cls(language if colon else "", place, "", "")
+        noun, _, rest = place.partition("/")
+        item_id, _, field = rest.partition("/")
+        return cls(language if colon else "", noun, item_id, field)
+
+
+@dataclass
+class _Versions:
+    """The versions of one case, in its own language."""
+
+    reading: Reading
+
+    def pages(self) -> Iterator[PlannedPage]:
+        yield self._list()
+        before: Mapping[str, str] = {}
+        for number, words in enumerate(whole_states(self._history), 1):
+            yield self._version(number, before, words)
+            before = words
+
+    def _list(self) -> PlannedPage:
+        route = self._routes.versions(self._id)
+        surroundings = self._surroundings(route, self._say(N_("Versions: %(title)s"), title=self._title.text))
+        context = VersionsPage(
+            chrome=chrome(self.reading.materials, surroundings),
+            stylesheet=self._stylesheet,
+            case=self._case,
+            title=self._title,
+            versions=tuple(
+                VersionView(
+                    number=number,
+                    date=self._date(number),
+                    url=self._routes.version(self._id, number).url,
+                    corrections=self._corrections_with(number),
+                    changed=self._changed(state) if number > 1 else (),
+                )
+                for number, state in reversed([*enumerate(self._history, 1)])
+            ),
+        )
+        return PlannedPage(route.path, route.url, "versions.html", self.reading.language, context)
+
+    def _version(self, number: int, before: Mapping[str, str], words: Mapping[str, str]) -> PlannedPage:
+        route = self._routes.version(self._id, number)
+        name = self._say(N_("Version %(number)s"), number=number)
+        surroundings = self._surroundings(route, f"{name}: {self._title.text}")
+        changed = self._history[number - 1].words if number > 1 else {}
+        context = VersionPage(
+            chrome=chrome(self.reading.materials, surroundings),
+            stylesheet=self._stylesheet,
+            case=self._case,
+            title=self._title,
+            number=number,
+            made=self._date(number),
+            is_latest=number == len(self._history),
+            corrections=self._corrections_with(number),
+            changes=self._items({place: (before.get(place), words.get(place)) for place in changed}),
+            whole=self._items({place: (said, said) for place, said in words.items()}),
+            versions=Link(self._say(N_("All versions")), self._routes.versions(self._id).url),
+            previous=self._link(number - 1),
+            next=self._link(number + 1),
+        )
+        return PlannedPage(route.path, route.url, "version.html", self.reading.language, context)
+
+    # --------------------------------------------------------------------------------------------- words
+
+    def _items(self, said: Mapping[str, tuple[str | None, str | None]]) -> tuple[ItemView, ...]:
+        """Return what two versions say at some places, in the order of the page."""
+        order = list(_NOUNS)
+        grouped: dict[tuple[str, str, str], list[WordingView]] = {}
+        for written, (before, after) in said.items():
+            place = _Place.of(written)
+            if place.noun in _NOUNS:
+                own = place.language or self.reading.case.language
+                view = WordingView(
+                    label=self._say(_FIELDS[place.field]) if place.field in _FIELDS else "",
+                    language=self.reading.language if self._is_ours(place) else own,
+                    pieces=self._pieces(place, before, after),
+                )
+                grouped.setdefault((place.language, place.noun, place.id), []).append(view)
+        ranked = sorted(grouped, key=lambda key: (key[0] != "", key[0], order.index(key[1])))
+        return tuple(
+            ItemView(
+                label=self._say(_NOUNS[noun]),
+                id=item_id,
+                language_name=self.reading.wording.language_name(tag) if tag else "",
+                wordings=tuple(sorted(grouped[tag, noun, item_id], key=lambda view: view.label != "")),
+            )
+            for tag, noun, item_id in ranked
+        )
+
+    def _pieces(self, place: _Place, before: str | None, after: str | None) -> tuple[PieceView, ...]:
+        if self._is_ours(place):
+            old, new = (self._labelled(place.field, said) if said else "" for said in (before, after))
+            pieces: Iterable[Piece] = (Piece(Fate.DELETED, old), Piece(Fate.INSERTED, new))
+            pieces = (Piece(Fate.KEPT, new),) if before == after else pieces
+        else:
+            old, new = plain_words(before or ""), plain_words(after or "")
+            # Where only marks or addresses differ, they are what a reader must see.
+            is_told = old != new or before == after
+            pieces = reworded(old, new) if is_told else reworded(before or "", after or "")
+        return tuple(PieceView(piece.fate.value, piece.text) for piece in pieces if piece.text)
+
+    def _is_ours(self, place: _Place) -> bool:
+        """Whether what is said is a key, for which the interface has the words."""
+        return place.field in ("rating", "claimant") or place.field in _CLOSED
+
+    def _labelled(self, field: str, key: str) -> str:
+        materials, language = self.reading.materials, self.reading.language
+        if field == "rating":
+            view = rating_view(materials, key, language)
+            return view.label.text if view else key
+        if field == "claimant":
+            known = key in materials.archive.entities
+            return entity_view(materials, key, language).name.text if known else key
+        kind = _CLOSED[field]
+        return self.reading.wording.label(kind(key)) if key in {item.value for item in kind} else key
+
+    def _changed(self, state: PublishedState) -> tuple[str, ...]:
+        """Return what a state changed, in words."""
+        places = [_Place.of(written) for written in state.words]
+        nouns = {place.noun for place in places if not place.language}
+        # A rating is what most readers look for.
+        rating = ("claims" in nouns) and any(place.field == "rating" for place in places)
+        found = [self._say(_NOUNS[noun]) for noun in _NOUNS if noun in nouns]
+        tags = sorted({place.language for place in places if place.language})
+        names = [self.reading.wording.language_name(tag) for tag in tags]
+        return (*((self._say(_FIELDS["rating"]),) if rating else ()), *found, *names)
+
+    # ------------------------------------------------------------------------------------------- helpers
+
+    def _corrections_with(self, number: int) -> tuple[CorrectionView, ...]:
+        keys = {correction_anchor(key) for key, found in self._numbers.items() if found == number}
+        return tuple(view for view in self._corrections if view.anchor in keys)
+
+    @cached_property
+    def _corrections(self) -> tuple[CorrectionView, ...]:
+        return correction_views(self.reading, is_apart=True)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return versions_of_corrections(self._history)
+
+    @property
+    def _history(self) -> tuple[PublishedState, ...]:
+        return self.reading.materials.case_files(self._id).history
+
+    @property
+    def _id(self) -> str:
+        return self.reading.case_id
+
+    @property
+    def _routes(self) -> Routes:
+        return self.reading.materials.routes
+
+    @property
+    def _title(self) -> Phrase:
+        return self.reading.words(self.reading.case.title)
+
+    @property
+    def _case(self) -> Link:
+        return Link(self._title.text, self.reading.url)
+
+    @property
+    def _stylesheet(self) -> str:
+        return self.reading.materials.assets.get(STYLE, "")
+
+    def _date(self, number: int) -> DateView:
+        return self.reading.wording.date(parse(self._history[number - 1].at))
+
+    def _link(self, number: int) -> Link | None:
+        if not 1 <= number <= len(self._history):
+            return None
+        label = self._say(N_("Version %(number)s"), number=number)
+        return Link(label, self._routes.version(self._id, number).url)
+
+    def _say(self, message: str, **values: object) -> str:
+        return self.reading.wording.say(message, **values)
+
+    def _surroundings(self, route: Route, title: str) -> Surroundings:
+        return Surroundings(
+            language=self.reading.language,
+            route=route,
+            title=title,
+            description=title,
+            versions={},
+            # Words that were corrected are not to be found as if they still stood.
+            is_indexable=False,
+        )
