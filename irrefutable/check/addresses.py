@@ -52,6 +52,7 @@ RESERVED = frozenset(
         "ratings",
         "search",
         "search-index",
+        "subscribe",
         "techniques",
         "topics",
         "years",
@@ -106,7 +107,7 @@ def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic
                 hint = "to withdraw it, write `status: retracted`"
                 yield ADDRESS_LOST.at(at, message, hint, source=files.spans.source)
             case ["cases", case_id, "index.html"]:
-                names = sorted(other[3] for other in removed if other[:3] == ["cases", case_id, "embed"])
+                names = sorted({other[3] for other in removed if other[:3] == ["cases", case_id, "embed"]})
                 framed = f" and `former_comparisons: [{', '.join(names)}]`" if names else ""
                 yield ADDRESS_LOST.at(
                     Span(f"content/cases/{case_id}", 1, 1),

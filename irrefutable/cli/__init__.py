@@ -23,6 +23,7 @@ from irrefutable import __version__
 from irrefutable.__main__ import EXIT_INTERRUPTED
 from irrefutable.cli.new_case import new
 from irrefutable.cli.picture_files import media
+from irrefutable.cli.verify import verify
 from irrefutable.cli.words import (
     EXIT_CONTENT,
     all_well,
@@ -393,3 +394,4 @@ def _site_folder(root: Path, out: Path | None) -> Path:
 
 main.add_command(media)
 main.add_command(new)
+main.add_command(verify)

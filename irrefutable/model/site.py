@@ -128,6 +128,8 @@ class BuildSettings(Model):
     """Whether readers can search the texts of all cases: `docs/search.md`."""
     lookup: bool = True
     """Whether readers can ask if a picture has been checked: `docs/lookup.md`."""
+    offline_copies: bool = False
+    """Whether each case has a copy for reading without a network: one file, with its pictures once more."""
     cache: CacheUrl | None = None
     """A folder in which several machines keep what takes long to make: `docs/cache.md`."""
 

@@ -39,6 +39,8 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import comparison_view, media_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views, source_views
+from irrefutable.plan.record_words import written
+from irrefutable.plan.references import version_of, version_words
 from irrefutable.plan.relatives import again_view, related_views
 from irrefutable.plan.versions import has_versions
 from irrefutable.plan.wording import METHODS, N_, method_anchor
@@ -296,8 +298,14 @@ class _Builder:
         )
         archive = site.title.phrase(self.reading.language, self.reading.materials.default_language).text
         address = self.reading.materials.routes.canonical(self.reading.url)
-        parts = (authors, f"“{title.text}”", archive, published, address)
+        version = version_of(written(self.reading.case.published), self._updated())
+        words = version_words(version, self.reading.language) if version else ""
+        parts = (authors, f"“{title.text}”", archive, published, words, address)
         return tuple(part for part in parts if part)
+
+    def _updated(self) -> str:
+        case, edition = self.reading.case, self.reading.edition
+        return written(edition.updated if edition else case.updated)
 
 
 def _reminder(

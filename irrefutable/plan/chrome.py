@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
-from irrefutable.plan.contexts import Alternate, Chrome, Link, ShareImage
+from irrefutable.plan.contexts import Alternate, Chrome, FeedLink, Link, ShareImage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import own_pages
 from irrefutable.plan.routes import Route
@@ -19,6 +19,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
+        "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
         "require-trusted-types-for 'script'",
@@ -48,6 +49,8 @@ BROWSE = N_("Browse")
 """The name of the page that leads to every list."""
 DATA = N_("Data")
 """The name of the page about the data for programs."""
+SUBSCRIBE = N_("Subscribe")
+"""The name of the page about feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Surroundings:
     card: ShareImage | None = None
     policy: str = CONTENT_SECURITY_POLICY
     """What it may load."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The feeds of what it shows; that of all cases where it has none of its own."""
 
 
 def chrome(materials: Materials, page: Surroundings) -> Chrome:
@@ -112,11 +117,23 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
             ),
             *(to(FACETS[name], routes.facet(name, lists)) for name in ("claimants", "years", "entities")),
             to(DATA, routes.data(lists)),
+            to(SUBSCRIBE, routes.subscribe(lists)),
         ),
         stylesheet=materials.assets["style.css"],
         scripts=tuple(materials.assets[name] for name in page.scripts if name in materials.assets),
         icon=materials.assets.get("icons/icon.svg", ""),
-        feed_url=routes.feed(lists).url,
+        touch_icon=materials.assets.get("icons/touch-icon.png", ""),
+        web_manifest_url=routes.web_manifest(lists).url,
+        open_search_url=routes.open_search(lists).url if materials.is_searchable else "",
+        feeds=page.feeds
+        or (
+            FeedLink(
+                "Atom",
+                said(site.title),
+                "application/atom+xml",
+                routes.beside(routes.home(lists), "feed.xml").url,
+            ),
+        ),
         publisher=said(site.publisher.name),
         licence=site.licence,
         licence_url=site.licence_url or "",

@@ -6,10 +6,10 @@ Lists show cards, never bodies, so a changed report leaves them as they are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.cards import case_link, entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
@@ -17,8 +17,6 @@ from irrefutable.plan.contexts import (
     EntityPage,
     FacetPage,
     FacetView,
-    FeedEntry,
-    FeedPage,
     GroupView,
     HomePage,
     Link,
@@ -28,8 +26,9 @@ from irrefutable.plan.contexts import (
     Way,
 )
 from irrefutable.plan.disclosures import publisher_data
+from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing
-from irrefutable.plan.index import filings, instant, pages_of
+from irrefutable.plan.index import filings, pages_of
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.wording import N_
 
@@ -53,13 +52,13 @@ class Lists(Listing):
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, as far as it takes to know whether they are right already."""
         yield self._home_outline()
-        yield self._feed_outline()
         for facet in FACETS:
             yield from self._facet_outlines(facet)
         for filing in self.filings.all():
             yield from self._list_outlines(filing, range(1, self._pages_of(filing) + 1))
         for entity_id in self._entity_ids:
             yield self._entity_outline(entity_id)
+        yield from self._feeds.outlines()
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases."""
@@ -72,7 +71,7 @@ class Lists(Listing):
                     entities.add(key)
                 if kind in _LISTED:
                     shown.setdefault((kind, key), set()).add(case_id)
-        outlines = [self._home_outline(), self._feed_outline(), *map(self._entity_outline, sorted(entities))]
+        outlines = [self._home_outline(), *map(self._entity_outline, sorted(entities))]
         size = self.materials.archive.site.value.build.page_size
         for (kind, key), cases in shown.items():
             filing = self.filings.filing(kind, key)
@@ -80,6 +79,8 @@ class Lists(Listing):
                 continue
             places = (place for place, case_id in enumerate(filing.cases) if case_id in cases)
             outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
+            if kind == "all" or kind in FED:
+                outlines += self._feeds.of(filing)
         yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
 
     def plan(self, outline: Outline) -> PlannedPage:
@@ -87,14 +88,14 @@ class Lists(Listing):
         match outline.name:
             case ("home",):
                 return self._home()
-            case ("feed",):
-                return self._feed(outline)
             case ("facet", facet, number):
                 return self._facet(facet, int(number))
             case ("entity", entity_id):
                 return self._entity(entity_id)
             case ("list", kind, key, number):
                 return self._list_page(self.filings.filing(kind, key), int(number))
+            case ("feed", *_) | ("subscribe",):
+                return self._feeds.plan(outline)
         raise ValueError(f"{outline.name} is no list")
 
     # ------------------------------------------------------------------------------------------- outlines
@@ -121,13 +122,6 @@ class Lists(Listing):
     def _home_outline(self) -> Outline:
         return self.outline(
             ("home",), self.routes.home, "home.html", self._on_home(), told=self._home_counts()
-        )
-
-    def _feed_outline(self) -> Outline:
-        feed = self.routes.feed(self.language)
-        shown = self.index.listed[: self.materials.archive.site.value.build.feed_size]
-        return Outline(
-            ("feed",), self.language, feed.path, feed.url, (), "feed.xml", shown, is_indexable=False
         )
 
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
@@ -181,7 +175,10 @@ class Lists(Listing):
         materials, site, words = self.materials, self.materials.archive.site.value, self.words
         cards = tuple(self.cards.card(item, self.language) for item in self._on_home())
         facets = tuple(self.facet_view(facet, ENTRIES_OF_A_FACET_ON_HOME) for facet in FACETS_ON_HOME)
-        surroundings = self.surroundings(self.routes.home, "", self.said(site.tagline).text)
+        surroundings = replace(
+            self.surroundings(self.routes.home, "", self.said(site.tagline).text),
+            feeds=feed_links(materials, self.filings.filing("all", ""), self.language),
+        )
         context = HomePage(
             chrome=chrome(materials, surroundings),
             stylesheet=materials.assets.get("pages/home.css", ""),
@@ -195,20 +192,6 @@ class Lists(Listing):
             structured_data=(publisher_data(materials, self.language),),
         )
         return self.page(surroundings, "home.html", context)
-
-    def _feed(self, outline: Outline) -> PlannedPage:
-        materials, site = self.materials, self.materials.archive.site.value
-        entries = tuple(self._feed_entry(item) for item in outline.cases)
-        context = FeedPage(
-            title=self.said(site.title).text,
-            subtitle=self.said(site.tagline).text,
-            home=materials.routes.canonical(materials.routes.home(self.language).url),
-            canonical=materials.routes.canonical(outline.url),
-            updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00+00:00"),
-            licence=site.licence,
-            entries=entries,
-        )
-        return PlannedPage(outline.path, outline.url, "feed.xml", self.language, context, Turn.INDEX)
 
     def _facet(self, facet: str, number: int) -> PlannedPage:
         heading = self.words.say(FACETS[facet])
@@ -263,7 +246,10 @@ class Lists(Listing):
     def _list_page(self, filing: Filing, number: int) -> PlannedPage:
         title = self.numbered(filing.title, number)
         description = filing.introduction.text if filing.introduction else title
-        surroundings = self.surroundings(partial(filing.route, number=number), title, description)
+        surroundings = replace(
+            self.surroundings(partial(filing.route, number=number), title, description),
+            feeds=feed_links(self.materials, filing, self.language),
+        )
         record = record_view(self, filing.entity_id) if filing.entity_id and number == 1 else None
         context = ListPage(
             chrome=chrome(self.materials, surroundings),
@@ -280,6 +266,8 @@ class Lists(Listing):
             entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
             record=record,
             ways=tuple(self._ways(filing)),
+            feeds=surroundings.feeds,
+            subscribe_url=self.routes.subscribe(self.language).url,
         )
         return self.page(surroundings, "list.html", context)
 
@@ -340,29 +328,11 @@ class Lists(Listing):
         filed = (index.by_claimant, index.by_responder, index.by_author, index.by_reviewer)
         return len({case_id for cases in filed for case_id in cases.get(entity_id, ())})
 
-    def _feed_entry(self, case_id: str) -> FeedEntry:
-        materials = self.materials
-        case = materials.case_files(case_id).case.value
-        shown = self.cards.card(case_id, self.language)
-        published = case.published or case.updated
-        updated = case.updated or case.published
-        authors = [entity_view(materials, item, self.language).name.text for item in case.authors]
-        verdict = f"{shown.verdict.label.text}: " if shown.verdict else ""
-        return FeedEntry(
-            id=materials.routes.canonical(materials.routes.case(case_id).url),
-            url=materials.routes.canonical(shown.url),
-            language=shown.language,
-            title=f"{verdict}{shown.title}",
-            summary=f"{shown.claimed} {shown.found}",
-            published=instant(published).isoformat() if published else "1970-01-01T00:00:00+00:00",
-            updated=instant(updated).isoformat() if updated else "1970-01-01T00:00:00+00:00",
-            author=self.words.say(", ").join(authors)
-            or materials.archive.site.value.publisher.name.phrase(
-                self.language, materials.default_language
-            ).text,
-        )
-
     # ---------------------------------------------------------------------------------------- helpers
+
+    @property
+    def _feeds(self) -> Feeds:
+        return Feeds(self.materials, self.index, self.language, self.cards)
 
     @property
     def _entity_ids(self) -> tuple[str, ...]:

@@ -5,15 +5,16 @@ Planning is a pure function of its materials, for each case and each page of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
@@ -38,24 +39,30 @@ from irrefutable.plan.contexts import (
 )
 from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
+from irrefutable.plan.iiif import has_pictures, iiif_manifest
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
 from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.oembed import OEMBED, oembed
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
-from irrefutable.plan.routes import Route
+from irrefutable.plan.references import reference_views
+from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.search_page import search_outline, search_page
 from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
-from irrefutable.plan.structured import case_data
+from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.tables import Tables
 from irrefutable.plan.timelines import Timelines
 from irrefutable.plan.versions import has_versions, version_pages
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
+COPY_SCRIPT = "js/copy-text.js"
+OFFLINE_COPY = "offline.html"
+"""The name of the copy for reading without a network, which stands beside the page."""
 
 
 CASE_TEMPLATES = (
@@ -80,16 +87,20 @@ SITE_TEMPLATES = (
     "data.html",
     "entity.html",
     "facet.html",
+    "feed.json",
     "feed.xml",
     "headers.txt",
     "home.html",
     "list.html",
+    "opensearch.xml",
     "page.html",
     "random.html",
     "robots.txt",
     "search.html",
+    "site.webmanifest",
     "sitemap-index.xml",
     "sitemap.xml",
+    "subscribe.html",
     "timeline.html",
 )
 """The templates of all other pages."""
@@ -195,21 +206,27 @@ def _case_page(
         title=view.title.text,
         description=view.found.text,
         versions=versions,
-        scripts=(COMPARISON_SCRIPT,),
+        scripts=(COMPARISON_SCRIPT, COPY_SCRIPT),
         is_indexable=view.status == Status.PUBLISHED,
         card=_share_image(materials, case_id, language),
     )
     home = materials.routes.home(materials.list_language(language)).url
+    site_title = site.title.phrase(language, materials.default_language).text
     context = CasePage(
         chrome=chrome(materials, surroundings),
         case=view,
         structured_data=case_data(
             record,
             language,
-            site_title=site.title.phrase(language, materials.default_language).text,
+            site_title=site_title,
             home=materials.routes.canonical(home),
         ),
         record_url=materials.routes.record(case_id).url,
+        linked_data_url=materials.routes.linked_data(case_id).url,
+        iiif_url=materials.routes.iiif(case_id).url if has_pictures(record) else "",
+        oembed_url=_oembed_url(materials.routes, route, view.lead.id) if view.lead else "",
+        offline_url=materials.routes.beside(route, OFFLINE_COPY).url if has_copies(materials) else "",
+        references=reference_views(record, language, site_title=site_title),
     )
     return PlannedPage(route.path, route.url, "case.html", language, context)
 
@@ -241,6 +258,7 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
                 claimed=view.claimed._replace(anchor=""),
                 original=view.original._replace(anchor="") if view.original else None,
             ),
+            oembed_url=_oembed_url(materials.routes, reading.route, comparison.id),
         )
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
 
@@ -330,6 +348,53 @@ def _title(materials: Materials, case_id: str, language: str) -> str:
     return case.title.phrase(language, case.language).text
 
 
+def _oembed_url(routes: Routes, case: Route, comparison_id: str) -> str:
+    return routes.canonical(routes.beside(routes.embed(case, comparison_id), OEMBED).url)
+
+
+def has_copies(materials: Materials) -> bool:
+    """Whether cases have copies for reading without a network; a preview has none."""
+    return materials.archive.site.value.build.offline_copies and not materials.is_preview
+
+
+def offline_pages(routes: Routes, planned: Iterable[PlannedPage]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each page of a case that has such a copy, and the path of the copy."""
+    for page in planned:
+        if isinstance(page.context, CasePage) and page.context.offline_url:
+            yield page.path, routes.beside(Route(page.path, page.url), OFFLINE_COPY).path
+
+
+class Companion(NamedTuple):
+    """A file of JSON that tells other programs what a page says."""
+
+    path: str
+    content: Mapping[str, object]
+
+
+def case_companions(
+    materials: Materials, record: CaseRecord, planned: Iterable[PlannedPage]
+) -> Iterator[Companion]:
+    """Yield the files that go with the pages of a case; each page of the case before its embeds."""
+    routes, case_id = materials.routes, record["id"]
+    former = materials.case_files(case_id).case.value.former_slugs
+    for slug in (case_id, *former):
+        # No static host redirects a file that is no page: who asks for it by a former address gets it there.
+        yield Companion(routes.record(slug).path, record)
+    case: CasePage | None = None
+    reviews: list[Mapping[str, object]] = []
+    for page in planned:
+        if isinstance(page.context, CasePage):
+            case = page.context
+            reviews += cast("Sequence[Mapping[str, object]]", case.structured_data)
+        elif isinstance(page.context, EmbedPage) and case:
+            said = oembed(case, page.context, home=routes.canonical(case.chrome.home_url))
+            yield Companion(routes.beside(Route(page.path, page.url), OEMBED).path, said)
+    if case:
+        yield Companion(routes.linked_data(case_id).path, linked_data(reviews))
+        if case.iiif_url:
+            yield Companion(routes.iiif(case_id).path, iiif_manifest(materials, record))
+
+
 # ------------------------------------------------------------------------------------------- the site
 
 
@@ -354,6 +419,7 @@ class SitePages:
                 listed += pages.outlines()
             listed += Tables(self.materials, self.index, language, self.cards).outlines()
             listed += data_outlines(self.materials, language, data_parts)
+            listed += browser_outlines(self.materials, language)
             if self.materials.is_searchable:
                 listed.append(search_outline(self.materials, language))
             if self.materials.has_lookup:
@@ -394,7 +460,15 @@ class SitePages:
                 return data_page(self.materials, outline)
             case ("search" | "check" as name,):
                 return (search_page if name == "search" else check_page)(self.materials, outline)
-            case ("404.html" | "robots.txt" | "_headers" | "sitemap" | "sitemap index",):
+            case (
+                "404.html"
+                | "robots.txt"
+                | "_headers"
+                | "sitemap"
+                | "sitemap index"
+                | "web manifest"
+                | "open search",
+            ):
                 return self._file(outline)
         return self._of_many_cases(outline)
 
@@ -421,6 +495,8 @@ class SitePages:
         routes = self.materials.routes
         context: NamedTuple
         match outline.name:
+            case ("web manifest" | "open search",):
+                return browser_file(self.materials, outline)
             case ("robots.txt",):
                 context = RobotsPage(routes.canonical(routes.file("sitemap.xml").url))
             case ("_headers",):

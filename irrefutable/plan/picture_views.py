@@ -39,6 +39,9 @@ from irrefutable.plan.difference_views import difference_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, wording
 
+FRAME_HEIGHT_PX = 800
+"""Of a frame on another site: a pair with its tools, on most screens."""
+
 
 def media_view(reading: Reading, media: Media) -> MediaView:
     """Return a picture with all that is known of it."""
@@ -188,8 +191,8 @@ def _embed_code(reading: Reading, comparison: Comparison) -> str:
     title = reading.said(comparison.title, words.title if words else None).text
     address = routes.canonical(routes.embed(reading.route, comparison.id).url)
     code = Markup(
-        '<iframe src="{}" title="{}" width="100%" height="800" loading="lazy" allow="fullscreen"></iframe>'
-    ).format(address, title)
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" allow="fullscreen"></iframe>'
+    ).format(address, title, FRAME_HEIGHT_PX)
     # Not markup of our page: there it is words.
     return str(code)
 

@@ -54,6 +54,14 @@ class Routes:
         """A case, in all its languages, for programs."""
         return self.file(f"cases/{case_id}/case.json")
 
+    def linked_data(self, case_id: str) -> Route:
+        """What the pages of a case say in JSON-LD."""
+        return self.file(f"cases/{case_id}/case.jsonld")
+
+    def iiif(self, case_id: str) -> Route:
+        """The pictures of a case for IIIF viewers."""
+        return self.file(f"cases/{case_id}/iiif.json")
+
     def versions(self, case_id: str) -> Route:
         """The versions of a case that readers could see."""
         return self._at(f"cases/{case_id}/versions/")
@@ -65,6 +73,10 @@ class Routes:
     def edition(self, case_id: str, language: str) -> Route:
         """A case in another language."""
         return self._at(f"{language}/cases/{case_id}/")
+
+    def beside(self, page: Route, name: str) -> Route:
+        """A file in the folder of a page."""
+        return self.file(f"{page.path.removesuffix('index.html')}{name}")
 
     def embed(self, case: Route, comparison_id: str) -> Route:
         """A comparison of a case in one of its languages, for frames on other sites."""
@@ -154,6 +166,14 @@ class Routes:
         """What that page needs to know of a case: its pictures' details, and what to say of them."""
         return self.file(f"cases/{case_id}/lookup.json")
 
+    def open_search(self, language: str) -> Route:
+        """How the site is searched, for browsers."""
+        return self.file(f"{self._prefix(language)}opensearch.xml")
+
+    def web_manifest(self, language: str) -> Route:
+        """What the site is called among installed apps."""
+        return self.file(f"{self._prefix(language)}site.webmanifest")
+
     def entity(self, entity_id: str, language: str) -> Route:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")
@@ -170,9 +190,9 @@ class Routes:
         """A page in the archive's own voice."""
         return self._folder(language, f"{page_id}/")
 
-    def feed(self, language: str) -> Route:
-        """The Atom feed."""
-        return self.file(f"{self._prefix(language)}feed.xml")
+    def subscribe(self, language: str) -> Route:
+        """The page about the feeds."""
+        return self._folder(language, "subscribe/")
 
     def data(self, language: str, year: str = "") -> Route:
         """What there is for programs, or that of a year."""

@@ -68,10 +68,18 @@ def read_manifest(folder: Path, *, is_untouched: bool = False) -> Manifest:
     if is_untouched and content.startswith(_BEGINNING) and content.endswith(_END):
         lines = content[len(_BEGINNING) : -len(_END)]
         return Manifest(Listing(lines + b",\n" if lines else b""))
+    manifest = manifest_of(content)
+    if manifest.damage:
+        return Manifest(damage=f"{file} is damaged or of another version: {manifest.damage}", is_ours=is_ours)
+    return manifest
+
+
+def manifest_of(content: bytes) -> Manifest:
+    """Read the bytes of a manifest; each of its entries is looked at."""
     try:
         return Manifest(dict(_entries(json.loads(content))))
     except (ValueError, TypeError, KeyError, RecursionError, PlanError) as error:
-        return Manifest(damage=f"{file} is damaged or of another version: {error}", is_ours=is_ours)
+        return Manifest(damage=str(error) or "it is no manifest", is_ours=False)
 
 
 def check_path(path: str) -> None:

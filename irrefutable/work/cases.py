@@ -30,7 +30,7 @@ from irrefutable.model.search import SearchRecord
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import case_pages
+from irrefutable.plan.pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.search_records import search_record
 from irrefutable.render import prose
@@ -96,9 +96,11 @@ class MadeCase(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     drained: Drained
     records: tuple[tuple[str, bytes], ...] = ()
-    """The case for programs, as a line of JSON after its path."""
+    """What programs read of the case, after the path of each file."""
     imprints: tuple[Imprint, ...] = ()
     """What its pictures are known by, where readers can ask for them."""
+    offline: tuple[tuple[str, str], ...] = ()
+    """The path of each page that has a copy for reading without a network, and that of the copy."""
 
 
 @dataclass
@@ -346,8 +348,11 @@ class _Work:
             files=described,
             searchable=tuple(item for item in found if item),
             drained=desk.drained(),
-            records=((world.routes.record(self.id).path, line(record)),),
+            records=tuple(
+                (path, line(content)) for path, content in case_companions(materials, record, planned)
+            ),
             imprints=imprints,
+            offline=tuple(offline_pages(world.routes, planned)),
         )
 
 

@@ -75,6 +75,8 @@ class Publication:
         """Cases whose pages were made."""
         self.illustrated: dict[str, _Illustrated] = {}
         """Those of them with pictures, which are still to be made."""
+        self.offline: dict[str, tuple[tuple[str, str], ...]] = {}
+        """Of these cases, the pages that are copied when the pictures are there, and where to."""
         self.links: dict[output.Link, tuple[str, int, int]] = {}
         """Where each address stands first."""
         self.lost: set[str] = set()
@@ -131,6 +133,7 @@ class Publication:
                 self._publish_search()
             with builder.watch.phase("pictures"):
                 encoded, files = self._publish_pictures()
+                self._publish_copies()
             with builder.watch.phase("publish"):
                 published = self.stage.commit()
                 self.attention.shown(published.written)
@@ -222,6 +225,8 @@ class Publication:
         records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
         entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
+        if made.offline:
+            self.offline[made.id] = made.offline
         if made.made or made.files:
             self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
         else:
@@ -409,6 +414,7 @@ class Publication:
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
+        files.update(copy for pages in self.offline.values() for _, copy in pages)
         return output.check_links(
             self.links, _Either(files, self.stage.planned), self._lacks, self._world.routes.base_path
         )
@@ -490,6 +496,26 @@ class Publication:
             blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
             return len(made_now), keys
         return len(made_now), [*made_now, *bundles]
+
+    def _publish_copies(self) -> None:
+        """Publish the copies of case pages that need no other file."""
+        if not self.offline:
+            return
+        from irrefutable.work.offline import offline_copies  # noqa: PLC0415 - few sites have them
+
+        def place(path: str) -> Path | None:
+            return self.stage.place(path) if path in self.stage.planned else None
+
+        for case_id, pages in self.offline.items():
+            name = f"case {case_id}"
+            stored = self.ledger.get(UNIT, name)
+            assert stored  # noqa: S101 - it was taken
+            copies = offline_copies(
+                pages, routes=self._world.routes, stylesheet=self._world.assets["style.css"], place=place
+            )
+            files = [self.write_file(name, path, content, Turn.PAGE) for path, content in copies]
+            entry = UnitEntry(*unpack(stored))
+            self.ledger.put(UNIT, name, pack(tuple(entry._replace(files=(*entry.files, *files)))))
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""

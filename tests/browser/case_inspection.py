@@ -141,6 +141,9 @@ _PRINT = """() => {
   const canonical = document.querySelector("link[rel=canonical]").href;
   const address = [...document.querySelectorAll("main a")].find((link) => link.textContent === canonical);
   if (!isShown(address)) problems.push("the permanent address is not printed");
+  for (const control of document.querySelectorAll("main :is(button, textarea)")) {
+    if (isShown(control)) problems.push(`a control is printed: ${control.outerHTML.slice(0, 60)}`);
+  }
   const sources = document.querySelectorAll("main ol > li[value]");
   if (!sources.length) problems.push("no source is printed");
   for (const link of [...sources].flatMap((source) => [...source.querySelectorAll("a[href^=http]")])) {

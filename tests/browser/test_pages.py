@@ -81,6 +81,7 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "search of an empty archive": ("empty", "/search/"),
     "picture check": ("small", "/check/"),
     "right-to-left picture check": ("small", "/ar/check/"),
+    "right-to-left page about feeds": ("small", "/ar/subscribe/"),
     "comparison for other sites": ("own", f"{FLAGSHIP}embed/game-frame-against-claim/"),
     "right-to-left comparison for other sites": ("small", f"/ar/cases/{archives.TWO_PAIRS}/embed/inside/"),
     "covered comparison for other sites": ("small", f"/cases/{archives.COVERED}/embed/inside/"),

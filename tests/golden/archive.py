@@ -31,9 +31,11 @@ WHOLE = frozenset(
         "about/index.html",
         "ar/cases/2019-harbour-smoke/index.html",
         "ar/cases/2020-two-flocks/index.html",
+        "ar/feed.json",
         "ar/feed.xml",
         "ar/index.html",
         "ar/methodology/index.html",
+        "ar/opensearch.xml",
         "ar/topics/harbours/index.html",
         "ar/topics/harbours/timeline/index.html",
         "browse/index.html",
@@ -41,10 +43,13 @@ WHOLE = frozenset(
         "cases/2018-lost-parrot/case.json",
         "cases/2018-lost-parrot/index.html",
         "cases/2019-harbour-smoke/case.json",
+        "cases/2019-harbour-smoke/case.jsonld",
+        "cases/2019-harbour-smoke/iiif.json",
         "cases/2019-harbour-smoke/index.html",
         "cases/2019-harbour-smoke/versions/3/index.html",
         "cases/2019-harbour-smoke/versions/index.html",
         "cases/2020-two-flocks/embed/two-captions/index.html",
+        "cases/2020-two-flocks/embed/two-captions/oembed.json",
         "cases/2020-two-flocks/index.html",
         "cases/2021-empty-bridge/index.html",
         "cases/harbour-fire/index.html",
@@ -70,13 +75,17 @@ WHOLE = frozenset(
         "ratings/index.html",
         "robots.txt",
         "search/index.html",
+        "site.webmanifest",
         "sitemap.xml",
+        "subscribe/index.html",
+        "topics/harbours/feed.xml",
     }
 )
 
 _INDEX = re.compile(r"(?P<before>search-index/[\w/.-]*\w_)[0-9a-f]{7,10}(?=\.pf_)")
 _FINGERPRINT = re.compile(
-    r"(?P<before>(?:assets/[\w./-]*|media/[\w./-]*|lookup/[\w-]*|\./[\w.-]+)-)[0-9a-f]{8,10}(?=\.(?:bin|webp|jpg|css|js|svg)\b)"
+    r"(?P<before>(?:assets/[\w./-]*|media/[\w./-]*|lookup/[\w-]*|\./[\w.-]+)-)"
+    r"[0-9a-f]{8,10}(?=\.(?:bin|webp|jpg|png|css|js|svg)\b)"
 )
 
 

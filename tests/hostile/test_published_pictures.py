@@ -111,6 +111,9 @@ def test_the_page_says_where_the_tiles_are(files: Mapping[str, bytes]) -> None:
     assert told["id"] == f"https://facts.test/{folder}"
     assert image["data-tile-size"] == str(told["tiles"][0]["width"])
     assert image["data-scale-factors"].split() == [str(each) for each in told["tiles"][0]["scaleFactors"]]
+    viewed = [item["items"][0]["items"][0] for item in json.loads(files["cases/a/iiif.json"])["items"]]
+    services = [service for item in viewed for service in item["body"].get("service", ())]
+    assert services == [{"id": told["id"], "type": "ImageService3", "profile": "level0"}]
     for path in kinds(files)["tile"]:
         assert path.startswith(f"{folder}/")
         region, size = path.removeprefix(f"{folder}/").split("/")[:2]
@@ -141,6 +144,7 @@ def test_a_covered_picture_is_on_its_own_pages_alone(tmp_path: Path) -> None:
     told = {medium["id"]: medium for medium in json.loads(files["cases/a/case.json"])["media"]}
     assert [name for name, medium in told.items() if "files" not in medium] == ["shown"]
     assert told["shown"]["sensitive"] == {"en": "It is cruel"}
+    assert "/shown-" not in files["cases/a/iiif.json"].decode()
     for path in ("cases/a/index.html", "cases/a/embed/pair/index.html"):
         page = files[path].decode()
         assert page.index("<details") < page.index(names[0]) < page.index("</details>")

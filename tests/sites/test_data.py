@@ -57,7 +57,8 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
 
 def records(files: Mapping[str, bytes]) -> dict[str, Any]:
     found = {path: json.loads(content) for path, content in files.items() if path.endswith("/case.json")}
-    return {path.split("/")[1]: record for path, record in found.items()}
+    # A case that was renamed has its record at its former address as well.
+    return {record["id"]: record for path, record in found.items() if path.split("/")[1] == record["id"]}
 
 
 def breaches(value: Any, schema: Mapping[str, Any], at: str = "") -> Iterator[str]:
@@ -176,7 +177,7 @@ def test_dumps_are_the_records_and_rows_of_all_cases(golden: Mapping[str, bytes]
         if path.startswith("data/cases/") and path.endswith(".jsonl")
         for line in content.splitlines(keepends=True)
     ]
-    assert sorted(lines) == sorted(content for path, content in golden.items() if path.endswith("/case.json"))
+    assert sorted(lines) == sorted({golden[path] for path in golden if path.endswith("/case.json")})
     claims = [
         (row["case"], row["claim"])
         for path, content in golden.items()

@@ -343,8 +343,11 @@ def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
     root = built(tmp_path, FAR | {METHOD: page("How.")})
     write_files(root, {BELL: edited(CASE, ("The cloud was painted\n", "The cloud was drawn\n"))})
     rendered = as_clean(root).rendered
-    pages = {path: content for path, content in tree(root / "site").items() if path.endswith(("html", "xml"))}
-    pages["changes.json"] = (root / "site" / "changes.json").read_bytes()
+    pages = {
+        path: content
+        for path, content in tree(root / "site").items()
+        if path.endswith(("html", "xml", "feed.json", "changes.json"))
+    }
     shown = {path for path, content in pages.items() if b"The cloud was drawn" in content}
     assert set(rendered) == shown
     assert "cases/ark/index.html" in shown

@@ -23,7 +23,7 @@ BROKEN = edited(CASE, ("[ada]", "[adam]"))
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
-    for command in ("build", "check", "clean", "explain", "media", "new", "serve"):
+    for command in ("build", "check", "clean", "explain", "media", "new", "serve", "verify"):
         assert f"\n  {command}" in result.stdout
 
 

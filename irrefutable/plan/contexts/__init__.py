@@ -5,7 +5,7 @@ translated; trusted HTML comes as `Markup`. Everything is immutable and has a ca
 how an unchanged page is known. The attribute docstrings are the reference in `docs/templates.md`.
 """
 
-from irrefutable.plan.contexts.around import Alternate, Chrome, Link, Pagination, ShareImage
+from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, Pagination, ShareImage
 from irrefutable.plan.contexts.browse import (
     BrowsePage,
     ChainsPage,
@@ -58,15 +58,20 @@ from irrefutable.plan.contexts.pages import (
     FacetLegend,
     FacetPage,
     FactView,
+    FeedChoice,
     FeedEntry,
+    FeedGroup,
     FeedPage,
     FieldView,
     HeadersPage,
     HomePage,
+    JsonFeedPage,
     ListPage,
     MethodView,
     NotFoundPage,
+    OpenSearchPage,
     RedirectPage,
+    ReferenceView,
     RelaxationView,
     RobotsPage,
     RoleView,
@@ -76,9 +81,11 @@ from irrefutable.plan.contexts.pages import (
     SitemapIndexPage,
     SitemapPage,
     SitemapPart,
+    SubscribePage,
     TableView,
     TextPage,
     TombstonePage,
+    WebManifestPage,
 )
 from irrefutable.plan.contexts.versions import (
     ItemView,
@@ -159,7 +166,10 @@ __all__ = [
     "FacetPage",
     "FacetView",
     "FactView",
+    "FeedChoice",
     "FeedEntry",
+    "FeedGroup",
+    "FeedLink",
     "FeedPage",
     "FieldView",
     "GroupView",
@@ -167,6 +177,7 @@ __all__ = [
     "HeadersPage",
     "HomePage",
     "ItemView",
+    "JsonFeedPage",
     "Link",
     "ListPage",
     "MediaView",
@@ -174,6 +185,7 @@ __all__ = [
     "ModeView",
     "NotFoundPage",
     "NotFoundView",
+    "OpenSearchPage",
     "OtherVerdictView",
     "Pagination",
     "PictureSource",
@@ -190,6 +202,7 @@ __all__ = [
     "RebuttalView",
     "RecordView",
     "RedirectPage",
+    "ReferenceView",
     "RegionView",
     "RelatedView",
     "RelaxationView",
@@ -206,6 +219,7 @@ __all__ = [
     "SitemapPage",
     "SitemapPart",
     "SourceView",
+    "SubscribePage",
     "TableView",
     "Tally",
     "TextPage",
@@ -219,6 +233,7 @@ __all__ = [
     "VersionView",
     "VersionsPage",
     "Way",
+    "WebManifestPage",
     "WordingView",
     "YearView",
 ]

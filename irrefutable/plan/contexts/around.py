@@ -44,6 +44,19 @@ class ShareImage(NamedTuple):
     """What it says and shows."""
 
 
+class FeedLink(NamedTuple):
+    """A feed in one form."""
+
+    form: str
+    """Atom or JSON Feed."""
+    title: str
+    """The name of the feed."""
+    media_type: str
+    """The media type of its form."""
+    url: str
+    """Its address."""
+
+
 class Pagination(NamedTuple):
     """Where a page of a list stands among its pages."""
 
@@ -94,8 +107,14 @@ class Chrome(NamedTuple):
     """The addresses of the script modules this page needs."""
     icon: str
     """The address of the site's icon."""
-    feed_url: str
-    """The Atom feed in the page's language."""
+    touch_icon: str
+    """The address of the icon for home screens; or empty."""
+    web_manifest_url: str
+    """What the site is called among installed apps."""
+    open_search_url: str
+    """How the site is searched, for browsers; empty where it is not."""
+    feeds: tuple[FeedLink, ...]
+    """The feeds of what the page shows; else that of all cases, in the page's language."""
     publisher: str
     """Who answers for the archive."""
     licence: str

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts.around import Chrome, Link, Pagination
+from irrefutable.plan.contexts.around import Chrome, FeedLink, Link, Pagination
 from irrefutable.plan.contexts.browse import (
     FacetView,
     GroupView,
@@ -19,6 +19,19 @@ from irrefutable.plan.contexts.case import CaseCard, CaseView, CorrectionView
 from irrefutable.plan.contexts.views import ComparisonView, EntityView, ProseView, RatingView
 
 
+class ReferenceView(NamedTuple):
+    """A case for reference managers, in one form."""
+
+    name: str
+    """The form: BibTeX, RIS or CSL-JSON."""
+    url: str
+    """An address that holds the same in itself, for a download."""
+    file_name: str
+    """What the file is called that is made by it."""
+    text: str
+    """What it says."""
+
+
 class CasePage(NamedTuple):
     """`case.html`: a case, or an edition of it."""
 
@@ -27,9 +40,19 @@ class CasePage(NamedTuple):
     case: CaseView
     """The case."""
     structured_data: tuple[object, ...]
-    """ClaimReview and its kin as JSON-LD objects, for the `json_ld` filter."""
+    """ClaimReview, MediaReview and their kin as JSON-LD objects, for the `json_ld` filter."""
     record_url: str
     """The case in all its languages as JSON."""
+    linked_data_url: str
+    """The reviews in all its languages as JSON-LD."""
+    iiif_url: str
+    """Its pictures for IIIF viewers; empty where there are none to show."""
+    oembed_url: str
+    """The whole address of what other sites are told of the comparison that leads the page; or empty."""
+    offline_url: str
+    """A copy for reading without a network; empty where the site has none."""
+    references: tuple[ReferenceView, ...]
+    """The case for reference managers."""
 
 
 class EmbedPage(NamedTuple):
@@ -45,6 +68,8 @@ class EmbedPage(NamedTuple):
     """The verdict on the first claim of the case."""
     view: ComparisonView
     """The comparison, its words without pointers to sources, which are in the case."""
+    oembed_url: str
+    """The whole address of what other sites are told of it."""
 
 
 class EmbedGonePage(NamedTuple):
@@ -127,6 +152,10 @@ class ListPage(NamedTuple):
     """This page's place."""
     entity: EntityView | None
     """The claimant."""
+    feeds: tuple[FeedLink, ...]
+    """Feeds of the same cases, in each form; or none."""
+    subscribe_url: str
+    """The page about feeds."""
     record: RecordView | None
     """What was found of the claimant's claims; on the first page only."""
     ways: tuple[Way, ...]
@@ -341,11 +370,13 @@ class FeedPage(NamedTuple):
     """`feed.xml`: the latest cases as Atom."""
 
     title: str
-    """The archive's name."""
+    """The archive's name, and what the cases have in common."""
     subtitle: str
     """What it is."""
+    author: str
+    """The archive's name."""
     home: str
-    """The whole address of the home page."""
+    """The whole address of the list of the same cases, or of the home page."""
     canonical: str
     """The whole address of the feed."""
     updated: str
@@ -354,6 +385,52 @@ class FeedPage(NamedTuple):
     """The licence of its words."""
     entries: tuple[FeedEntry, ...]
     """The cases, the latest first."""
+
+
+class JsonFeedPage(NamedTuple):
+    """`feed.json`: the same as JSON Feed."""
+
+    feed: object
+    """The whole document, for the `json_ld` filter."""
+
+
+class FeedChoice(NamedTuple):
+    """Cases that have feeds."""
+
+    label: Phrase
+    """What they have in common."""
+    tone: str
+    """A rating's tone; else empty."""
+    feeds: tuple[FeedLink, ...]
+    """Their feeds, in each form."""
+
+
+class FeedGroup(NamedTuple):
+    """What cases can be divided by."""
+
+    kind: str
+    """`rating` or `topic`."""
+    heading: str
+    """The same in words."""
+    choices: tuple[FeedChoice, ...]
+    """Those of which there are cases."""
+
+
+class SubscribePage(NamedTuple):
+    """`subscribe.html`: what a feed is, and all of them."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    heading: str
+    """The headline."""
+    stylesheet: str
+    """The address of its own style sheet."""
+    most: int
+    """How many cases are in a feed, at most."""
+    all_cases: FeedChoice
+    """The feeds of all cases."""
+    groups: tuple[FeedGroup, ...]
+    """The feeds of some of them."""
 
 
 class ChangeEntry(NamedTuple):
@@ -459,6 +536,30 @@ class HeadersPage(NamedTuple):
 
     content_security_policy: str
     """The policy of every page."""
+
+
+class OpenSearchPage(NamedTuple):
+    """`opensearch.xml`: how a browser can search the site from its own field."""
+
+    short_name: str
+    """The archive's name in 16 characters at most."""
+    long_name: str
+    """The same in 48."""
+    description: str
+    """What is searched."""
+    search_url: str
+    """The whole address of the page to search on."""
+    canonical: str
+    """The whole address of this file."""
+    icon: str
+    """The whole address of the icon; or empty."""
+
+
+class WebManifestPage(NamedTuple):
+    """`site.webmanifest`: what the site is called among installed apps."""
+
+    manifest: object
+    """The whole document, for the `json_ld` filter."""
 
 
 class FieldView(NamedTuple):
