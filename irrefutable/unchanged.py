@@ -22,6 +22,7 @@ from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
+from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.publish import Published
 from irrefutable.store.snapshot import Look, Renewed, Signs, look, with_renewed
 
@@ -79,6 +80,19 @@ class Sight:
             cases=seal.cases,
             pages=seal.pages,
         )
+
+
+class Untouched:
+    """The files of the output directory that are as the last build left them."""
+
+    def __init__(self, look: Look, *, is_manifest_known: bool) -> None:
+        self._look = look
+        self._is_manifest_known = is_manifest_known
+
+    def __contains__(self, path: object) -> bool:
+        if path == MANIFEST_PATH and self._is_manifest_known:
+            return True
+        return path in self._look.signs and path not in self._look.changed
 
 
 def ledger_file(settings: Settings) -> Path:

@@ -20,16 +20,14 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.model.drawing import Made
-from irrefutable.model.entries import PageEntry, Seal, UnitEntry
+from irrefutable.model.entries import PageEntry, UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.manifest import MANIFEST_PATH, folders_above
-from irrefutable.store.publish import OutputDirectory, Published, foreign_files
-from irrefutable.store.snapshot import Look
-from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
+from irrefutable.store.publish import OutputDirectory, Published
+from irrefutable.unchanged import OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
@@ -41,15 +39,14 @@ from irrefutable.work.findings import (
     INDEX,
     ORIGINALS,
     OWNER,
-    SAID,
     batch_size,
 )
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
-from irrefutable.work.kin import BOND, entries_of
-from irrefutable.work.knowledge import FACTS, FORMER, FormerSlugs, WholeCases, facts_in
+from irrefutable.work.knowledge import FormerSlugs, WholeCases, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.rendering import Rendered, fragment_sum
+from irrefutable.work.sealing import Outcome, seal_build
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
@@ -102,7 +99,7 @@ class Publication:
         seal = builder.seen.seal
         if seal and not builder.is_whole:
             self.page_count, self.cases = seal.pages, seal.cases
-        untouched = _Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
+        untouched = Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
             if self.ahead and not builder.is_whole:
@@ -519,72 +516,17 @@ class Publication:
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""
-        builder, settings, ledger = self.builder, self.builder.settings, self.ledger
-        assert builder.seen  # noqa: S101 - a build looks first
-        self._keep_facts()
-        for name, found in builder.found.by_name.items():
-            if found:
-                ledger.put(SAID, name, pack(found))
-            else:
-                ledger.remove(SAID, name)
-        self._record_originals(settings.cache / "originals.jsonl")
-        if builder.is_whole:
-            builder.memo.prune_unasked(
-                "case",
-                "difference",
-                "drawing",
-                "fingerprint",
-                "inspection",
-                "labels",
-                "prose",
-                "record",
-                "registration",
-                "size",
-                "summary",
-                "timeline",
-            )
-        ahead = self.ahead.settle(self.stage.planned) if self.ahead else ()
-        touched = (*published.written, *published.removed, *ahead, MANIFEST_PATH)
-        seen = look_again(settings, builder.seen, touched)
-        foreign = self._foreign(published, seen)
-        published = replace(published, foreign=foreign)
-        seal = Seal(
-            surroundings=builder.seen.surroundings,
-            now_at=settings.now.timestamp(),
-            until=self._until(),
-            parts=_pairs(builder.world_parts),
-            site=builder.site_key,
-            languages=tuple(sorted(builder.languages.items())),
+        outcome = Outcome(
+            published=published,
+            diagnostics=diagnostics,
             cases=self.cases,
             pages=self.page_count,
-            files=len(self.stage.planned),
-            entries=0,
-            manifest=self.stage.manifest_sha256,
-            foreign=foreign,
-            diagnostics=tuple(diagnostics),
+            altered=self.altered,
+            are_originals_new=self.are_originals_new,
+            ahead=self.ahead.settle(self.stage.planned) if self.ahead else (),
         )
-        self.sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
-        ledger.commit()
+        published, self.sight = seal_build(self.builder, self.stage, outcome)
         return published
-
-    def _keep_facts(self) -> None:
-        """Write into the ledger what is known of the cases that were read."""
-        builder, ledger = self.builder, self.ledger
-        for case_id, facts in builder.desk.fresh.items():
-            old = builder.old_facts(case_id)
-            for slug in old.former_slugs if old else ():
-                ledger.remove(FORMER, slug)
-            for name in entries_of(case_id, old):
-                ledger.remove(BOND, name)
-            if facts is None:
-                ledger.remove(FACTS, case_id)
-        for case_id, facts in builder.desk.fresh.items():
-            if facts:
-                ledger.put(FACTS, case_id, pack(facts))
-                for slug in facts.former_slugs:
-                    ledger.put(FORMER, slug, case_id.encode())
-                for name in entries_of(case_id, facts):
-                    ledger.put(BOND, name, b"")
 
     def kept(self) -> Kept | None:
         """Return what the next build of this process need not ask the ledger and the memo for."""
@@ -601,44 +543,6 @@ class Publication:
                 if fresh:
                     facts[case_id] = fresh
         return Kept(loaded, world, facts)
-
-    def _record_originals(self, record: Path) -> None:
-        """Write down what the originals of all cases carry, readable by its owner alone."""
-        if record.is_file() and not (self.builder.is_whole or self.are_originals_new):
-            return
-        content = "".join(sorted(value.decode() for _, value in self.ledger.items(ORIGINALS))).encode()
-        if not record.is_file() or record.read_bytes() != content:
-            record.parent.mkdir(parents=True, exist_ok=True)
-            record.touch(mode=0o600)
-            record.write_bytes(content)
-
-    def _foreign(self, published: Published, seen: Look) -> tuple[str, ...]:
-        """Return the files of the output directory that are not ours."""
-        builder, planned = self.builder, self.stage.planned
-        assert builder.seen  # noqa: S101 - a build looks first
-        seal = builder.seen.seal
-        if seal and not (builder.is_whole or seal.foreign or published.removed):
-            folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
-            changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
-            if not any(path in seen.signs and path not in planned for path in changed):
-                return ()
-        return foreign_files(seen.signs, planned)
-
-    def _until(self) -> float | None:
-        """Return the next instant at which an embargo ends; None where none is pending."""
-        builder = self.builder
-        seal = builder.seen.seal if builder.seen else None
-        now_at = builder.desk.now_at
-        is_same = (
-            not builder.is_whole
-            and (not self.altered or builder.is_reworded)
-            and builder.seen
-            and builder.seen.is_time(builder.settings.now)
-        )
-        if seal and is_same:
-            return seal.until
-        ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
-        return min((end for end in ends if end is not None and end > now_at), default=None)
 
 
 class _Illustrated(NamedTuple):
@@ -658,19 +562,6 @@ class _Either:
 
     def __contains__(self, item: object) -> bool:
         return any(item in container for container in self._containers)
-
-
-class _Untouched:
-    """The files of the output directory that are as the last build left them."""
-
-    def __init__(self, look: Look, *, is_manifest_known: bool) -> None:
-        self._look = look
-        self._is_manifest_known = is_manifest_known
-
-    def __contains__(self, path: object) -> bool:
-        if path == MANIFEST_PATH and self._is_manifest_known:
-            return True
-        return path in self._look.signs and path not in self._look.changed
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

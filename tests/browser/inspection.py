@@ -341,7 +341,7 @@ _HIDDEN = """() => {
     if (isShown(control)) problems.push(`a dead control: ${control.outerHTML.slice(0, 120)}`);
   }
   for (const item of document.querySelectorAll("main :is(figure, figcaption, img, li, p, h1, h2, h3, dd)")) {
-    if (isShown(item) || item.closest("details:not([open]), [role=status], [data-broken], .overlay-note, .difference-scale, .heat-stage, case-search")) continue;
+    if (isShown(item) || item.closest("details:not([open]), [role=status], [data-broken], .overlay-note, .difference-scale, .heat-stage, case-search, picture-check")) continue;
     problems.push(`not shown: ${item.outerHTML.slice(0, 120)}`);
   }
   return problems;

@@ -130,7 +130,7 @@ def test_switches_are_found_wherever_they_are() -> None:
     """A switch deep inside a case may be written plainly."""
     assert boolean_fields(Case) == {"mirrored"}
     assert boolean_fields(Comparison) == {"mirrored"}
-    assert boolean_fields(Site) == {"headers_file", "lookup", "search", "share_cards"}
+    assert boolean_fields(Site) == {"headers_file", "lookup", "offline_copies", "search", "share_cards"}
     assert boolean_fields(Claim) == set()
 
 

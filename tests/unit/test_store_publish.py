@@ -23,6 +23,7 @@ from irrefutable.store.errors import (
     StoreError,
 )
 from irrefutable.store.lock import DirectoryLock
+from irrefutable.store.mirror import MirrorError
 from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
 from tests.publications import files, publish, state
 
@@ -472,7 +473,7 @@ def test_removing_all_knows_the_manifest_of_another_program(out: Path) -> None:
 
 
 def test_every_error_is_of_one_tree() -> None:
-    kinds = {PlanError, ForeignFileError, DamagedManifestError, LockedError, OutputError}
+    kinds = {PlanError, ForeignFileError, DamagedManifestError, LockedError, MirrorError, OutputError}
     assert kinds == set(StoreError.__subclasses__())
 
 

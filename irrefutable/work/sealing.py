@@ -1,0 +1,147 @@
+"""What a build leaves in the ledger for the next one, which begins from it. Refuses to publish anything.
+
+A part of the pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from irrefutable.core.diagnostics import Diagnostic
+from irrefutable.core.packing import pack
+from irrefutable.model.entries import Seal
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
+from irrefutable.store.publish import Published, Stage, foreign_files
+from irrefutable.store.snapshot import Look
+from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
+from irrefutable.work.builder import Builder
+from irrefutable.work.findings import ORIGINALS, SAID
+from irrefutable.work.kin import BOND, entries_of
+from irrefutable.work.knowledge import FACTS, FORMER
+
+_REMEMBERED = (
+    *("case", "difference", "drawing", "fingerprint", "inspection", "labels", "prose", "record"),
+    *("registration", "size", "summary", "timeline"),
+)
+"""The kinds of results of which a build of everything asks for all that are still of use."""
+
+
+class Outcome(NamedTuple):
+    """What a build came to."""
+
+    published: Published
+    diagnostics: Sequence[Diagnostic]
+    cases: int
+    pages: int
+    altered: frozenset[str]
+    """The cases of which lists may show something else than before."""
+    are_originals_new: bool
+    """Whether an original carries something else than before."""
+    ahead: tuple[str, ...]
+    """The files that were shown before they were published."""
+
+
+def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Published, Sight]:
+    """Write into the ledger what a build did.
+
+    Returns:
+        what was published, with the files that are not ours; and what the next build begins from.
+    """
+    settings, ledger = builder.settings, builder.ledger
+    assert builder.seen  # noqa: S101 - a build looks first
+    _keep_facts(builder)
+    for name, found in builder.found.by_name.items():
+        if found:
+            ledger.put(SAID, name, pack(found))
+        else:
+            ledger.remove(SAID, name)
+    _record_originals(builder, settings.cache / "originals.jsonl", are_new=outcome.are_originals_new)
+    if builder.is_whole:
+        builder.memo.prune_unasked(*_REMEMBERED)
+    published = outcome.published
+    touched = (*published.written, *published.removed, *outcome.ahead, MANIFEST_PATH)
+    seen = look_again(settings, builder.seen, touched)
+    published = replace(published, foreign=_foreign(builder, stage.planned, published, seen))
+    seal = Seal(
+        surroundings=builder.seen.surroundings,
+        now_at=settings.now.timestamp(),
+        until=_until(builder, outcome.altered),
+        parts=tuple(sorted(builder.world_parts.items())),
+        site=builder.site_key,
+        languages=tuple(sorted(builder.languages.items())),
+        cases=outcome.cases,
+        pages=outcome.pages,
+        files=len(stage.planned),
+        entries=0,
+        manifest=stage.manifest_sha256,
+        foreign=published.foreign,
+        diagnostics=tuple(outcome.diagnostics),
+    )
+    sight = keep(ledger, builder.seen, seal, seen, is_whole=builder.is_whole)
+    ledger.commit()
+    return published, sight
+
+
+def _keep_facts(builder: Builder) -> None:
+    """Write into the ledger what is known of the cases that were read."""
+    ledger = builder.ledger
+    for case_id, facts in builder.desk.fresh.items():
+        old = builder.old_facts(case_id)
+        for slug in old.former_slugs if old else ():
+            ledger.remove(FORMER, slug)
+        for name in entries_of(case_id, old):
+            ledger.remove(BOND, name)
+        if facts is None:
+            ledger.remove(FACTS, case_id)
+    for case_id, facts in builder.desk.fresh.items():
+        if facts:
+            ledger.put(FACTS, case_id, pack(facts))
+            for slug in facts.former_slugs:
+                ledger.put(FORMER, slug, case_id.encode())
+            for name in entries_of(case_id, facts):
+                ledger.put(BOND, name, b"")
+
+
+def _record_originals(builder: Builder, record: Path, *, are_new: bool) -> None:
+    """Write down what the originals of all cases carry, readable by its owner alone."""
+    if record.is_file() and not (builder.is_whole or are_new):
+        return
+    content = "".join(sorted(value.decode() for _, value in builder.ledger.items(ORIGINALS))).encode()
+    if not record.is_file() or record.read_bytes() != content:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.touch(mode=0o600)
+        record.write_bytes(content)
+
+
+def _foreign(
+    builder: Builder, planned: Mapping[str, Content], published: Published, seen: Look
+) -> tuple[str, ...]:
+    """Return the files of the output directory that are not ours."""
+    assert builder.seen  # noqa: S101 - a build looks first
+    seal = builder.seen.seal
+    if seal and not (builder.is_whole or seal.foreign or published.removed):
+        folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
+        changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
+        if not any(path in seen.signs and path not in planned for path in changed):
+            return ()
+    return foreign_files(seen.signs, planned)
+
+
+def _until(builder: Builder, altered: frozenset[str]) -> float | None:
+    """Return the next instant at which an embargo ends; None where none is pending."""
+    seal = builder.seen.seal if builder.seen else None
+    now_at = builder.desk.now_at
+    is_same = (
+        not builder.is_whole
+        and (not altered or builder.is_reworded)
+        and builder.seen
+        and builder.seen.is_time(builder.settings.now)
+    )
+    if seal and is_same:
+        return seal.until
+    ends = (facts.release_at for _, facts in builder.desk.knowledge.all())
+    return min((end for end in ends if end is not None and end > now_at), default=None)
