@@ -121,6 +121,8 @@ class Builder:
             raise DamagedLedgerError("entries are missing")
         self.site_key = ""
         self.are_assets_in_place = False
+        self.damaged: frozenset[str] = frozenset()
+        """The published files that are not what they were."""
         self.damaged_pages: set[str] = set()
         self.damaged_dumps: set[str] = set()
         self.world_parts: dict[str, str] = {}
@@ -494,6 +496,7 @@ class Builder:
             for path in changed
             if path in files and sha256_of(self.settings.out / path) != files[path].sha256
         ]
+        self.damaged = frozenset(differing)
         owners = self.ledger.get_many(OWNER, differing)
         self.damaged_pages = {
             owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")

@@ -66,16 +66,16 @@ class Lookups:
             self.ledger.put(IMPRINT, name, value)
             self._touched.add(case_id)
 
-    def publish(self, changed: Collection[str]) -> None:
+    def publish(self, damaged: Collection[str]) -> None:
         """Bring the index up to date.
 
         Args:
-            changed: the files of the output directory that may not be what they were.
+            damaged: the published files that are not what they were.
 
         Raises:
             DamagedLedgerError: what the ledger knows of pictures is lost.
         """
-        is_damaged = any(path.startswith(f"{LOOKUP_FOLDER}/") for path in changed)
+        is_damaged = any(path.startswith(f"{LOOKUP_FOLDER}/") for path in damaged)
         if not (self.is_due or is_damaged or self._touched):
             return
         known = dict(self.ledger.items(PART))

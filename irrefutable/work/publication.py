@@ -441,9 +441,8 @@ class Publication:
             DamagedLedgerError: what is to be indexed is lost.
         """
         builder = self.builder
-        assert builder.seen  # noqa: S101 - a build looks first
         if self.lookups:
-            self.lookups.publish(builder.seen.changed(OUTPUT))
+            self.lookups.publish(builder.damaged)
         if self.searching is None:
             return
         if not builder.world_parts["search"]:
@@ -452,7 +451,7 @@ class Publication:
         self.searching.publish(
             builder.sharing,
             workers=builder.workers,
-            changed=builder.seen.changed(OUTPUT),
+            damaged=builder.damaged,
             progress=partial(builder.progress, "Search"),
         )
 

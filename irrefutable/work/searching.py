@@ -129,7 +129,7 @@ class Searching:
         sharing: Sharing | None,
         *,
         workers: int,
-        changed: Collection[str],
+        damaged: Collection[str],
         progress: Callable[[int, int], None],
     ) -> None:
         """Bring the index up to date.
@@ -137,14 +137,14 @@ class Searching:
         Args:
             sharing: what others indexed.
             workers: the number of processes that index.
-            changed: the files of the output directory that may not be what they were.
+            damaged: the published files that are not what they were.
             progress: told how many of how many bundles are indexed.
 
         Raises:
             IndexingError: Pagefind failed.
             DamagedLedgerError: the memo has lost a record that the ledger knows.
         """
-        is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in changed)
+        is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in damaged)
         if not (self.is_due or is_damaged):
             return
         wanted = bundles(RecordEntry(*unpack(value)) for _, value in self.ledger.items(RECORD))
