@@ -32,7 +32,7 @@ from irrefutable.work import differences, pictures, placements, reading
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, build, edited, set_build, site, tree, write_files
 
-pytestmark = pytest.mark.xdist_group("shared cache")
+pytestmark = [pytest.mark.xdist_group("shared cache"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-word-that-nobody-should-read"  # noqa: S105 - what it is for
