@@ -158,7 +158,7 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
     return Target(f"{inside}index.html" if not inside or inside.endswith("/") else inside, unquote(fragment))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def _values(attributes: str) -> Mapping[str, str]:
     """Return the attributes of a tag by their names; none of them where none can matter.
 
