@@ -52,7 +52,7 @@ _AGAIN = edited(
 )
 _ALONE = edited(
     CASE,
-    ("topics: [weather]", "topics: [ships]"),
+    ("topics: [weather]", "topics: [ships]\nplaces: [{ id: base, name: Base, country: AQ }]"),
     ("claimant: cloud-club", "claimant_unknown: Nobody signed it."),
     ("made: 2026-01-05", "made: 2019"),
     (
@@ -124,6 +124,22 @@ def test_names_of_places_and_platforms_are_in_the_readers_language(site: Mapping
     assert "The town" in words(site["places/sy/town/index.html"])
     assert "Syria 2 cases The town 2 cases" in words(site["places/index.html"])
     assert "سوريا" in words(site["ar/places/index.html"])
+
+
+def test_map_leads_where_the_list_after_it_does(site: Mapping[str, bytes]) -> None:
+    """What is south of it is in the list alone; who reads from the right meets the same map."""
+    places = {}
+    for language, prefix in (("en", ""), ("ar", "ar/")):
+        before, _, after = site[f"{prefix}places/index.html"].decode().partition('id="list"')
+        (mark,) = re.findall(
+            r'<a class="mark" href="([^"]+)"><title>([^<]+)</title><circle ([^>]+)/>', before
+        )
+        assert f'href="{mark[0]}"' in after
+        assert f'href="/{prefix}places/aq/"' in after
+        places[language] = mark
+    assert places["en"][:2] == ("/places/sy/", "Syria: 2 cases")
+    assert places["ar"][:2] == ("/ar/places/sy/", "سوريا: تحقيقان")
+    assert places["en"][2] == places["ar"][2]
 
 
 def test_case_leads_to_the_lists_of_what_it_names(site: Mapping[str, bytes]) -> None:
