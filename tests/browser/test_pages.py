@@ -90,6 +90,8 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "unknown address": ("own", "/404.html"),
     "versions of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/"),
     "version of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/2/"),
+    "data for programs": ("own", "/ar/data/"),
+    "data of a year": ("small", "/data/2026/"),
     "who we are": ("small", "/ar/organisation/"),
     "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
     "redirect": ("small", f"/cases/{archives.FORMER}/"),
