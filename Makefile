@@ -28,10 +28,10 @@ history: .venv/.build ## Record from git which versions of each case readers cou
 test: lint tests/browser/node_modules/.installed ## Run everything a change must pass; installs browser, Java and Node
 	@$(PYTEST) --ignore tests/browser/test_lighthouse.py $(ARGS)
 
-test-fast: .venv/.dev ## Run the tests that need no browser
+test-fast: .venv/.dev ## Run the tests that need neither a browser nor a long while
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@$(PYTEST) --ignore tests/browser $(ARGS)
+	@$(PYTEST) --ignore tests/browser -m "not slow" $(ARGS)
 
 lint: .venv/.dev ## Check style, types and the direction of imports
 	@.venv/bin/ruff check
