@@ -60,10 +60,10 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "empty list": ("empty", "/cases/"),
     "list of a rating": ("own", "/ratings/false/"),
     "list of a rating without a case": ("own", "/ratings/true/"),
-    "list of a topic": ("own", "/topics/syria/"),
     "list of a claimant": ("own", "/claimants/russian-ministry-of-defence/"),
     "list of a year": ("own", "/years/2017/"),
-    "facet": ("own", "/topics/"),
+    "map of places": ("own", "/places/"),
+    "right-to-left map of places": ("own", "/ar/places/"),
     "facet of verdicts": ("own", "/ratings/"),
     "ways into the archive": ("own", "/browse/"),
     "right-to-left ways into the archive": ("own", "/ar/browse/"),
@@ -90,6 +90,8 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "unknown address": ("own", "/404.html"),
     "versions of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/"),
     "version of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/2/"),
+    "data for programs": ("own", "/ar/data/"),
+    "data of a year": ("small", "/data/2026/"),
     "who we are": ("small", "/ar/organisation/"),
     "tombstone": ("small", f"/cases/{archives.WITHDRAWN}/"),
     "redirect": ("small", f"/cases/{archives.FORMER}/"),
@@ -233,7 +235,8 @@ def test_page_reflows_and_names_its_languages(visit: Visit, page_type: str) -> N
 
 
 @pytest.mark.parametrize(
-    "page_type", ["home", "list", "case file in yaml", "right-to-left edition", "covered case"]
+    "page_type",
+    ["home", "list", "map of places", "case file in yaml", "right-to-left edition", "covered case"],
 )
 def test_page_is_usable_with_the_keyboard_alone(visit: Visit, page_type: str) -> None:
     """Tab reaches every control once, shows where it is, and leaves the page."""
