@@ -6,6 +6,7 @@ A part of the pipeline.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -154,18 +155,23 @@ def _marks(files: CaseFiles, media: Media) -> Iterator[str]:
 
 
 def with_shared_words(facts: CaseFacts) -> CaseFacts:
-    """Return facts whose words are one object each in this process: there may be very many cases."""
+    """Return facts that share words, and what they are filed under, with others of this process."""
     return facts._replace(
         labels=intern(facts.labels),
         status=intern(facts.status),
         language=intern(facts.language),
         editions=tuple(map(intern, facts.editions)),
-        filed=tuple((intern(kind), intern(key)) for kind, key in facts.filed),
+        filed=tuple(_shared_filing(*filing) for filing in facts.filed),
         claims=tuple(ClaimFacts(*map(intern, claim)) for claim in facts.claims),
         moments=tuple(map(intern, facts.moments)),
         names=tuple(map(intern, facts.names)),
         shown=tuple(map(intern, facts.shown)),
     )
+
+
+@lru_cache(maxsize=65_536)
+def _shared_filing(kind: str, key: str) -> tuple[str, str]:
+    return intern(kind), intern(key)
 
 
 def languages_of(facts: CaseFacts) -> Iterator[str]:
