@@ -67,6 +67,7 @@ from irrefutable.plan.contexts.machines import (
 from irrefutable.plan.contexts.pages import (
     CasePage,
     CheckPage,
+    EditionGonePage,
     EmbedGonePage,
     EmbedPage,
     EntityPage,
@@ -163,6 +164,7 @@ __all__ = [
     "DisagreementView",
     "DownloadView",
     "DumpPartView",
+    "EditionGonePage",
     "EmbedGonePage",
     "EmbedPage",
     "EntityPage",
