@@ -94,7 +94,7 @@ export class Stage {
     if (isOverlay && !frame.width) return;
     this.#root.classList.toggle("is-enlarged", isEnlarged);
     tell(this.#root, "--zoom", isEnlarged ? `${this.#view.zoom}` : "");
-    this.pictures.lay(this.laid(), { isOverlay, isEnlarged, isLarger: isOverlay || isEnlarged || this.isFullScreen });
+    this.pictures.lay(this.laid(), { isOverlay, isLarger: isOverlay || isEnlarged || this.isFullScreen });
     this.#onLaid();
   }
 
