@@ -185,7 +185,7 @@ def test_pen_moves_what_is_enlarged(look: Look) -> None:
 
 
 def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
-    """Also one that only the original has, beyond what the claimed picture shows."""
+    """Also one that only the original has, beyond what the claimed picture shows, and one that was chosen before."""
     comparison = look(TWO_PAIRS)
     comparison.choose(SIDE_BY_SIDE)
     comparison.press(*["+"] * 4)
@@ -193,6 +193,8 @@ def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
         comparison.press(str(number))
         for side in sides:
             assert _is_inside(comparison, side, number)
+    comparison.press("0", "1", *["+"] * 4)
+    assert [_is_inside(comparison, side, 1) for side in (0, 1)] == [True, True]
 
 
 def _is_inside(comparison: Comparison, side: int, number: int) -> bool:
