@@ -134,6 +134,12 @@ export class Pictures {
     return box && middle(box);
   }
 
+  /** Whether the middle of a detail stands within the claimed picture, through whose frame overlays are seen. */
+  isFramed(number) {
+    const { x, y } = this.middleOf("claimed", number) ?? led(this.middleOf("original", number), this.places.inverse());
+    return Math.min(x, y) >= 0 && Math.max(x, y) <= 1;
+  }
+
   /** The view of a numbered detail, or of one of its places, at most so near that all of it is seen. */
   viewOf(which, most) {
     const [here, there] = this.sides.map((side) => this.#boxOf(side, which));

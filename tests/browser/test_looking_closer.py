@@ -197,6 +197,20 @@ def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
     assert [_is_inside(comparison, side, 1) for side in (0, 1)] == [True, True]
 
 
+def test_detail_beyond_the_frame_is_shown_beside_the_claimed_picture(look: Look) -> None:
+    """Laid over each other, the pictures would show nothing of it; the keyboard stays in the comparison."""
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SWIPE)
+    comparison.slider.focus()
+    comparison.page.keyboard.press("1")
+    assert (comparison.mode, comparison.highlighted()) == (SWIPE, [1])
+    comparison.page.keyboard.press("2")
+    assert (comparison.mode, comparison.highlighted()) == (SIDE_BY_SIDE, [2])
+    assert _is_inside(comparison, 1, 2)
+    comparison.page.keyboard.press("1")
+    assert comparison.highlighted() == [1]
+
+
 def _is_inside(comparison: Comparison, side: int, number: int) -> bool:
     """Return whether the middle of a detail is seen in a frame."""
     frame = comparison.stage(side)
