@@ -277,6 +277,7 @@ def test_mirror_turns_the_claimed_picture_beside_its_original(look: Look, mirror
     shown = comparison.pixels()
     assert difference(shown, mirrored.claimed_at(shown.size)) < SAME
     expect(mirror).to_have_attribute("aria-disabled", "true")
+    expect(comparison.root).to_contain_text("Laid over each other, the original is shown mirrored as well.")
     comparison.choose(SIDE_BY_SIDE)
     mirror.click()
     assert difference(comparison.pixels(), plain) < SAME
