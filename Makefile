@@ -8,7 +8,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new history test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration bench-lookup lighthouse drawings docs lock clean help test-tools
+.PHONY: build serve check new history test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration bench-lookup lighthouse drawings map docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -28,10 +28,10 @@ history: .venv/.build ## Record from git which versions of each case readers cou
 test: lint tests/browser/node_modules/.installed ## Run everything a change must pass; installs browser, Java and Node
 	@$(PYTEST) --ignore tests/browser/test_lighthouse.py $(ARGS)
 
-test-fast: .venv/.dev ## Run the tests that need no browser
+test-fast: .venv/.dev ## Run the tests that need neither a browser nor a long while
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@$(PYTEST) --ignore tests/browser $(ARGS)
+	@$(PYTEST) --ignore tests/browser -m "not slow" $(ARGS)
 
 lint: .venv/.dev ## Check style, types and the direction of imports
 	@.venv/bin/ruff check
@@ -69,6 +69,9 @@ lighthouse: .venv/.dev tests/browser/node_modules/.installed ## Have Lighthouse 
 
 drawings: .venv/.build ## Draw the archive's schematics anew; some cases only with ARGS="CASE-ID …"
 	@.venv/bin/python -m content.draw $(ARGS)
+
+map: .venv/.build ## Draw the land anew for the map of places, from Natural Earth's outlines
+	@.venv/bin/python scripts/world_map.py
 
 docs: .venv/.build ## Write the reference pages in docs/ anew from the code
 	@.venv/bin/python -m irrefutable.documentation $(ARGS)

@@ -7,7 +7,6 @@ in a template or in the plan, never in a case file.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -159,7 +158,7 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
     return Target(f"{inside}index.html" if not inside or inside.endswith("/") else inside, unquote(fragment))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1024)
 def _values(attributes: str) -> Mapping[str, str]:
     """Return the attributes of a tag by their names; none of them where none can matter.
 
@@ -185,10 +184,11 @@ class _Reader:
     """Line and column of the first place that each address stands at."""
     _found: list[Diagnostic] = field(default_factory=list)
     _levels: list[int] = field(default_factory=list)
-    _line_starts: list[int] = field(default_factory=list)
+    _line: int = 1
+    _counted: int = 0
+    """How far into the page its lines were counted."""
 
     def read(self) -> None:
-        self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.html))]
         for tag in _TAGS.finditer(self.html):
             raw, raw_attributes, name, attributes = tag.groups()
             values = _values(attributes or raw_attributes or "")
@@ -216,8 +216,10 @@ class _Reader:
             self.links[address] = self._place(offset)
 
     def _place(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        """Return line and column of an offset, which is never before one that was asked for earlier."""
+        self._line += self.html.count("\n", self._counted, offset)
+        self._counted = offset
+        return self._line, offset - self.html.rfind("\n", 0, offset)
 
     def _tell(self, rule: Rule, offset: int, message: str) -> None:
         self._found.append(rule.at(Span(self.path, *self._place(offset)), message))

@@ -102,15 +102,25 @@ def _executor_address(url: str) -> str:
     return url
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        # Click itself would say "Aborted!" and return 1, which here means problems in the content.
+        sys.exit(EXIT_INTERRUPTED)
+
+
 class _Commands(click.Group):
-    """The commands; Ctrl-C ends each of them without a word."""
+    """The commands; Ctrl-C ends each of them without a word, and the reading of what was typed as well."""
+
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        with _interruptible():
+            return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _interruptible():
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            # Click itself would say "Aborted!" and return 1, which here means problems in the content.
-            sys.exit(EXIT_INTERRUPTED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

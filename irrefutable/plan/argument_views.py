@@ -22,6 +22,7 @@ from irrefutable.plan.contexts import (
     TimelineView,
     VariantView,
 )
+from irrefutable.plan.index import platform_key
 from irrefutable.plan.reading import Reading
 
 
@@ -97,6 +98,7 @@ def _appearance(reading: Reading, item: Appearance) -> AppearanceView:
     sources = (*item.sources, *((item.reach.source,) if item.reach else ()))
     return AppearanceView(
         platform=reading.words(item.platform),
+        platform_url=reading.list_url("platform", platform_key(item.platform)),
         account=item.account or "",
         url="" if item.state is AppearanceState.DELETED and not item.archived else url,
         is_archived=bool(item.archived),

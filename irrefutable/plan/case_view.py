@@ -35,6 +35,7 @@ from irrefutable.plan.contexts import (
     ReminderView,
     ReportBlock,
 )
+from irrefutable.plan.index import place_key
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import comparison_view, media_view
 from irrefutable.plan.reading import Reading
@@ -102,6 +103,7 @@ class _Builder:
             places=tuple(
                 PlaceView(
                     self.reading.words(place.name),
+                    self.reading.list_url("place", place_key(place)),
                     tuple(alias for alias in place.aliases if alias not in place.name.strings()),
                     self._country(place.country),
                 )

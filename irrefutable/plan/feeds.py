@@ -1,4 +1,4 @@
-"""Feeds of the latest cases: all of them, those with a rating, those on a topic; and the page about them.
+"""Feeds of the latest cases: all, those with a rating, on a topic, of a technique; and the page about them.
 
 Each exists as Atom (RFC 4287) and as JSON Feed 1.1, which say the same. They hold words alone: a reader could
 neither cover a sensitive picture nor keep its label on a false one.
@@ -40,9 +40,9 @@ class FeedForm(NamedTuple):
 
 ATOM: Final = FeedForm("Atom", "application/atom+xml", "feed.xml")
 FORMS: Final = (ATOM, FeedForm("JSON Feed", "application/feed+json", "feed.json"))
-FED: Final = {"rating": N_("By rating"), "topic": N_("By topic")}
+FED: Final = {"rating": N_("By rating"), "topic": N_("By topic"), "technique": N_("By technique")}
 """What cases are filed under that has feeds, beside all of them."""
-_FACETS: Final = {"rating": "ratings", "topic": "topics"}
+_FACETS: Final = {"rating": "ratings", "topic": "topics", "technique": "techniques"}
 _NEVER: Final = "1970-01-01T00:00:00+00:00"
 
 

@@ -13,8 +13,11 @@ from typing import Final
 from zlib import crc32
 
 from irrefutable.core.dates import Edtf
+from irrefutable.core.text import address_part
 from irrefutable.model.archive import Archive
+from irrefutable.model.case import Place
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.fields import Text
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.chains import Chain, ChainLink, chains
 
@@ -133,6 +136,16 @@ def filings(facts: CaseFacts, archive: Archive) -> Iterator[tuple[str, str]]:
     for one, other in (("rating", "topic"), ("technique", "year")):
         both = ((first, second) for first in filed.get(one, ()) for second in filed.get(other, ()))
         yield from ((f"{one} and {other}", f"{first} {second}") for first, second in both)
+
+
+def place_key(place: Place) -> str:
+    """Return what the cases of a place are filed under: `SY/aleppo`."""
+    return f"{place.country}/{place.id}"
+
+
+def platform_key(platform: Text) -> str:
+    """Return what the cases of a platform are filed under: a part of an address."""
+    return address_part(platform.strings()[0])
 
 
 def _happened(case_ids: Iterable[str], facts: Mapping[str, CaseFacts]) -> tuple[tuple[str, int], ...]:

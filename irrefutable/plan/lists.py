@@ -30,6 +30,7 @@ from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing
 from irrefutable.plan.index import filings, pages_of
 from irrefutable.plan.listing import Listing
+from irrefutable.plan.place_map import map_view
 from irrefutable.plan.wording import N_
 
 LATEST_ON_HOME = 12
@@ -198,26 +199,27 @@ class Lists(Listing):
         route = partial(self.routes.facet, facet)
         tallies = self._tallies(facet)
         shown = tallies[(number - 1) * ENTRIES_OF_A_FACET_PAGE : number * ENTRIES_OF_A_FACET_PAGE]
-        groups = self._groups(shown) if facet == "places" else ()
+        countries = self._countries(shown) if facet == "places" else ()
         surroundings = self.surroundings(
             partial(route, number=number), self.numbered(heading, number), heading
         )
         context = FacetPage(
             chrome=chrome(self.materials, surroundings),
-            stylesheet=self.browse_style if groups else "",
+            stylesheet=self.browse_style if countries else "",
             heading=heading,
-            tallies=() if groups else shown,
-            groups=groups,
+            tallies=() if countries else shown,
+            groups=tuple(
+                GroupView(tally, tuple(self.tally(part) for part in self._parts(country)))
+                for country, tally in countries
+            ),
+            map=map_view((country.key, tally) for country, tally in countries),
             pagination=self.pagination(route, number, pages_of(len(tallies), ENTRIES_OF_A_FACET_PAGE)),
         )
         return self.page(surroundings, "facet.html", context)
 
-    def _groups(self, countries: Sequence[Tally]) -> tuple[GroupView, ...]:
+    def _countries(self, tallies: Sequence[Tally]) -> tuple[tuple[Filing, Tally], ...]:
         filings = {filing.route(self.language).url: filing for filing in self.filings.of("places")}
-        return tuple(
-            GroupView(country, tuple(self.tally(part) for part in self._parts(filings[country.url])))
-            for country in countries
-        )
+        return tuple((filings[tally.url], tally) for tally in tallies)
 
     def _parts(self, country: Filing) -> Iterator[Filing]:
         return (self.filings.filing(*part) for part in country.narrower[:PLACES_OF_A_COUNTRY])

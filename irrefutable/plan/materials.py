@@ -48,6 +48,8 @@ class Materials:
     """Returns the names that a case gives to its places and platforms, by kind and key."""
     kin: tuple[Kinship, ...] = ()
     """What the case that is planned shares with others."""
+    has_list: Container[tuple[str, str]] = frozenset()
+    """Kind and key of the places and platforms of that case that there is a list of."""
     is_searchable: bool = False
     """Whether there is a page to search on."""
     has_lookup: bool = False

@@ -48,6 +48,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
     words = reading.edition_words("media", media.id, MediaWords)
     picture = reading.materials.pictures.get((reading.case_id, media.id))
     original, video = media.original, media.video
+    routes = reading.materials.routes
     return MediaView(
         id=media.id,
         anchor=f"media-{media.id}",
@@ -68,7 +69,10 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         categories=tuple(
             reading.wording.label(item) for item in media.category if item is not MediaCategory.ORIGINAL
         ),
-        techniques=tuple(reading.wording.label(item) for item in media.technique),
+        techniques=tuple(
+            Link(reading.wording.label(item), routes.technique(item.value, reading.list_language).url)
+            for item in media.technique
+        ),
         confidence=media.confidence.value,
         confidence_label=reading.wording.label(media.confidence),
         original=_address(reading, original.archived or original.url) if original else None,

@@ -205,6 +205,13 @@ class Reading:
         """The language of the lists that this page leads to."""
         return self.materials.list_language(self.language)
 
+    def list_url(self, kind: str, key: str) -> str:
+        """Return the list of the cases with a place or on a platform; empty where there is no other case."""
+        if (kind, key) not in self.materials.has_list:
+            return ""
+        routes = self.materials.routes
+        return (routes.place if kind == "place" else routes.platform)(key, self.list_language).url
+
     def is_reachable(self, reference: str) -> bool:
         """Whether a claim stands on a page that is built; a draft's does not."""
         case_id = reference.rpartition("/")[0]

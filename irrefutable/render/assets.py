@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from irrefutable.core.digest import digest_bytes
 
@@ -63,6 +64,7 @@ def publish_assets(files: Mapping[str, bytes]) -> Mapping[str, Asset]:
     return published
 
 
+@lru_cache(maxsize=64)
 def _for_browsers(style: str) -> bytes:
     return _CSS_FOR_PEOPLE.sub(
         lambda match: match["words"] or match["brace"] or match["sign"] or "", style

@@ -242,7 +242,7 @@ def parts_of(desk: Desk, case_id: str, asked: Iterable[str]) -> dict[str, str]:
     parts = {name: world.parts[name] for name in CASE_PARTS}
     parts |= world.case_templates((facts.language, *facts.editions))
     parts["its files"] = facts.record
-    parts["its kin"] = digest(desk.kin.of(case_id))
+    parts["its kin"] = digest((desk.kin.of(case_id), desk.kin.lists_of(case_id)))
     parts["its time"] = str(is_out(facts, desk.now_at, is_preview=desk.is_preview))
     parts |= {name: world.parts.get(name, "") for name in asked if name.startswith("entity ")}
     parts |= {name: _answer(knowledge, name) for name in asked if name.startswith("case ")}
@@ -325,8 +325,8 @@ class _Work:
             cards = _drawings(share_cards(materials, self.id), self.id, memo)
             pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
             made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
-            kin = desk.kin.of(self.id)
-            materials = replace(materials, cards=cards, pairs=pairs, kin=kin)
+            kin, has_list = desk.kin.of(self.id), frozenset(desk.kin.lists_of(self.id))
+            materials = replace(materials, cards=cards, pairs=pairs, kin=kin, has_list=has_list)
         if is_shown and files.files and world.has_lookup:
             from irrefutable.work.imprints import imprinted  # noqa: PLC0415 - as are illustrations
 

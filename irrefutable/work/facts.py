@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack
-from irrefutable.core.text import address_part
 from irrefutable.model.archive import CaseFiles
 from irrefutable.model.case import Case, Media
 from irrefutable.model.entries import CaseFacts, ClaimFacts, PictureFacts
 from irrefutable.model.fields import Text
 from irrefutable.model.vocabulary import Counterpart
 from irrefutable.model.walk import references
-from irrefutable.plan.index import instant
+from irrefutable.plan.index import instant, place_key, platform_key
 
 Labels = Mapping[tuple[str, str], Text]
 """The names of what a case is filed under where nothing else has them, by kind and key."""
@@ -90,10 +89,10 @@ def labels_of(case: Case) -> Labels:
     """Return the names that a case gives to its places, and to where its claims appeared."""
     labels: dict[tuple[str, str], Text] = {}
     for place in case.places:
-        labels.setdefault(("place", _place_key(place.country, place.id)), place.name)
+        labels.setdefault(("place", place_key(place)), place.name)
     for claim in case.claims:
         for item in claim.appearances:
-            labels.setdefault(("platform", _platform_key(item.platform)), item.platform)
+            labels.setdefault(("platform", platform_key(item.platform)), item.platform)
     return labels
 
 
@@ -109,11 +108,11 @@ def _filed(files: CaseFiles) -> Mapping[tuple[str, str], None]:
         file("rating", [claim.rating])
         file("claimant", [claim.claimant])
         file("checker", [item.by for item in claim.other_verdicts])
-        file("platform", [_platform_key(item.platform) for item in claim.appearances])
+        file("platform", [platform_key(item.platform) for item in claim.appearances])
     file("topic", case.topics)
     file("technique", [technique.value for media in case.media for technique in media.technique])
     file("country", [place.country for place in case.places])
-    file("place", [_place_key(place.country, place.id) for place in case.places])
+    file("place", [place_key(place) for place in case.places])
     file("language", sorted({case.language, *files.editions}))
     file("year", [f"{claim.made.year}" for claim in case.claims[:1]])
     file("month", [claim.made.month for claim in case.claims[:1]])
@@ -121,14 +120,6 @@ def _filed(files: CaseFiles) -> Mapping[tuple[str, str], None]:
     file("author", case.authors)
     file("reviewer", case.reviewed_by)
     return filed
-
-
-def _place_key(country: str, place_id: str) -> str:
-    return f"{country}/{place_id}"
-
-
-def _platform_key(platform: Text) -> str:
-    return address_part(platform.strings()[0])
 
 
 def _pictures(files: CaseFiles) -> Iterator[PictureFacts]:

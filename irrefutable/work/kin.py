@@ -1,4 +1,4 @@
-"""Which cases share a picture, a claimant and a topic, or a place and a year; and which are near in time.
+"""Which cases share a picture, a claimant and a topic, a place and a year, or a list; and which are nearest.
 
 A part of the pipeline. A case shows its nearest relatives only, so a new one changes the pages of a few,
 however many there are.
@@ -19,8 +19,10 @@ from irrefutable.work.knowledge import Knowledge
 
 BOND: Final = "bond"
 """The kind of the ledger's entries about what cases share: what it is, when, the case and the claim."""
-_REACH: Final[Mapping[str, int]] = {"picture": 2, "claimant": 1, "place": 1}
+_REACH: Final[Mapping[str, int]] = {"picture": 2, "claimant": 1, "place": 1, "list": 1}
 """How many relatives a case has in each direction of time, by the kind of what they share."""
+_LISTED: Final = ("place", "platform")
+"""What there is a list of only where cases share it."""
 
 
 class Bond(NamedTuple):
@@ -29,7 +31,7 @@ class Bond(NamedTuple):
     kind: str
     key: str
     moment: str
-    """When the claim was made by which the case has it, as a key that orders in time."""
+    """When the claim was made by which the case has it, as a key that orders in time; empty for a list."""
     claim: str
 
 
@@ -47,6 +49,9 @@ def bonds_of(facts: CaseFacts) -> tuple[Bond, ...]:
                 name = f"{other} {key}" if kind == "topic" else f"{key} {other}"
                 sort = "claimant" if kind == "topic" else "place"
                 bonds[sort, name] = Bond(sort, name, made.order(), claim.id)
+    for kind, key in facts.filed:
+        if kind in _LISTED:
+            bonds["list", f"{kind} {key}"] = Bond("list", f"{kind} {key}", "", "")
     return tuple(bonds.values())
 
 
@@ -70,10 +75,25 @@ class Kin:
         facts = self.knowledge.facts(case_id)
         found = []
         for bond in bonds_of(facts) if facts else ():
+            if bond.kind == "list":
+                continue
             earlier, later = (self._nearest(bond, case_id, later=later) for later in (False, True))
             if earlier or later:
                 found.append(Kinship(bond.kind, bond.key, bond.claim, earlier[::-1], later))
         return tuple(found)
+
+    def lists_of(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return kind and key of the places and platforms of a case that there is a list of.
+
+        It takes a second case that lists show.
+        """
+        facts = self.knowledge.facts(case_id)
+        shared = (
+            bond.key.partition(" ")
+            for bond in (bonds_of(facts) if facts else ())
+            if bond.kind == "list" and any(self._nearest(bond, case_id, later=it) for it in (True, False))
+        )
+        return tuple((kind, key) for kind, _, key in shared)
 
     def around(self, case_id: str, facts: CaseFacts | None) -> set[str]:
         """Return the cases whose relatives may be others when a case with these facts comes or goes."""
@@ -99,9 +119,11 @@ class Kin:
     def _names(self, prefix: str, own: str, *, later: bool) -> Iterator[str]:
         """Yield what other cases have of the same, the nearest first."""
         order = self._read.get(prefix, [])
-        read = order[bisect_right(order, own) :] if later else order[: bisect_left(order, own)][::-1]
+        later_ones, earlier_ones = range(bisect_right(order, own), len(order)), range(bisect_left(order, own))
+        # Thousands may share a platform, and one of them is asked for.
+        read = map(order.__getitem__, later_ones if later else reversed(earlier_ones))
         if self.knowledge.is_whole:
-            return iter(read)
+            return read
         known = self.knowledge.ledger.names_around(BOND, prefix, own, later=later)
         still = (name for name in known if name.rsplit("\0", 2)[1] not in self.knowledge.fresh)
         return heapq.merge(read, still, reverse=not later)

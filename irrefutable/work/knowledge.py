@@ -229,6 +229,7 @@ class Knowledge:
     known: Mapping[str, CaseFacts] | None = None
     """What the ledger says of every case; None where it is to be asked."""
     _facts: dict[str, CaseFacts | None] = field(default_factory=dict)
+    _owners: dict[str, str] | None = None
 
     def facts(self, case_id: str) -> CaseFacts | None:
         """Return the facts of a case; None where there is no such case."""
@@ -257,11 +258,21 @@ class Knowledge:
 
     def former_owner(self, slug: str) -> str | None:
         """Return the case that stood at an address before."""
-        owners = [case_id for case_id, facts in self.fresh.items() if facts and slug in facts.former_slugs]
+        owner = self._fresh_owners.get(slug)
         stored = None if self.is_whole else self.ledger.get(FORMER, slug)
         if stored and stored.decode() not in self.fresh:
-            owners.append(stored.decode())
-        return min(owners, default=None)
+            return min(owner or stored.decode(), stored.decode())
+        return owner
+
+    @property
+    def _fresh_owners(self) -> Mapping[str, str]:
+        """The case that stood at each former address, of those that were read just now."""
+        if self._owners is None:
+            self._owners = {}
+            for case_id, facts in self.fresh.items():
+                for slug in facts.former_slugs if facts else ():
+                    self._owners[slug] = min(case_id, self._owners.get(slug, case_id))
+        return self._owners
 
     def whole(self, case_id: str) -> CaseFiles | None:
         """Return a case with all that was read of it."""

@@ -16,6 +16,8 @@ from performance_targets import Figures, Target, targets
 
 from irrefutable.corpus import Corpus, case_files, case_id
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MIB = 2**20
 

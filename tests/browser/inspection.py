@@ -68,13 +68,13 @@ def open_everything(page: Page) -> int:
 
 def policy_problems(html: bytes) -> Problems:
     """Return where a page's own policy lets in what the archive did not publish as a file."""
-    found = list(elements(html))
+    found = list(elements(_head(html)))
     places = [place for place, element in enumerate(found) if _is_policy(element)]
     if len(places) != 1:
         return [f"{len(places)} policies"]
     parts = (part.split() for part in found[places[0]].attributes["content"].split(";"))
     policy = {name: set(values) for name, *values in parts}
-    more = next((_MORE[element.tag] for element in found if element.tag in _MORE), {})
+    more = next((rest for name, rest in _MORE.items() if f"<{name} ".encode() in html), {})
     problems = [
         f"{name} is {' '.join(sorted(policy.get(name, {'missing'})))}, not {wanted}"
         for name, wanted in _POLICY.items()
@@ -233,7 +233,9 @@ _LANGUAGE = """() => {
 
 def alternate_problems(folder: Path) -> Problems:
     """Return the editions of a site's pages that do not name each other."""
-    editions = {address: _editions((folder / _file(address)).read_bytes()) for address in addresses(folder)}
+    editions = {
+        address: _editions(_head((folder / _file(address)).read_bytes())) for address in addresses(folder)
+    }
     problems = []
     for address, (own, others) in editions.items():
         if not others:
@@ -250,6 +252,10 @@ def alternate_problems(folder: Path) -> Problems:
 
 def _file(address: str) -> str:
     return f"{address}index.html".lstrip("/") if address.endswith("/") else address.lstrip("/")
+
+
+def _head(html: bytes) -> bytes:
+    return html.partition(b"</head>")[0]
 
 
 def _editions(html: bytes) -> tuple[str, Mapping[str, str]]:

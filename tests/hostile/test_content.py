@@ -28,6 +28,8 @@ from tests.site_builder import (
     write_files,
 )
 
+pytestmark = pytest.mark.slow
+
 RUNNING = (
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.test/x.js></SCRIPT>",

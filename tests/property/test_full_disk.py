@@ -22,6 +22,8 @@ import pytest
 from irrefutable.store.errors import OutputError
 from tests.publications import Tree, files, publish
 
+pytestmark = pytest.mark.slow
+
 ROOMY = "size=16m,nr_inodes=16k"
 NAMESPACE = ("unshare", "--mount", "--map-root-user")
 

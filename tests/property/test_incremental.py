@@ -28,6 +28,8 @@ from irrefutable.results import PATIENCE_SECONDS, Build
 from irrefutable.store.errors import ForeignFileError
 from tests.site_builder import NOW, build, png, tree, write_files
 
+pytestmark = pytest.mark.slow
+
 LATER = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
 INPUTS = ("content", "templates", "assets")
 

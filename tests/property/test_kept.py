@@ -22,6 +22,8 @@ from irrefutable.store.errors import ForeignFileError
 from tests.property.test_incremental import CHANGES, Edits, clean_build
 from tests.site_builder import NOW, tree
 
+pytestmark = pytest.mark.slow
+
 
 class EndedError(BaseException):
     """As a save ends a build that is under way."""

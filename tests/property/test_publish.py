@@ -30,6 +30,8 @@ from irrefutable.store.listing import Content
 from irrefutable.store.manifest import Manifest
 from irrefutable.store.publish import OutputDirectory, Published
 
+pytestmark = pytest.mark.slow
+
 Tree = Mapping[str, bytes]
 
 

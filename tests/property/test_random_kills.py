@@ -19,10 +19,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from irrefutable.model.output import Turn
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, Manifest
 from irrefutable.store.publish import OutputDirectory
+
+pytestmark = pytest.mark.slow
 
 KILLS = 200
 SEED = 20_170

@@ -30,6 +30,8 @@ from irrefutable.work.knowledge import packed_summary
 from irrefutable.work.placements import Placements
 from tests.site_builder import NOW
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
 REAL = Path(__file__).parents[2]
 ROOTS = pytest.mark.parametrize("root", [GOLDEN, REAL], ids=["golden", "real"])

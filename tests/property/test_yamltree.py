@@ -19,6 +19,8 @@ from irrefutable.load.plain import plain_map
 from irrefutable.load.tree import Tree
 from irrefutable.load.yamltree import read
 
+pytestmark = pytest.mark.slow
+
 LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 SNIPPETS = st.sampled_from(
     [

@@ -52,9 +52,13 @@ _AGAIN = edited(
 )
 _ALONE = edited(
     CASE,
-    ("topics: [weather]", "topics: [ships]"),
+    ("topics: [weather]", "topics: [ships]\nplaces: [{ id: base, name: Base, country: AQ }]"),
     ("claimant: cloud-club", "claimant_unknown: Nobody signed it."),
     ("made: 2026-01-05", "made: 2019"),
+    (
+        "    no_appearance: It was told by word of mouth.\n",
+        "    appearances: [{ platform: A leaflet, date: 2019, state: not-checked }]\n",
+    ),
 )
 _TOPICS = "{ id: weather, label: Weather }, { id: sea, label: Sea }, { id: ships, label: Ships }"
 
@@ -120,6 +124,32 @@ def test_names_of_places_and_platforms_are_in_the_readers_language(site: Mapping
     assert "The town" in words(site["places/sy/town/index.html"])
     assert "Syria 2 cases The town 2 cases" in words(site["places/index.html"])
     assert "سوريا" in words(site["ar/places/index.html"])
+
+
+def test_map_leads_where_the_list_after_it_does(site: Mapping[str, bytes]) -> None:
+    """What is south of it is in the list alone; who reads from the right meets the same map."""
+    places = {}
+    for language, prefix in (("en", ""), ("ar", "ar/")):
+        before, _, after = site[f"{prefix}places/index.html"].decode().partition('id="list"')
+        (mark,) = re.findall(
+            r'<a class="mark" href="([^"]+)"><title>([^<]+)</title><circle ([^>]+)/>', before
+        )
+        assert f'href="{mark[0]}"' in after
+        assert f'href="/{prefix}places/aq/"' in after
+        places[language] = mark
+    assert places["en"][:2] == ("/places/sy/", "Syria: 2 cases")
+    assert places["ar"][:2] == ("/ar/places/sy/", "سوريا: تحقيقان")
+    assert places["en"][2] == places["ar"][2]
+
+
+def test_case_leads_to_the_lists_of_what_it_names(site: Mapping[str, bytes]) -> None:
+    """What only one case has, such as a platform that is a sentence, has no list."""
+    html = site["cases/first/index.html"].decode()
+    assert '<a href="/places/sy/town/"><bdi>Town</bdi></a>' in html
+    assert '<a href="/platforms/radio/"><bdi>Radio</bdi></a>' in html
+    assert '<a href="/techniques/composite/"><bdi>Composite</bdi></a>' in html
+    assert '<a href="/ar/platforms/radio/">' in site["ar/cases/first/index.html"].decode()
+    assert "<b><bdi>A leaflet</bdi></b>" in site["cases/alone/index.html"].decode()
 
 
 def test_table_has_a_cell_for_what_there_is_and_a_page_for_each_list(site: Mapping[str, bytes]) -> None:

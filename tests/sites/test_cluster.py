@@ -27,7 +27,7 @@ from irrefutable.work.findings import Progress
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, NOW, build, edited, site, tree, write_files
 
-pytestmark = pytest.mark.xdist_group("cluster")
+pytestmark = [pytest.mark.xdist_group("cluster"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 PAIR = """\

@@ -17,6 +17,8 @@ from irrefutable.media.difference import NOT_COMPARED
 from tests.scenes import ADDITIONS, ALTERED_SIZE, altered, png_bytes, scene
 from tests.site_builder import CASE, Files, build, edited, elements, published, site, tree, words, write_files
 
+pytestmark = pytest.mark.slow
+
 PAGE = "cases/a/index.html"
 WHOLE = scene(7, (640, 480))
 CROP = (90, 70, 570, 430)

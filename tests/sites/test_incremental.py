@@ -23,6 +23,8 @@ from irrefutable.store.publish import OutputDirectory
 from irrefutable.work import builder, knowledge, publication
 from tests.site_builder import CASE, NOW, SITE, build, edited, png, set_build, site, tree, write_files
 
+pytestmark = pytest.mark.slow
+
 Edit = Callable[[Path], object]
 
 METHOD = "content/pages/methodology.md"

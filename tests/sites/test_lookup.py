@@ -15,6 +15,8 @@ from irrefutable.work.lookups import _case, _parts
 from tests import lookup_archive as archive
 from tests.site_builder import SITE, Files, build, edited, tree, write_files
 
+pytestmark = pytest.mark.slow
+
 CASE = "content/cases/shared/case.md"
 
 

@@ -29,6 +29,8 @@ from tests.site_builder import (
     write_files,
 )
 
+pytestmark = pytest.mark.slow
+
 MARK = "zanzibarium"
 """A word that stands nowhere else."""
 

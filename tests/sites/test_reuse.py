@@ -108,6 +108,7 @@ def test_page_names_the_feeds_of_what_it_shows(golden: Mapping[str, bytes]) -> N
     of_topic = ["topics/birds/feed.xml"]
     assert linked(golden, "topics/birds/index.html", atom) == of_topic
     assert linked(golden, "topics/birds/index.html", other) == ["topics/birds/feed.json"]
+    assert linked(golden, "techniques/cropped/index.html", atom) == ["techniques/cropped/feed.xml"]
     assert linked(golden, "ar/index.html", other) == ["ar/feed.json"]
     assert linked(golden, f"{FLOCKS}/index.html", atom) == ["feed.xml"]
 

@@ -21,6 +21,8 @@ from irrefutable.work import searching
 from irrefutable.work.adoption import is_sound_bundle
 from tests.site_builder import CASE, SITE, build, edited, png, set_build, site, tree, write_files
 
+pytestmark = pytest.mark.slow
+
 SEARCHED = {"content/site.yaml": set_build(SITE, "search: true")}
 PLACE = """\
 places:

@@ -32,7 +32,7 @@ from irrefutable.work import differences, pictures, placements, reading
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, build, edited, set_build, site, tree, write_files
 
-pytestmark = pytest.mark.xdist_group("shared cache")
+pytestmark = [pytest.mark.xdist_group("shared cache"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-word-that-nobody-should-read"  # noqa: S105 - what it is for
@@ -124,18 +124,22 @@ def cloned(root: Path, cache: str) -> Build:
     return result
 
 
-def bucket() -> Any:
-    return fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False)
+def files_at(url: str) -> tuple[Any, str]:
+    """Return the file system that an address is on, and the path there."""
+    if url.startswith("s3://"):
+        return fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False), url[5:]
+    return fsspec.filesystem("file", auto_mkdir=True), url.removeprefix("file://")
 
 
 def fill(url: str, objects: Objects) -> str:
     """Put objects below an address."""
-    bucket().pipe({f"{url}/{path}": content for path, content in objects.items()})
+    files, folder = files_at(url)
+    files.pipe({f"{folder}/{path}": content for path, content in objects.items()})
     return url
 
 
 def objects_at(url: str) -> Objects:
-    files, folder = bucket(), url.removeprefix("s3://")
+    files, folder = files_at(url)
     found: Objects = files.cat(files.find(folder))
     return {path.removeprefix(f"{folder}/"): content for path, content in found.items()}
 
@@ -341,10 +345,18 @@ def test_what_is_damaged_is_made_again(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    heal(harm(filled), (tmp_path / "cache").as_uri(), clean, tmp_path, monkeypatch)
+
+
+def test_what_is_damaged_on_a_server_is_made_again(
+    filled: Objects, clean: Objects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heal(shortened(filled), "s3://desk/shortened", clean, tmp_path, monkeypatch)
+
+
+def heal(damaged: Objects, url: str, clean: Objects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing wrong is published, and the next clone finds everything whole beside what is damaged."""
-    damaged = harm(filled)
-    url = fill(f"s3://desk/{harm.__name__}", damaged)
-    result = cloned(tmp_path / "a", url)
+    result = cloned(tmp_path / "a", fill(url, damaged))
     assert tree(tmp_path / "a" / "site") == clean
     assert all("damaged" in remark for remark in result.remarks)
     kept = objects_at(url)

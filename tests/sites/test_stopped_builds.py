@@ -15,8 +15,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from irrefutable.__main__ import run
 from tests.site_builder import CASE, NOW, build, edited, png, site, tree, write_files
+
+pytestmark = pytest.mark.slow
 
 TITLE = ("The cloud was painted\n", "The cloud was drawn\n")
 PICTURE = "media: [{ id: v, file: view.png, kind: image, alt: It, licence: CC0-1.0 }]\nsources:"

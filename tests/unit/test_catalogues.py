@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,12 @@ def _from_dictionary() -> Iterator[tuple[Key, str]]:
             yield field.meaning, f"{table.name}.{field.name}"
 
 
+@cache
 def _said() -> dict[Key, str]:
     return {**dict(_from_templates()), **dict(_from_plan()), **dict(_from_dictionary())}
 
 
+@cache
 def _read(language: str) -> Catalog:
     with (LOCALE_FOLDER / f"{language}.po").open("rb") as file:
         return pofile.read_po(file, locale=language.replace("-", "_"), abort_invalid=True)

@@ -7,6 +7,7 @@ import pstats
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -78,6 +79,17 @@ def test_interrupted_command_ends_without_a_word(broken: str, archive: Path) -> 
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_command_that_is_interrupted_while_it_is_read_ends_without_a_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "parse_args", interrupt)
+    result = CliRunner().invoke(main, ["check"])
+    assert (result.exit_code, result.output) == (130, "")
 
 
 # ----------------------------------------------------------------------------------------------- build

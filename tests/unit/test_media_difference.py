@@ -12,6 +12,8 @@ from irrefutable.media.register import register
 from irrefutable.model.media import Affine, BoxPx, Registration, RegistrationReason
 from tests.unit.test_media_register import compressed, scene
 
+pytestmark = pytest.mark.slow
+
 BANNER = (0, 400, 640, 480)
 LOGO = (520, 20, 620, 70)
 

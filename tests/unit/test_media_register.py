@@ -16,6 +16,8 @@ from irrefutable.media.register import place_by_hand, register
 from irrefutable.model.case import PointPair
 from irrefutable.model.media import Registration, RegistrationReason
 
+pytestmark = pytest.mark.slow
+
 SIZE = (640, 480)
 
 

@@ -24,6 +24,8 @@ from irrefutable.store.ahead import Ahead
 from irrefutable.workshop import Failure
 from tests.site_builder import CASE, NOW, SITE, edited, elements, png, site, words, write_files
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 DRAFT = edited(CASE, ("status: published", "status: draft"))
 

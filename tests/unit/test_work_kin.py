@@ -72,6 +72,22 @@ def test_picture_has_two_relatives_in_each_direction() -> None:
     assert relatives(known(facts), "c2014") == ["c2012", "c2013", "c2015", "c2016"]
 
 
+@pytest.mark.parametrize("is_read_now", [True, False])
+def test_places_and_platforms_have_lists_where_another_case_is_listed(*, is_read_now: bool) -> None:
+    def named(*places: str, status: str = "published") -> CaseFacts:
+        return NOTHING._replace(status=status, claims=(), filed=tuple(("place", place) for place in places))
+
+    facts = {
+        "one": named("SY/aleppo", "SY/homs", "SY/hama"),
+        "two": named("SY/aleppo"),
+        "gone": named("SY/homs", status="retracted"),
+    }
+    kin = known(facts) if is_read_now else known({}, facts)
+    assert kin.lists_of("one") == kin.lists_of("two") == (("place", "SY/aleppo"),)
+    assert kin.of("one") == ()
+    assert is_read_now or kin.around("new", named("SY/hama")) == {"one"}
+
+
 def test_case_that_comes_concerns_its_neighbours_alone() -> None:
     before = {f"c{year}": of_a_claimant(year) for year in YEARS}
     kin = known({"new": of_a_claimant(2014)}, before)

@@ -45,6 +45,37 @@ class GroupView(NamedTuple):
     """Its parts with the most cases."""
 
 
+class MarkView(NamedTuple):
+    """A country on the map."""
+
+    country: Tally
+    """Its name, its list and the number of its cases."""
+    x_percent: float
+    """Where the middle of its mark is, as a share of the map's width from the left, in every script."""
+    y_percent: float
+    """The same as a share of the height, from the top."""
+    radius_px: int
+    """How large the mark is, however wide the map."""
+
+
+class MapStep(NamedTuple):
+    """What the size of a mark means."""
+
+    radius_px: int
+    """The size."""
+    label: str
+    """How many cases: `2–9`."""
+
+
+class MapView(NamedTuple):
+    """A map of the world with a mark for each country that has cases."""
+
+    marks: tuple[MarkView, ...]
+    """The marks, the largest first: those that follow lie above."""
+    steps: tuple[MapStep, ...]
+    """The sizes that there are."""
+
+
 class Way(NamedTuple):
     """A link whose words may be in another language than the page."""
 

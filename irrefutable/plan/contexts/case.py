@@ -36,6 +36,8 @@ class AppearanceView(NamedTuple):
 
     platform: Phrase
     """The service or programme."""
+    platform_url: str
+    """The list of the cases there; empty where this is the only one."""
     account: str
     """The account, or empty."""
     url: str
@@ -313,6 +315,8 @@ class PlaceView(NamedTuple):
 
     name: Phrase
     """Its name."""
+    url: str
+    """The list of its cases; empty where this is the only one."""
     aliases: tuple[str, ...]
     """Its other names."""
     country: Link

@@ -9,6 +9,7 @@ from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, 
 from irrefutable.plan.contexts.browse import (
     FacetView,
     GroupView,
+    MapView,
     RecordView,
     Tally,
     Way,
@@ -184,6 +185,8 @@ class FacetPage(NamedTuple):
     """The entries of this page; none where they stand in groups."""
     groups: tuple[GroupView, ...]
     """Countries with their places."""
+    map: MapView | None
+    """The countries on a map of the world; None elsewhere, and where there is no case."""
     pagination: Pagination
     """This page's place."""
 

@@ -180,8 +180,8 @@ class MediaView(NamedTuple):
     """The rating of the first rated claim about it: the label a false picture always carries."""
     categories: tuple[str, ...]
     """MediaReview's categories in words: those that say how it misleads."""
-    techniques: tuple[str, ...]
-    """How it came to mislead, in words."""
+    techniques: tuple[Link, ...]
+    """How it came to mislead, with the lists of the cases where pictures did."""
     confidence: str
     """`high`, `medium` or `low`."""
     confidence_label: str

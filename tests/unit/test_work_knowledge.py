@@ -1,0 +1,57 @@
+"""Who stood at an address before is known without looking through the archive for each address."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from collections.abc import ItemsView, Mapping
+from pathlib import Path
+
+from irrefutable.model.entries import CaseFacts
+from irrefutable.store.ledger import Ledger
+from irrefutable.store.memo import Memo
+from irrefutable.work.knowledge import FORMER, Knowledge
+from tests.unit.test_plan_chains import NOTHING
+
+
+class Walked(UserDict[str, CaseFacts | None]):
+    """Facts that count how often somebody walks through all of them."""
+
+    walks = 0
+
+    def items(self) -> ItemsView[str, CaseFacts | None]:
+        self.walks += 1
+        return super().items()
+
+
+def formerly(*slugs: str) -> CaseFacts:
+    return NOTHING._replace(former_slugs=slugs)
+
+
+def known(fresh: Mapping[str, CaseFacts | None], **owners: str) -> Knowledge:
+    ledger = Ledger(None)
+    for slug, owner in owners.items():
+        ledger.put(FORMER, slug, owner.encode())
+
+    def reread(_case_id: str) -> None:
+        raise AssertionError("nothing is read again")
+
+    return Knowledge(Path(), Memo(None), ledger, fresh, not owners, 0.0, False, reread)
+
+
+def test_owner_is_the_case_that_says_so() -> None:
+    knowledge = known({"a": formerly("x", "y"), "b": formerly("y"), "gone": None})
+    assert [knowledge.former_owner(slug) for slug in "xyz"] == ["a", "a", None]
+
+
+def test_what_was_read_now_stands_for_what_was_known() -> None:
+    """A case that gave an address up, or is gone, has it no more; one that was not read keeps it."""
+    knowledge = known({"b": formerly("y"), "c": formerly(), "gone": None}, x="c", y="a", z="gone", w="d")
+    assert [knowledge.former_owner(slug) for slug in "xyzw"] == [None, "a", None, "d"]
+
+
+def test_all_cases_are_walked_through_once() -> None:
+    """Every case of an archive asks for the addresses of those that it names."""
+    fresh = Walked({f"c{number}": formerly(f"f{number}") for number in range(20)})
+    knowledge = known(fresh)
+    assert [knowledge.former_owner(f"f{number}") for number in range(20)] == [*fresh]
+    assert fresh.walks == 1
