@@ -129,7 +129,7 @@ def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Ed
 class CardShelf:
     """The cards that were made last. A case is in a dozen lists, which are made one after the other."""
 
-    def __init__(self, materials: Materials, most: int = 4096) -> None:
+    def __init__(self, materials: Materials, most: int = 512) -> None:
         self._materials = materials
         self._most = most
         self._cards: OrderedDict[tuple[str, str], CaseCard] = OrderedDict()
