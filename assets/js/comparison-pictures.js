@@ -134,11 +134,17 @@ export class Pictures {
     return box && middle(box);
   }
 
+  /** Whether the middle of a detail stands within the claimed picture, through whose frame overlays are seen. */
+  isFramed(number) {
+    const { x, y } = this.middleOf("claimed", number) ?? led(this.middleOf("original", number), this.places.inverse());
+    return Math.min(x, y) >= 0 && Math.max(x, y) <= 1;
+  }
+
   /** The view of a numbered detail, or of one of its places, at most so near that all of it is seen. */
   viewOf(which, most) {
     const [here, there] = this.sides.map((side) => this.#boxOf(side, which));
     const box = here ?? there;
-        const zoom = Math.min(most, DETAIL_SHARE / Math.max(box.width / roomOf(this.of("claimed")), box.height));
+    const zoom = Math.min(most, DETAIL_SHARE / Math.max(box.width / roomOf(this.of("claimed")), box.height));
     return { zoom, ...(here ? middle(here) : led(middle(there), this.places.inverse())) };
   }
 
@@ -146,10 +152,9 @@ export class Pictures {
    * @param {import("./comparison-geometry.js").LaidPair} laid
    * @param {object} seen
    * @param {boolean} seen.isOverlay
-   * @param {boolean} seen.isEnlarged
    * @param {boolean} seen.isLarger whether the pictures stand larger than in their columns
    */
-  lay(laid, { isOverlay, isEnlarged, isLarger }) {
+  lay(laid, { isOverlay, isLarger }) {
     const { original } = laid;
     tell(this.#root, "--original-width", isOverlay ? `${original.width}px` : "");
     tell(this.#root, "--original-shrink", isOverlay ? `${original.shrink}` : "");
@@ -160,7 +165,7 @@ export class Pictures {
       tell(this.#root, `--${side}-flip`, isFlipped ? "-1" : "");
       if (isLarger) this.#askForWidth(side, widthOf(laid[side]));
     }
-    this.#layTiles(laid, isEnlarged);
+    this.#layTiles(laid, isLarger);
   }
 
   /** Leave the pictures as they came from the build. */
@@ -187,10 +192,10 @@ export class Pictures {
   }
 
   /** Where a large file is still coarser than the screen, lay pieces of the whole of it over its picture. */
-  #layTiles(laid, isEnlarged) {
-    if (!this.#tiles && isEnlarged && this.#root.querySelector("[data-tiles]")) this.#fetchTiles();
+  #layTiles(laid, isLarger) {
+    if (!this.#tiles && isLarger && this.#root.querySelector("[data-tiles]")) this.#fetchTiles();
     for (const [side, tiles] of Object.entries(this.#tiles ?? {})) {
-      if (isEnlarged) tiles.lay(this.#fileOf(side), laid[side]);
+      if (isLarger) tiles.lay(this.#fileOf(side), laid[side]);
       else tiles.remove();
     }
   }

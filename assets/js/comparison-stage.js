@@ -94,7 +94,7 @@ export class Stage {
     if (isOverlay && !frame.width) return;
     this.#root.classList.toggle("is-enlarged", isEnlarged);
     tell(this.#root, "--zoom", isEnlarged ? `${this.#view.zoom}` : "");
-    this.pictures.lay(this.laid(), { isOverlay, isEnlarged, isLarger: isOverlay || isEnlarged || this.isFullScreen });
+    this.pictures.lay(this.laid(), { isOverlay, isLarger: isOverlay || isEnlarged || this.isFullScreen });
     this.#onLaid();
   }
 
@@ -105,10 +105,13 @@ export class Stage {
     this.lay();
   }
 
-  /** Enlarge by a step, or shrink by one, or show the whole pictures; whether there are any. */
+  /** Enlarge by a step, at first around the chosen detail, or shrink by one, or show all; whether there are pictures. */
   enlarge(step) {
     if (!this.pictures.areThere) return false;
-    this.view = step ? { ...this.#view, zoom: this.#view.zoom * ZOOM_STEP ** step } : WHOLE;
+    const zoom = this.#view.zoom * ZOOM_STEP ** step;
+    const { highlight } = this.#root.dataset;
+    const seen = highlight && !this.isEnlarged ? this.#viewOf(highlight, zoom) : this.#view;
+    this.view = step ? { ...seen, zoom } : WHOLE;
     return true;
   }
 
@@ -130,12 +133,16 @@ export class Stage {
 
   /** Bring a detail into view, as near as the pictures are now and at most so near that all of it is seen. */
   centreOn(number) {
-    this.view = this.pictures.viewOf(`[data-region="${number}"]`, this.#view.zoom);
+    this.view = this.#viewOf(number, this.#view.zoom);
     this.lay();
   }
 
   /** Show one place of the pictures as near as it can be seen whole. */
   approach(id) {
     this.view = this.pictures.viewOf(`#${CSS.escape(id)}`, this.largestZoom);
+  }
+
+  #viewOf(number, most) {
+    return this.pictures.viewOf(`[data-region="${number}"]`, most);
   }
 }

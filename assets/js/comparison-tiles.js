@@ -75,7 +75,7 @@ export class Tiles {
     }
     const { tiles: base, tileSize, scaleFactors } = this.#picture.dataset;
     const factor = factorFor(file.width, onScreen, scaleFactors.split(" ").map(Number));
-        const pieces = piecesOf(file, Number(tileSize), factor, seen(laid, file.width));
+    const pieces = piecesOf(file, Number(tileSize), factor, seen(laid, file.width));
     const wanted = new Map(pieces.map((piece) => [`${base}/${addressOf(piece, factor)}`, piece]));
     for (const [address, image] of this.#images) {
       if (wanted.has(address)) continue;

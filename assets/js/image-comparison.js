@@ -79,11 +79,12 @@ export class ImageComparison extends HTMLElement {
     this.#stage.view = view;
   }
 
-  /** Highlight a numbered detail in both pictures, or none. */
+  /** Highlight a numbered detail in both pictures, or none; one that no overlay can show, beside each other. */
   choose(number) {
     const chosen = number === null ? null : String(number);
     if ((this.dataset.highlight ?? null) === chosen) return;
     const words = this.#stage.pictures.highlight(chosen);
+    if (words && this.#stage.isOverlay && !this.#stage.pictures.isFramed(chosen)) this.mode = "side-by-side";
     this.#say(words ? this.dataset.chosen.replace("{number}", chosen).replace("{label}", () => words) : this.dataset.cleared);
     if (words && this.#stage.isEnlarged) this.#stage.centreOn(chosen);
     this.#refreshLink();
@@ -101,6 +102,8 @@ export class ImageComparison extends HTMLElement {
     this.dataset.mode = name;
     this.dataset.shown = "claimed";
     uncoverControls(this, mode);
+    const focused = this.contains(document.activeElement) && document.activeElement.closest("[hidden]");
+    if (focused) this.#part(".modes input:checked")?.focus({ preventScroll: true });
     enable(this, "mirror", !mode.isOverlay);
     this.#stage.change();
     this.#slide();

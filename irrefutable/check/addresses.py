@@ -13,7 +13,7 @@ from irrefutable.model.vocabulary import Status
 ADDRESS_TAKEN = Rule(
     "address-taken",
     what="No page has the name of a list or of a language of the site, and no former address of a case, or "
-    "former id of a comparison, is that of another one.",
+    "former id of a comparison, is that of another one; no former edition is still there.",
     why="Only one of the two could stand there.",
     example="content/pages/topics.md, or `former_slugs` with the name of another case's folder",
     cure="Rename the page; of two cases, keep the former address in the one that really stood there.",
@@ -21,12 +21,13 @@ ADDRESS_TAKEN = Rule(
 
 ADDRESS_LOST = Rule(
     "address-lost",
-    what="A case that was published keeps its address, and so does each of its comparisons.",
+    what="A case that was published keeps its address in each of its languages, and so do its comparisons.",
     why="Links and citations that readers have made, and frames on other sites, lead nowhere from now on.",
     example="the folder of a published case was renamed or deleted, or its status set back to draft",
     cure="Of a renamed case, list the old folder's name in `former_slugs`; of a withdrawn one, keep the "
-    "folder with `status: retracted`. Of a renamed comparison, list the old id in its `former_ids`; of "
-    "one that was taken out, in the case's `former_comparisons`.",
+    "folder with `status: retracted`. List the language of an edition that was removed in the case's "
+    "`former_editions`. Of a renamed comparison, list the old id in its `former_ids`; of one that was taken "
+    "out, in the case's `former_comparisons`.",
     severity=Severity.WARNING,
 )
 
@@ -87,11 +88,16 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
         else:
             continue
         yield ADDRESS_TAKEN.at(spans.value(("former_slugs", place)), message, hint, source=spans.source)
+    for place, tag in enumerate(case.former_editions):
+        if tag == case.language or tag in files.editions:
+            message = f'the case can be read in "{tag}"'
+            at = spans.value(("former_editions", place))
+            yield ADDRESS_TAKEN.at(at, message, "remove it", source=spans.source)
     yield from _former_comparisons(files.case)
 
 
 def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
-    """Yield cases and comparisons whose page was just removed from the site.
+    """Yield cases, editions and comparisons whose page was just removed from the site.
 
     Args:
         paths: the files that were removed, relative to the site.
@@ -123,6 +129,26 @@ def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic
                     f'frames on other sites that show the comparison "{name}" are empty from now on',
                     f"add `former_ids: [{name}]` to the comparison that took its place, or "
                     f"`former_comparisons: [{name}]` to the case",
+                    source=owner.spans.source,
+                )
+    yield from _removed_editions(removed, archive)
+
+
+def _removed_editions(removed: Iterable[Sequence[str]], archive: Archive) -> Iterator[Diagnostic]:
+    """Yield editions whose page was just removed, once however many addresses they had."""
+    told = set()
+    for parts in removed:
+        match parts:
+            case [language, "cases", case_id, "index.html"] if (
+                owner := _owner(case_id, archive)
+            ) is not None:
+                if (owner.value.id, language) in told:
+                    continue
+                told.add((owner.value.id, language))
+                yield ADDRESS_LOST.at(
+                    owner.spans.value(("language",)),
+                    f'nothing stands at "/{language}/cases/{case_id}/" any more, nor in frames that show it',
+                    f"if the edition was removed, add `former_editions: [{language}]` to the case",
                     source=owner.spans.source,
                 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from irrefutable.check.passages import Passage
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
@@ -54,6 +54,13 @@ EMPTY_BOX = Rule(
     why="A box without an area outlines nothing and, worse, hides nothing.",
     example="box: [120, 40, 0, 30]",
     cure="Measure again: left, top, width, height.",
+)
+LAID_BARE = Rule(
+    "laid-bare",
+    what="What one picture hides by a redaction or a cover, no other one of the case shows of that file.",
+    why="Who is protected in one place would be seen in the other; a covered picture would stand in lists.",
+    example="two items of `media` with one `file`, and `redactions` in the first alone",
+    cure="Hide the same in both, or use one item in both places.",
 )
 NOT_COMPARABLE = Rule(
     "not-comparable",
@@ -133,6 +140,7 @@ RULES = (
     WRONG_HASH,
     BOX_OUTSIDE,
     EMPTY_BOX,
+    LAID_BARE,
     NOT_COMPARABLE,
     POINTS_MISSING,
     POINTS_AT_ODDS,
@@ -152,6 +160,7 @@ def check_case(files: CaseFiles) -> Iterator[Diagnostic]:
     case, spans = files.case.value, files.case.spans
     for place, item in enumerate(case.media):
         yield from _medium(item, ("media", place), files.files, spans)
+    yield from _laid_bare(case.media, files.files, spans)
     used = {item.file for item in case.media}
     for name in sorted(set(files.files) - used):
         yield UNUSED_FILE.at(
@@ -255,6 +264,39 @@ def _medium(
         )
     for place, redaction in enumerate(item.redactions):
         yield from _box(redaction.box, file, (*location, "redactions", place, "box"), spans)
+
+
+def _laid_bare(
+    media: Sequence[Media], files: Mapping[str, MediaFile], spans: SpanMap
+) -> Iterator[Diagnostic]:
+    """Yield pictures that show what another one of the same file hides."""
+    for place, item in enumerate(media):
+        for other in media:
+            if item is other or not _are_one_file(item, other, files):
+                continue
+            boxes = [redaction.box for redaction in item.redactions]
+            bare = [each.box for each in other.redactions if not any(_holds(box, each.box) for box in boxes)]
+            if bare:
+                message = f'"{item.id}" shows what is redacted in "{other.id}", which is the same file'
+                hint = f"add the redaction of [{', '.join(f'{edge:g}' for edge in bare[0])}] here as well"
+            elif other.sensitive and not item.sensitive:
+                message = f'"{item.id}" starts bare and "{other.id}" covered, and they are the same file'
+                hint = "add `sensitive:` here as well"
+            else:
+                continue
+            yield LAID_BARE.at(spans.value(("media", place, "file")), message, hint, source=spans.source)
+            break
+
+
+def _are_one_file(one: Media, other: Media, files: Mapping[str, MediaFile]) -> bool:
+    first, second = (files.get(item.file or "") for item in (one, other))
+    return first is not None and second is not None and first.sha256 == second.sha256
+
+
+def _holds(outer: _Box, inner: _Box) -> bool:
+    """Whether a box lies wholly inside another one."""
+    ends = zip(outer[:2], outer[2:], inner[:2], inner[2:], strict=True)
+    return all(start <= at and at + length <= start + room for start, room, at, length in ends)
 
 
 def _comparison(

@@ -1,6 +1,6 @@
 """Two pictures on one sheet to take away, with all that must be said of them burnt in.
 
-Refuses to crop a picture, to part one from its verdict, credit and licence, and to shorten any of these.
+Refuses to crop a picture, to part it from its verdict, caption, credit and licence, and to shorten these.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class _Layout:
     strips: tuple[Strip, ...]
     strip_height: int
     panels: tuple[Frame, ...]
-    notes: tuple[tuple[Block, Frame], ...]
+    words: tuple[tuple[Block, Frame, str], ...]
+    """Captions and notes, each with its colour."""
     rule_top: int
     name: Block
     address: Block
@@ -83,9 +84,9 @@ def draw(subject: PairSheet, contents: Sequence[bytes]) -> bytes:
         canvas.draw_panel(
             image, panel, content, strip=strip, frame=placed(frame), strip_height_px=layout.strip_height
         )
-    for block, frame in layout.notes:
+    for block, frame, colour in layout.words:
         at = placed(frame)
-        block.draw(paint, at.left, at.top, at.width, canvas.QUIET)
+        block.draw(paint, at.left, at.top, at.width, colour)
     paint.line((_MARGIN, layout.rule_top, layout.width - _MARGIN, layout.rule_top), fill=canvas.RULE, width=2)
     top = layout.rule_top + 14
     name = placed(Frame(_MARGIN, top, layout.name.width_px, 0))
@@ -105,13 +106,15 @@ def _layout(subject: PairSheet) -> _Layout:
     row_top = _MARGIN - 8 + title.height_px + 20
     left, top, bottom = _MARGIN, row_top, row_top
     frames: list[Frame] = []
-    notes: list[tuple[Block, Frame]] = []
+    words: list[tuple[Block, Frame, str]] = []
     for panel, (width, height) in zip(subject.panels, sizes, strict=True):
         frames.append(Frame(left, top, width, strip_height + height))
         below = top + strip_height + height + 10
-        for words in panel.notes:
-            block = lettering.fitted(words, (22,), Weight.REGULAR, width)
-            notes.append((block, Frame(left, below, width, block.height_px)))
+        said = [(phrase, canvas.INK) for phrase in panel.caption]
+        said += [(phrase, canvas.QUIET) for phrase in panel.notes]
+        for phrase, colour in said:
+            block = lettering.fitted(phrase, (22,), Weight.REGULAR, width)
+            words.append((block, Frame(left, below, width, block.height_px), colour))
             below += block.height_px + 4
         bottom = max(bottom, below)
         if is_stacked:
@@ -130,7 +133,7 @@ def _layout(subject: PairSheet) -> _Layout:
         strips=strips,
         strip_height=strip_height,
         panels=tuple(frames),
-        notes=tuple(notes),
+        words=tuple(words),
         rule_top=rule_top,
         name=name,
         address=address,

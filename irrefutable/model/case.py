@@ -544,6 +544,8 @@ class Case(Model):
     """Pictures beside each other; the first one leads the page."""
     former_comparisons: tuple[Slug, ...] = ()
     """Ids of comparisons that were taken out: frames on other sites say so, with a link to the case."""
+    former_editions: tuple[LanguageTag, ...] = ()
+    """Languages it is no longer kept in: its addresses there say so, and lead to the case."""
     timeline: tuple[TimelineEntry, ...] = ()
     """What happened when."""
     disagreements: tuple[Disagreement, ...] = ()

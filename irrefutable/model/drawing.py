@@ -34,6 +34,8 @@ class Panel:
     """The claimed picture, or the original."""
     kind: Phrase | None
     """What it is, where it is no plain picture; a schematic is stamped with it."""
+    caption: tuple[Phrase, ...] = ()
+    """Its caption, what it was shown as, what it is and when it was made; not on a card."""
     notes: tuple[Phrase, ...] = ()
     """Who made it, its licence, and what else must be known of it; a card has no room for them."""
 

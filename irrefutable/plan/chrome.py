@@ -95,7 +95,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         description=page.description,
         url=page.route.url,
         canonical=routes.canonical(page.route.url),
-        alternates=_alternates(materials, page),
+        alternates=alternates(materials, page.versions, page.language) if len(page.versions) > 1 else (),
         home_url=routes.home(lists).url,
         navigation=(
             to(N_("Cases"), routes.cases(lists)),
@@ -144,18 +144,17 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
     )
 
 
-def _alternates(materials: Materials, page: Surroundings) -> tuple[Alternate, ...]:
-    if len(page.versions) < 2:
-        return ()
+def alternates(materials: Materials, versions: Mapping[str, Route], current: str) -> tuple[Alternate, ...]:
+    """Return a page in each language it exists in, one of which may be that of the page which leads there."""
     return tuple(
         Alternate(
             language=language,
             name=wording(language).own_name(),
             url=route.url,
             canonical=materials.routes.canonical(route.url),
-            is_current=language == page.language,
+            is_current=language == current,
         )
-        for language, route in page.versions.items()
+        for language, route in versions.items()
     )
 
 

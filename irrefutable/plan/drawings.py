@@ -12,6 +12,7 @@ from irrefutable.model.case import Comparison, Media
 from irrefutable.model.drawing import PairSheet, Panel, ShareCard, Stamp
 from irrefutable.model.edition import ComparisonWords, MediaWords
 from irrefutable.model.fields import Phrase
+from irrefutable.model.prose import plain_words
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind
 from irrefutable.plan.cards import claimed_role, lead_pictures, picture_rating, rating_view
 from irrefutable.plan.materials import Materials
@@ -82,8 +83,8 @@ def pair_sheet(reading: Reading, comparison: Comparison) -> PairSheet | None:
         archive_name=archive_name(reading),
         title=reading.said(comparison.title, words.title if words else None),
         panels=(
-            replace(claimed, notes=_notes(reading, claimed_media)),
-            replace(original, notes=_notes(reading, original_media)),
+            _with_words(reading, claimed_media, claimed),
+            _with_words(reading, original_media, original),
         ),
         address=reading.materials.routes.canonical(f"{reading.url}#comparison-{comparison.id}"),
     )
@@ -131,6 +132,27 @@ def _readings(materials: Materials, case_id: str) -> Iterator[Reading]:
     files = materials.case_files(case_id)
     for language in dict.fromkeys((files.case.value.language, *sorted(files.editions))):
         yield Reading(materials, case_id, language)
+
+
+def _with_words(reading: Reading, media: Media, panel: Panel) -> Panel:
+    return replace(panel, caption=_caption(reading, media), notes=_notes(reading, media))
+
+
+def _caption(reading: Reading, media: Media) -> tuple[Phrase, ...]:
+    words = reading.edition_words("media", media.id, MediaWords)
+    caption = reading.maybe_said(media.caption, words.caption if words else None)
+    lines = [Phrase(plain_words(caption.text), caption.language)] if caption else []
+    captured = reading.wording.date(media.captured).text if media.captured else ""
+    facts = (
+        (N_("Shown as"), reading.maybe_said(media.shown_as, words.shown_as if words else None)),
+        (N_("Really"), reading.maybe_said(media.actually, words.actually if words else None)),
+        (N_("Made"), Phrase(captured, reading.language) if captured else None),
+        (N_("Place in the video"), Phrase(media.video.time_code, "en") if media.video else None),
+    )
+    lines += [
+        Phrase(f"{reading.wording.say(name)}: {fact.text}", reading.language) for name, fact in facts if fact
+    ]
+    return tuple(lines)
 
 
 def _notes(reading: Reading, media: Media) -> tuple[Phrase, ...]:

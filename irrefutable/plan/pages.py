@@ -9,11 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
-from irrefutable.model.case import Case
-from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.record import CaseRecord
-from irrefutable.model.vocabulary import CorrectionKind, Status
+from irrefutable.model.vocabulary import Status
 from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.cards import CardShelf
@@ -28,17 +26,15 @@ from irrefutable.plan.chrome import (
 )
 from irrefutable.plan.contexts import (
     CasePage,
-    EmbedGonePage,
     EmbedPage,
     HeadersPage,
     Link,
-    RedirectPage,
     RobotsPage,
     ShareImage,
-    TombstonePage,
 )
 from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.drawings import share_card_alt
+from irrefutable.plan.former_pages import case_versions, former_pages, tombstone
 from irrefutable.plan.iiif import has_pictures, iiif_manifest
 from irrefutable.plan.index import Index
 from irrefutable.plan.lists import Lists
@@ -48,7 +44,6 @@ from irrefutable.plan.oembed import OEMBED, oembed
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.picture_views import comparison_view
 from irrefutable.plan.reading import Reading
-from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.references import reference_views
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.search_page import search_outline, search_page
@@ -56,8 +51,7 @@ from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
 from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.tables import Tables
 from irrefutable.plan.timelines import Timelines
-from irrefutable.plan.versions import has_versions, version_pages
-from irrefutable.plan.wording import N_, wording
+from irrefutable.plan.versions import version_pages
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
 COPY_SCRIPT = "js/copy-text.js"
@@ -67,6 +61,7 @@ OFFLINE_COPY = "offline.html"
 
 CASE_TEMPLATES = (
     "case.html",
+    "edition-gone.html",
     "embed-gone.html",
     "embed.html",
     "redirect.html",
@@ -113,86 +108,16 @@ def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage
     """Yield every page of a case: in each language, its embeds, its former addresses, its versions."""
     case_id = record["id"]
     case = materials.case_files(case_id).case.value
-    versions = _versions(materials, case_id)
-    framed = _framed(case)
-    for language, route in versions.items():
+    versions = case_versions(materials, case_id)
+    for language in versions:
         if case.status is Status.RETRACTED:
-            yield _tombstone(materials, case_id, language, versions)
+            yield tombstone(materials, case_id, language, versions)
         else:
             page = _case_page(materials, record, language, versions)
             yield page
             yield from _embed_pages(materials, page)
-        yield from _former_embeds(materials, case_id, language, versions)
-        for slug in case.former_slugs:
-            former = (
-                materials.routes.case(slug)
-                if language == case.language
-                else materials.routes.edition(slug, language)
-            )
-            title = _title(materials, case_id, language)
-            yield _redirect(materials, language, former, Link(title, route.url))
-            # A frame on another site keeps the address it was given.
-            for asked, shown in framed.items():
-                url = materials.routes.embed(route, shown or asked).url
-                yield _redirect(materials, language, materials.routes.embed(former, asked), Link(title, url))
     yield from version_pages(materials, case_id)
-    yield from _former_versions(materials, case_id)
-
-
-def _framed(case: Case) -> Mapping[str, str | None]:
-    """Return every id that a frame may ask for, with that of the comparison it shows, if any."""
-    now = {
-        name: comparison.id
-        for comparison in case.comparisons
-        for name in (comparison.id, *comparison.former_ids)
-    }
-    framed = dict.fromkeys(case.former_comparisons) | now
-    return dict.fromkeys(framed) if case.status is Status.RETRACTED else framed
-
-
-def _former_embeds(
-    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
-) -> Iterator[PlannedPage]:
-    """Yield what frames on other sites show that ask for a comparison by an id it no longer has."""
-    case = materials.case_files(case_id).case.value
-    link = Link(_title(materials, case_id, language), versions[language].url)
-    for asked, shown in _framed(case).items():
-        route = materials.routes.embed(versions[language], asked)
-        if shown is None:
-            yield _embed_gone(materials, case_id, language, route, link)
-        elif shown != asked:
-            target = materials.routes.embed(versions[language], shown)
-            yield _redirect(materials, language, route, Link(link.label, target.url))
-
-
-def _former_versions(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
-    """Yield what stands where versions stood: of a case by its former name, or of one that was retracted."""
-    files = materials.case_files(case_id)
-    case, routes = files.case.value, materials.routes
-    if not has_versions(files.history):
-        return
-    is_retracted = case.status is Status.RETRACTED
-    title = _title(materials, case_id, case.language)
-    for slug in (*case.former_slugs, *((case_id,) if is_retracted else ())):
-        moved = [(routes.versions(slug), routes.versions(case_id))]
-        moved += (
-            (routes.version(slug, number), routes.version(case_id, number))
-            for number in range(1, len(files.history) + 1)
-        )
-        for former, there in moved:
-            url = routes.case(case_id).url if is_retracted else there.url
-            yield _redirect(materials, case.language, former, Link(title, url))
-
-
-def _versions(materials: Materials, case_id: str) -> Mapping[str, Route]:
-    files = materials.case_files(case_id)
-    own = files.case.value.language
-    editions = {
-        language: materials.routes.edition(case_id, language)
-        for language in sorted(files.editions)
-        if language != own
-    }
-    return {own: materials.routes.case(case_id), **editions}
+    yield from former_pages(materials, case_id)
 
 
 def _case_page(
@@ -263,28 +188,6 @@ def _embed_pages(materials: Materials, page: PlannedPage) -> Iterator[PlannedPag
         yield PlannedPage(route.path, route.url, "embed.html", page.language, context)
 
 
-def _embed_gone(materials: Materials, case_id: str, language: str, route: Route, link: Link) -> PlannedPage:
-    files = materials.case_files(case_id)
-    words = wording(language)
-    is_retracted = files.case.value.status is Status.RETRACTED
-    surroundings = Surroundings(
-        language=language,
-        route=Route(route.path, link.url),
-        title=words.say(N_("Retracted: %(title)s"), title=link.label) if is_retracted else link.label,
-        description=words.say(N_("This case was retracted.")) if is_retracted else link.label,
-        versions={},
-        is_indexable=False,
-    )
-    own = language if language in files.editions else files.case.value.language
-    context = EmbedGonePage(
-        chrome=chrome(materials, surroundings),
-        case=link,
-        title=Phrase(link.label, own),
-        is_retracted=is_retracted,
-    )
-    return PlannedPage(route.path, route.url, "embed-gone.html", language, context)
-
-
 def _share_image(materials: Materials, case_id: str, language: str) -> ShareImage | None:
     drawing = materials.cards.get((case_id, language))
     if drawing is None:
@@ -295,57 +198,6 @@ def _share_image(materials: Materials, case_id: str, language: str) -> ShareImag
         height_px=drawing.height_px,
         alt=share_card_alt(Reading(materials, case_id, language)),
     )
-
-
-def _tombstone(
-    materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
-) -> PlannedPage:
-    case = materials.case_files(case_id).case.value
-    title = _title(materials, case_id, language)
-    corrections = correction_views(Reading(materials, case_id, language), is_apart=True)
-    ordered = sorted(case.corrections, key=lambda item: item.date.sort_key(), reverse=True)
-    kinds = [item.kind for item in ordered]
-    place = kinds.index(CorrectionKind.RETRACTION) if CorrectionKind.RETRACTION in kinds else None
-    retracted = corrections[place] if place is not None else None
-    words = wording(language)
-    surroundings = Surroundings(
-        language=language,
-        route=versions[language],
-        title=words.say(N_("Retracted: %(title)s"), title=title),
-        description=words.say(N_("This case was retracted.")),
-        versions=versions,
-        is_indexable=False,
-    )
-    own = language if language in materials.case_files(case_id).editions else case.language
-    context = TombstonePage(
-        chrome=chrome(materials, surroundings),
-        title=Phrase(title, own),
-        retracted=retracted,
-        corrections=tuple(item for item in corrections if item is not retracted),
-        record_url=materials.routes.record(case_id).url,
-    )
-    return PlannedPage(versions[language].path, versions[language].url, "tombstone.html", language, context)
-
-
-def _redirect(materials: Materials, language: str, route: Route, target: Link) -> PlannedPage:
-    surroundings = Surroundings(
-        language=language,
-        route=Route(route.path, target.url),
-        title=target.label,
-        description=target.label,
-        versions={},
-        is_indexable=False,
-    )
-    context = RedirectPage(chrome(materials, surroundings), target)
-    return PlannedPage(route.path, route.url, "redirect.html", language, context)
-
-
-def _title(materials: Materials, case_id: str, language: str) -> str:
-    files = materials.case_files(case_id)
-    case = files.case.value
-    if language in files.editions:
-        return files.editions[language].value.title.phrase(language, language).text
-    return case.title.phrase(language, case.language).text
 
 
 def _oembed_url(routes: Routes, case: Route, comparison_id: str) -> str:

@@ -47,6 +47,7 @@ _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "timeline": (),
     "disagreements": (),
     "not_found": (),
+    "former_editions": (),
     "sources": (),
     "places": (),
     "no_primary_source": None,

@@ -1,7 +1,7 @@
 """The small archives of the browser tests, for what the repository's own one does not have. Refuses to judge.
 
 A right-to-left edition, captions and twins, two comparisons on one page, a mirrored picture, a covered one, one without a file,
-names in another script than the page's, a withdrawn case, a former address, an archive without a case.
+names in another script than the page's, a withdrawn case, a former address and edition, an archive without a case.
 """
 
 from __future__ import annotations
@@ -289,6 +289,7 @@ summary:
   claimed: The channel showed a flood.
   found: It is a film.
 language: en
+former_editions: [fr]
 status: published
 published: 2026-01-04
 authors: [ada, cloud-club]

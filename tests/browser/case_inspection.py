@@ -115,6 +115,9 @@ _PRINT = """() => {
       }
     }
     if (isCovered(comparison)) continue;
+    for (const map of comparison.querySelectorAll(".differing")) {
+      if (getComputedStyle(map).breakInside !== "avoid") problems.push("a map of differences is printed apart from its heading");
+    }
     for (const item of comparison.querySelectorAll("ol:not(figure ol) > li")) {
       if (!isShown(item)) problems.push(`a detail is not printed: ${item.textContent.trim()}`);
     }

@@ -137,6 +137,11 @@ def test_side_by_side_stacks_the_pictures_on_a_phone(compare: Compare) -> None:
     assert second
     assert first["y"] + first["height"] <= second["y"]
     assert min(first["width"], second["width"]) > 340
+    # Both captions stand below both pictures.
+    roles = comparison.figures.locator("> figcaption").evaluate_all(
+        "(captions) => captions.map((caption) => getComputedStyle(caption, '::before').content)"
+    )
+    assert roles == ['"The claimed picture"', '"The original"']
 
 
 @pytest.mark.parametrize("name", PAGES)

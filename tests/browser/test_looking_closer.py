@@ -185,7 +185,7 @@ def test_pen_moves_what_is_enlarged(look: Look) -> None:
 
 
 def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
-    """Also one that only the original has, beyond what the claimed picture shows."""
+    """Also one that only the original has, beyond what the claimed picture shows, and one that was chosen before."""
     comparison = look(TWO_PAIRS)
     comparison.choose(SIDE_BY_SIDE)
     comparison.press(*["+"] * 4)
@@ -193,6 +193,22 @@ def test_detail_comes_into_view_while_enlarged(look: Look) -> None:
         comparison.press(str(number))
         for side in sides:
             assert _is_inside(comparison, side, number)
+    comparison.press("0", "1", *["+"] * 4)
+    assert [_is_inside(comparison, side, 1) for side in (0, 1)] == [True, True]
+
+
+def test_detail_beyond_the_frame_is_shown_beside_the_claimed_picture(look: Look) -> None:
+    """Laid over each other, the pictures would show nothing of it; the keyboard stays in the comparison."""
+    comparison = look(TWO_PAIRS)
+    comparison.choose(SWIPE)
+    comparison.slider.focus()
+    comparison.page.keyboard.press("1")
+    assert (comparison.mode, comparison.highlighted()) == (SWIPE, [1])
+    comparison.page.keyboard.press("2")
+    assert (comparison.mode, comparison.highlighted()) == (SIDE_BY_SIDE, [2])
+    assert _is_inside(comparison, 1, 2)
+    comparison.page.keyboard.press("1")
+    assert comparison.highlighted() == [1]
 
 
 def _is_inside(comparison: Comparison, side: int, number: int) -> bool:
@@ -261,6 +277,7 @@ def test_mirror_turns_the_claimed_picture_beside_its_original(look: Look, mirror
     shown = comparison.pixels()
     assert difference(shown, mirrored.claimed_at(shown.size)) < SAME
     expect(mirror).to_have_attribute("aria-disabled", "true")
+    expect(comparison.root).to_contain_text("Laid over each other, the original is shown mirrored as well.")
     comparison.choose(SIDE_BY_SIDE)
     mirror.click()
     assert difference(comparison.pixels(), plain) < SAME

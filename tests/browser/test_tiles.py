@@ -143,6 +143,20 @@ def test_pieces_are_laid_over_the_other_picture_as_well(pieces: Pieces, mode: st
     assert difference(shown, large_scene().resize(shown.size, Image.Resampling.LANCZOS, box=box)) < SAME
 
 
+def test_pieces_come_where_the_original_stands_larger_below_the_other_picture(pieces: Pieces) -> None:
+    """A sharp cutting beside a coarse original would show differences that neither has."""
+    comparison = Comparison(pieces.page)
+    session = pieces.page.context.new_cdp_session(pieces.page)
+    session.send("Emulation.setDeviceMetricsOverride", {**WIDE, "deviceScaleFactor": 2, "mobile": False})
+    pieces.page.wait_for_function("devicePixelRatio === 2")
+    comparison.choose(FADE)
+    comparison.set_value(100)
+    _settle(comparison)
+    shown = comparison.pixels()
+    box = (0.2 * FILE_PX[0], 0.2 * FILE_PX[1], 0.8 * FILE_PX[0], 0.8 * FILE_PX[1])
+    assert difference(shown, large_scene().resize(shown.size, Image.Resampling.LANCZOS, box=box)) < SAME
+
+
 def test_pieces_go_with_the_comparison(pieces: Pieces) -> None:
     comparison = Comparison(pieces.page)
     comparison.choose(SIDE_BY_SIDE)

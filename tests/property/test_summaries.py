@@ -48,6 +48,7 @@ NOT_SHOWN_OF_A_CASE = frozenset(
     (
         *("evidence", "rebuttals", "timeline", "disagreements", "not_found", "sources", "places"),
         *("no_primary_source", "related", "report", "checked", "recheck_after", "reviewed_by"),
+        "former_editions",
     )
 )
 SHOWN_OF_A_CLAIM = frozenset(("about", "claimant", "id", "intent", "made", "rating", "text"))
@@ -75,6 +76,7 @@ WRITTEN_NOWHERE: Mapping[str, tuple[object, ...]] = {
     "no_appearance": (Text("x"),),
     "claimant_unknown": (Text("x"),),
     "former_comparisons": (("x",),),
+    "former_editions": (("ru",),),
     "former_slugs": (("x",),),
     "checked": (DATE,),
     "updated": (DATE,),

@@ -178,6 +178,27 @@ def test_a_comparison_offers_its_pictures_on_one_sheet(tmp_path: Path) -> None:
             assert f"{image.width} × {image.height}" in words(files[page])
 
 
+def test_a_sheet_says_what_its_pictures_were_shown_as_and_what_they_are(tmp_path: Path) -> None:
+    bare = "  - { id: shown, file: shown.png, kind: image, alt: A square cloud, licence: CC0-1.0 }\n"
+    facts = 'captured: "2013", shown_as: The town, actually: The sea, caption: "A *cloud* [@diary]."'
+    told = bare.replace(" }", f", {facts} }}")
+    silent = bare.replace("id: shown", "id: mute")
+    case = edited(
+        PAIR,
+        (bare, told + silent),
+        (
+            "original: real }\n",
+            "original: real }\n  - { id: quiet, title: The two, claimed: mute, original: real }\n",
+        ),
+    )
+    files = published(tmp_path, {**site(a=case), **PICTURES})
+    heights = {}
+    for path in sheets(files):
+        with Image.open(io.BytesIO(files[path])) as image:
+            heights[path.split("-")[1]] = image.height
+    assert heights["pair"] > heights["quiet"] + 2 * 22
+
+
 def test_a_comparison_with_a_covered_picture_has_no_sheet(tmp_path: Path) -> None:
     covered = edited(PAIR, ("alt: A clear sky", "alt: A clear sky, sensitive: It is cruel"))
     files = published(tmp_path, {**with_cards(site(a=covered)), **PICTURES})

@@ -318,6 +318,41 @@ def test_frame_of_a_case_that_goes_with_its_comparisons_is_told_with_its_cure(
         assert "We have withdrawn this case." in page
 
 
+def test_edition_that_is_removed_is_told_with_its_cure(tmp_path: Path) -> None:
+    """The cure leaves words and a way on for its readers, and the comparison in frames on other sites."""
+    edition = (
+        "---\nlanguage: ru\ntitle: Облако\nsummary: { claimed: У облака углы., found: Его вписали. }\n---\n"
+    )
+    text = edited(
+        _with_comparison(CASE), ("language: en\nstatus", "former_slugs: [old]\nlanguage: en\nstatus")
+    )
+    pictures = {f"content/cases/a/{name}.png": png() for name in ("one", "two")}
+    write_files(tmp_path, {**site(a=text), **pictures, "content/cases/a/case.ru.md": edition})
+    assert "address-lost" not in {item.code for item in build(tmp_path).diagnostics}
+    (tmp_path / "content/cases/a/case.ru.md").unlink()
+    (lost,) = (item for item in build(tmp_path).diagnostics if item.code == "address-lost")
+    assert lost.span.path == "content/cases/a/case.md"
+    assert "/ru/cases/" in lost.message
+    assert "former_editions: [ru]" in lost.hint
+    files = published(tmp_path, site(a=edited(text, ("topics:", "former_editions: [ru]\ntopics:"))))
+    page = files["ru/cases/a/index.html"]
+    assert "Этот разбор больше не ведётся на этом языке." in words(page)
+    assert ("/cases/a/", "en") in {
+        (item.attributes.get("href"), item.attributes.get("hreflang")) for item in elements(page)
+    }
+    assert b"/ru/cases/a/" in files["ru/cases/old/index.html"]
+    for frame in ("ru/cases/a/embed/sky/index.html", "ru/cases/old/embed/sky/index.html"):
+        assert b'content="0; url=/cases/a/embed/sky/"' in files[frame]
+    retracted = edited(text, ("status: published", f"former_editions: [ru]\n{WITHDRAWN}"))
+    assert b'content="0; url=/cases/a/"' in published(tmp_path, site(a=retracted))["ru/cases/a/index.html"]
+
+
+def test_former_edition_that_is_there_is_refused(tmp_path: Path) -> None:
+    text = edited(CASE, ("topics:", "former_editions: [en]\ntopics:"))
+    (taken,) = build(write_files(tmp_path, site(a=text))).diagnostics
+    assert (taken.code, taken.hint) == ("address-taken", "remove it")
+
+
 def test_page_of_lost_addresses_says_what_a_frame_that_shows_it_means(tmp_path: Path) -> None:
     files = published(tmp_path, site(a=CASE))
     assert "in a frame on another site" in files["404.html"].decode()

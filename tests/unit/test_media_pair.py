@@ -106,14 +106,16 @@ def test_pictures_are_not_enlarged_beyond_the_larger_one() -> None:
     assert abs((bottom - top) - 600) <= 2 or bottom - top < 600
 
 
-def test_no_word_of_a_credit_or_licence_is_left_out() -> None:
+def test_no_word_of_a_caption_credit_or_licence_is_left_out() -> None:
     long = "The ministry's own page of the day, kept by three archives and read there by the desk, " * 4
     short, full = sheet(), sheet()
-    full = replace(full, panels=(panel((800, 600), "false", (long, long)), full.panels[1]))
+    captioned = replace(panel((800, 600), "false", (long, long)), caption=(Phrase(long, "en"),))
+    full = replace(full, panels=(captioned, full.panels[1]))
     layout = pair._layout(full)
     assert layout.height > pair._layout(short).height
-    assert all("…" not in line for block, _ in layout.notes for line in block.lines)
-    for block, frame in layout.notes:
+    written = " ".join(line for block, _, _ in layout.words for line in block.lines)
+    assert written.split() == " ".join([long] * 3 + [note.text for note in full.panels[1].notes]).split()
+    for block, frame, _ in layout.words:
         assert frame.top + block.height_px <= layout.rule_top
 
 

@@ -70,6 +70,7 @@ from irrefutable.plan.contexts.machines import (
 from irrefutable.plan.contexts.pages import (
     CasePage,
     CheckPage,
+    EditionGonePage,
     EmbedGonePage,
     EmbedPage,
     EntityPage,
@@ -166,6 +167,7 @@ __all__ = [
     "DisagreementView",
     "DownloadView",
     "DumpPartView",
+    "EditionGonePage",
     "EmbedGonePage",
     "EmbedPage",
     "EntityPage",

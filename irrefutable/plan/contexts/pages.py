@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts.around import Chrome, FeedLink, Link, Pagination
+from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, Pagination
 from irrefutable.plan.contexts.browse import (
     FacetView,
     GroupView,
@@ -82,6 +82,17 @@ class EmbedGonePage(NamedTuple):
     """The title of the case."""
     is_retracted: bool
     """Whether the whole case was retracted; else only this comparison was taken out."""
+
+
+class EditionGonePage(NamedTuple):
+    """`edition-gone.html`: what stands where a case stood in a language that it is no longer kept in."""
+
+    chrome: Chrome
+    """What surrounds the page."""
+    title: Phrase
+    """The title of the case, in its own language."""
+    editions: tuple[Alternate, ...]
+    """The case in the languages it can be read in."""
 
 
 class TombstonePage(NamedTuple):

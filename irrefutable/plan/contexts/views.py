@@ -196,6 +196,8 @@ class MediaView(NamedTuple):
     """A frame's place in its video; or empty."""
     video_url: str
     """The video's address; or empty."""
+    video_archive_url: str
+    """The address of an archived copy of the video; or empty."""
     sensitive: Phrase | None
     """Why it starts covered."""
     redactions: tuple[Phrase, ...]
