@@ -65,7 +65,8 @@ class Draft:
         """Enclose the text from a place to the end of `last_line`, or to a column of it, in single quotes."""
         for number in range(line, last_line + 1):
             start = column if number == line else 0
-            text = self.lines[number][: end if number == last_line else None].rstrip()
+            # What else looks like space is text to YAML, and belongs within the quotes.
+            text = self.lines[number][: end if number == last_line else None].rstrip(" \t")
             for place in reversed([i for i in range(start, len(text)) if text[i] == "'"]):
                 self.replace(number, place, place, "'")
             if number == last_line:

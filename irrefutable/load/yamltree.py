@@ -43,6 +43,9 @@ PROBLEMS_AT_MOST = 200
 MENDS_AT_MOST = 50
 MENDED_CHARACTERS_AT_MOST = 20_000_000
 """Every mend reads the text again; a large and hopeless file must not take minutes."""
+MENDED_GROWTH_AT_MOST = 4
+SHORT_CHARACTERS = 1_000
+"""Mends write a few marks; one that makes much more of a text is of no use to it."""
 
 
 def read(
@@ -83,6 +86,7 @@ def _read_closely(  # noqa: PLR0917 - what `read` is given, and what it makes of
     found: list[Diagnostic] = []
     reported: set[int] = set()
     mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // (len(draft.text) + 1)))
+    most = MENDED_GROWTH_AT_MOST * len(draft.text) + SHORT_CHARACTERS
     while True:
         composer = _Composer(draft, boolean_fields)
         error = composer.run()
@@ -95,7 +99,7 @@ def _read_closely(  # noqa: PLR0917 - what `read` is given, and what it makes of
             found.append(_stopped(draft, failure, is_hopeless=not mends_left))
             composer.is_whole = False
             break
-        mends_left -= 1
+        mends_left = mends_left - 1 if len(draft.text) <= most else 0
         # What is mended in two steps was one mistake.
         if mended.span.line not in reported:
             found.append(mended)

@@ -28,7 +28,7 @@ SNIPPETS = st.sampled_from(
         *("#", " #x", "&a ", "*a ", "!t ", "!!str ", "<<: ", "---\n", "...\n", "%YAML 1.1\n", "@", "`", "\\"),
         *("\\q", "\t", "\n", "\n", "\n", "\n  ", "\n    ", "\n   ", "\r\n", "\r", "no", "~", "12:30", "010"),
         *("text", "word", "word: ", "two words", "Абу ", "🛩", "\0", "\x1b", "\x85", "\u2028", "\ufeff"),
-        *("\ud800", "key: value\n"),
+        *("\ud800", "\xa0", "key: value\n"),
     ]
 )
 YAMLISH = st.lists(SNIPPETS | st.text(max_size=3), max_size=40).map("".join)

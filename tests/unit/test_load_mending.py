@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import SourceText
+from irrefutable.load import rules, yamltree
 from irrefutable.load.documents import read_case
+from irrefutable.load.draft import Draft
+from irrefutable.load.mending import Failure
 from irrefutable.load.yamltree import read
 
 HEAD = "title: T\nsummary: {claimed: C, found: F}\nlanguage: en\nstatus: draft\n"
@@ -75,3 +79,25 @@ def test_what_was_meant_is_read_on() -> None:
 )
 def test_what_is_no_slip_is_left_alone(text: str) -> None:
     assert read(SourceText("f.yaml", text)).diagnostics == ()
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\u2009", "\u3000"])
+@pytest.mark.parametrize("value", ["'open", '"open', "'closed' too early"])
+def test_space_that_is_text_to_yaml_stays_within_the_quotes(value: str, space: str) -> None:
+    """Left behind them, it was taken for a second slip on the line, and for one more after each mend."""
+    tree = read(SourceText("f.yaml", f"a: {value}{space}\nb: c\n"))
+    assert [found.code for found in tree.diagnostics] == ["yaml-quote"]
+    assert isinstance(tree.value, dict)
+    assert tree.value["b"] == "c"
+
+
+def test_mends_that_only_make_a_text_longer_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would double it."""
+
+    def no_use(draft: Draft, _failure: Failure) -> Diagnostic:
+        draft.lines[0] += draft.lines[0]
+        return draft.at(rules.YAML_QUOTE, 0, 0, 1, "no use", "none")
+
+    monkeypatch.setattr(yamltree, "mend", no_use)
+    tree = read(SourceText("f.yaml", "a: 'open"))
+    assert [found.code for found in tree.diagnostics] == ["yaml-quote", "too-many-problems"]
