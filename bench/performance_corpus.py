@@ -1,14 +1,18 @@
 """The made-up archive of `irrefutable bench corpus` in the form that other generators read.
 
 A case becomes one Markdown file with YAML front matter. What only our build works out for itself (the numbers
-of citations, the cards of related cases) stands ready-made in it, and names and dates are shown as they are
-written, so that no other generator is measured at work it was not written for.
+of citations, which cases are related and their cards, what reference managers read) stands ready-made in it,
+and names and dates are shown as they are written, so that no other generator is measured at work it was not
+written for.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import shutil
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +26,7 @@ from irrefutable.corpus import Corpus, case_files, case_id
 _CITATION: Final = re.compile(r"\s*\[@([a-z0-9-]+)\]")
 _SITES: Final = Path(__file__).parent / "sites"
 _ASSETS: Final = Path(__file__).parents[1] / "assets"
+_RELATED: Final = 6
 
 Fields = dict[str, Any]
 
@@ -53,15 +58,19 @@ def peer_cases(cases: int) -> Iterator[tuple[str, str]]:
     """Yield the id and the Markdown file of each case of a plain archive."""
     corpus = Corpus(cases, is_plain=True)
     cards: dict[str, Fields] = {}
+    latest: defaultdict[str, deque[Fields]] = defaultdict(lambda: deque(maxlen=_RELATED))
     for number in range(cases):
         own_id = case_id(corpus.seed, number)
         _, front, report = dict(case_files(corpus, number))["case.md"].split("---\n", 2)
         fields = yaml.load(front, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes nothing but text
-        cards[own_id] = _card(own_id, fields)
-        yield own_id, _file(fields, report, cards[own_id], cards)
+        card = cards[own_id] = _card(own_id, fields)
+        named = [{**cards[item["case"]], "reason": "Background"} for item in fields.get("related", ())]
+        alike = [{**other, "reason": "Same claimant"} for other in latest[card["claimant"]]]
+        yield own_id, _file(fields, report, card, [*named, *alike][:_RELATED])
+        latest[card["claimant"]].append(card)
 
 
-def _file(fields: Fields, report: str, card: Fields, cards: dict[str, Fields]) -> str:
+def _file(fields: Fields, report: str, card: Fields, related: list[Fields]) -> str:
     numbers = {source["id"]: number for number, source in enumerate(fields["sources"], start=1)}
     claims = fields["claims"]
     front = {
@@ -77,7 +86,8 @@ def _file(fields: Fields, report: str, card: Fields, cards: dict[str, Fields]) -
             "author": fields["authors"][0],
             "reviewer": fields["reviewed_by"][0],
             **_sections(fields, numbers),
-            "related": [cards[item["case"]] for item in fields.get("related", ())],
+            "related": related,
+            "references": list(_references(card, fields["authors"][0])),
         },
     }
     body = _CITATION.sub(lambda found: f" [[{numbers[found[1]]}]](#source-{numbers[found[1]]})", report)
@@ -128,6 +138,58 @@ def _sections(fields: Fields, numbers: dict[str, int]) -> Fields:
             for item in fields["sources"]
         ],
     }
+
+
+def _references(card: Fields, author: str) -> Iterator[Fields]:
+    """Yield what reference managers read of a case, as text and as the address of a file."""
+    own_id, url = card["url"].split("/")[2], f"https://facts.test{card['url']}"
+    published = date.fromisoformat(card["date"])
+    bibtex = {
+        "author": author,
+        "title": card["title"],
+        "howpublished": "Measured archive",
+        "publisher": "Nobody",
+        "year": f"{published:%Y}",
+        "month": f"{published:%b}".lower(),
+        "language": "en",
+        "url": url,
+    }
+    fields = ",\n".join(f"  {name} = {{{value}}}" for name, value in bibtex.items())
+    ris = (
+        *(
+            "TY  - ELEC",
+            f"ID  - {own_id}",
+            f"AU  - {author}",
+            f"TI  - {card['title']}",
+            "T2  - Measured archive",
+        ),
+        *(
+            "PB  - Nobody",
+            f"PY  - {published:%Y}",
+            f"DA  - {published:%Y/%m/%d}/",
+            "LA  - en",
+            f"UR  - {url}",
+        ),
+        "ER  - ",
+    )
+    csl = {
+        "id": own_id,
+        "type": "webpage",
+        "title": card["title"],
+        "author": [{"literal": author}],
+        "container-title": "Measured archive",
+        "publisher": "Nobody",
+        "issued": {"date-parts": [[published.year, published.month, published.day]]},
+        "language": "en",
+        "URL": url,
+    }
+    for name, kind, ending, text in (
+        ("BibTeX", "x-bibtex", "bib", f"@misc{{{own_id},\n{fields}\n}}\n"),
+        ("RIS", "x-research-info-systems", "ris", "\n".join(ris)),
+        ("CSL-JSON", "vnd.citationstyles.csl+json", "json", json.dumps([csl], indent=1)),
+    ):
+        data = f"data:application/{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+        yield {"name": name, "text": text, "data": data, "file": f"{own_id}.{ending}"}
 
 
 def _card(own_id: str, fields: Fields) -> Fields:
