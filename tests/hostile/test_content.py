@@ -335,7 +335,8 @@ def hostile_site(payloads: Mapping[str, str]) -> dict[str, str | bytes]:
     for name, payload in payloads.items():
         is_markup = payload in MARKUP
         files[f"content/cases/{name}/case.md"] = case_with(payload if is_markup else "Plain", payload)
-        files[f"content/cases/{name}/m.png"] = files[f"content/cases/{name}/o.png"] = png()
+        files[f"content/cases/{name}/m.png"] = png()
+        files[f"content/cases/{name}/o.png"] = png(colour=(90, 40, 160))
     return files
 
 
