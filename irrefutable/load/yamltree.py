@@ -44,8 +44,9 @@ MENDS_AT_MOST = 50
 MENDED_CHARACTERS_AT_MOST = 20_000_000
 """Every mend reads the text again; a large and hopeless file must not take minutes."""
 MENDED_GROWTH_AT_MOST = 4
-SHORT_CHARACTERS = 1_000
-"""Mends write a few marks; one that makes much more of a text is of no use to it."""
+"""Times the length of a text. Mends write a few marks; what makes much more of it is of no use."""
+MENDED_MARKS = 1_000
+"""Characters that mends may add to any text, however short."""
 
 
 def read(
@@ -86,7 +87,7 @@ def _read_closely(  # noqa: PLR0917 - what `read` is given, and what it makes of
     found: list[Diagnostic] = []
     reported: set[int] = set()
     mends_left = max(1, min(MENDS_AT_MOST, MENDED_CHARACTERS_AT_MOST // (len(draft.text) + 1)))
-    most = MENDED_GROWTH_AT_MOST * len(draft.text) + SHORT_CHARACTERS
+    most = MENDED_GROWTH_AT_MOST * len(draft.text) + MENDED_MARKS
     while True:
         composer = _Composer(draft, boolean_fields)
         error = composer.run()

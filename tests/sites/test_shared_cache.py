@@ -29,6 +29,7 @@ from irrefutable.render import prose
 from irrefutable.results import Build
 from irrefutable.store import place
 from irrefutable.work import differences, pictures, placements, reading
+from tests.cache_harms import HARMS, Objects, shortened
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, build, edited, set_build, site, tree, write_files
 
@@ -49,7 +50,6 @@ FILES = {
     "content/cases/cloud/claimed.png": png_bytes(scene(1).crop((40, 30, 200, 150))),
     "content/cases/cloud/whole.png": png_bytes(scene(1)),
 }
-Objects = dict[str, bytes]
 
 
 @dataclass
@@ -262,79 +262,6 @@ def test_many_indexes_become_one(filled: Objects, tmp_path: Path, monkeypatch: p
 
 
 # --------------------------------------------------------------------------------------------- damage
-
-
-def of(objects: Objects, folder: str) -> list[str]:
-    return sorted(path for path in objects if f"/{folder}/" in path)
-
-
-def flipped(objects: Objects) -> Objects:
-    """Change some bytes of every pack."""
-    changed = dict(objects)
-    for path in of(objects, "packs"):
-        content = bytearray(objects[path])
-        for at in range(0, len(content), 997):
-            content[at] ^= 1
-        changed[path] = bytes(content)
-    return changed
-
-
-def flipped_indexes(objects: Objects) -> Objects:
-    paths = of(objects, "indexes")
-    return objects | {path: objects[path][:-9] + b"x" + objects[path][-8:] for path in paths}
-
-
-def shortened(objects: Objects) -> Objects:
-    return objects | {path: objects[path][: len(objects[path]) // 2] for path in of(objects, "packs")}
-
-
-def emptied(objects: Objects) -> Objects:
-    return dict.fromkeys(objects, b"")
-
-
-def swapped(objects: Objects) -> Objects:
-    """Let each file of a folder have the bytes of one of the other scope."""
-    changed = dict(objects)
-    for folder in ("packs", "indexes"):
-        one, other = of(objects, folder)
-        changed |= {one: objects[other], other: objects[one]}
-    return changed
-
-
-def moved(objects: Objects) -> Objects:
-    """Let each scope have the files of the other, under their own names."""
-    words, pictures_ = sorted({path.split("/")[1] for path in objects})
-    names = {words: pictures_, pictures_: words}
-    return {
-        path.replace(scope, names[scope]): content
-        for path, content in objects.items()
-        for scope in [path.split("/")[1]]
-    }
-
-
-def without_packs(objects: Objects) -> Objects:
-    return {path: objects[path] for path in of(objects, "indexes")}
-
-
-def without_indexes(objects: Objects) -> Objects:
-    return {path: objects[path] for path in of(objects, "packs")}
-
-
-def of_another_version(objects: Objects) -> Objects:
-    return {path.replace("irrefutable-1", "irrefutable-0"): content for path, content in objects.items()}
-
-
-HARMS = (
-    flipped,
-    flipped_indexes,
-    shortened,
-    emptied,
-    swapped,
-    moved,
-    without_packs,
-    without_indexes,
-    of_another_version,
-)
 
 
 @pytest.mark.parametrize("harm", HARMS)
