@@ -9,6 +9,10 @@ const SIDE = 512;
 const MOST_DETAILS = 400;
 const LEVELS = [1024, 724, 512, 362, 256, 181, 128];
 export const WORDS = 64;
+/** So much of a picture is read at once. */
+const BAND_PX = 1024 * 1024;
+/** No browser draws on anything wider. */
+export const MOST_ACROSS = 32767;
 
 const CELL = 8;
 const REACH = 2 * CELL;
@@ -44,20 +48,54 @@ export function whereabouts({ width, height }, at) {
   return [x, Math.floor((((at >>> 10) & 1023) * height) / levelSize(height, level)), level];
 }
 
-/** What a picture is known by, and its mirror image; `pixels` are red, green, blue and anything, a byte each. */
-export function fingerprints(pixels, width, height) {
-  const grey = new Int32Array(width * height);
-  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4)
-    grey[at] = (77 * pixels[from] + 150 * pixels[from + 1] + 29 * pixels[from + 2]) >> 8;
-  const small = working({ values: grey, width, height });
+/**
+ * What a picture is known by, and its mirror image.
+ *
+ * `band` gives rows of it, from a top and as many as are asked for: red, green, blue and anything, a byte each. So a
+ * large picture is never whole in memory once more, and no browser has to make it smaller, which each does differently.
+ */
+export async function fingerprints(width, height, band) {
+  const small = await working(width, height, band);
   return [fingerprint(small), fingerprint(mirrored(small))];
 }
 
-function working(grey) {
-  const longer = Math.max(grey.width, grey.height);
-  if (longer <= SIDE) return grey;
-  const fitted = (side) => Math.max(1, Math.floor((side * SIDE + (longer >> 1)) / longer));
-  return resized(grey, fitted(grey.width), fitted(grey.height));
+/** Rows of a picture that a browser has read, on white. */
+export function bandsOf(bitmap) {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  return async (top, rows) => {
+    await pause();
+    canvas.width = bitmap.width;
+    canvas.height = rows;
+    context.fillStyle = "white";
+    context.fillRect(0, 0, bitmap.width, rows);
+    context.drawImage(bitmap, 0, -top);
+    return context.getImageData(0, 0, bitmap.width, rows).data;
+  };
+}
+
+/** Let the browser show what changed, and hear what its reader does. */
+export function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+async function working(width, height, band) {
+  const longer = Math.max(width, height, SIDE);
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.floor((side * SIDE + (longer >> 1)) / longer)));
+  const wide = new Int32Array(height * across);
+  const most = Math.max(1, Math.floor(BAND_PX / width));
+  for (let top = 0; top < height; top += most) {
+    const rows = Math.min(most, height - top);
+    wide.set(along(greyOf(await band(top, rows)), rows, width, 1, width, across, 16), top * across);
+  }
+  return stacked(wide, across, height, down);
+}
+
+function greyOf(pixels) {
+  const grey = new Int32Array(pixels.length / 4);
+  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4)
+    grey[at] = (77 * pixels[from] + 150 * pixels[from + 1] + 29 * pixels[from + 2]) >> 8;
+  return grey;
 }
 
 function mirrored({ values, width, height }) {
@@ -75,12 +113,16 @@ function fingerprint(grey) {
 
 /** A picture at another size, each pixel the mean of the area it covers. */
 function resized({ values, width, height }, across, down) {
-  const wide = along(values, height, width, 1, width, across, 16);
-  const tall = along(wide, across, height, across, 1, down, 1);
-  const result = new Int32Array(across * down);
+  return stacked(along(values, height, width, 1, width, across, 16), across, height, down);
+}
+
+/** A picture that has its width already, in 16ths of a grey level, at another height. */
+function stacked(wide, width, height, down) {
+  const tall = along(wide, width, height, width, 1, down, 1);
+  const result = new Int32Array(width * down);
   for (let y = 0; y < down; y += 1)
-    for (let x = 0; x < across; x += 1) result[y * across + x] = (tall[x * down + y] + 8) >> 4;
-  return { values: result, width: across, height: down };
+    for (let x = 0; x < width; x += 1) result[y * width + x] = (tall[x * down + y] + 8) >> 4;
+  return { values: result, width, height: down };
 }
 
 /** `lines` lines of `size` values become `count` each; the values of a line stand `step` apart, its start `stride`. */

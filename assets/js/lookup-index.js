@@ -5,7 +5,7 @@
  * Only what looks alike is compared detail by detail. Refuses to know what a page looks like.
  */
 
-import { WORDS } from "./lookup-fingerprint.js";
+import { WORDS, pause } from "./lookup-fingerprint.js";
 import { LEAST_CONTRAST, LEAST_WORDS, PERHAPS_WHOLE, SURELY_AGREEING, SURELY_WHOLE, compare, distance, voter } from "./lookup-match.js";
 
 const VERSION = 1;
@@ -147,11 +147,6 @@ async function wordsOf(url, count) {
 function numbers(base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return new Uint32Array(bytes.buffer);
-}
-
-/** Let the browser show what changed, and hear what its reader does. */
-export function pause() {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 async function fetched(url, cache = "default") {

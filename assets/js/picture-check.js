@@ -4,15 +4,13 @@
  * The page is whole without it: what it needs is hidden until it can be used.
  */
 
-import { fingerprints } from "./lookup-fingerprint.js";
-import { IndexError, PictureIndex, pause } from "./lookup-index.js";
+import { MOST_ACROSS, bandsOf, fingerprints } from "./lookup-fingerprint.js";
+import { IndexError, PictureIndex } from "./lookup-index.js";
 import { LEAST_CONTRAST } from "./lookup-match.js";
 import { resultCard } from "./lookup-results.js";
 
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_PIXELS = 120_000_000;
-/** The longer side that a picture is read at. */
-const READ_PX = 1600;
 const SHOWN_PX = 320;
 /** So much is fetched unasked to look for parts of pictures. */
 const UNASKED_BYTES = 4 * 1024 * 1024;
@@ -91,10 +89,11 @@ class PictureCheck extends HTMLElement {
     this.#clear();
     this.#say(this.dataset.comparing);
     try {
-      const image = await this.#read(this.#picture);
-      if (turn !== this.#turn || !image) return;
-      await pause();
-      this.#asked = fingerprints(image.data, image.width, image.height);
+      const bitmap = await this.#read(this.#picture);
+      if (turn !== this.#turn || !bitmap) return;
+      this.#asked = await fingerprints(bitmap.width, bitmap.height, bandsOf(bitmap));
+      bitmap.close();
+      if (turn !== this.#turn) return;
       this.#opened ??= this.#index.open();
       const pictures = await this.#opened;
       if (turn !== this.#turn) return;
@@ -147,7 +146,7 @@ class PictureCheck extends HTMLElement {
     this.#tell("trouble");
   }
 
-  /** Read a picture's pixels and show it; or say why that cannot be. */
+  /** Read a picture and show it; or say why that cannot be. */
   async #read(file) {
     if (file.size > MOST_BYTES) {
       this.#tell("large");
@@ -160,15 +159,13 @@ class PictureCheck extends HTMLElement {
       this.#tell("unreadable");
       return null;
     }
-    if (bitmap.width * bitmap.height > MOST_PIXELS) {
+    if (bitmap.width > MOST_ACROSS || bitmap.width * bitmap.height > MOST_PIXELS) {
       this.#tell("large");
       return null;
     }
     drawn(this.#own, bitmap, SHOWN_PX);
     this.#own.hidden = false;
-    const context = drawn(document.createElement("canvas"), bitmap, READ_PX);
-    bitmap.close();
-    return context.getImageData(0, 0, context.canvas.width, context.canvas.height);
+    return bitmap;
   }
 
   #clear() {
@@ -196,17 +193,16 @@ class PictureCheck extends HTMLElement {
   }
 }
 
-/** Draw a picture on a canvas, on white and no larger than a side; return the canvas's context. */
+/** Draw a picture on a canvas, on white and no larger than a side. */
 function drawn(canvas, bitmap, side) {
   const factor = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
   canvas.width = Math.max(1, Math.round(bitmap.width * factor));
   canvas.height = Math.max(1, Math.round(bitmap.height * factor));
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = canvas.getContext("2d");
   context.imageSmoothingQuality = "high";
   context.fillStyle = "white";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return context;
 }
 
 function megabytes(bytes) {

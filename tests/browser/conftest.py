@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from irrefutable.core.diagnostics import as_text
+from tests import lookup_archive
 from tests.browser import archives
 from tests.browser.comparing import Comparison, Pair, largest
 from tests.browser.inspection import WIDE
 from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, once, serve
-from tests.site_builder import Files, build, write_files
+from tests.site_builder import Files, build, edited, write_files
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -126,6 +127,25 @@ def large_site(shared: Path) -> Path:
 def large_url(large_site: Path) -> Iterator[str]:
     """The base address of the archive with the large original."""
     with serve(large_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def check_site(shared: Path) -> Path:
+    """An archive whose pictures can be asked for, in English and Arabic, built once for all workers."""
+    files = lookup_archive.archive()
+    site = edited(
+        files["content/site.yaml"],
+        ("languages: [en]", "languages: [en, ar]"),
+        ("lookup: true", "lookup: true, offline_copies: true"),
+    )
+    return _small(shared / "check", {**files, "content/site.yaml": site})
+
+
+@pytest.fixture(scope="session")
+def check_url(check_site: Path) -> Iterator[str]:
+    """The base address of the archive whose pictures can be asked for."""
+    with serve(check_site) as url:
         yield url
 
 

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import base64
-import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from irrefutable.media.fingerprint import fingerprint, mirrored
-from irrefutable.media.fingerprint_match import compare, distance, votes
-from irrefutable.model.lookup import Fingerprint
 from tests import lookup_archive as archive
 from tests.browser.inspection import PHONE, access_problems, keyboard_problems, named, reflow_problems
-from tests.browser.tools import Kind, OpenPage, Watch, once, serve
-from tests.site_builder import build, edited, write_files
-
-
-@pytest.fixture(scope="session")
-def check_url(shared: Path) -> Iterator[str]:
-    """The base address of an archive whose pictures can be asked for, in English and Arabic."""
-    root = shared / "check"
-
-    def make() -> None:
-        files = archive.archive()
-        site = edited(files["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
-        assert build(write_files(root, {**files, "content/site.yaml": site})).published
-
-    once(root.with_suffix(".built"), make)
-    with serve(root / "site") as url:
-        yield url
+from tests.browser.looking_up import CROP, DESCRIBED, IN_BROWSER, MIRROR, STRANGER, expected, files, jpeg
+from tests.browser.tools import Kind, OpenPage, Watch
 
 
 @pytest.fixture
@@ -42,18 +21,6 @@ def asking(open_page: OpenPage, check_url: str) -> Page:
     page = open_page()
     page.goto(f"{check_url}/check/")
     return page
-
-
-def jpeg(image: Image.Image) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=70)
-    return stream.getvalue()
-
-
-CLAIMED = archive.picture(archive.CLAIMED)
-CROP = jpeg(CLAIMED.crop((160, 60, 560, 420)))
-MIRROR = jpeg(ImageOps.mirror(CLAIMED).resize((480, 360)))
-STRANGER = jpeg(archive.picture(50))
 
 
 def choose(page: Page, content: bytes, name: str = "picture.jpg") -> None:
@@ -310,56 +277,15 @@ def test_without_script_the_page_leads_to_the_lists(open_page: OpenPage, check_u
 # ------------------------------------------------------------------------------------- the same in both
 
 
-_IN_BROWSER = """async ([match, description, pictures]) => {
-  const { fingerprints } = await import(description);
-  const { compare, distance, voter } = await import(match);
-  const prints = pictures.map(([content, width, height]) =>
-    fingerprints(Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)), width, height));
-  const hex = (numbers) => [...new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)]
-    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const padded = (numbers) => Object.assign(new numbers.constructor(64), numbers);
-  const [known] = prints[0];
-  return prints.map((both) => both.map((print) => {
-    const found = compare(print, known);
-    return [
-      [print.width, print.height, hex(print.hash), print.contrast, hex(print.details), hex(print.words), hex(print.places)],
-      [distance(print.hash, known.hash), voter(print)(padded(known.words), padded(known.places), 0)],
-      found && [found.agreeing, found.matrix, found.shown, found.filled],
-    ];
-  }));
-}"""
-
-
 def test_python_and_the_browser_agree(asking: Page) -> None:
     """Given the same pixels: on every bit of what a picture is known by, and on every number of a match."""
-    crop = CLAIMED.crop((160, 60, 560, 420))
-    pictures = [
-        CLAIMED,
-        crop,
-        archive.picture(9).resize((803, 617)),
-        CLAIMED.resize((700, 97)),
-        CLAIMED.resize((40, 30)),
-    ]
-    scripts = {
-        name: asking.evaluate(
+    scripts = [
+        asking.evaluate(
             "(name) => performance.getEntriesByType('resource').find(({ name: url }) => url.includes(name)).name",
             name,
         )
         for name in ("lookup-match", "lookup-fingerprint")
-    }
-    sent = [[base64.b64encode(each.convert("RGBA").tobytes()).decode(), *each.size] for each in pictures]
-    answer = asking.evaluate(_IN_BROWSER, [scripts["lookup-match"], scripts["lookup-fingerprint"], sent])
-    prints = [(fingerprint(each), fingerprint(mirrored(each))) for each in pictures]
-    known = prints[0][0]
-
-    def told(print_: Fingerprint) -> list[object]:
-        width, height, bits, contrast, *rest = print_
-        match = compare(print_, known)
-        return [
-            [width, height, bits.hex(), contrast, *(part.hex() for part in rest)],
-            [distance(bits, known.hash), votes(print_, known.words, known.places)],
-            match and [match.agreeing, list(match.matrix), match.shown, match.filled],
-        ]
-
-    assert answer == [[told(print_) for print_ in both] for both in prints]
+    ]
+    answer = asking.evaluate(IN_BROWSER, [*scripts, files(DESCRIBED)])
+    assert answer == expected(DESCRIBED)
     assert answer[1][0][2]
