@@ -1,6 +1,8 @@
 /** Results as cards, with the words that were looked for marked in them. Refuses to take anything for markup. */
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** Of scripts that put no spaces between words, a word may be a whole sentence. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** A card for a result, from the templates of the page. */
 export function resultCard(root, { language, fragment }, words) {
@@ -45,7 +47,7 @@ function excerpt(part, fragment, terms, language) {
   // What is marked comes in between; everything else was escaped by the engine.
   withoutHeading(place).split(/<\/?mark>/).forEach((piece, number) => {
     const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-    words.append(number % 2 ? mark(text) : text);
+    words.append(...(number % 2 ? markedPart(text, terms) : [text]));
   });
   if (language) for (const child of [link, words]) Object.assign(child, { lang: language, dir: "auto" });
 }
@@ -62,14 +64,27 @@ function withoutHeading({ title, excerpt: said }) {
   return said;
 }
 
+/** What the engine found as one, all between two spaces, with the words marked in it that were looked for. */
+function markedPart(text, terms) {
+  const pieces = marked(text, terms);
+  if (pieces.length > 1) return pieces;
+  // Another form of a word does not begin as the word does.
+  const [other] = text.matchAll(WORD);
+  if (!other || other[0].length < 2 || UNSPACED.test(other[0])) return pieces;
+  const end = other.index + other[0].length;
+  return [text.slice(0, other.index), mark(other[0]), text.slice(end)];
+}
+
 /** The text with each word marked that begins as one of the terms does. */
 function marked(text, terms) {
   const pieces = [];
   let end = 0;
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (!terms.some((term) => plain(word).startsWith(term))) continue;
-    pieces.push(text.slice(end, index), mark(word));
-    end = index + word.length;
+    const [begin] = terms.filter((term) => plain(word).startsWith(term)).sort((one, other) => other.length - one.length);
+    if (!begin) continue;
+    const found = UNSPACED.test(word) ? word.slice(0, begin.length) : word;
+    pieces.push(text.slice(end, index), mark(found));
+    end = index + found.length;
   }
   return [...pieces, text.slice(end)];
 }

@@ -61,7 +61,34 @@ def test_a_result_says_verdict_finding_and_claim(search_for: SearchFor) -> None:
     expect(result.locator(".card-found mark").first).to_have_text("convoy")
     expect(result.locator(".card-claimed")).to_contain_text("Claimed: Russia’s Ministry of Defence")
     expect(result.locator(".card-meta")).to_contain_text("Russian Ministry of Defence · ")
-    expect(result.locator(".search-excerpt mark").first).to_contain_text("convoy")
+    expect(result.locator(".search-excerpt mark").first).to_have_text("convoy")
+
+
+def test_an_excerpt_marks_the_words_that_were_found(search_for: SearchFor) -> None:
+    """And not all that stands between two spaces, which may be a sentence."""
+    page = search_for("")
+    told = page.evaluate(
+        """async ([cases]) => {
+          const [script] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("search-results"));
+          const { resultCard } = await import(script.name);
+          return cases.map(([excerpt, words]) => {
+            const place = { title: "Heading", url: "/cases/x/#y", excerpt };
+            const fragment = { url: "/cases/x/", meta: { title: "x" }, sub_results: [place] };
+            const card = resultCard(document.querySelector("case-search"), { language: "en", fragment }, words);
+            return [...card.querySelectorAll(".search-excerpt mark")].map((mark) => mark.textContent);
+          });
+        }""",
+        [
+            [
+                ["none shows the <mark>“convoy”[3].</mark> It", "convoy"],
+                ["<mark>#Russian_Mod</mark> said", "russia"],
+                ["they were <mark>launched[2],</mark> twice", "launching"],
+                ["<mark>地図は古い写真から作られた。</mark> つぎ", "地図"],
+                ["<mark>к</mark> берегу", "колона"],
+            ]
+        ],
+    )
+    assert told == [["convoy"], ["Russian"], ["launched"], ["地図"], []]
 
 
 def test_an_excerpt_leads_to_its_section(search_for: SearchFor) -> None:
