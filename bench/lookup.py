@@ -1,23 +1,30 @@
-"""Measures how surely a reader's picture is found among those of an archive. Refuses to round a failure away.
+"""Measures how surely and how soon a picture is found among 100,000. Refuses to round a failure away.
 
 Run it as `make bench-lookup`; it writes the tables of `docs/lookup.md`. Pictures and changes are those of
-`make bench-registration`: the comparisons that describe a detail were chosen on the tuning half, and only
-the held-out half is measured. `--pictures N` changes the first N of them (each takes some fifteen seconds),
-`--index N` puts N into the index, `--pairs` takes a share of the pairs that only look alike; `--print` leaves
-the page alone. What is said of an archive of 100,000 pictures is extrapolated, and the page says how.
+`make bench-registration`: the comparisons that describe a detail were chosen on the tuning half, so only
+pictures of the held-out half are in the index, and the others are asked for as strangers. `--pictures N`
+changes the first N of them, `--crowd N` puts N more into the index (see `lookup_crowd.py`), `--cuttings N`
+makes these of N cuttings of each other picture, `--strangers N` asks for N cuttings of each stranger,
+`--pairs` takes a share of the pairs that only look alike; `--print` leaves the page alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from statistics import median
+from typing import Any, Final
 
+import numpy as np
+from lookup_crowd import Crowd, as_question, cut, cuttings, write
 from PIL import Image
 from registration_changes import changes, stranger, strangers
 from registration_outcomes import known_pictures
@@ -25,138 +32,113 @@ from registration_pictures import Picture
 from registration_scenes import generator
 
 from irrefutable.media.fingerprint import fingerprint, mirrored
-from irrefutable.media.fingerprint_match import (
-    LEAST_CONTRAST,
-    LEAST_WORDS,
-    PERHAPS_WHOLE,
-    SURELY_WHOLE,
-    compare,
-    distance,
-    votes,
-)
+from irrefutable.media.fingerprint_match import LEAST_CONTRAST, SURELY_WHOLE, compare, distance
 from irrefutable.model.lookup import Fingerprint
-from irrefutable.work.lookup_find import MOST_PARTS, MOST_WHOLE
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs/lookup.md"
-LARGE: Final = 100_000
+FOLDER: Final = ROOT / ".cache/lookup"
 PATTERNS: Final = range(48, 96)
 _SURE: Final = 3.0
 """Of something that was never seen in n trials, at most 3 / n is left with a confidence of 95 %."""
+_READ_PX: Final = (4000, 3000)
+"""What a telephone takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A picture as a reader asks for it."""
+
+    change: str
+    """What became of it; empty for a cutting of a picture that is not in the index."""
+    kind: str
+    right: str
+    """The case that should be named; empty where there is none."""
+    prints: tuple[Fingerprint, Fingerprint]
+    """Of the picture and of its mirror image."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said of a changed picture."""
+    """What was said to a question."""
 
-    change: str
-    kind: str
-    is_found: bool
-    is_wrong: bool
-    """Whether another picture was named, too."""
-    bits: int
-    """By which its hash differs from that of the right picture."""
-    votes: int
-    """Words that the right picture has in common with it."""
-    is_verified: bool
-    """Whether the right picture would be found if it were a candidate."""
-    wrong_bits: tuple[int, ...]
-    wrong_votes: tuple[int, ...]
-    """The same of every other picture of the index."""
-    kinds: tuple[str, ...]
-    """What kind each of those is."""
-    compared: int
-    """Candidates that were the wrong picture, and were compared in detail."""
+    question: Question
+    named: frozenset[str]
+    whole_ms: float
+    parts_ms: float | None
+    """Of processor time; None where a whole copy was found."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the right picture was named."""
+        return self.question.right in self.named
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether another picture was named."""
+        return bool(self.named - {self.question.right})
 
 
-def asked(image: Image.Image) -> tuple[Fingerprint, Fingerprint]:
-    """Return a picture as a reader asks for it."""
+def changed(picture: Picture) -> Iterator[Question]:
+    """Yield every change of a picture of the index."""
+    original = picture.make()
+    for change in changes():
+        made = change.make(original, generator(picture.name, change.name, change.strength))
+        name = f"{change.name} {change.strength}".strip()
+        yield Question(name, picture.kind, case_of(picture), _prints(made.image))
+
+
+def unknown(picture: Picture, count: int) -> Iterator[Question]:
+    """Yield cuttings of a picture that is not in the index."""
+    image = picture.make()
+    for number in range(count):
+        yield Question("", picture.kind, "", _prints(cut(image, picture.name, number)))
+
+
+def _prints(image: Image.Image) -> tuple[Fingerprint, Fingerprint]:
     return fingerprint(image), fingerprint(mirrored(image))
 
 
-def answers(picture: Picture, index: Sequence[tuple[str, Fingerprint]]) -> list[Answer]:
-    """Ask for every change of a picture."""
-    original = picture.make()
-    found = []
-    for change in changes():
-        changed = change.make(original, generator(picture.name, change.name, change.strength))
-        name = f"{change.name} {change.strength}".strip()
-        found.append(_answer(name, picture, asked(changed.image), index))
-    return found
+def case_of(picture: Picture) -> str:
+    """Return the case that shows a picture: an id as long as many are."""
+    return f"2026-01-01-{''.join(letter if letter.isalnum() else '-' for letter in picture.name.lower())}"
 
 
-def _answer(
-    name: str,
-    picture: Picture,
-    prints: tuple[Fingerprint, Fingerprint],
-    index: Sequence[tuple[str, Fingerprint]],
-) -> Answer:
-    kinds = {other: each.kind for other, each in known_pictures().items()}
-    near = []
-    for other, known in index:
-        for print_ in prints:
-            bits, count = distance(print_.hash, known.hash), votes(print_, known.words, known.places)
-            near.append((bits, -count, other, print_, known))
-    whole = sorted((each for each in near if each[0] <= PERHAPS_WHOLE), key=lambda each: each[0])
-    parts = sorted((each for each in near if -each[1] >= LEAST_WORDS), key=lambda each: each[1])
-    named: set[str] = set()
-    compared = 0
-    for candidates in (whole[:MOST_WHOLE], parts[:MOST_PARTS]):
-        if named:
-            break
-        for bits, _, other, print_, known in candidates:
-            compared += other != picture.name
-            if _is_same(bits, print_, known) or compare(print_, known):
-                named.add(other)
-    for other in sorted(named - {picture.name}):
-        print(f"wrong: {other} for {picture.name}, {name}", file=sys.stderr)
-    right = [each for each in near if each[2] == picture.name]
-    wrong = [each for each in near if each[2] != picture.name]
-    return Answer(
-        name,
-        picture.kind,
-        picture.name in named,
-        bool(named - {picture.name}),
-        min(each[0] for each in right),
-        max(-each[1] for each in right),
-        any(_is_same(bits, print_, known) or compare(print_, known) for bits, _, _, print_, known in right),
-        tuple(each[0] for each in wrong),
-        tuple(-each[1] for each in wrong),
-        tuple(kinds[each[2]] for each in wrong),
-        compared,
-    )
+def index(pictures: Sequence[Picture], sources: Sequence[Picture], each: int, count: int) -> None:
+    """Write an index of pictures and of a crowd that is made of `each` cuttings of every source."""
+    crowd = Crowd(list(cuttings(sources, each)))
+    real = ((case_of(picture), fingerprint(picture.make())) for picture in pictures)
+    made = ((f"2026-01-01-crowd-{number}", crowd.member(number)) for number in range(count))
+    write(FOLDER, (entry for some in (real, made) for entry in some))
 
 
-def _is_same(bits: int, print_: Fingerprint, known: Fingerprint) -> bool:
-    return bits <= SURELY_WHOLE and min(print_.contrast, known.contrast) >= LEAST_CONTRAST
+def answers(questions: Iterable[Question]) -> tuple[list[Answer], float]:
+    """Ask with the scripts of the site; return also how many milliseconds describing a photograph takes."""
+    held: list[Question] = []
+    with (FOLDER / "questions.jsonl").open("w", encoding="utf-8") as file:
+        for question in questions:
+            held.append(question)
+            file.write(f"{json.dumps(as_question(question.prints))}\n")
+    width, height = _READ_PX
+    noise = generator("photograph").integers(0, 256, (height // 8, width // 8, 4), dtype=np.uint8)
+    photograph = Image.fromarray(noise, "RGBA").resize(_READ_PX, Image.Resampling.BICUBIC)
+    (FOLDER / "photograph.rgba").write_bytes(photograph.tobytes())
+    command = ["node", str(ROOT / "bench/lookup_ask.mjs"), str(FOLDER), str(width), str(height)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    described, *lines = map(json.loads, done.stdout.splitlines())
+    return [_answer(question, told) for question, told in zip(held, lines, strict=True)], described[
+        "describeMs"
+    ]
 
 
-# --------------------------------------------------------------------------------------------- the large one
+def _answer(question: Question, told: dict[str, Any]) -> Answer:
+    named = frozenset(told["found"])
+    for other in sorted(named - {question.right}):
+        print(f"wrong: {other} for {question.right or question.kind}, {question.change}", file=sys.stderr)
+    return Answer(question, named, told["wholeMs"], told["partsMs"])
 
 
-class Crowd:
-    """How many of 100,000 pictures stand before the right one, if they are as those of the index are.
-
-    Screenshots are left out: those of the index are of a few programs, so many of them share what they show.
-    """
-
-    def __init__(self, found: Sequence[Answer]) -> None:
-        self._bits: list[int] = []
-        self._votes: list[int] = []
-        for each in (each for each in found if each.kind != "screenshot"):
-            others = zip(each.kinds, each.wrong_bits, each.wrong_votes, strict=True)
-            apart = [(bits, count) for kind, bits, count in others if kind != "screenshot"]
-            self._bits += [bits for bits, _ in apart]
-            self._votes += [count for _, count in apart]
-
-    def is_found(self, answer: Answer) -> bool:
-        """Whether the right picture is among the candidates, and is told by its details."""
-        if not answer.is_verified:
-            return False
-        nearer = sum(bits < answer.bits for bits in self._bits) / len(self._bits)
-        more = sum(count > answer.votes for count in self._votes) / len(self._votes)
-        is_whole = answer.bits <= PERHAPS_WHOLE and nearer * 2 * LARGE < MOST_WHOLE
-        return is_whole or (answer.votes >= LEAST_WORDS and more * 2 * LARGE < MOST_PARTS)
+# ------------------------------------------------------------------------------------------ alike by pairs
 
 
 @lru_cache(maxsize=400)
@@ -169,7 +151,9 @@ def look_alikes(pictures: Sequence[Picture], share: float) -> dict[str, list[boo
     results: dict[str, list[bool]] = {}
     for pair in strangers(list(pictures), share, PATTERNS):
         one, other = _print_of(pair.claimed), _print_of(pair.original)
-        is_match = _is_same(distance(one.hash, other.hash), one, other) or compare(one, other) is not None
+        is_plain = min(one.contrast, other.contrast) < LEAST_CONTRAST
+        is_same = distance(one.hash, other.hash) <= SURELY_WHOLE and not is_plain
+        is_match = is_same or compare(one, other) is not None
         results.setdefault(pair.kind, []).append(is_match)
     return results
 
@@ -182,29 +166,30 @@ def _share(items: Iterable[bool]) -> str:
     return f"{100 * sum(found) / len(found):.1f} %"
 
 
-def _rows(found: Sequence[Answer], key: Callable[[Answer], str], crowd: Crowd) -> list[str]:
+def _rows(found: Sequence[Answer], key: Callable[[Question], str]) -> list[str]:
     rows = []
-    for name in dict.fromkeys(key(each) for each in found):
-        some = [each for each in found if key(each) == name]
-        shares = [_share(each.is_found for each in some), _share(crowd.is_found(each) for each in some)]
-        rows.append(f"| {name} | {len(some)} | {' | '.join(shares)} |")
+    for name in dict.fromkeys(key(each.question) for each in found):
+        some = [each for each in found if key(each.question) == name]
+        rows.append(f"| {name} | {len(some)} | {_share(each.is_found for each in some)} |")
     return rows
 
 
-def report(found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, seconds: float) -> str:
+def report(
+    found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, describe_ms: float, seconds: float
+) -> str:
     """Return the tables with the sentences that hold figures."""
-    crowd = Crowd(found)
-    kinds = len({each.change for each in found})
-    head = f"| {{}} | asked | found among {indexed} | expected among {LARGE:,} |\n|---|---|---|---|"
+    known = [each for each in found if each.question.right]
+    kinds = len({each.question.change for each in known})
+    head = f"| {{}} | asked | found among {indexed:,} |\n|---|---|---|"
+    minutes = f"{seconds / 60:.0f} minutes"
+    strange = [each for each in found if not each.question.right]
     parts = [
-        (
-            f"{kinds} changes of {len(found) // kinds} held-out pictures, "
-            f"{indexed} pictures in the index; {seconds:.0f} s of CPU."
-        ),
-        "\n".join([head.format("change"), *_rows(found, lambda each: each.change, crowd)]),
-        "\n".join([head.format("kind of picture"), *_rows(found, lambda each: each.kind, crowd)]),
-        _wrong("Screenshots", [each for each in found if each.kind == "screenshot"]),
-        _wrong("Other pictures", [each for each in found if each.kind != "screenshot"]),
+        f"{kinds} changes of {len(known) // kinds} held-out pictures, {indexed:,} in the index; {minutes}.",
+        "\n".join([head.format("change"), *_rows(known, lambda each: each.change)]),
+        "\n".join([head.format("kind of picture"), *_rows(known, lambda each: each.kind)]),
+        _wrong("for a picture of the index, changed", known),
+        _wrong("for a part of a picture that is not in the index", strange),
+        _work(found, indexed, describe_ms),
         "\n".join(
             [
                 "| pictures that only look alike | pairs | named |\n|---|---|---|",
@@ -217,24 +202,41 @@ def report(found: Sequence[Answer], alike: dict[str, list[bool]], indexed: int, 
 
 def _wrong(name: str, found: Sequence[Answer]) -> str:
     """Return how often another picture was named, and what that allows to say of more."""
-    wrong, compared = sum(each.is_wrong for each in found), sum(each.compared for each in found)
+    wrong = sum(each.is_wrong for each in found)
     if wrong:
-        return f"{name}: in {len(found)} questions another picture was named, too, {wrong} times."
-    most = MOST_WHOLE + MOST_PARTS
+        return f"Asked {name}: in {wrong} of {len(found):,} questions another picture was named, too."
     return (
-        f"{name}: in {len(found)} questions no other picture was named. {compared:,} candidates that were "
-        "the wrong picture were compared in detail; with a confidence of 95 % at most "
-        f"{_SURE / compared:.1e} of such comparisons would name one, which for {most} candidates is "
-        f"{most * _SURE / compared:.1%} of questions. The true share may be far lower: this is what so few "
-        "trials allow to say."
+        f"Asked {name}: in {len(found):,} questions no other picture was named; with a confidence of "
+        f"95 % that happens in at most {_SURE / len(found):.2%} of questions."
     )
+
+
+def _work(found: Sequence[Answer], indexed: int, describe_ms: float) -> str:
+    whole = [each.whole_ms for each in found]
+    parts = [each.parts_ms for each in found if each.parts_ms is not None]
+
+    def both(values: Sequence[float]) -> str:
+        return f"{median(values):.0f} | {np.percentile(values, 95):.0f}"
+
+    width, height = _READ_PX
+    rows = [
+        "| work in the reader's browser, ms of processor time | median | 95 % within |\n|---|---|---|",
+        f"| describe a picture of {width} × {height} pixels and its mirror image | {describe_ms:.0f} | |",
+        f"| look for whole copies among {indexed:,} | {both(whole)} |",
+        f"| look for parts among {indexed:,}, where no whole copy is found | {both(parts)} |",
+    ]
+    return "\n".join(rows)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=10, help="change the first N held-out pictures")
-    parser.add_argument("--index", type=int, default=100, help="put N pictures into the index")
-    parser.add_argument("--pairs", type=float, default=0.05, help="share of the pairs that only look alike")
+    parser.add_argument("--pictures", type=int, default=16, help="change the first N held-out pictures")
+    parser.add_argument("--crowd", type=int, default=100_000, help="put N more pictures into the index")
+    parser.add_argument(
+        "--cuttings", type=int, default=12, help="make them of N cuttings of each other picture"
+    )
+    parser.add_argument("--strangers", type=int, default=12, help="ask for N cuttings of each stranger")
+    parser.add_argument("--pairs", type=float, default=0.1, help="share of the pairs that only look alike")
     parser.add_argument("--print", action="store_true", help="print the tables instead of writing the page")
     return parser.parse_args()
 
@@ -242,16 +244,19 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure what was asked for, and write the page or print it."""
     arguments = _arguments()
-    started = time.process_time()
-    known = [picture for picture in known_pictures().values() if picture.is_held_out]
-    indexed = known[: max(arguments.index, arguments.pictures)]
-    index = [(picture.name, fingerprint(picture.make())) for picture in indexed]
-    found: list[Answer] = []
-    for number, picture in enumerate(known[: arguments.pictures], 1):
-        found += answers(picture, index)
-        print(f"{picture.name} {number}/{arguments.pictures}", file=sys.stderr)
-    alike = look_alikes(indexed, arguments.pairs)
-    text = report(found, alike, len(index), time.process_time() - started)
+    started = time.perf_counter()
+    held_out = [picture for picture in known_pictures().values() if picture.is_held_out]
+    others = [picture for picture in known_pictures().values() if not picture.is_held_out]
+    sources, unindexed = (
+        [picture for picture in some if picture.kind != "screenshot"]
+        for some in (held_out[arguments.pictures :], others)
+    )
+    index(held_out, sources, arguments.cuttings, arguments.crowd)
+    known = (question for picture in islice(held_out, arguments.pictures) for question in changed(picture))
+    strange = (question for picture in unindexed for question in unknown(picture, arguments.strangers))
+    found, describe_ms = answers(question for some in (known, strange) for question in some)
+    alike = look_alikes(held_out, arguments.pairs)
+    text = report(found, alike, len(held_out) + arguments.crowd, describe_ms, time.perf_counter() - started)
     if arguments.print:
         print(text)
         return

@@ -71,13 +71,12 @@ export class PictureIndex {
 
   /** Find pictures of which it shows a part, or that are a part of it. */
   async findParts(asked) {
-    const voters = asked.map(voter);
+    const votesOf = voter(asked);
     const near = [];
     for (const part of this.#parts) {
       part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.length);
       part.owners.forEach((owner, place) => {
-        voters.forEach((votesOf, mirror) => {
-          const votes = votesOf(part.loaded.words, part.loaded.places, WORDS * place);
+        votesOf(part.loaded.words, part.loaded.places, WORDS * place).forEach((votes, mirror) => {
           if (votes >= LEAST_WORDS) near.push({ owner, mirror, votes, bits: 256 });
         });
       });
@@ -145,7 +144,9 @@ async function wordsOf(url, count) {
 }
 
 function numbers(base64) {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at += 1) bytes[at] = letters.charCodeAt(at);
   return new Uint32Array(bytes.buffer);
 }
 

@@ -23,13 +23,25 @@ const CELL = 6;
 const LEVELS_APART = 2;
 const WORD_LEVELS_APART = 1;
 const ROUGHLY = 10;
+/** A fingerprint has 400 words, and two share a table of 27,200 entries. */
+const RANGE_BITS = 12;
+const MOST_IN_RANGE = (1 << RANGE_BITS) - 1;
 const GRID = 5;
 const LEAST_SPREAD = 0.6;
 
 function ones(number) {
-  let bits = number - ((number >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return Math.imul(eights(fours(number)), 0x01010101) >>> 24;
+}
+
+/** How many ones each four bits have, in their place; of three numbers, that can be added up. */
+function fours(number) {
+  const pairs = number - ((number >>> 1) & 0x55555555);
+  return (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+}
+
+/** The sums of each two of eight numbers of four bits. */
+function eights(number) {
+  return (number & 0x0f0f0f0f) + ((number >>> 4) & 0x0f0f0f0f);
 }
 
 /** How many bits of two hashes differ; the second begins at a place among many. */
@@ -40,47 +52,70 @@ export function distance(one, many, start = 0) {
 }
 
 /**
- * A function that says how many words of a picture, 64 from a place among many, a fingerprint has too, in places
- * that agree with each other.
+ * A function that says how many words of a picture, 64 from a place among many, each of some fingerprints has too, in
+ * places that agree with each other. What it returns is overwritten by its next call.
+ *
+ * There are 6,400,000 words of 100,000 pictures, so what is done for each of them is little: two looks at a table.
  */
-export function voter(print) {
-  const { details } = print;
-  const words = Uint32Array.from({ length: details.length / 5 }, (_, at) => details[5 * at + 1]);
+export function voter(prints) {
+  const words = [];
+  prints.forEach(({ details }, print) => {
+    for (let at = 0; at < details.length; at += 5) words.push({ word: details[at + 1], detail: at / 5, print });
+  });
   // Of two words three bits apart, one half differs by one bit or none.
-  const [low, high] = [nearHalves(words, 0), nearHalves(words, 16)];
-  const isNear = new Uint8Array(65536);
-  for (let key = 0; key < 65536; key += 1)
-    isNear[key] = (low.heads[key] < low.heads[key + 1] ? 1 : 0) | (high.heads[key] < high.heads[key + 1] ? 2 : 0);
-  let [best, least] = [-1, 0];
-  const look = (word, { heads, entries }, key) => {
-    for (let at = heads[key]; at < heads[key + 1]; at += 1) {
-      const bits = ones(word ^ words[entries[at]]);
-      if (bits < least || (bits === least && entries[at] < best)) [best, least] = [entries[at], bits];
+  const { heads, values, places: entries } = nearHalves(words);
+  const hits = prints.map(() => ({ count: 0, ours: new Int32Array(WORDS), theirs: new Int32Array(WORDS) }));
+  const best = new Int32Array(prints.length);
+  const least = new Int32Array(prints.length).fill(WORD_BITS + 1);
+  const look = (word, head) => {
+    let isHit = false;
+    for (let at = head >>> RANGE_BITS, end = at + (head & MOST_IN_RANGE); at < end; at += 1) {
+      const differing = word ^ values[at];
+      // Without its three lowest ones, nothing is left of what is near enough.
+      let left = differing & (differing - 1);
+      left &= left - 1;
+      if (left & (left - 1)) continue;
+      const { detail, print } = words[entries[at]];
+      const bits = ones(differing);
+      if (bits > least[print] || (bits === least[print] && detail >= best[print])) continue;
+      best[print] = detail;
+      least[print] = bits;
+      isHit = true;
     }
+    return isHit;
   };
+  const note = (place) => {
+    hits.forEach((hit, print) => {
+      if (least[print] > WORD_BITS) return;
+      hit.ours[hit.count] = best[print];
+      hit.theirs[hit.count] = place;
+      hit.count += 1;
+    });
+    least.fill(WORD_BITS + 1);
+  };
+  const votes = prints.map(() => 0);
   return (many, places, start) => {
-    let ours = null;
-    let theirs = null;
+    for (const hit of hits) hit.count = 0;
     for (let at = start; at < start + WORDS; at += 1) {
       const word = many[at];
-      if (!word || !((isNear[word & 0xffff] & 1) | (isNear[word >>> 16] & 2))) continue;
-      best = -1;
-      least = WORD_BITS + 1;
-      look(word, low, word & 0xffff);
-      look(word, high, word >>> 16);
-      if (best < 0) continue;
-      ours ??= [];
-      theirs ??= [];
-      ours.push(best);
-      theirs.push([8 * (places[at] & 63) + 4, 8 * ((places[at] >> 6) & 63) + 4, places[at] >> 12]);
+      if (!word) continue;
+      const low = heads[word & 0xffff];
+      const high = heads[65536 | (word >>> 16)];
+      const isLow = low !== 0 && look(word, low);
+      const isHigh = high !== 0 && look(word, high);
+      if (isLow || isHigh) note(places[at]);
     }
-    if (!ours || ours.length < LEAST_WORDS) return ours ? 1 : 0;
-    return together(ours.map((place) => whereabouts(print, details[5 * place])), theirs);
+    hits.forEach(({ count, ours, theirs }, print) => {
+      votes[print] = count < LEAST_WORDS ? count : together(prints[print], ours.subarray(0, count), theirs.subarray(0, count));
+    });
+    return votes;
   };
 }
 
 /** How many pairs agree with the scale and the shift of one of them, at most. */
-function together(ours, theirs) {
+function together(print, details, places) {
+  const ours = Array.from(details, (at) => whereabouts(print, print.details[5 * at]));
+  const theirs = Array.from(places, (at) => [8 * (at & 63) + 4, 8 * ((at >> 6) & 63) + 4, at >> 12]);
   let most = 0;
   ours.forEach(([x, y, level], one) => {
     const [u, v, theirLevel] = theirs[one];
@@ -100,23 +135,31 @@ function together(ours, theirs) {
   return most;
 }
 
-function nearHalves(words, shift) {
-  const keys = (word) => {
-    const half = (word >>> shift) & 0xffff;
-    return [half, ...Array.from({ length: 16 }, (_, bit) => half ^ (1 << bit))];
-  };
-  const heads = new Int32Array(65537);
-  for (const word of words) for (const key of keys(word)) heads[key + 1] += 1;
-  for (let key = 0; key < 65536; key += 1) heads[key + 1] += heads[key];
-  const next = heads.slice();
-  const entries = new Int32Array(heads[65536]);
-  words.forEach((word, place) => {
-    for (const key of keys(word)) {
-      entries[next[key]] = place;
+/**
+ * Words by their halves, and by each that is one bit away. `heads` has for each lower half, then for each higher one,
+ * where its words stand among `values` and how many they are; `places` has where they stand among those given.
+ */
+function nearHalves(words) {
+  const keys = ({ word }) =>
+    [word & 0xffff, 65536 | (word >>> 16)].flatMap((key) => [key, ...Array.from({ length: 16 }, (_, bit) => key ^ (1 << bit))]);
+  const counts = new Int32Array(131072);
+  for (const each of words) for (const key of keys(each)) counts[key] += 1;
+  const heads = new Int32Array(131072);
+  let total = 0;
+  counts.forEach((count, key) => {
+    heads[key] = count && (total << RANGE_BITS) | count;
+    total += count;
+  });
+  const [values, places, next] = [new Int32Array(total), new Int32Array(total), new Int32Array(131072)];
+  words.forEach((each, place) => {
+    for (const key of keys(each)) {
+      const at = (heads[key] >>> RANGE_BITS) + next[key];
+      values[at] = each.word;
+      places[at] = place;
       next[key] += 1;
     }
   });
-  return { heads, entries };
+  return { heads, values, places };
 }
 
 /** The details of a fingerprint with their places. */
@@ -127,14 +170,14 @@ export function placed({ details, width, height }) {
     const level = at >>> 20;
     const x = ((2 * (at & 1023) + 1) * width) / (2 * levelSize(width, level));
     const y = ((2 * ((at >>> 10) & 1023) + 1) * height) / (2 * levelSize(height, level));
-    found.push({ x, y, level, bits: details.subarray(start + 1, start + 5) });
+    found.push({ x, y, level });
   }
   return found;
 }
 
 /** Find one picture in another: how many details agree, and how much of each shows the other; or null. */
 export function compare(asked, known) {
-  const pairs = pairsOf(placed(asked), placed(known));
+  const pairs = pairsOf(asked.details, known.details, placed(asked), placed(known));
   if (pairs.length < LEAST_AGREEING) return null;
   let best = null;
   const agreeing = agreeingOf(pairs);
@@ -153,27 +196,39 @@ export function compare(asked, known) {
 // -------------------------------------------------------------------------------------------------------- pairs
 
 /** Details that are alike, the most alike first. */
-function pairsOf(ours, theirs) {
+function pairsOf(asked, known, ours, theirs) {
   const found = [];
   const differing = new Int32Array(theirs.length);
-  for (const one of ours) {
-    let best = -1;
-    theirs.forEach(({ bits }, at) => {
-      const b = one.bits;
-      differing[at] = ones(b[0] ^ bits[0]) + ones(b[1] ^ bits[1]) + ones(b[2] ^ bits[2]) + ones(b[3] ^ bits[3]);
-      if (best < 0 || differing[at] < differing[best]) best = at;
-    });
-    if (best < 0 || differing[best] > ALIKE_BITS) continue;
+  for (let one = 0; one < ours.length; one += 1) {
+    const best = mostAlike(asked, 5 * one, known, differing);
+    if (best < 0) continue;
     const { x, y } = theirs[best];
     const isRival = (other, at) =>
       differing[at] < differing[best] + APART_BITS && Math.abs(other.x - x) + Math.abs(other.y - y) >= SAME_PLACE;
-    if (!theirs.some(isRival)) found.push({ pair: [one, theirs[best]], least: differing[best], place: found.length });
+    if (!theirs.some(isRival)) found.push({ pair: [ours[one], theirs[best]], least: differing[best], place: found.length });
   }
   found.sort((a, b) => a.least - b.least || a.place - b.place);
   return found.slice(0, MOST_PAIRS).map(({ pair }) => pair);
 }
 
 /** For each pair, those that agree with the scale and the shift that it proposes. */
+/** Which of the known details is most alike to one at a place, or -1 where none is; `differing` takes the bits of each. */
+function mostAlike(asked, start, known, differing) {
+  const [, a, b, c, d] = asked.subarray(start, start + 5);
+  let best = -1;
+  let least = ALIKE_BITS + 1;
+  for (let at = 0, from = 0; at < differing.length; at += 1, from += 5) {
+    const three = fours(a ^ known[from + 1]) + fours(b ^ known[from + 2]) + fours(c ^ known[from + 3]);
+    const bits = Math.imul(eights(three) + eights(fours(d ^ known[from + 4])), 0x01010101) >>> 24;
+    differing[at] = bits;
+    if (bits < least) {
+      best = at;
+      least = bits;
+    }
+  }
+  return best;
+}
+
 function agreeingOf(pairs) {
   return pairs.map(([ours, theirs]) => {
     const steps = theirs.level - ours.level;

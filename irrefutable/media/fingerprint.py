@@ -107,9 +107,9 @@ def fingerprint_of_grey(grey: Whole) -> Fingerprint:
         width = max(1, (width * SIDE_PX + longer // 2) // longer)
         height = max(1, (height * SIDE_PX + longer // 2) // longer)
         grey = resized(grey, width, height)
-    bits, contrast = _hash(grey)
+    bits, contrast = hash_of(grey)
     details = _details(grey)
-    words, places = _words(details, width, height)
+    words, places = words_of(details, width, height)
     return Fingerprint(width, height, bits, contrast, details.tobytes(), words, places)
 
 
@@ -133,7 +133,8 @@ def _along(grey: Whole, count: int, unit: int) -> Whole:
 # ------------------------------------------------------------------------------------------------ the whole
 
 
-def _hash(grey: Whole) -> tuple[bytes, int]:
+def hash_of(grey: Whole) -> tuple[bytes, int]:
+    """Return the 256 bits of a whole picture, and its contrast: all steps between neighbours of 64 × 64."""
     small = resized(grey, _GREY_PX, _GREY_PX)
     frequencies = (_WAVES @ small @ _WAVES.T).reshape(-1)
     bits = frequencies > np.sort(frequencies)[127]
@@ -261,8 +262,14 @@ _NEIGHBOURS: Final = [
 ]
 
 
-def _words(details: NDArray[np.uint32], width: int, height: int) -> tuple[bytes, bytes]:
-    """Return words and places of details from all over a picture, coarse ones before fine of a lower rank."""
+def words_of(details: NDArray[np.uint32], width: int, height: int) -> tuple[bytes, bytes]:
+    """Return words and places of details from all over a picture, coarse ones before fine of a lower rank.
+
+    Args:
+        details: of each the place and four numbers, as in a fingerprint; by levels, in each the first first.
+        width: of the working size, in pixels.
+        height: the same.
+    """
     if not len(details):
         return b"", b""
     at = details[:, 0].astype(np.int64)

@@ -54,7 +54,7 @@ IN_BROWSER = """async ([match, description, pictures]) => {
     const found = compare(print, known);
     return [
       [print.width, print.height, hex(print.hash), print.contrast, hex(print.details), hex(print.words), hex(print.places)],
-      [distance(print.hash, known.hash), voter(print)(padded(known.words), padded(known.places), 0)],
+      [distance(print.hash, known.hash), voter([print])(padded(known.words), padded(known.places), 0)[0]],
       found && [found.agreeing, found.matrix, found.shown, found.filled],
     ];
   }));
