@@ -59,7 +59,7 @@ bench-registration: .venv/.dev ## Measure how surely claimed pictures are found;
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python bench/registration.py $(ARGS)
 
-bench-lookup: .venv/.dev ## Measure how surely readers' pictures are found; writes docs/lookup.md
+bench-lookup: .venv/.dev ## Measure how surely and how soon readers' pictures are found; needs Node; writes docs/lookup.md
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python bench/lookup.py $(ARGS)
 

@@ -41,30 +41,25 @@ export class PictureIndex {
     const content = await (await fetched(new URL(whole, this.#list))).arrayBuffer();
     const [count] = new Uint32Array(content, 0, 1);
     const hashes = new Uint32Array(content, 4, 8 * count);
-    const owners = [];
-    for (const line of new TextDecoder().decode(new Uint8Array(content, 4 + 32 * count)).trimEnd().split("\n")) {
-      const [pictures, id] = line.split(" ");
-      for (let number = 0; number < Number(pictures); number += 1) owners.push({ id, number });
-    }
-    if (owners.length !== count) throw new IndexError(`${whole} is not whole`);
+    const owners = new Owners(new Uint8Array(content, 4 + 32 * count), count);
+    if (!owners.areWhole) throw new IndexError(`${whole} is not whole`);
     return { hashes, owners, words, loaded: null };
   }
 
   /** How many bytes looking for parts of pictures still costs. */
   get bytesOfParts() {
-    return this.#parts.reduce((sum, { owners, loaded }) => sum + (loaded ? 0 : owners.length * WORD_BYTES), 0);
+    return this.#parts.reduce((sum, { owners, loaded }) => sum + (loaded ? 0 : owners.count * WORD_BYTES), 0);
   }
 
   /** Find copies of a picture, whole ones; `asked` are its fingerprint and its mirror image's. */
   async findWhole(asked) {
     const near = [];
     for (const { hashes, owners } of this.#parts)
-      owners.forEach((owner, place) => {
+      for (let place = 0; place < owners.count; place += 1)
         asked.forEach((print, mirror) => {
           const bits = distance(print.hash, hashes, 8 * place);
-          if (bits <= PERHAPS_WHOLE) near.push({ owner, mirror, bits });
+          if (bits <= PERHAPS_WHOLE) near.push({ owner: owners.of(place), mirror, bits });
         });
-      });
     near.sort((one, other) => one.bits - other.bits || inOrder(one, other));
     return this.#verified(near.slice(0, MOST_WHOLE), asked);
   }
@@ -74,12 +69,12 @@ export class PictureIndex {
     const votesOf = voter(asked);
     const near = [];
     for (const part of this.#parts) {
-      part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.length);
-      part.owners.forEach((owner, place) => {
-        votesOf(part.loaded.words, part.loaded.places, WORDS * place).forEach((votes, mirror) => {
-          if (votes >= LEAST_WORDS) near.push({ owner, mirror, votes, bits: 256 });
+      part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.count);
+      const { owners, loaded } = part;
+      for (let place = 0; place < owners.count; place += 1)
+        votesOf(loaded.words, loaded.places, WORDS * place).forEach((votes, mirror) => {
+          if (votes >= LEAST_WORDS) near.push({ owner: owners.of(place), mirror, votes, bits: 256 });
         });
-      });
       await pause();
     }
     near.sort((one, other) => other.votes - one.votes || inOrder(one, other));
@@ -125,6 +120,37 @@ export class PictureIndex {
       this.#records.set(id, told);
     }
     return this.#records.get(id);
+  }
+}
+
+/** Whose each picture of a part is, from lines of how many pictures a case has, and its id; few are ever read. */
+class Owners {
+  #bytes;
+  #lines;
+  #numbers;
+
+  constructor(bytes, count) {
+    this.#bytes = bytes;
+    this.#lines = new Uint32Array(count);
+    this.#numbers = new Uint32Array(count);
+    this.count = count;
+    let place = 0;
+    for (let line = 0; line < bytes.length; line = bytes.indexOf(10, line) + 1 || bytes.length) {
+      let pictures = 0;
+      for (let at = line; bytes[at] >= 48 && bytes[at] < 58; at += 1) pictures = 10 * pictures + bytes[at] - 48;
+      for (let number = 0; number < pictures && place < count; number += 1, place += 1) {
+        this.#lines[place] = line;
+        this.#numbers[place] = number;
+      }
+    }
+    this.areWhole = place === count;
+  }
+
+  /** The case of a picture, and which of its pictures it is. */
+  of(place) {
+    const line = this.#lines[place];
+    const [, id] = new TextDecoder().decode(this.#bytes.subarray(line, this.#bytes.indexOf(10, line))).split(" ");
+    return { id, number: this.#numbers[place] };
   }
 }
 
