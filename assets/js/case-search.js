@@ -11,7 +11,7 @@ import { resultCard } from "./search-results.js";
 const FIRST = 5;
 const MORE = 10;
 /** How many steps are taken unasked where there are fewer results than are shown at first. */
-const UNASKED_STEPS = 2;
+const UNASKED_STEPS = 5;
 const PAUSE_MS = 250;
 const SHORTCUT = "search shortcut";
 

@@ -5,7 +5,7 @@
  * first, so that the first search costs the same however many cases there are; who asks for it gets the others.
  */
 
-const RECORDS_OF_A_STEP = 1000;
+const RECORDS_OF_A_STEP = 500;
 const PATIENCE_MS = 30_000;
 
 const listeners = new Set();
