@@ -6,7 +6,7 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -135,10 +135,7 @@ class Publication:
                 published = self.stage.commit()
                 self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
-        if builder.sharing and not settings.is_preview:
-            with builder.watch.phase("share"):
-                blobs = Blobs(settings.cache / "blobs")
-                builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+        self._share(files)
         result = Build(
             diagnostics=diagnostics,
             published=published,
@@ -161,6 +158,21 @@ class Publication:
         )
         told = tuple(addresses.check_removed(published.removed, archive))
         return replace(result, diagnostics=diagnostics + told)
+
+    def _share(self, files: Collection[str]) -> None:
+        """Add what is new to the shared cache, if there is one.
+
+        Args:
+            files: the keys of picture files, as `Sharing.give` has them.
+        """
+        builder, sharing = self.builder, self.builder.sharing
+        if sharing is None or builder.settings.is_preview:
+            return
+        with builder.watch.phase("share"):
+            blobs = Blobs(builder.settings.cache / "blobs")
+            sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+            if self.sight and (builder.is_whole or sharing.handovers.is_taken):
+                sharing.handovers.give(self.sight, builder.settings, self.ledger)
 
     def _searching(self) -> Searching | None:
         """Return what brings the index up to date; None where there is none, and was none."""
