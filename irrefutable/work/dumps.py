@@ -161,9 +161,9 @@ def make_dumps(
     assert world  # noqa: S101 - pages were planned from it
     # Of everything, every part is made.
     renewed = () if builder.is_whole else taken
-    touched = builder.damaged_dumps.union(*(builder.askers(f"record {case_id}") for case_id in renewed))
+    touched = builder.damage.dumps.union(*(builder.former.askers(f"record {case_id}") for case_id in renewed))
     is_all = builder.is_whole or any(
-        builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
+        builder.world_parts[name] != builder.former.parts.get(name) for name in DUMP_PARTS
     )
     if not (is_all or altered or touched):
         return

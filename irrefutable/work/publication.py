@@ -70,7 +70,7 @@ class Publication:
         self.catalogue: Catalogue | None = None
         """None where no list had to be looked into."""
         self.are_originals_new = False
-        earlier = builder.seen.seal if builder.seen and not builder.is_whole else None
+        earlier = builder.former.seal
         self.cases, self._pages = (earlier.cases, earlier.pages) if earlier else (0, 0)
 
     def published(self, dirty: Sequence[str]) -> Build:
@@ -153,7 +153,7 @@ class Publication:
     def _searching(self) -> Searching | None:
         """Return what brings the index up to date; None where there is none, and was none."""
         builder = self.builder
-        now, before = builder.world_parts["search"], builder.before.get("search", "")
+        now, before = builder.world_parts["search"], builder.former.parts.get("search", "")
         if not (now or before):
             return None
         from irrefutable.work.searching import Searching  # noqa: PLC0415 - as little as an edit needs
@@ -165,7 +165,7 @@ class Publication:
     def _lookups(self) -> Lookups | None:
         """Return what brings the index of pictures up to date; None where there is none, and was none."""
         builder = self.builder
-        now, before = builder.world_parts["lookup"], builder.before.get("lookup", "")
+        now, before = builder.world_parts["lookup"], builder.former.parts.get("lookup", "")
         if not (now or before):
             return None
         from irrefutable.work.lookups import Lookups  # noqa: PLC0415 - as little as an edit needs
@@ -242,7 +242,7 @@ class Publication:
 
     def _make_lists(self) -> None:
         builder = self.builder
-        if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
+        if builder.found.has_errors or not (self._are_lists_new or builder.damage.pages):
             return
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
@@ -264,7 +264,7 @@ class Publication:
             for item in outlines
             if f"page {item.path}" not in known
             or dict(known[f"page {item.path}"].parts) != parts[item.path]
-            or item.path in builder.damaged_pages
+            or item.path in builder.damage.pages
         ]
         self._make_pages(catalogue, missing, parts)
 
@@ -272,7 +272,7 @@ class Publication:
     def _are_lists_new(self) -> bool:
         """Whether anything that lists show may be another than before."""
         builder = self.builder
-        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.former.parts
 
     def _attend(self) -> None:
         """Make the pages that somebody looks at before all others."""
@@ -320,10 +320,10 @@ class Publication:
             return
         askers: set[str] = set()
         for path in {item.partition("#")[0] for item in self.units.lost}:
-            askers |= builder.askers(f"address {path}")
+            askers |= builder.former.askers(f"address {path}")
             parts = path.split("/")
             if "cases" in parts[:2]:
-                askers |= builder.askers(f"case {parts[parts.index('cases') + 1]}")
+                askers |= builder.former.askers(f"case {parts[parts.index('cases') + 1]}")
         pages = {name.removeprefix("page ") for name in askers if name.startswith("page ")}
         again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
         builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
@@ -364,7 +364,7 @@ class Publication:
         """
         builder = self.builder
         if self.lookups:
-            self.lookups.publish(builder.damaged)
+            self.lookups.publish(builder.damage.files)
         if self.searching is None:
             return
         if not builder.world_parts["search"]:
@@ -373,7 +373,7 @@ class Publication:
         self.searching.publish(
             builder.sharing,
             workers=builder.workers,
-            damaged=builder.damaged,
+            damaged=builder.damage.files,
             progress=partial(builder.progress, "Search"),
         )
 
@@ -453,7 +453,7 @@ class Publication:
         if builder.is_whole:
             facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
         else:
-            facts = dict(builder.kept.facts) if builder.kept else facts_in(self.ledger)
+            facts = dict(builder.former.kept.facts) if builder.former.kept else facts_in(self.ledger)
             for case_id, fresh in builder.desk.fresh.items():
                 facts.pop(case_id, None)
                 if fresh:
