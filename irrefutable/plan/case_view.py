@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from irrefutable.model.case import Comparison, Evidence, Media
+from irrefutable.model.case import Evidence
 from irrefutable.model.edition import EvidenceWords
 from irrefutable.model.fields import Phrase
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import EMBED_MARK, Embed, embeds
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.argument_views import (

@@ -91,7 +91,7 @@ def _keep_facts(builder: Builder) -> None:
     """Write into the ledger what is known of the cases that were read."""
     ledger = builder.ledger
     for case_id, facts in builder.desk.fresh.items():
-        old = builder.old_facts(case_id)
+        old = builder.former.facts(case_id)
         for slug in old.former_slugs if old else ():
             ledger.remove(FORMER, slug)
         for name in entries_of(case_id, old):
