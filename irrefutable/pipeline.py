@@ -186,7 +186,8 @@ class Series:
             unchanged = seen.build(settings.now)
             if unchanged:
                 self._sight, self._hints, self._manifest_sign = seen, set(), _sign(settings)
-                return replace(unchanged, taken=files, timings=tuple(watch.phases))
+                remarks = sharing.remarks if sharing else ()
+                return replace(unchanged, taken=files, remarks=remarks, timings=tuple(watch.phases))
             result = self._built(settings, progress, watch, seen, attention, sharing)
         except StoreError:
             raise

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from irrefutable.core.digest import digest
-from irrefutable.media import derive, inspection
 from irrefutable.model.archive import CaseFiles
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
@@ -37,6 +36,9 @@ def record_originals(ledger: Ledger, cache: Path, *, may_differ: bool) -> None:
 
 def inspected(files: CaseFiles, root: Path, memo: Memo, engine: str) -> str:
     """Return what the originals of a case carry and no published file does, as lines of JSON."""
+    # Pillow takes longer to import than a case without pictures to publish.
+    from irrefutable.media import derive, inspection  # noqa: PLC0415
+
     lines = []
     for file in files.files.values():
         key = digest((derive.engine(), engine, file.digest))
