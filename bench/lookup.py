@@ -235,7 +235,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--cuttings", type=int, default=12, help="make them of N cuttings of each other picture"
     )
-    parser.add_argument("--strangers", type=int, default=12, help="ask for N cuttings of each stranger")
+    parser.add_argument("--strangers", type=int, default=6, help="ask for N cuttings of each stranger")
     parser.add_argument("--pairs", type=float, default=0.1, help="share of the pairs that only look alike")
     parser.add_argument("--print", action="store_true", help="print the tables instead of writing the page")
     return parser.parse_args()
