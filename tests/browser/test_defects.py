@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,7 @@ from tests.browser.one_picture import (
     twin_choice_problems,
     twin_problems,
 )
+from tests.browser.tabs import Tabs
 from tests.browser.tools import Watch, serve
 
 CASE = f"cases/{archives.TWO_PAIRS}"
@@ -60,6 +61,9 @@ ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
 COVERED = f"cases/{archives.COVERED}"
 CAPTIONS = f"cases/{archives.TWO_CAPTIONS}"
 TWINS = f"cases/{archives.TWINS}"
+
+PATIENCE_MS = 5000
+"""How long a check waits for what a broken page may never do."""
 
 STYLE, SCRIPT = "assets/style-*.css", "assets/js/image-comparison-*.js"
 
@@ -78,14 +82,18 @@ class Defect:
     """The file that is broken; the page itself where it is empty."""
     page: str = CASE
 
-    def seed(self, folder: Path) -> Path:
-        """Break a copy of the site, and return the file that was broken."""
+    @contextmanager
+    def seeded(self, folder: Path) -> Iterator[Path]:
+        """Break a copy of the site for a while, and give the file that is broken."""
         (file,) = folder.glob(self.file or f"{self.page}/index.html")
         text = file.read_text(encoding="utf-8")
         broken, count = re.subn(self.old or r"\Z", self.new, text, count=1)
         assert count == 1, f"there is nothing to break for {self.name}"
         file.write_text(broken, encoding="utf-8")
-        return file
+        try:
+            yield file
+        finally:
+            file.write_text(text, encoding="utf-8")
 
 
 def _css(name: str, seen_by: set[str], rule: str, page: str = CASE) -> Defect:
@@ -307,24 +315,37 @@ DEFECTS = (
 # -------------------------------------------------------------------------------------------- the checks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Specimen:
     """A page of a site that may be broken."""
 
     folder: Path
     page: str
     url: str
-    watch: Watch
-    tab: Page
-    silent_tab: Page
-    """A tab that runs no script."""
+    browser: Browser
+    tabs: Tabs
+    watch: Watch = field(default_factory=Watch)
+    _lent: dict[bool, Page] = field(default_factory=dict)
+
+    def tab(self, *, has_script: bool = True) -> Page:
+        """Return a tab that runs scripts, or one that runs none."""
+        if has_script not in self._lent:
+            self._lent[has_script] = self.tabs.lend(self.watch, has_script=has_script)
+            self._lent[has_script].set_default_timeout(PATIENCE_MS)
+        return self._lent[has_script]
+
+    def give_back(self) -> None:
+        """Give back the tabs."""
+        for has_script, tab in self._lent.items():
+            self.tabs.take_back(tab, has_script=has_script)
 
     def opened(self, size: ViewportSize = WIDE) -> Page:
         """Return the page anew, as it stands when a reader arrives."""
-        self.tab.emulate_media(media="null", reduced_motion="null")
-        self.tab.set_viewport_size(size)
-        self.tab.goto(self.url)
-        return self.tab
+        tab = self.tab()
+        tab.emulate_media(media="null", reduced_motion="null")
+        tab.set_viewport_size(size)
+        tab.goto(self.url)
+        return tab
 
     def incidents(self) -> Problems:
         """Return what the page does that no page may do."""
@@ -335,20 +356,31 @@ class Specimen:
         """Return the first comparison of the page as it stands when a reader arrives."""
         return Comparison(self.opened())
 
+    @contextmanager
+    def new_tab(self) -> Iterator[Page]:
+        """Give a tab that nobody uses after this."""
+        with self.browser.new_context(viewport=WIDE) as context:
+            context.set_default_timeout(PATIENCE_MS)
+            yield context.new_page()
+
+    def moving(self) -> Problems:
+        """Return what moves while the page comes."""
+        with self.new_tab() as tab:
+            return shift_problems(tab, self.url)
+
     def blinking(self) -> Problems:
         """Return how the page's first comparison fails to blink, in a tab with a clock of its own."""
-        tab = self.tab.context.new_page()
-        tab.clock.install()
-        tab.goto(self.url)
-        try:
+        with self.new_tab() as tab:
+            tab.clock.install()
+            tab.goto(self.url)
             return blink_problems(Comparison(tab), self.pair())
-        finally:
-            tab.close()
 
     def silent(self) -> Page:
         """Return the page in a browser that runs no script."""
-        self.silent_tab.goto(self.url)
-        return self.silent_tab
+        tab = self.tab(has_script=False)
+        tab.set_viewport_size(WIDE)
+        tab.goto(self.url)
+        return tab
 
     def pair(self) -> Pair:
         """Return the pictures of the page's first comparison as they were published."""
@@ -367,7 +399,7 @@ ON_EVERY_PAGE: Mapping[str, Check] = {
     "policy": lambda it: policy_problems((it.folder / it.page / "index.html").read_bytes()),
     "access": lambda it: access_problems(it.opened()),
     "reflow": lambda it: reflow_problems(it.opened(NARROW)),
-    "shift": lambda it: shift_problems(it.tab, it.url),
+    "shift": lambda it: it.moving(),
     "language": lambda it: language_problems(it.opened()),
     "alternates": lambda it: alternate_problems(it.folder),
     "keyboard": lambda it: keyboard_problems(it.opened()),
@@ -411,17 +443,23 @@ CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER, **WITH_CAPTIONS, **W
 
 
 @contextmanager
-def examined(browser: Browser, folder: Path, page: str) -> Iterator[Specimen]:
-    """Serve a site, and open a page of it for the checks."""
-    with (
-        serve(folder) as url,
-        browser.new_context(viewport=WIDE) as context,
-        browser.new_context(viewport=WIDE, java_script_enabled=False) as without_script,
-    ):
-        context.set_default_timeout(5000)
-        watch = Watch()
-        watch.follow(context)
-        yield Specimen(folder, page, f"{url}/{page}/", watch, context.new_page(), without_script.new_page())
+def examined(browser: Browser, tabs: Tabs, folder: Path, url: str, page: str) -> Iterator[Specimen]:
+    """Lend a page of a site that is served to the checks."""
+    specimen = Specimen(folder, page, f"{url}/{page}/", browser, tabs)
+    yield specimen
+    specimen.give_back()
+
+
+@pytest.fixture(scope="module")
+def copy(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small archive, to be broken and mended."""
+    return shutil.copytree(small_site, tmp_path_factory.mktemp("defects") / "site")
+
+
+@pytest.fixture(scope="module")
+def copy_url(copy: Path) -> Iterator[str]:
+    with serve(copy) as url:
+        yield url
 
 
 def found_by(name: str, specimen: Specimen) -> Problems:
@@ -432,28 +470,43 @@ def found_by(name: str, specimen: Specimen) -> Problems:
         return [str(error)]
 
 
-@pytest.mark.parametrize("page", BY_PAGE)
-def test_sound_page_passes_every_check(browser: Browser, small_site: Path, page: str) -> None:
-    """Without this, a check that is always red would pass for a sharp one.
+ON_SOUND_PAGES = (
+    *((CASE, name) for name in ("incidents", "access", "shift", "keyboard", "pictures", "without script")),
+    *((CASE, name) for name in ("touch", "differing")),
+    *((ARABIC, name) for name in ("touch", "blink")),
+    *((CAPTIONS, name) for name in WITH_CAPTIONS),
+    *((TWINS, name) for name in WITH_TWINS),
+)
+"""The checks that no other test carries out on the page in which a defect is seeded for them, as it is here.
 
-    What holds on every page is looked at on one here, and on the others where each type of page is.
-    """
-    names = {**(ON_EVERY_PAGE if page == CASE else {}), **BY_PAGE[page]}
-    with examined(browser, small_site, page) as specimen:
+Those of a comparison are carried out in `test_comparison`, `test_looking_closer`, `test_links_to_views`, and
+`test_blink_and_difference`, what is told without script in `test_without_script`, and the rest on each type of
+page in `test_pages`.
+"""
+
+
+@pytest.mark.parametrize("page", dict.fromkeys(page for page, _ in ON_SOUND_PAGES))
+def test_sound_page_passes_every_check(
+    browser: Browser, tabs: Tabs, small_site: Path, small_url: str, page: str
+) -> None:
+    """Without this, a check that is always red would pass for a sharp one."""
+    names = [name for where, name in ON_SOUND_PAGES if where == page]
+    with examined(browser, tabs, small_site, small_url, page) as specimen:
         found = {name: problems for name in names if (problems := found_by(name, specimen))}
     assert found == {}
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
 def test_defect_is_seen_by_its_checks(
-    browser: Browser, small_site: Path, tmp_path: Path, defect: Defect
+    browser: Browser, tabs: Tabs, copy: Path, copy_url: str, defect: Defect
 ) -> None:
-    folder = shutil.copytree(small_site, tmp_path / "broken")
-    broken = defect.seed(folder)
-    with examined(browser, folder, defect.page) as specimen:
+    with (
+        defect.seeded(copy) as broken,
+        examined(browser, tabs, copy, copy_url, defect.page) as specimen,
+    ):
         seen_by = {name for name in defect.seen_by - {"markup"} if found_by(name, specimen)}
-    if "markup" in defect.seen_by and markup_problems([broken]):
-        seen_by.add("markup")
+        if "markup" in defect.seen_by and markup_problems([broken]):
+            seen_by.add("markup")
     assert seen_by == defect.seen_by
 
 
