@@ -46,11 +46,11 @@ def markup_problems(files: Sequence[Path]) -> Problems:
     ]
 
 
-def access_problems(page: Page, tags: Sequence[str] = AXE_TAGS) -> Problems:
-    """Return what axe finds on a page as it stands."""
+def access_problems(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> Problems:
+    """Return what axe finds on a page as it stands, or in the part of it that alone can be another than before."""
     return [
         f"{barrier.rule}: {element.selector}: {element.summary}"
-        for barrier in axe_check(page, tags)
+        for barrier in axe_check(page, tags, within)
         for element in barrier.elements
     ]
 

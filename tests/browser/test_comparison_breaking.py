@@ -53,7 +53,8 @@ def test_picture_that_does_not_come_is_said_and_never_laid_over(
     expect(comparison.figures.nth(there).locator("svg.overlay")).to_be_visible()
     comparison.press("+")
     assert comparison.zoom == 150
-    assert not (problems := [*access_problems(page), *reflow_problems(page)]), named(problems)
+    problems = [*access_problems(page, within="image-comparison"), *reflow_problems(page)]
+    assert not problems, named(problems)
 
 
 def test_picture_that_comes_after_all_can_be_laid_over(

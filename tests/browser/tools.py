@@ -410,14 +410,14 @@ class BarrierElement:
     summary: str
 
 
-def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
-    """Run axe on a page as it stands, whatever its policy forbids.
+def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> list[Barrier]:
+    """Run axe on a page as it stands, whatever its policy forbids, or on what lies `within` a selector.
 
     axe works in a world of its own, where neither the page's Content-Security-Policy nor its Trusted Types
     hold; both stay in force for the page.
 
     Raises:
-        ToolFailureError: axe could not run, or none of its rules carries the tags.
+        ToolFailureError: axe could not run, nothing is there to look at, or none of its rules carries the tags.
     """
     # What passes is counted alone: to name each of its elements takes most of the time.
     options: dict[str, object] = {
@@ -426,16 +426,17 @@ def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
     }
     if _STRICT.intersection(tags):
         options["rules"] = {"color-contrast": {"enabled": False}}
-    run = f"axe.run(document, {json.dumps(options)}).then({_AXE_DIGEST})"
+    place = json.dumps(within) if within else "document"
+    run = f"axe.run({place}, {json.dumps(options)}).then({_AXE_DIGEST})"
     session = page.context.new_cdp_session(page)
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
-        place = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
+        there = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
         # The world of a page that was looked at before still has it.
-        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **place})
+        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **there})
         expression = run if has_axe["result"]["value"] else f"{_axe_script()}\n;{run}"
-        answer = session.send("Runtime.evaluate", {"expression": expression, **place})
+        answer = session.send("Runtime.evaluate", {"expression": expression, **there})
     finally:
         session.detach()
     if "exceptionDetails" in answer:
