@@ -89,14 +89,14 @@ def put(path: Path, content: bytes, how: str) -> None:
 
 def state(*folders: Path) -> State:
     """Return what any write would change: names, inodes, sizes and times of all that is in folders."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for folder in folders:
-        for path in (folder, *folder.rglob("*")):
-            if path.exists():
-                status = path.lstat()
-                # A folder's time changes with what is made in it and removed again, as a lock is.
-                times = () if path.is_dir() else (status.st_mtime_ns, status.st_size)
-                found[str(path)] = (status.st_ino, *times)
+        for parent, _folders, names in os.walk(folder):
+            # A folder's time changes with what is made in it and removed again, as a lock is.
+            found[parent] = (os.lstat(parent).st_ino,)
+            for path in (f"{parent}/{name}" for name in names):
+                status = os.lstat(path)
+                found[path] = (status.st_ino, status.st_mtime_ns, status.st_size)
     return found
 
 
