@@ -128,7 +128,8 @@ def not_overlaid(ours: Grey, theirs: Grey, agrees: Floats, where: Mask) -> Mask:
 def _deviation(detail: Singles) -> Floats:
     box = (WINDOW_PX, WINDOW_PX)
     variance = np.maximum(cv2.blur(detail * detail, box) - cv2.blur(detail, box) ** 2, 0)
-    return np.sqrt(variance[grid_of_windows()].astype(np.float64))
+    deviation: Floats = np.sqrt(variance[grid_of_windows()].astype(np.float64))
+    return deviation
 
 
 def _detail(grey: Grey) -> Singles:
