@@ -11,7 +11,7 @@ from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Location, SpanMap
 from irrefutable.core.text import listed
 from irrefutable.model.archive import CaseFiles
-from irrefutable.model.case import Comparison, Media
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject
 
 ORIGINAL_MISSING = Rule(

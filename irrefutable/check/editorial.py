@@ -11,8 +11,10 @@ from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, SpanMap
 from irrefutable.core.text import did_you_mean, listed
 from irrefutable.model.archive import Archive, CaseFiles, Located
-from irrefutable.model.case import Case, Claim, Correction, Media, Summary
+from irrefutable.model.case import Case, Correction, Summary
+from irrefutable.model.claim import Claim
 from irrefutable.model.edition import Edition
+from irrefutable.model.picture import Media
 from irrefutable.model.vocabulary import (
     AppearanceState,
     CorrectionKind,

@@ -10,8 +10,8 @@ from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.case import Comparison, Media, VideoReference
 from irrefutable.model.media import Placement, Registration
+from irrefutable.model.picture import Comparison, Media, VideoReference
 from irrefutable.model.vocabulary import Alignment, ComparisonSubject, MediaKind
 
 SURE = 0.9

@@ -23,8 +23,10 @@ from irrefutable.load.characters import hidden_in, named
 from irrefutable.load.tree import Tree, Value
 from irrefutable.model import edition, site
 from irrefutable.model.archive import Located
-from irrefutable.model.case import Case, Evidence, Media, NotFound, OtherVerdict, Source
+from irrefutable.model.case import Case, Evidence, NotFound, Source
+from irrefutable.model.claim import OtherVerdict
 from irrefutable.model.fields import Text
+from irrefutable.model.picture import Media
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from irrefutable.model.case import PointPair
 from irrefutable.model.media import Affine, Placement
+from irrefutable.model.picture import PointPair
 
 Size: TypeAlias = tuple[int, int]
 Points: TypeAlias = Sequence[tuple[float, float]]

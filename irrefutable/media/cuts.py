@@ -10,8 +10,8 @@ from typing import Final
 
 from irrefutable.media import derive
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Comparison, Media
 from irrefutable.model.media import BoxPx, Derivative, PublishedPicture
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject
 
 LONGEST_PX: Final = 480

@@ -22,8 +22,8 @@ from irrefutable.core.digest import digest
 from irrefutable.media.decode import upright_pixels
 from irrefutable.media.redact import redact
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Redaction
 from irrefutable.model.media import BoxPx, Derivative, ImageFormat, PublishedPicture
+from irrefutable.model.picture import Redaction
 
 WIDTHS_PX: Final = (720, 1120)
 """A telephone's 358 CSS pixels at twice the density; one of a pair (560) at twice the density."""

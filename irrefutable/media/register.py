@@ -23,8 +23,8 @@ from irrefutable.media.overlap import overlap, structural_similarity
 from irrefutable.media.refine import Refined, refine, settle
 from irrefutable.media.sweep import sweep
 from irrefutable.media.windows import SMALL_PX, UNDECIDED, surprise
-from irrefutable.model.case import PointPair
 from irrefutable.model.media import Affine, Registration, RegistrationReason
+from irrefutable.model.picture import PointPair
 
 LEAST_SIDE_PX: Final = 48
 """A smaller picture has no more detail than many others."""

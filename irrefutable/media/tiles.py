@@ -20,8 +20,8 @@ from irrefutable.media import derive
 from irrefutable.media.decode import on_white, upright_pixels
 from irrefutable.media.redact import redact
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Redaction
 from irrefutable.model.media import Pyramid, Tile
+from irrefutable.model.picture import Redaction
 
 SIDE_PX: Final = 512
 LEAST_PX: Final = 3000

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from irrefutable.model.case import Appearance, Claim, OtherVerdict, Rebuttal, TimelineEntry
+from irrefutable.model.case import Rebuttal, TimelineEntry
+from irrefutable.model.claim import Appearance, Claim, OtherVerdict
 from irrefutable.model.edition import ClaimWords, DisagreementWords, OtherVerdictWords, RebuttalWords
 from irrefutable.model.vocabulary import AppearanceState, Intent
 from irrefutable.plan.cards import rating_view

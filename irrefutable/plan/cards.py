@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from irrefutable.model.case import Case, Comparison, Media
+from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Phrase
 from irrefutable.model.media import PublishedPicture
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
 from irrefutable.plan.contexts import (
     CaseCard,

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from irrefutable.model.case import Comparison, Evidence, Media
+from irrefutable.model.case import Evidence
 from irrefutable.model.edition import EvidenceWords
 from irrefutable.model.fields import Phrase
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import EMBED_MARK, Embed, embeds
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.argument_views import (
@@ -249,7 +250,7 @@ class _Builder:
         view = comparison_view(self.reading, comparison)
         pictures = (view.claimed, *((view.original,) if view.original else ()))
         roles = (view.claimed_role, view.original_role)[: len(pictures)]
-        return _reminder(view.title, f"#{view.anchor}", pictures, roles)
+        return _reminder(view.title, f"#{view.anchor}", pictures, roles)._replace(comparison=view)
 
     def _media_again(self, media: Media) -> ReminderView:
         view = media_view(self.reading, media)
@@ -315,4 +316,4 @@ def _reminder(
 ) -> ReminderView:
     is_shown = all(view.picture and not view.sensitive for view in pictures)
     bare = tuple(view._replace(anchor="") for view in pictures)
-    return ReminderView(title, url, bool(roles), bare if is_shown else (), roles)
+    return ReminderView(title, url, None, bare if is_shown else (), roles)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from irrefutable.model.case import Comparison
 from irrefutable.model.media import BoxPx
+from irrefutable.model.picture import Comparison
 from irrefutable.model.vocabulary import MediaKind
 from irrefutable.plan.contexts import AddedView, BoxView, DifferenceView
 from irrefutable.plan.reading import Reading

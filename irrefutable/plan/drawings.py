@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from irrefutable.model.case import Comparison, Media
 from irrefutable.model.drawing import PairSheet, Panel, ShareCard, Stamp
 from irrefutable.model.edition import ComparisonWords, MediaWords
 from irrefutable.model.fields import Phrase
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import plain_words
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind
 from irrefutable.plan.cards import claimed_role, lead_pictures, picture_rating, rating_view

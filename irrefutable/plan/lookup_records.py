@@ -10,8 +10,9 @@ import base64
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from irrefutable.model.case import Case, Comparison, Media
+from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import MediaKind
 from irrefutable.plan.cards import card, claimed_role, picture_rating, rating_view
 from irrefutable.plan.contexts import RatingView

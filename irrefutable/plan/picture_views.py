@@ -7,17 +7,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from irrefutable.model.case import (
-    Comparison,
-    Media,
-    Region,
-)
 from irrefutable.model.edition import (
     ComparisonWords,
     MediaWords,
 )
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
+from irrefutable.model.picture import Comparison, Media, Region
 from irrefutable.model.vocabulary import ComparisonMode, Counterpart, MediaCategory, MediaKind
 from irrefutable.plan.cards import claimed_role, picture_rating, picture_view, rating_view
 from irrefutable.plan.contexts import (

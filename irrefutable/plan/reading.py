@@ -15,13 +15,8 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from irrefutable.core.text import in_one_line
-from irrefutable.model.case import (
-    Case,
-    Comparison,
-    Media,
-    Quote,
-    Source,
-)
+from irrefutable.model.case import Case, Source
+from irrefutable.model.claim import Quote
 from irrefutable.model.edition import (
     ComparisonWords,
     Edition,
@@ -29,6 +24,7 @@ from irrefutable.model.edition import (
     MediaWords,
 )
 from irrefutable.model.fields import Phrase, Text
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import Cited, ProseRequest, citations, without_citations
 from irrefutable.plan.cards import card, entity_view
 from irrefutable.plan.contexts import (

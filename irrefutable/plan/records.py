@@ -8,20 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from irrefutable.model.case import (
-    Appearance,
-    Claim,
-    Comparison,
-    Correction,
-    Disagreement,
-    Evidence,
-    Media,
-    OtherVerdict,
-    Quote,
-    Rebuttal,
-    Source,
-)
+from irrefutable.model.case import Correction, Disagreement, Evidence, Rebuttal, Source
+from irrefutable.model.claim import Appearance, Claim, OtherVerdict, Quote
 from irrefutable.model.fields import Text
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import without_citations
 from irrefutable.model.record import (
     FORMAT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from irrefutable.model.case import Claim
+from irrefutable.model.claim import Claim
 from irrefutable.model.entries import Kinship, Relative
 from irrefutable.model.fields import Phrase
 from irrefutable.model.vocabulary import CaseRelation

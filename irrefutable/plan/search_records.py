@@ -12,7 +12,8 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from irrefutable.core.dates import Edtf
-from irrefutable.model.case import Case, Claim
+from irrefutable.model.case import Case
+from irrefutable.model.claim import Claim
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
 from irrefutable.model.search import SearchRecord

@@ -5,7 +5,6 @@ A part of the pipeline.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -28,18 +27,15 @@ from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive
-from irrefutable.model.entries import CaseFacts, UnitEntry
+from irrefutable.model.entries import CaseFacts
 from irrefutable.plan.index import index, is_out
 from irrefutable.plan.index import unpacked as unpacked_index
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
-from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
+from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
-from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
+from irrefutable.unchanged import CONTENT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
-    UNIT,
     Desk,
     MadeCase,
     ReadCase,
@@ -50,10 +46,7 @@ from irrefutable.work.cases import (
 )
 from irrefutable.work.facts import filing_of, languages_of, shown_of, with_shared_words
 from irrefutable.work.findings import (
-    ASKED,
-    ASSETS,
     INDEX,
-    OWNER,
     Checked,
     Explanation,
     Found,
@@ -62,18 +55,18 @@ from irrefutable.work.findings import (
     batch_size,
     path_of,
 )
+from irrefutable.work.former import Damage, Former
 from irrefutable.work.kept import Kept
 from irrefutable.work.knowledge import (
     EVERY_CASE,
     EVERY_ENTITY,
-    FACTS,
     Cases,
     Facts,
     facts_in,
     with_places,
 )
 from irrefutable.work.pages import Catalogue
-from irrefutable.work.world import Before, World, engine, is_template, theme_folders, wants_search, world
+from irrefutable.work.world import World, theme_folders, wants_search, world
 
 if TYPE_CHECKING:
     from irrefutable.work.sharing import Sharing
@@ -102,6 +95,7 @@ class Builder:
         ledger: Ledger,
         seen: Sight | None,
         kept: Kept | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -110,37 +104,28 @@ class Builder:
         self.ledger = ledger
         self.seen = seen
         self.workers = settings.workers or default_workers()
-        self.before = dict(seen.seal.parts) if seen and seen.seal and seen.is_known else {}
-        self.engine = self._engine()
-        self.is_whole = (
-            self.before.get("engine") != self.engine or not self._is_site_known() or self._is_elsewhere()
-        )
-        self.kept = None if self.is_whole else kept
-        is_known = kept is not None or seen is None or seen.seal is None or self.is_whole
-        if not is_known and seen and seen.seal and ledger.size() != seen.seal.entries + 1:
-            raise DamagedLedgerError("entries are missing")
+        self.former = Former(settings, ledger, seen, kept)
+        self.is_whole = self.former.is_whole
         self.site_key = ""
-        self.are_assets_in_place = False
-        self.damaged: frozenset[str] = frozenset()
-        """The published files that are not what they were."""
-        self.damaged_pages: set[str] = set()
-        self.damaged_dumps: set[str] = set()
+        self.has_same_assets = False
+        self.damage = Damage()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
         self.found = Found()
-        known = self.kept.facts if self.kept else None
-        self.desk = Desk(settings.root, memo, ledger, {}, self.engine, is_whole=self.is_whole, known=known)
+        self.desk = Desk(
+            settings.root,
+            memo,
+            ledger,
+            {},
+            self.former.engine,
+            is_whole=self.is_whole,
+            known=self.former.kept.facts if self.former.kept else None,
+        )
         self.meanwhile: Callable[[], None] = lambda: None
         """Done while other processes work."""
         self.loaded: Loaded | None = None
         self.read: list[ReadCase] = []
-        self.sharing: Sharing | None = None
-
-    def _engine(self) -> str:
-        """Return the digest of our code, without reading it where it is that of the last build."""
-        if self.seen and "engine" in self.before and not self.seen.changed(CODE):
-            return self.before["engine"]
-        return engine()
+        self.sharing = sharing
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -217,8 +202,8 @@ class Builder:
         return None
 
     def _explanation(self, unit: str, path: str, template: str, parts: Mapping[str, str]) -> Explanation:
-        stored = None if self.is_whole else self.ledger.get(UNIT, unit)
-        before = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
+        stored = self.former.unit(unit)
+        before = dict(stored.parts) if stored else {}
         changed = sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name))
         return Explanation(path, template, stored is None, tuple(changed), tuple(sorted(parts)))
 
@@ -286,35 +271,33 @@ class Builder:
 
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
+        self.sharing = self.sharing or self._sharing(archive)
+        known = self.seen.seal.cases if self.seen and self.seen.seal else 0
+        if self.sharing and (self.is_whole or self.sharing.is_worth_asking(len(names), known)):
+            self.sharing.take_results(self.memo)
+
+    def _sharing(self, archive: Archive) -> Sharing | None:
         asked = self.settings.shared_cache
         url = archive.site.value.build.cache if asked is None else asked
         if not url:
-            return
-        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+            return None
+        from irrefutable.work.sharing import Sharing  # noqa: PLC0415 - few have one
 
-        self.sharing = Sharing(url)
-        if self.is_whole or len(names) >= WORTH_ASKING:
-            self.sharing.take_results(self.memo)
+        return Sharing(url)
 
-    def _is_same(self, *trees: str) -> bool:
-        """Whether trees are as in the last build, `content/` but for its cases."""
-        if self.is_whole or not self.seen:
-            return False
-        return all(
-            tree == CONTENT and path.startswith("cases/")
-            for tree in self.seen.looks
-            if tree.partition(" ")[0] in trees
-            for path in self.seen.changed(tree)
-        )
+    def shared(self) -> Sharing | None:
+        """Return the shared cache, before anything else is read; None where there is none."""
+        archive = self._site().archive
+        return self._sharing(archive) if archive else None
 
     def _site(self) -> Loaded:
         """Return everything but the cases; what is remembered where its files are as they were."""
-        if self._is_same(CONTENT) and self.seen and self.seen.seal:
-            self.site_key = key = self.seen.seal.site
-            if self.kept:
-                return self.kept.loaded
+        if self.former.is_same(CONTENT) and self.former.seal:
+            self.site_key = key = self.former.seal.site
+            if self.former.kept:
+                return self.former.kept.loaded
         else:
-            self.site_key = key = digest((self.engine, site_digest(self.settings.root)))
+            self.site_key = key = digest((self.former.engine, site_digest(self.settings.root)))
         stored = self.memo.get("site", key)
         if stored:
             with suppress(UnpackingError, TypeError):
@@ -337,21 +320,14 @@ class Builder:
 
     def _count_languages(self, fresh: Mapping[str, CaseFacts | None]) -> Counter[str]:
         counts: Counter[str] = Counter()
-        if not self.is_whole and self.seen and self.seen.seal:
-            counts.update(dict(self.seen.seal.languages))
+        if self.former.seal:
+            counts.update(dict(self.former.seal.languages))
             for case_id in fresh:
-                if old := self.old_facts(case_id):
+                if old := self.former.facts(case_id):
                     counts.subtract(languages_of(old))
         for facts in fresh.values():
             counts.update(languages_of(facts) if facts else ())
         return +counts
-
-    def old_facts(self, case_id: str) -> CaseFacts | None:
-        """Return the facts of a case in the last build."""
-        if self.kept:
-            return self.kept.facts.get(case_id)
-        stored = None if self.is_whole else self.ledger.get(FACTS, case_id)
-        return unpack(stored) if stored else None
 
     def _case_ids(self) -> list[str]:
         return [case_id for case_id, facts in self.desk.fresh.items() if facts]
@@ -364,7 +340,7 @@ class Builder:
             whole = replace(archive, cases=Cases(self.desk.knowledge, {}, set()))
             for stage in (references, marks, texts, addresses, languages, editorial, disclosures):
                 self.found.add(_SITE, stage.check_site(whole))
-            if not self._is_same(TEMPLATES):
+            if not self.former.is_same(TEMPLATES):
                 templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
                 self.found.add(_THEME, templates.check())
             for case_id, files in archive.broken.items():
@@ -375,11 +351,11 @@ class Builder:
         knowledge, settings = self.desk.knowledge, self.settings
         altered = set()
         for case_id, facts in self.desk.fresh.items():
-            old = self.old_facts(case_id)
+            old = self.former.facts(case_id)
             if shown_of(old) != shown_of(facts):
                 altered.add(case_id)
-        if not self.is_whole and self.seen and self.seen.seal and not self.seen.is_time(settings.now):
-            then = self.seen.seal.now_at
+        if self.former.seal and self.seen and not self.seen.is_time(settings.now):
+            then = self.former.seal.now_at
             for case_id, facts in knowledge.all():
                 was = is_out(facts, then, is_preview=settings.is_preview)
                 if was != is_out(facts, self.desk.now_at, is_preview=settings.is_preview):
@@ -387,28 +363,34 @@ class Builder:
         return frozenset(altered)
 
     @property
+    def are_assets_in_place(self) -> bool:
+        """Whether the published assets are those of the theme."""
+        return self.has_same_assets and not self.damage.is_of_assets
+
+    @property
     def is_reworded(self) -> bool:
         """Whether lists have the same cases in the same order as in the last build, if in other words."""
-        if self.is_whole or self.damaged_pages or self.world_parts != self.before:
+        if self.is_whole or self.damage.pages or self.world_parts != self.former.parts:
             return False
         return all(
-            filing_of(self.old_facts(case_id)) == filing_of(facts)
+            filing_of(self.former.facts(case_id)) == filing_of(facts)
             for case_id, facts in self.desk.fresh.items()
         ) and bool(self.seen and self.seen.is_time(self.settings.now))
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""
-        damaged = self._damaged() if not self.is_whole else set()
         site = self._world()
         tags = {name.partition(" ")[2] for name in self.languages}
         self.world_parts = {**site.parts, **site.case_templates(sorted(tags)), **site.list_templates()}
         self.desk = replace(self.desk, world=site, _knowledge=None)
         if self.is_whole:
             return sorted(self._case_ids())
+        self.damage = self.former.damage()
+        self.desk = replace(self.desk, forced=self.damage.cases, _knowledge=None)
         differing = {
             name
-            for name in {*self.world_parts, *self.before}
-            if self.world_parts.get(name) != self.before.get(name)
+            for name in {*self.world_parts, *self.former.parts}
+            if self.world_parts.get(name) != self.former.parts.get(name)
         }
         narrow = {name for name in differing if name.startswith(("entity ", "page ", "list ", "search"))}
         if differing - narrow:
@@ -419,102 +401,40 @@ class Builder:
         dirty |= {case_id for case_id in altered if self.desk.knowledge.facts(case_id)}
         for case_id in altered:
             names = {case_id}
-            for facts in (self.old_facts(case_id), self.desk.knowledge.facts(case_id)):
+            for facts in (self.former.facts(case_id), self.desk.knowledge.facts(case_id)):
                 names |= set(facts.former_slugs) if facts else set()
             for name in names:
-                dirty |= self.askers(f"case {name}")
+                dirty |= self.former.askers(f"case {name}")
             dirty |= self._kin_of(case_id)
         if altered:
-            dirty |= self.askers(EVERY_CASE)
+            dirty |= self.former.askers(EVERY_CASE)
         for name in narrow:
-            dirty |= self.askers(name)
-        if any(name.startswith("entity ") for name in self.world_parts.keys() ^ self.before.keys()):
-            dirty |= self.askers(EVERY_ENTITY)
-        dirty |= damaged
+            dirty |= self.former.askers(name)
+        if any(name.startswith("entity ") for name in self.world_parts.keys() ^ self.former.parts.keys()):
+            dirty |= self.former.askers(EVERY_ENTITY)
+        dirty |= self.damage.cases
         return sorted(case_id for case_id in dirty if self.desk.knowledge.facts(case_id))
 
     def _kin_of(self, case_id: str) -> set[str]:
         """Return the cases that had, or have now, an altered one among their relatives."""
-        old, new = self.old_facts(case_id), self.desk.knowledge.facts(case_id)
+        old, new = self.former.facts(case_id), self.desk.knowledge.facts(case_id)
         if case_id in self.desk.fresh and filing_of(old) == filing_of(new):
             return set()
         return self.desk.kin.around(case_id, old) | self.desk.kin.around(case_id, new)
 
     def _world(self) -> World:
         """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
-        archive, kept, earlier = self.desk.archive, self.kept, self._before()
+        archive, kept, before = self.desk.archive, self.former.kept, self.former.world()
         assert archive  # noqa: S101 - it was read
-        is_same = kept and self.loaded is kept.loaded and self._is_same(TEMPLATES, THEME_ASSETS)
+        self.has_same_assets = bool(before.assets)
+        is_same = kept and self.loaded is kept.loaded and self.former.is_same(TEMPLATES, THEME_ASSETS)
         if kept and is_same and archive.edition_languages == kept.world.archive.edition_languages:
             return replace(kept.world, settings=self.settings, archive=archive)
-        return world(self.settings, archive, self.memo, self.engine, earlier)
-
-    def _before(self) -> Before:
-        """Return what the last build found of the site and its theme, as far as it is the same."""
-        stored = self.ledger.get(UNIT, ASSETS) if self._is_same(THEME_ASSETS) else None
-        assets = dict(UnitEntry(*unpack(stored)).parts) if stored else {}
-        self.are_assets_in_place = self.are_assets_in_place and bool(assets)
-        known = self.before.items()
-        return Before(
-            parts={name: part for name, part in known if not is_template(name)}
-            if self._is_same(CONTENT)
-            else {},
-            templates={name: part for name, part in known if is_template(name)}
-            if self._is_same(TEMPLATES)
-            else {},
-            assets=assets,
-        )
+        return world(self.settings, archive, self.memo, self.former.engine, before)
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
-        old = self.old_facts(case_id)
+        old = self.former.facts(case_id)
         return old is None or old != facts
-
-    def _is_site_known(self) -> bool:
-        """Whether the output directory's manifest is the one of the last build."""
-        if self.seen is None or self.seen.seal is None:
-            return False
-        if MANIFEST_PATH not in self.seen.changed(OUTPUT):
-            return True
-        try:
-            content = (self.settings.out / MANIFEST_PATH).read_bytes()
-        except OSError:
-            return False
-        return hashlib.sha256(content).hexdigest() == self.seen.seal.manifest
-
-    def _is_elsewhere(self) -> bool:
-        """Whether the folder of all cases is a link, so that nobody watches what is in it."""
-        return self.seen is not None and "cases" in self.seen.changed(CONTENT)
-
-    def _damaged(self) -> set[str]:
-        """Return the cases of which a published file is not what it was."""
-        assert self.seen  # noqa: S101 - without a look, everything is made
-        changed = self.seen.changed(OUTPUT)
-        # Its bytes are those of the last build, or else nothing else would be taken from that one.
-        files = read_manifest(self.settings.out, is_untouched=True).files if changed else {}
-        differing = [
-            path
-            for path in changed
-            if path in files and sha256_of(self.settings.out / path) != files[path].sha256
-        ]
-        self.damaged = frozenset(differing)
-        owners = self.ledger.get_many(OWNER, differing)
-        self.damaged_pages = {
-            owner.decode().removeprefix("page ") for owner in owners.values() if owner.startswith(b"page ")
-        }
-        self.damaged_dumps = {
-            owner.decode() for owner in owners.values() if owner.startswith((b"part ", b"year ", b"data "))
-        }
-        damaged = {
-            owner.decode().removeprefix("case ") for owner in owners.values() if owner.startswith(b"case ")
-        }
-        self.are_assets_in_place = ASSETS.encode() not in owners.values()
-        self.desk = replace(self.desk, forced=frozenset(damaged), _knowledge=None)
-        return damaged
-
-    def askers(self, question: str) -> set[str]:
-        """Return the cases that asked for something in the last build."""
-        prefix = f"{question}\0"
-        return {name.removeprefix(prefix) for name in self.ledger.names(ASKED, prefix)}
 
     def made(self, case_ids: Sequence[str], *, renders: bool) -> Iterator[MadeCase]:
         """Yield what is published of each case, in their order."""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol, TypeAlias, cast
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
@@ -22,18 +22,18 @@ from irrefutable.export.parts import parts_of, year_of
 from irrefutable.export.tables import as_csv, case_row, claim_rows
 from irrefutable.model.archive import Archive
 from irrefutable.model.dictionary import columns, record_schema
-from irrefutable.model.entries import DumpCounts, PageEntry, UnitEntry
+from irrefutable.model.entries import DumpCounts, UnitEntry
 from irrefutable.model.output import Turn
 from irrefutable.model.record import CaseRecord, CaseRow, ClaimRow
 from irrefutable.plan.data_pages import DUMP_FILES
 from irrefutable.plan.routes import Routes
 from irrefutable.plan.structured import claim_reviews
-from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.publish import Stage
+from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED
 from irrefutable.work.pages import Catalogue
+from irrefutable.work.units import Units
 
 COUNTS = "counts"
 """The kind of the ledger's entries about how much there is in a part of the dumps, or in a year."""
@@ -140,43 +140,35 @@ def _read(path: str, sha256: str) -> bytes:
 # ----------------------------------------------------------------------------------------------- all of it
 
 
-class Files(Protocol):
-    """The files of one build on their way to the output directory, and into the ledger."""
-
-    ledger: Ledger
-    stage: Stage
-    altered: frozenset[str]
-    """The cases of which lists may show something else than before."""
-    taken: set[str]
-    """The cases that were made."""
-
-    def forget(self, name: str) -> None:
-        """Plan no more what a unit was in the last build."""
-
-    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
-        """Plan a file of a unit."""
-
-
-def make_dumps(builder: Builder, files: Files, catalogue: Catalogue | None) -> None:
+def make_dumps(
+    builder: Builder,
+    units: Units,
+    catalogue: Catalogue | None,
+    *,
+    altered: Collection[str],
+    taken: Collection[str],
+) -> None:
     """Make the dumps, as far as they are not right.
 
     Args:
         builder: what changed.
-        files: where they go.
+        units: where they go.
         catalogue: the archive as its lists see it; None where they have the cases that they had.
+        altered: the cases of which lists may show something else than before.
+        taken: the cases that were made.
     """
     world = builder.desk.world
     assert world  # noqa: S101 - pages were planned from it
     # Of everything, every part is made.
-    taken = () if builder.is_whole else files.taken
-    touched = builder.damaged_dumps.union(*(builder.askers(f"record {case_id}") for case_id in taken))
+    renewed = () if builder.is_whole else taken
+    touched = builder.damage.dumps.union(*(builder.former.askers(f"record {case_id}") for case_id in renewed))
     is_all = builder.is_whole or any(
-        builder.world_parts[name] != builder.before.get(name) for name in DUMP_PARTS
+        builder.world_parts[name] != builder.former.parts.get(name) for name in DUMP_PARTS
     )
-    if not (is_all or files.altered or touched):
+    if not (is_all or altered or touched):
         return
     desk = PartsDesk(world.routes, heading(world.archive))
-    dumps = Dumps(desk, files, builder.workers, builder.is_whole)
+    dumps = Dumps(desk, units, builder.workers, builder.is_whole)
     years = dumps.move(catalogue.exported, touched) if catalogue else dumps.renew(touched)
     years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
     dumps.list(years, is_all=is_all)
@@ -187,7 +179,7 @@ class Dumps:
     """The dumps of one build."""
 
     desk: PartsDesk
-    files: Files
+    units: Units
     workers: int
     is_whole: bool
     """Whether nothing is left of an earlier build."""
@@ -200,7 +192,7 @@ class Dumps:
             touched: the units whose records are others, or whose files are damaged.
         """
         wanted = {f"part {name}": ids for name, ids in parts_of(cases).items()}
-        known = {} if self.is_whole else self._members(self.files.ledger.names(UNIT, "part "))
+        known = {} if self.is_whole else self._members(self.units.ledger.names(UNIT, "part "))
         gone = known.keys() - wanted.keys()
         for unit in gone:
             self._forget(unit)
@@ -216,8 +208,8 @@ class Dumps:
 
     def list(self, years: Collection[str], *, is_all: bool) -> None:
         """Write the indexes of years, or of all of them, and the index of the years."""
-        known = {} if self.is_whole else dict.fromkeys(self.files.ledger.names(UNIT, "year "))
-        every = {_year(unit) for unit in self.files.ledger.names(UNIT, "part ")}
+        known = {} if self.is_whole else dict.fromkeys(self.units.ledger.names(UNIT, "year "))
+        every = {_year(unit) for unit in self.units.ledger.names(UNIT, "part ")}
         for unit in known:
             if unit.removeprefix("year ") not in every:
                 self._forget(unit)
@@ -230,7 +222,7 @@ class Dumps:
         for unit, case_ids in parts.items():
             self._forget(unit)
             paths = [self.desk.routes.record(case_id).path for case_id in case_ids]
-            stage = self.files.stage
+            stage = self.units.stage
             records = tuple((str(stage.place(path)), stage.planned[path].sha256) for path in paths)
             planned.append(Planned(unit.removeprefix("part "), records))
         results = run_batches(
@@ -238,7 +230,7 @@ class Dumps:
         )
         for (unit, case_ids), (name, records), made in zip(parts.items(), planned, results, strict=True):
             files = tuple(
-                self.files.write_file(
+                self.units.write_file(
                     unit, self.desk.routes.data_part(kind.folder, name, kind.ending).path, content, Turn.PAGE
                 )
                 for kind, content in zip(DUMP_FILES, made.files, strict=True)
@@ -248,7 +240,7 @@ class Dumps:
             self._keep(unit, entry, made.counts)
 
     def _list_year(self, year: str) -> None:
-        units = list(self.files.ledger.names(UNIT, f"part {year}"))
+        units = list(self.units.ledger.names(UNIT, f"part {year}"))
         counts = self._counts(units)
         distribution = [
             {
@@ -278,7 +270,7 @@ class Dumps:
         }
         unit = f"year {year}"
         self._forget(unit)
-        file = self.files.write_file(unit, route.path, document(content), Turn.INDEX)
+        file = self.units.write_file(unit, route.path, document(content), Turn.INDEX)
         self._keep(unit, UnitEntry((), (), (), (file,)), total)
 
     def _list_years(self, years: Sequence[str]) -> None:
@@ -307,12 +299,12 @@ class Dumps:
                 for file in self._entry(unit).files
             ],
         }
-        self.files.forget(_INDEX)
+        self.units.forget(_INDEX)
         files = (
-            self.files.write_file(_INDEX, schema.path, document(record_schema()), Turn.INDEX),
-            self.files.write_file(_INDEX, routes.data_index().path, document(content), Turn.INDEX),
+            self.units.write_file(_INDEX, schema.path, document(record_schema()), Turn.INDEX),
+            self.units.write_file(_INDEX, routes.data_index().path, document(content), Turn.INDEX),
         )
-        self.files.ledger.put(UNIT, _INDEX, pack(tuple(UnitEntry((), (), (), files))))
+        self.units.keep(_INDEX, UnitEntry((), (), (), files))
 
     # ------------------------------------------------------------------------------------------ the ledger
 
@@ -325,27 +317,27 @@ class Dumps:
         }
 
     def _entry(self, unit: str) -> UnitEntry:
-        stored = self.files.ledger.get(UNIT, unit)
+        stored = self.units.ledger.get(UNIT, unit)
         if stored is None:
             raise DamagedLedgerError(f"{unit} is missing")
         return UnitEntry(*unpack(stored))
 
     def _counts(self, units: Sequence[str]) -> Mapping[str, DumpCounts]:
-        stored = self.files.ledger.get_many(COUNTS, units)
+        stored = self.units.ledger.get_many(COUNTS, units)
         if len(stored) < len(units):
             raise DamagedLedgerError("the counts of a part are missing")
         return {unit: DumpCounts(*unpack(stored[unit])) for unit in units}
 
     def _keep(self, unit: str, entry: UnitEntry, counts: DumpCounts) -> None:
         for question in entry.asked:
-            self.files.ledger.put(ASKED, f"{question}\0{unit}", b"")
-        self.files.ledger.put(UNIT, unit, pack(tuple(entry)))
-        self.files.ledger.put(COUNTS, unit, pack(tuple(counts)))
+            self.units.ledger.put(ASKED, f"{question}\0{unit}", b"")
+        self.units.keep(unit, entry)
+        self.units.ledger.put(COUNTS, unit, pack(tuple(counts)))
 
     def _forget(self, unit: str) -> None:
-        self.files.forget(unit)
+        self.units.forget(unit)
         if not self.is_whole:
-            self.files.ledger.remove(COUNTS, unit)
+            self.units.ledger.remove(COUNTS, unit)
 
     def _address(self, path: str) -> str:
         return self.desk.routes.canonical(self.desk.routes.file(path).url)

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack
 from irrefutable.model.archive import CaseFiles
-from irrefutable.model.case import Case, Media
+from irrefutable.model.case import Case
 from irrefutable.model.entries import CaseFacts, ClaimFacts, PictureFacts
 from irrefutable.model.fields import Text
+from irrefutable.model.picture import Media
 from irrefutable.model.vocabulary import Counterpart
 from irrefutable.model.walk import references
 from irrefutable.plan.index import instant, place_key, platform_key

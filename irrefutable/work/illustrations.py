@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeVar
 from irrefutable.core.digest import digest
 from irrefutable.media import canvas, cuts, derive, drawing, tiles
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.case import Media
 from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.media import HeatMap, Placement, PublishedPicture
+from irrefutable.model.picture import Media
 from irrefutable.plan.routes import Routes
 from irrefutable.store.memo import Memo
 from irrefutable.work.differences import heat_maps

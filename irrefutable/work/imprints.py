@@ -14,8 +14,8 @@ from typing import NamedTuple
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.case import Media
 from irrefutable.model.lookup import Fingerprint, Imprint
+from irrefutable.model.picture import Media
 from irrefutable.plan.lookup_records import Known, askable, lookup_record
 from irrefutable.plan.materials import Materials
 from irrefutable.store.memo import Memo

@@ -24,8 +24,8 @@ from irrefutable.media.decode import PictureError, upright_pixels
 from irrefutable.media.probe import probe
 from irrefutable.media.redact import redact
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.case import Comparison, Redaction
 from irrefutable.model.media import Placement, Registration, Side
+from irrefutable.model.picture import Comparison, Redaction
 from irrefutable.model.vocabulary import Alignment
 from irrefutable.store.memo import Memo
 

@@ -5,29 +5,26 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from irrefutable.check import (
-    addresses,
-    output,
-)
+from irrefutable.check import addresses
 from irrefutable.core.diagnostics import Diagnostic
-from irrefutable.core.packing import pack, unpack
+from irrefutable.core.packing import unpack
 from irrefutable.core.workers import run_batches
+from irrefutable.load.published import PUBLISHED_FILE, address_of, path_of, read_published
+from irrefutable.model.archive import Archive
 from irrefutable.model.drawing import Made
-from irrefutable.model.entries import PageEntry, UnitEntry
+from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.publish import OutputDirectory, Published
-from irrefutable.unchanged import OUTPUT, Sight, Untouched
+from irrefutable.unchanged import CONTENT, OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
@@ -35,18 +32,16 @@ from irrefutable.work.findings import (
     ASKED,
     ASSETS,
     FEWEST_LISTS_AT_ONCE,
-    IDS,
     INDEX,
     ORIGINALS,
-    OWNER,
     batch_size,
 )
 from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import FormerSlugs, WholeCases, facts_in
 from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
-from irrefutable.work.rendering import Rendered, fragment_sum
 from irrefutable.work.sealing import Outcome, seal_build
+from irrefutable.work.units import Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
@@ -74,18 +69,11 @@ class Publication:
         """Those of them with pictures, which are still to be made."""
         self.offline: dict[str, tuple[tuple[str, str], ...]] = {}
         """Of these cases, the pages that are copied when the pictures are there, and where to."""
-        self.links: dict[output.Link, tuple[str, int, int]] = {}
-        """Where each address stands first."""
-        self.lost: set[str] = set()
-        """Files, and places of files, that were there before and are no more."""
-        self.rendered: list[str] = []
         self.catalogue: Catalogue | None = None
         """None where no list had to be looked into."""
         self.are_originals_new = False
-        self.waiting: set[str] = set()
-        """Cases that are still to be made."""
-        self.page_count = 0
-        self.cases = 0
+        earlier = builder.former.seal
+        self.cases, self._pages = (earlier.cases, earlier.pages) if earlier else (0, 0)
 
     def published(self, dirty: Sequence[str]) -> Build:
         """Make and publish what is new. With an error among the diagnostics, nothing has changed.
@@ -96,12 +84,12 @@ class Publication:
         """
         builder, settings = self.builder, self.builder.settings
         assert builder.seen  # noqa: S101 - a build looks first
-        seal = builder.seen.seal
-        if seal and not builder.is_whole:
-            self.page_count, self.cases = seal.pages, seal.cases
         untouched = Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
+            self.units = Units(
+                self.ledger, self.stage, builder.found, pages=self._pages, is_whole=builder.is_whole
+            )
             if self.ahead and not builder.is_whole:
                 known = directory.manifest.files
                 self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
@@ -116,11 +104,14 @@ class Publication:
                 self._make_cases(dirty)
                 self._make_lists()
                 if not builder.found.has_errors:
-                    make_dumps(builder, self, self.catalogue)
+                    make_dumps(builder, self.units, self.catalogue, altered=self.altered, taken=self.taken)
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
-                    builder.found.add("links", self._dead_links())
+                    builder.found.add(
+                        "links", self.units.dead_links(self._files_to_come(), self._world.routes.base_path)
+                    )
+                    builder.found.add("addresses", self._broken_addresses())
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
@@ -135,16 +126,13 @@ class Publication:
                 published = self.stage.commit()
                 self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
-        if builder.sharing and not settings.is_preview:
-            with builder.watch.phase("share"):
-                blobs = Blobs(settings.cache / "blobs")
-                builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+        self._share(files)
         result = Build(
             diagnostics=diagnostics,
             published=published,
             cases=self.cases,
-            pages=self.page_count,
-            rendered=tuple(sorted(self.rendered)),
+            pages=self.units.page_count,
+            rendered=tuple(sorted(self.units.rendered)),
             encoded=encoded,
             indexed=self.searching.made if self.searching else (),
             was_completed=directory.completed,
@@ -154,18 +142,46 @@ class Publication:
         if settings.is_preview:
             return result
         # Told once, by the build that removes.
-        assert builder.desk.archive  # noqa: S101 - it was read
-        knowledge = builder.desk.knowledge
-        archive = replace(
-            builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
-        )
-        told = tuple(addresses.check_removed(published.removed, archive))
+        told = tuple(addresses.check_removed(published.removed, self._whole_archive()))
         return replace(result, diagnostics=diagnostics + told)
+
+    def _broken_addresses(self) -> Iterator[Diagnostic]:
+        """Yield addresses that are to be kept and have no page."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        is_due = builder.is_whole or PUBLISHED_FILE.partition("/")[2] in builder.seen.changed(CONTENT)
+        if is_due or any(map(address_of, self.stage.gone)):
+            kept, _ = read_published(builder.settings.root)
+            lost = [path for path in map(path_of, kept) if path not in planned]
+            yield from addresses.check_kept(lost, self._whole_archive())
+
+    def _whole_archive(self) -> Archive:
+        """Return the archive with its cases, each read when somebody asks."""
+        assert self.builder.desk.archive  # noqa: S101 - it was read
+        knowledge = self.builder.desk.knowledge
+        return replace(
+            self.builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
+        )
+
+    def _share(self, files: Collection[str]) -> None:
+        """Add what is new to the shared cache, if there is one.
+
+        Args:
+            files: the keys of picture files, as `Sharing.give` has them.
+        """
+        builder, sharing = self.builder, self.builder.sharing
+        if sharing is None or builder.settings.is_preview:
+            return
+        with builder.watch.phase("share"):
+            blobs = Blobs(builder.settings.cache / "blobs")
+            sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+            if self.sight and (builder.is_whole or sharing.handovers.is_taken):
+                sharing.handovers.give(self.sight, builder.settings, self.ledger)
 
     def _searching(self) -> Searching | None:
         """Return what brings the index up to date; None where there is none, and was none."""
         builder = self.builder
-        now, before = builder.world_parts["search"], builder.before.get("search", "")
+        now, before = builder.world_parts["search"], builder.former.parts.get("search", "")
         if not (now or before):
             return None
         from irrefutable.work.searching import Searching  # noqa: PLC0415 - as little as an edit needs
@@ -177,7 +193,7 @@ class Publication:
     def _lookups(self) -> Lookups | None:
         """Return what brings the index of pictures up to date; None where there is none, and was none."""
         builder = self.builder
-        now, before = builder.world_parts["lookup"], builder.before.get("lookup", "")
+        now, before = builder.world_parts["lookup"], builder.former.parts.get("lookup", "")
         if not (now or before):
             return None
         from irrefutable.work.lookups import Lookups  # noqa: PLC0415 - as little as an edit needs
@@ -188,18 +204,18 @@ class Publication:
     # --------------------------------------------------------------------------------------------- cases
 
     def _make_cases(self, case_ids: Sequence[str]) -> None:
-        self.waiting = set(case_ids)
+        self.units.waiting = set(case_ids)
         displaced: list[str] = []
         if len(case_ids) > 1 or self._are_lists_new:
             self._attend()
         for made in self.builder.made(case_ids, renders=True):
-            if made.id in self.waiting:
-                self.waiting.remove(made.id)
+            if made.id in self.units.waiting:
+                self.units.waiting.remove(made.id)
             elif not made.is_new:
                 displaced.append(made.id)
             if made.is_new and not self.builder.found.has_errors:
                 self._take(made)
-            if self.waiting:
+            if self.units.waiting:
                 self._attend()
         if displaced:
             desk = self.builder.desk
@@ -208,9 +224,8 @@ class Publication:
 
     def _take(self, made: MadeCase) -> None:
         name = f"case {made.id}"
-        self.forget(name)
-        for page in made.pages:
-            self._write(name, page)
+        self.units.forget(name)
+        pages = tuple(self.units.write(name, page) for page in made.pages)
         for question in made.asked:
             self.ledger.put(ASKED, f"{question}\0{made.id}", b"")
         if self.searching:
@@ -218,8 +233,9 @@ class Publication:
         if self.lookups:
             self.lookups.take(made.id, made.imprints)
         self._note_originals(made.id, made.originals)
-        pages = tuple(self._entry(page.path, page.url) for page in made.pages)
-        records = tuple(self.write_file(name, path, record, Turn.ASSET) for path, record in made.records)
+        records = tuple(
+            self.units.write_file(name, path, record, Turn.ASSET) for path, record in made.records
+        )
         entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.offline:
@@ -228,65 +244,12 @@ class Publication:
             self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
         else:
             # Nothing of it is kept in memory: there may be very many.
-            self.ledger.put(UNIT, name, pack(tuple(entry)))
-
-    def forget(self, name: str) -> None:
-        """Plan no more what a unit was in the last build."""
-        stored = None if self.builder.is_whole else self.ledger.get(UNIT, name)
-        if stored is None:
-            return
-        entry = UnitEntry(*unpack(stored))
-        for page in (*entry.pages, *entry.files):
-            self.stage.drop(page.path)
-            self.lost.add(page.path)
-            self.lost.update(f"{page.path}#{item}" for item in self._ids(page.path))
-            self.ledger.remove(OWNER, page.path)
-            self.ledger.remove(IDS, page.path)
-        case_id = name.removeprefix("case ")
-        for question in entry.asked:
-            self.ledger.remove(ASKED, f"{question}\0{case_id}")
-        self.ledger.remove(UNIT, name)
-        self.page_count -= len(entry.pages)
-
-    def _write(self, owner: str, page: Rendered) -> None:
-        if page.path in self.stage.planned and not self.builder.is_whole:
-            # What stood here may be about to move; if not, two want the place, and the stage says so.
-            before = (self.ledger.get(OWNER, page.path) or b"").decode()
-            if before.removeprefix("case ") in self.waiting:
-                self.waiting.remove(before.removeprefix("case "))
-                self.forget(before)
-        self.stage.write(page.path, page.content, page.turn)
-        self.rendered.append(page.path)
-        self.page_count += 1
-        self.lost.discard(page.path)
-        self.lost -= {f"{page.path}#{item}" for item in page.ids}
-        self.ledger.put(OWNER, page.path, owner.encode())
-        if page.ids:
-            self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
-        for href, line, column in page.links:
-            link = output.Link(href, "" if href.startswith("/") else page.url)
-            place = (page.path, line, column)
-            # Pages are made in another order where few are.
-            self.links[link] = min(place, self.links.get(link, place))
-        self.builder.found.add(owner, page.diagnostics)
-
-    def write_file(self, owner: str, path: str, content: bytes, turn: Turn) -> PageEntry:
-        """Plan a file that is no page."""
-        self.stage.write(path, content, turn)
-        self.lost.discard(path)
-        self.ledger.put(OWNER, path, owner.encode())
-        return self._entry(path, "")
-
-    def _ids(self, path: str) -> Iterator[int]:
-        stored = self.ledger.get(IDS, path)
-        ids = array("I")
-        ids.frombytes(stored or b"")
-        return iter(ids)
+            self.units.keep(name, entry)
 
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
             if facts is None:
-                self.forget(f"case {case_id}")
+                self.units.forget(f"case {case_id}")
                 if self.searching:
                     self.searching.forget(case_id)
                 if self.lookups:
@@ -307,7 +270,7 @@ class Publication:
 
     def _make_lists(self) -> None:
         builder = self.builder
-        if builder.found.has_errors or not (self._are_lists_new or builder.damaged_pages):
+        if builder.found.has_errors or not (self._are_lists_new or builder.damage.pages):
             return
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
@@ -320,7 +283,7 @@ class Publication:
             names = {f"page {item.path}" for item in outlines}
             pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
             for name in [name for name in pages if name not in names]:
-                self.forget(name)
+                self.units.forget(name)
         parts = {item.path: catalogue.parts(item) for item in outlines}
         stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
         known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
@@ -329,7 +292,7 @@ class Publication:
             for item in outlines
             if f"page {item.path}" not in known
             or dict(known[f"page {item.path}"].parts) != parts[item.path]
-            or item.path in builder.damaged_pages
+            or item.path in builder.damage.pages
         ]
         self._make_pages(catalogue, missing, parts)
 
@@ -337,12 +300,12 @@ class Publication:
     def _are_lists_new(self) -> bool:
         """Whether anything that lists show may be another than before."""
         builder = self.builder
-        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.before
+        return builder.is_whole or bool(self.altered) or builder.world_parts != builder.former.parts
 
     def _attend(self) -> None:
         """Make the pages that somebody looks at before all others."""
         if self.foremost:
-            self.foremost.attend(self.waiting | self.taken, are_lists_new=self._are_lists_new)
+            self.foremost.attend(self.units.waiting | self.taken, are_lists_new=self._are_lists_new)
 
     @property
     def _world(self) -> World:
@@ -354,7 +317,7 @@ class Publication:
     ) -> None:
         builder = self.builder
         for item in outlines:
-            self.forget(f"page {item.path}")
+            self.units.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
         results = run_batches(
@@ -371,67 +334,54 @@ class Publication:
             self._attend()
             builder.memo.absorb(made.drained)
             name = f"page {item.path}"
-            self._write(name, made.page)
+            page = self.units.write(name, made.page)
             for question in made.asked:
                 self.ledger.put(ASKED, f"{question}\0{name}", b"")
-            page = self._entry(made.page.path, made.page.url)
-            entry = UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ())
-            self.ledger.put(UNIT, name, pack(tuple(entry)))
-
-    def _entry(self, path: str, url: str) -> PageEntry:
-        return PageEntry(path, url, *self.stage.planned[path])
+            self.units.keep(name, UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ()))
 
     # --------------------------------------------------------------------------------------------- links
 
     def _look_again(self) -> None:
         """Make the pages again that led to what is no longer there, so that their links are checked."""
         builder = self.builder
-        if builder.is_whole or not self.lost:
+        if builder.is_whole or not self.units.lost:
             return
         askers: set[str] = set()
-        for path in {item.partition("#")[0] for item in self.lost}:
-            askers |= builder.askers(f"address {path}")
+        for path in {item.partition("#")[0] for item in self.units.lost}:
+            askers |= builder.former.askers(f"address {path}")
             parts = path.split("/")
             if "cases" in parts[:2]:
-                askers |= builder.askers(f"case {parts[parts.index('cases') + 1]}")
+                askers |= builder.former.askers(f"case {parts[parts.index('cases') + 1]}")
         pages = {name.removeprefix("page ") for name in askers if name.startswith("page ")}
         again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
         builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
         self._make_cases(again)
-        pages.difference_update(self.rendered)
+        pages.difference_update(self.units.rendered)
         if pages:
             catalogue = builder.catalogue()
             missing = [item for item in catalogue.outlines() if item.path in pages]
             self._make_pages(catalogue, missing, {item.path: catalogue.parts(item) for item in missing})
 
-    def _dead_links(self) -> Iterator[Diagnostic]:
-        world = self.builder.desk.world
-        assert world  # noqa: S101 - pages were planned from it
-        files: set[str] = {*world.assets.values()}
+    def _files_to_come(self) -> set[str]:
+        """Return the files that are planned after the pages that lead to them."""
+        files = {*self._world.assets.values()}
         for case in self.illustrated.values():
             files.update(item.path for item in case.made)
             files.update(case.files)
         files.update(copy for pages in self.offline.values() for _, copy in pages)
-        return output.check_links(
-            self.links, _Either(files, self.stage.planned), self._lacks, self._world.routes.base_path
-        )
-
-    def _lacks(self, target: output.Target) -> bool:
-        return fragment_sum(target.fragment) not in set(self._ids(target.path))
+        return files
 
     # -------------------------------------------------------------------------------------------- the rest
 
     def _publish_assets(self) -> None:
         if self.builder.are_assets_in_place:
             return
-        self.forget(ASSETS)
-        entries = []
-        for path, content in self._world.asset_files().items():
-            self.stage.write(path, content, Turn.ASSET)
-            entries.append(self._entry(path, ""))
-            self.ledger.put(OWNER, path, ASSETS.encode())
-        parts = _pairs(self._world.assets)
-        self.ledger.put(UNIT, ASSETS, pack(tuple(UnitEntry(parts, (), (), tuple(entries)))))
+        self.units.forget(ASSETS)
+        files = tuple(
+            self.units.write_file(ASSETS, path, content, Turn.ASSET)
+            for path, content in self._world.asset_files().items()
+        )
+        self.units.keep(ASSETS, UnitEntry(_pairs(self._world.assets), (), (), files))
 
     def _publish_search(self) -> None:
         """Bring the indexes up to date that readers search, and that their pictures are compared with.
@@ -442,7 +392,7 @@ class Publication:
         """
         builder = self.builder
         if self.lookups:
-            self.lookups.publish(builder.damaged)
+            self.lookups.publish(builder.damage.files)
         if self.searching is None:
             return
         if not builder.world_parts["search"]:
@@ -451,7 +401,7 @@ class Publication:
         self.searching.publish(
             builder.sharing,
             workers=builder.workers,
-            damaged=builder.damaged,
+            damaged=builder.damage.files,
             progress=partial(builder.progress, "Search"),
         )
 
@@ -480,13 +430,11 @@ class Publication:
         by_path = {entry.path: entry for entry in entries}
         for case_id, case in self.illustrated.items():
             name = f"case {case_id}"
-            for path, content in case.files.items():
-                self.stage.write(path, content, Turn.ASSET)
-                by_path[path] = self._entry(path, "")
-            files = tuple(by_path[path] for path in (*(item.path for item in case.made), *case.files))
-            for file in files:
-                self.ledger.put(OWNER, file.path, name.encode())
-            self.ledger.put(UNIT, name, pack(tuple(case.entry._replace(files=(*case.entry.files, *files)))))
+            made = (self.units.own(name, by_path[item.path]) for item in case.made)
+            written = (
+                self.units.write_file(name, path, content, Turn.ASSET) for path, content in case.files.items()
+            )
+            self.units.keep(name, case.entry._replace(files=(*case.entry.files, *made, *written)))
         if builder.is_whole:
             keys = [*(item.key for item in wanted.values()), *bundles]
             blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
@@ -499,19 +447,16 @@ class Publication:
             return
         from irrefutable.work.offline import offline_copies  # noqa: PLC0415 - few sites have them
 
-        def place(path: str) -> Path | None:
-            return self.stage.place(path) if path in self.stage.planned else None
-
         for case_id, pages in self.offline.items():
             name = f"case {case_id}"
-            stored = self.ledger.get(UNIT, name)
-            assert stored  # noqa: S101 - it was taken
             copies = offline_copies(
-                pages, routes=self._world.routes, stylesheet=self._world.assets["style.css"], place=place
+                pages,
+                routes=self._world.routes,
+                stylesheet=self._world.assets["style.css"],
+                place=self.units.place,
             )
-            files = [self.write_file(name, path, content, Turn.PAGE) for path, content in copies]
-            entry = UnitEntry(*unpack(stored))
-            self.ledger.put(UNIT, name, pack(tuple(entry._replace(files=(*entry.files, *files)))))
+            files = [self.units.write_file(name, path, content, Turn.PAGE) for path, content in copies]
+            self.units.add_files(name, files)
 
     def _keep(self, published: Published, diagnostics: Sequence[Diagnostic]) -> Published:
         """Write into the ledger what this build did."""
@@ -519,7 +464,7 @@ class Publication:
             published=published,
             diagnostics=diagnostics,
             cases=self.cases,
-            pages=self.page_count,
+            pages=self.units.page_count,
             altered=self.altered,
             are_originals_new=self.are_originals_new,
             ahead=self.ahead.settle(self.stage.planned) if self.ahead else (),
@@ -536,7 +481,7 @@ class Publication:
         if builder.is_whole:
             facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
         else:
-            facts = dict(builder.kept.facts) if builder.kept else facts_in(self.ledger)
+            facts = dict(builder.former.kept.facts) if builder.former.kept else facts_in(self.ledger)
             for case_id, fresh in builder.desk.fresh.items():
                 facts.pop(case_id, None)
                 if fresh:
@@ -551,16 +496,6 @@ class _Illustrated(NamedTuple):
     """For the ledger, still without its files."""
     made: tuple[Made, ...]
     files: Mapping[str, bytes]
-
-
-class _Either:
-    """What is in one of two containers."""
-
-    def __init__(self, one: Container[str], other: Container[str]) -> None:
-        self._containers = (one, other)
-
-    def __contains__(self, item: object) -> bool:
-        return any(item in container for container in self._containers)
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -17,9 +17,9 @@ from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 from irrefutable.media import decode, derive
 from irrefutable.media.probe import probe
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Redaction
 from irrefutable.model.fields import Text
 from irrefutable.model.media import ImageFormat
+from irrefutable.model.picture import Redaction
 from irrefutable.model.vocabulary import RedactionMethod
 
 THUMBNAIL = b"\xff\xd8\xff\xdb" + b"thumbnail-of-the-uncropped-picture" * 3 + b"\xff\xd9"

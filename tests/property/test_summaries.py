@@ -15,7 +15,8 @@ from irrefutable.core.dates import parse
 from irrefutable.core.timings import Stopwatch
 from irrefutable.load.archive import load
 from irrefutable.model.archive import CaseFiles, Located
-from irrefutable.model.case import Case, Claim
+from irrefutable.model.case import Case
+from irrefutable.model.claim import Claim
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Text
 from irrefutable.results import Settings

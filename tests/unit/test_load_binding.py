@@ -9,9 +9,11 @@ from irrefutable.core.spans import SourceText
 from irrefutable.load.binding import Bound, bind, boolean_fields, noun
 from irrefutable.load.documents import read_case
 from irrefutable.load.yamltree import read
-from irrefutable.model.case import Case, Claim, Comparison, Correction, Media, TimelineEntry
+from irrefutable.model.case import Case, Correction, TimelineEntry
+from irrefutable.model.claim import Claim
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Text
+from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.site import Entity, Site
 from irrefutable.model.vocabulary import EntityKind
 

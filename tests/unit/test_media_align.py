@@ -16,8 +16,8 @@ from irrefutable.media.align import (
     identity,
     place,
 )
-from irrefutable.model.case import PointPair
 from irrefutable.model.media import Affine
+from irrefutable.model.picture import PointPair
 
 CLAIMED = (800, 600)
 ORIGINAL = (5000, 4000)

@@ -10,9 +10,9 @@ from PIL import Image
 
 from irrefutable.media import cuts, derive
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Comparison, Media, Redaction, Region
 from irrefutable.model.fields import Text
 from irrefutable.model.media import BoxPx, Derivative
+from irrefutable.model.picture import Comparison, Media, Redaction, Region
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, RedactionMethod
 from tests.unit.test_media_derive import content, media_file
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 from irrefutable.media.align import MirroredPointsError
 from irrefutable.media.features import View
 from irrefutable.media.register import place_by_hand, register
-from irrefutable.model.case import PointPair
 from irrefutable.model.media import Registration, RegistrationReason
+from irrefutable.model.picture import PointPair
 
 pytestmark = pytest.mark.slow
 

@@ -15,9 +15,9 @@ from PIL import Image
 
 from irrefutable.media import tiles
 from irrefutable.model.archive import MediaFile
-from irrefutable.model.case import Redaction
 from irrefutable.model.fields import Text
 from irrefutable.model.media import Pyramid
+from irrefutable.model.picture import Redaction
 from irrefutable.model.vocabulary import RedactionMethod
 
 
