@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
@@ -32,8 +32,10 @@ from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED
-from irrefutable.work.pages import Catalogue
 from irrefutable.work.units import Units
+
+if TYPE_CHECKING:
+    from irrefutable.work.pages import Catalogue
 
 COUNTS = "counts"
 """The kind of the ledger's entries about how much there is in a part of the dumps, or in a year."""

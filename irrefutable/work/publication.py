@@ -34,16 +34,16 @@ from irrefutable.work.findings import (
     ORIGINALS,
     batch_size,
 )
-from irrefutable.work.foremost import Foremost
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import FormerSlugs, WholeCases, facts_in
-from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
 from irrefutable.work.sealing import Outcome, seal_build
 from irrefutable.work.units import Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
+    from irrefutable.work.foremost import Foremost
     from irrefutable.work.lookups import Lookups
+    from irrefutable.work.pages import Catalogue
     from irrefutable.work.searching import Searching
 
 
@@ -89,6 +89,8 @@ class Publication:
                 self.ledger, self.stage, builder.found, pages=self._pages, is_whole=builder.is_whole
             )
             if self.ahead and not builder.is_whole:
+                from irrefutable.work.foremost import Foremost  # noqa: PLC0415 - a preview has it alone
+
                 known = directory.manifest.files
                 self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
             if builder.is_whole:
@@ -287,6 +289,8 @@ class Publication:
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
     ) -> None:
+        from irrefutable.work.pages import catalogue_abroad, make_pages  # noqa: PLC0415 - few edits change lists
+
         builder = self.builder
         for item in outlines:
             self.units.forget(f"page {item.path}")
