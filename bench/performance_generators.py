@@ -41,6 +41,8 @@ class Generator:
     """How its site is written; none for ours, whose own command does it."""
     template: tuple[Path, str] | None = None
     """The template of case pages, where editing it is measured: the file it comes from, and its place."""
+    shared_cache: str = ""
+    """The option that names a folder with what builds of other clones have left, where it has one."""
     builds_all: bool = False
     """Whether it has no builds that only do what changed."""
 
@@ -84,6 +86,7 @@ def _ours() -> Generator:
         caches=(".cache",),
         case_file="content/cases/{}/case.md",
         template=(_ROOT / "templates" / "case.html", "templates/case.html"),
+        shared_cache="--cache",
     )
 
 

@@ -41,6 +41,8 @@ class Scenario(StrEnum):
     """A paragraph was added to one case."""
     TEMPLATE = "One template edited"
     """The template of case pages got an attribute."""
+    CLONE = "A clone with a warm shared cache"
+    """There is neither output nor cache, but another build of the same state has filled a folder to share."""
 
 
 class NotTheSameWorkError(Exception):
@@ -82,7 +84,11 @@ def scenarios_of(generator: Generator, *, is_smallest: bool) -> tuple[Scenario, 
     """Return what a generator is measured in: one that builds all each time shows that at one size only."""
     if generator.builds_all and not is_smallest:
         return (Scenario.COLD,)
-    return tuple(each for each in Scenario if each is not Scenario.TEMPLATE or generator.template)
+    lacks = {
+        *(() if generator.template else (Scenario.TEMPLATE,)),
+        *(() if generator.shared_cache else (Scenario.CLONE,)),
+    }
+    return tuple(each for each in Scenario if each not in lacks)
 
 
 def measure(contest: Contest, work: Path, into: Measured) -> None:
@@ -97,7 +103,7 @@ def measure(contest: Contest, work: Path, into: Measured) -> None:
         for generator, site in zip(contest.generators, sites, strict=True):
             for scenario in contest.scenarios[generator.name]:
                 site.prepare(scenario, number)
-                taken = run(generator.command, site.folder, _environment())
+                taken = run(site.command(scenario), site.folder, _environment())
                 site.check(scenario, number)
                 into.runs[generator.name, contest.cases, scenario].append(taken)
                 _say(
@@ -110,7 +116,7 @@ def measure(contest: Contest, work: Path, into: Measured) -> None:
             for generator, output in zip(contest.generators, outputs, strict=True):
                 into.outputs[generator.name, contest.cases] = output
     for site in sites:
-        shutil.rmtree(site.folder)
+        site.remove()
 
 
 def start_up(rounds: int) -> list[Run]:
@@ -126,18 +132,23 @@ class _Site:
         self._generator = generator
         self._ids = [case_id(_SEED, number) for number in range(cases)]
         self._edited = self._ids[cases // 2]
+        self._shared = folder.with_name(f"{folder.name}-shared").absolute()
+
+    def command(self, scenario: Scenario) -> Sequence[str]:
+        """Return what is run in a scenario."""
+        shared = (self._generator.shared_cache, self._shared.as_uri()) if scenario is Scenario.CLONE else ()
+        return (*self._generator.command, *shared)
 
     def prepare(self, scenario: Scenario, number: int) -> None:
         """Bring the folder to where a scenario begins."""
-        if scenario is Scenario.COLD:
-            for name in (self._generator.output, *self._generator.caches):
-                _remove(self.folder / name)
-            self._write_template("")
-        if scenario in {Scenario.COLD, Scenario.CASE}:
-            added = f"\n{_marker(number)}\n" if scenario is Scenario.CASE else ""
+        if scenario is Scenario.CLONE and not self._shared.exists():
+            self._empty()
+            subprocess.run(self.command(scenario), cwd=self.folder, check=True, capture_output=True)
+        if scenario in {Scenario.COLD, Scenario.CLONE}:
+            self._empty()
+        if scenario is Scenario.CASE:
             path = self.folder / self._generator.case_file.format(self._edited)
-            text, *_ = path.read_text(encoding="utf-8").split("\nEdited for round")
-            path.write_text(text + added, encoding="utf-8")
+            path.write_text(f"{self._unedited(path)}\n{_marker(number)}\n", encoding="utf-8")
         if scenario is Scenario.TEMPLATE:
             self._write_template(f'<article data-round="{number}" class="case"')
 
@@ -157,11 +168,28 @@ class _Site:
         if wanted not in (self.folder / self._generator.page(self._edited)).read_text(encoding="utf-8"):
             raise NotTheSameWorkError(f"{self._generator.name} did not publish the edit {wanted!r}")
 
+    def remove(self) -> None:
+        """Leave nothing of it."""
+        _remove(self.folder)
+        _remove(self._shared)
+
     def output(self) -> Output:
         """Return what the last build left."""
         pages = [path.stat().st_size for path in (self.folder / self._generator.output).rglob("*.html")]
         own = [(self.folder / self._generator.page(one)).stat().st_size for one in self._ids]
         return Output(len(pages), sum(pages), sum(own) // len(own))
+
+    def _empty(self) -> None:
+        """Remove what builds left, and the edits of the round before."""
+        for name in (self._generator.output, *self._generator.caches):
+            _remove(self.folder / name)
+        self._write_template("")
+        path = self.folder / self._generator.case_file.format(self._edited)
+        path.write_text(self._unedited(path), encoding="utf-8")
+
+    @staticmethod
+    def _unedited(path: Path) -> str:
+        return path.read_text(encoding="utf-8").split("\nEdited for round")[0]
 
     def _write_template(self, article: str) -> None:
         if self._generator.template is None:

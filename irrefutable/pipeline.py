@@ -7,11 +7,13 @@ looked into; with an error among the diagnostics, nothing that readers see has c
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from irrefutable.check import (
     addresses,
@@ -33,15 +35,19 @@ from irrefutable.media import rules as media_rules
 from irrefutable.render import templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ahead import Ahead
-from irrefutable.store.errors import PlanError
+from irrefutable.store.errors import PlanError, StoreError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
+from irrefutable.store.publish import remove_all
 from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_file, sight
 from irrefutable.work.builder import Builder
 from irrefutable.work.findings import Checked, Explanation, Progress
 from irrefutable.work.kept import Attention, Kept, Nobody
 from irrefutable.work.publication import Publication
+
+if TYPE_CHECKING:
+    from irrefutable.work.sharing import Sharing
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -156,7 +162,7 @@ class Series:
             self._manifest_sign = _sign(settings)
             return replace(unchanged, timings=tuple(watch.phases))
         try:
-            result = self._built(settings, progress, watch, seen, attention or Nobody())
+            result = self._built_on(settings, progress, watch, seen, attention or Nobody())
             if result.published is None:
                 self._take_back()
         except Exception:
@@ -167,6 +173,61 @@ class Series:
             if self._memo:
                 self._memo.flush()
         return result
+
+    def _built_on(
+        self, settings: Settings, progress: Progress, watch: Stopwatch, seen: Sight, attention: Attention
+    ) -> Build:
+        """Build, going on from what another machine has built where there is nothing here."""
+        sharing, files = self._taken(settings, watch, seen)
+        if not files:
+            return self._built(settings, progress, watch, seen, attention, sharing)
+        try:
+            seen = self._look(settings)
+            unchanged = seen.build(settings.now)
+            if unchanged:
+                self._sight, self._hints, self._manifest_sign = seen, set(), _sign(settings)
+                remarks = sharing.remarks if sharing else ()
+                return replace(unchanged, taken=files, remarks=remarks, timings=tuple(watch.phases))
+            result = self._built(settings, progress, watch, seen, attention, sharing)
+        except StoreError:
+            raise
+        # Those who wrote it may have written anything.
+        except Exception:
+            self._give_up(settings)
+            seen = self._look(settings)
+            return self._built(settings, progress, watch, seen, attention, None)
+        if result.published is None:
+            self._give_up(settings)
+            return result
+        return replace(result, taken=files)
+
+    def _taken(self, settings: Settings, watch: Stopwatch, seen: Sight) -> tuple[Sharing | None, int]:
+        """Take over a build of another machine; return the shared cache, and how many files it brought."""
+        if settings.is_preview or os.path.lexists(settings.out / MANIFEST_PATH):
+            return None, 0
+        try:
+            is_possible = self._ledger.begin()
+        except DamagedLedgerError:
+            is_possible = False
+        if not is_possible:
+            return None, 0
+        memo = self._memo = self._memo or Memo(settings.cache / "memo.sqlite")
+        sharing = Builder(settings, lambda *_: None, watch, memo, self._ledger, seen).shared()
+        if sharing is None:
+            return None, 0
+        with watch.phase("take"):
+            files = sharing.handovers.take(settings, self._ledger)
+            if files:
+                self._ledger.commit()
+            else:
+                self._ledger.roll_back()
+        return sharing, files
+
+    def _give_up(self, settings: Settings) -> None:
+        """Let it be as if nothing had been taken from another machine."""
+        self._ledger.forget()
+        self._kept = self._sight = None
+        remove_all(settings.out)
 
     def recall(self) -> None:
         """Bring into memory what the next build would ask for, after one that had nothing to do."""
@@ -198,8 +259,14 @@ class Series:
             seen = replace(seen, looks={**seen.looks, CODE: self._sight.looks[CODE]})
         return seen
 
-    def _built(
-        self, settings: Settings, progress: Progress, watch: Stopwatch, seen: Sight, attention: Attention
+    def _built(  # noqa: PLR0917 - what a build is made of
+        self,
+        settings: Settings,
+        progress: Progress,
+        watch: Stopwatch,
+        seen: Sight,
+        attention: Attention,
+        sharing: Sharing | None,
     ) -> Build:
         if self._memo is None or self._memo.trouble:
             self._memo = Memo(settings.cache / "memo.sqlite")
@@ -210,8 +277,10 @@ class Series:
                 # Nothing can be kept there; then nothing is relied upon either.
                 with Ledger(None) as nothing:
                     seen = sight(settings, nothing)
-                    return self._published(Builder(settings, progress, watch, memo, nothing, seen), attention)
-            builder = Builder(settings, progress, watch, memo, ledger, seen, self._kept)
+                    return self._published(
+                        Builder(settings, progress, watch, memo, nothing, seen, sharing=sharing), attention
+                    )
+            builder = Builder(settings, progress, watch, memo, ledger, seen, self._kept, sharing)
             try:
                 return self._published(builder, attention)
             except PlanError as error:
@@ -223,7 +292,9 @@ class Series:
             self._kept = self._sight = None
             ledger.forget()
             seen = sight(settings, ledger)
-            return self._published(Builder(settings, progress, watch, memo, ledger, seen), attention)
+            return self._published(
+                Builder(settings, progress, watch, memo, ledger, seen, sharing=sharing), attention
+            )
 
     def _published(self, builder: Builder, attention: Attention) -> Build:
         plan = builder.planned()

@@ -56,6 +56,8 @@ class Build:
     """The pages that had to be rendered; all others were already right."""
     encoded: int = 0
     """The picture files that had to be made."""
+    taken: int = 0
+    """The files of the site that a build on another machine had left in the shared cache."""
     indexed: tuple[str, ...] = ()
     """The folders of the parts of the search index that had to be made."""
     was_completed: bool = False

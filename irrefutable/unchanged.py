@@ -38,6 +38,8 @@ TEMPLATES: Final = "templates"
 THEME_ASSETS: Final = "assets"
 """Trees; the last two have a number behind their name, as the site and the default theme have one each."""
 _COMPILED: Final = "__pycache__"
+OF_THIS_MACHINE: Final = frozenset((_SEAL, _SIGNS, _RENEWED))
+"""The kinds of the ledger's entries that say nothing to another machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
     """
     wanted = tuple(paths)
     looks = dict(before.looks)
-    for name, root in _trees(settings):
+    for name, root in trees(settings):
         prefix = f"{root.absolute()}/"
         below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
         if below and name != CODE:
@@ -134,9 +136,9 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
     except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
         ledger.forget()
         seal, signs, renewed = None, {}, {}
-    looks = {name: _look(name, root, signs.get(name, {})) for name, root in _trees(settings)}
+    looks = {name: _look(name, root, signs.get(name, {})) for name, root in trees(settings)}
     if _settle(looks.values(), settings.patience_seconds):
-        looks = {name: _settled(looks[name], name, root) for name, root in _trees(settings)}
+        looks = {name: _settled(looks[name], name, root) for name, root in trees(settings)}
     return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings)
 
 
@@ -229,7 +231,8 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
     return Sight(sealed, after, kept, before.surroundings)
 
 
-def _trees(settings: Settings) -> Iterator[tuple[str, Path]]:
+def trees(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Yield name and folder of each tree that a build reads or publishes."""
     yield CONTENT, settings.root / "content"
     yield CODE, PACKAGE_FOLDER
     for name in (TEMPLATES, THEME_ASSETS):

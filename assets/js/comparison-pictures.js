@@ -177,8 +177,10 @@ export class Pictures {
     for (const name of PROPERTIES) tell(this.#root, name, "");
   }
 
-  /** Let the browser fetch a larger file where the picture now stands larger than in its column. */
+  /** Let the browser fetch a larger file where the picture now stands larger than the page said. */
   #askForWidth(side, width) {
+    // What an image counts as its own width is what `sizes` came to.
+    if (width <= this.#root.querySelector(`.side-${side} picture > img`)?.naturalWidth) return;
     for (const source of this.#root.querySelectorAll(`.side-${side} :is(source, img[srcset])`)) {
       if (!this.#sizes.has(source)) this.#sizes.set(source, source.sizes);
       const sizes = `${Math.ceil(width)}px`;

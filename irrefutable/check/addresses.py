@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Span
@@ -31,7 +32,15 @@ ADDRESS_LOST = Rule(
     severity=Severity.WARNING,
 )
 
-RULES = (ADDRESS_TAKEN, ADDRESS_LOST)
+ADDRESS_BROKEN = Rule(
+    "address-broken",
+    what="Each address in `content/published.lock` has a page: its case, a redirect or a tombstone.",
+    why="Readers were given the address, and links, citations and frames on other sites hold it.",
+    example="`/cases/2017-convoy/` is in the file, and the folder was renamed without `former_slugs`",
+    cure="That of `address-lost`. Only if nobody can have seen what stood there, delete the line.",
+)
+
+RULES = (ADDRESS_TAKEN, ADDRESS_LOST, ADDRESS_BROKEN)
 
 RESERVED = frozenset(
     (
@@ -94,6 +103,18 @@ def check_case(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
             at = spans.value(("former_editions", place))
             yield ADDRESS_TAKEN.at(at, message, "remove it", source=spans.source)
     yield from _former_comparisons(files.case)
+
+
+def check_kept(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:
+    """Yield cases, editions and comparisons that have no page at an address that was to be kept.
+
+    Args:
+        paths: the files that are missing, relative to the site.
+        archive: what the site is made of now.
+    """
+    for item in check_removed(paths, archive):
+        hint = f"{item.hint}; only if nobody saw it, delete its line in content/published.lock"
+        yield replace(item, code=ADDRESS_BROKEN.code, severity=ADDRESS_BROKEN.severity, hint=hint)
 
 
 def check_removed(paths: Iterable[str], archive: Archive) -> Iterator[Diagnostic]:

@@ -370,6 +370,31 @@ def history(root: Path, is_check: bool, is_from_the_start: bool) -> None:
         sys.exit(EXIT_CONTENT)
 
 
+@main.command()
+@_root_option
+@_out_option
+@click.option(
+    "--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if an address is missing."
+)
+def addresses(root: Path, out: Path | None, is_check: bool) -> None:
+    """Add the addresses of the built site to content/published.lock; commit it when the site is public.
+
+    From then on a build ends with an error if one of them leads nowhere.
+    """
+    from irrefutable.keeping import KeepingError, keep_addresses
+
+    try:
+        missing = run(lambda: keep_addresses(root, _site_folder(root, out), writes=not is_check))
+    except (KeepingError, OSError) as error:
+        fail(str(error))
+    for address in missing:
+        click.echo(address)
+    done = "missing" if is_check else "added"
+    click.echo(f"{len(missing)} address{'' if len(missing) == 1 else 'es'} {done}", err=True)
+    if is_check and missing:
+        sys.exit(EXIT_CONTENT)
+
+
 @main.group()
 def bench() -> None:
     """Measure."""

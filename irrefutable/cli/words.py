@@ -149,7 +149,9 @@ def summary(result: Build, settings: Settings, seconds: float) -> str:
     assert result.published is not None  # noqa: S101 - only a published build is summed up
     written, removed = len(result.published.written), len(result.published.removed)
     site = f"{result.cases} case{'' if result.cases == 1 else 's'}, {result.pages} pages"
+    taken = f"{files_in_words(result.taken)} from the shared cache" if result.taken else ""
     if not written and not removed:
-        return f"{site}: nothing changed ({seconds:.1f} s)"
+        return f"{site}: {taken or 'nothing changed'} ({seconds:.1f} s)"
     work = f"{files_in_words(written)} written, {removed} removed, {result.published.kept} as they were"
+    work += f", {taken} to begin with" if taken else ""
     return f"{site}: {work} ({seconds:.1f} s) → {settings.out}"

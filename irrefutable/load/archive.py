@@ -33,6 +33,7 @@ from irrefutable.load.documents import (
     read_topics,
 )
 from irrefutable.load.history import read_history
+from irrefutable.load.published import read_published
 from irrefutable.model.archive import Archive, CaseFiles, Located, MediaFile
 from irrefutable.model.edition import Edition
 from irrefutable.model.history import PublishedState
@@ -95,7 +96,8 @@ def load_site(root: Path) -> Loaded:
     loading = _Loading(root)
     loading.unreadable.update(files.badly_named)
     archive = loading.site(files)
-    return Loaded(archive, in_order((*files.diagnostics, *loading.found)), loading.names)
+    _, damaged = read_published(root)
+    return Loaded(archive, in_order((*files.diagnostics, *loading.found, *damaged)), loading.names)
 
 
 def site_digest(root: Path) -> str:

@@ -76,6 +76,14 @@ DAMAGED_HISTORY: Final = Rule(
     example="a line that holds the marks of a merge conflict",
     cure="Take the file back from git; or delete it and run `irrefutable history`, which reads git again.",
 )
+DAMAGED_ADDRESSES: Final = Rule(
+    code="damaged-addresses",
+    what="A line of `content/published.lock` is no address of a case, an edition or a comparison.",
+    why="The file says which addresses readers were given. `irrefutable addresses` writes it, and no address "
+    "in it may vanish.",
+    example="a line that holds the marks of a merge conflict",
+    cure="Take the file back from git; of a merge conflict, keep the lines of both sides.",
+)
 BAD_FILE_NAME: Final = Rule(
     code="bad-file-name",
     what="A `file` is not the name of a file in the case's own folder.",
@@ -405,6 +413,7 @@ RULES: tuple[Rule, ...] = (
     BAD_FOLDER_NAME,
     BAD_FILE_NAME,
     DAMAGED_HISTORY,
+    DAMAGED_ADDRESSES,
     YAML_SYNTAX,
     YAML_COLON,
     YAML_SPACE,

@@ -137,6 +137,16 @@ class Seal(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class Handover(NamedTuple):
+    """A build that another machine can go on from."""
+
+    seal: Seal
+    read: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """By the name of the tree, path and SHA-256 of each file that was read."""
+    entries: tuple[str, ...]
+    """The SHA-256 of each group of the ledger's other entries."""
+
+
 class DumpCounts(NamedTuple):
     """How much there is in a part of the dumps, or in a year of them."""
 

@@ -248,7 +248,7 @@ class _Builder:
         view = comparison_view(self.reading, comparison)
         pictures = (view.claimed, *((view.original,) if view.original else ()))
         roles = (view.claimed_role, view.original_role)[: len(pictures)]
-        return _reminder(view.title, f"#{view.anchor}", pictures, roles)
+        return _reminder(view.title, f"#{view.anchor}", pictures, roles)._replace(comparison=view)
 
     def _media_again(self, media: Media) -> ReminderView:
         view = media_view(self.reading, media)
@@ -314,4 +314,4 @@ def _reminder(
 ) -> ReminderView:
     is_shown = all(view.picture and not view.sensitive for view in pictures)
     bare = tuple(view._replace(anchor="") for view in pictures)
-    return ReminderView(title, url, bool(roles), bare if is_shown else (), roles)
+    return ReminderView(title, url, None, bare if is_shown else (), roles)

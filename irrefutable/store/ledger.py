@@ -108,6 +108,25 @@ class Ledger:
         """
         yield from self._rows("SELECT name, value FROM entry WHERE kind = ? ORDER BY name", kind)
 
+    def entries(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield kind, name and value of every entry, in the order of kinds and names.
+
+        Raises:
+            DamagedLedgerError: one is not what was written.
+        """
+        try:
+            found = (
+                self._connection.execute("SELECT DISTINCT kind FROM entry ORDER BY kind")
+                if self._connection
+                else ()
+            )
+            kinds = [kind for (kind,) in found]
+        except sqlite3.Error as error:
+            raise DamagedLedgerError(str(error)) from error
+        for kind in kinds:
+            for name, value in self.items(kind):
+                yield kind, name, value
+
     def names(self, kind: str, prefix: str) -> Iterator[str]:
         """Yield every name of a kind that begins with a prefix.
 

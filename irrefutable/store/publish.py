@@ -196,6 +196,11 @@ class Stage:
         """What the site will be."""
         return self._planned
 
+    @property
+    def gone(self) -> Collection[str]:
+        """The files that were published before and are not planned."""
+        return self._moved()[1]
+
     def carry_over(self) -> None:
         """Plan every file that was published before; `drop` what is to be planned anew, or no more."""
         self._planned = Planned(self._manifest.files)

@@ -94,6 +94,38 @@ def with_renewed(signs: Signs, renewed: Renewed) -> Signs:
     return found
 
 
+def signs_beside(signs: Signs, there: Collection[str], same: Collection[str]) -> Signs:
+    """Return signs after which a look at a tree finds what differs from another machine's.
+
+    Args:
+        signs: those of the tree here.
+        there: the paths of all files there.
+        same: those of them that have the same bytes here.
+    """
+    if not there and "" not in signs:
+        return {}
+    names, names_there = _names_by_folder(signs), _names_by_folder(there)
+    are_same = (*same, *(folder for folder, inside in names_there.items() if names.get(folder) == inside))
+    return dict.fromkeys((*there, *names_there), UNSETTLED) | {
+        path: signs[path] for path in are_same if path in signs
+    }
+
+
+def _names_by_folder(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Return the paths of what is in each folder, folders with a slash at their ends; the root is empty."""
+    names: dict[str, set[str]] = {"": set()}
+    for path in paths:
+        inside = path
+        while inside:
+            folder = inside.rstrip("/").rpartition("/")[0]
+            above = names.setdefault(f"{folder}/" if folder else "", set())
+            if inside in above:
+                break
+            above.add(inside)
+            inside = f"{folder}/" if folder else ""
+    return names
+
+
 class _Walk:
     def __init__(self, root: str, before: Signs, passed_over: frozenset[str]) -> None:
         self._root = root

@@ -95,6 +95,7 @@ class Builder:
         ledger: Ledger,
         seen: Sight | None,
         kept: Kept | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -124,7 +125,7 @@ class Builder:
         """Done while other processes work."""
         self.loaded: Loaded | None = None
         self.read: list[ReadCase] = []
-        self.sharing: Sharing | None = None
+        self.sharing = sharing
 
     # --------------------------------------------------------------------------------------- what is asked
 
@@ -274,15 +275,24 @@ class Builder:
 
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
+        self.sharing = self.sharing or self._sharing(archive)
+        known = self.seen.seal.cases if self.seen and self.seen.seal else 0
+        if self.sharing and (self.is_whole or self.sharing.is_worth_asking(len(names), known)):
+            self.sharing.take_results(self.memo)
+
+    def _sharing(self, archive: Archive) -> Sharing | None:
         asked = self.settings.shared_cache
         url = archive.site.value.build.cache if asked is None else asked
         if not url:
-            return
-        from irrefutable.work.sharing import WORTH_ASKING, Sharing  # noqa: PLC0415 - few have one
+            return None
+        from irrefutable.work.sharing import Sharing  # noqa: PLC0415 - few have one
 
-        self.sharing = Sharing(url)
-        if self.is_whole or len(names) >= WORTH_ASKING:
-            self.sharing.take_results(self.memo)
+        return Sharing(url)
+
+    def shared(self) -> Sharing | None:
+        """Return the shared cache, before anything else is read; None where there is none."""
+        archive = self._site().archive
+        return self._sharing(archive) if archive else None
 
     def _site(self) -> Loaded:
         """Return everything but the cases; what is remembered where its files are as they were."""

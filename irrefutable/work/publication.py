@@ -5,7 +5,7 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,8 @@ from irrefutable.check import addresses
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
 from irrefutable.core.workers import run_batches
+from irrefutable.load.published import PUBLISHED_FILE, address_of, path_of, read_published
+from irrefutable.model.archive import Archive
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
@@ -22,7 +24,7 @@ from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.publish import OutputDirectory, Published
-from irrefutable.unchanged import OUTPUT, Sight, Untouched
+from irrefutable.unchanged import CONTENT, OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
@@ -111,6 +113,7 @@ class Publication:
                     builder.found.add(
                         "links", self.units.dead_links(self._files_to_come(), self._world.routes.base_path)
                     )
+                    builder.found.add("addresses", self._broken_addresses())
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
@@ -125,10 +128,7 @@ class Publication:
                 published = self.stage.commit()
                 self.attention.shown(published.written)
                 published = self._keep(published, diagnostics)
-        if builder.sharing and not settings.is_preview:
-            with builder.watch.phase("share"):
-                blobs = Blobs(settings.cache / "blobs")
-                builder.sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+        self._share(files)
         result = Build(
             diagnostics=diagnostics,
             published=published,
@@ -144,13 +144,41 @@ class Publication:
         if settings.is_preview:
             return result
         # Told once, by the build that removes.
-        assert builder.desk.archive  # noqa: S101 - it was read
-        knowledge = builder.desk.knowledge
-        archive = replace(
-            builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
-        )
-        told = tuple(addresses.check_removed(published.removed, archive))
+        told = tuple(addresses.check_removed(published.removed, self._whole_archive()))
         return replace(result, diagnostics=diagnostics + told)
+
+    def _broken_addresses(self) -> Iterator[Diagnostic]:
+        """Yield addresses that are to be kept and have no page."""
+        builder, planned = self.builder, self.stage.planned
+        assert builder.seen  # noqa: S101 - a build looks first
+        is_due = builder.is_whole or PUBLISHED_FILE.partition("/")[2] in builder.seen.changed(CONTENT)
+        if is_due or any(map(address_of, self.stage.gone)):
+            kept, _ = read_published(builder.settings.root)
+            lost = [path for path in map(path_of, kept) if path not in planned]
+            yield from addresses.check_kept(lost, self._whole_archive())
+
+    def _whole_archive(self) -> Archive:
+        """Return the archive with its cases, each read when somebody asks."""
+        assert self.builder.desk.archive  # noqa: S101 - it was read
+        knowledge = self.builder.desk.knowledge
+        return replace(
+            self.builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
+        )
+
+    def _share(self, files: Collection[str]) -> None:
+        """Add what is new to the shared cache, if there is one.
+
+        Args:
+            files: the keys of picture files, as `Sharing.give` has them.
+        """
+        builder, sharing = self.builder, self.builder.sharing
+        if sharing is None or builder.settings.is_preview:
+            return
+        with builder.watch.phase("share"):
+            blobs = Blobs(builder.settings.cache / "blobs")
+            sharing.give(builder.memo, blobs, files, is_whole=builder.is_whole)
+            if self.sight and (builder.is_whole or sharing.handovers.is_taken):
+                sharing.handovers.give(self.sight, builder.settings, self.ledger)
 
     def _searching(self) -> Searching | None:
         """Return what brings the index up to date; None where there is none, and was none."""

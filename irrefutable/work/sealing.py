@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.core.diagnostics import Diagnostic
@@ -19,9 +18,10 @@ from irrefutable.store.publish import Published, Stage, foreign_files
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder
-from irrefutable.work.findings import ORIGINALS, SAID
+from irrefutable.work.findings import SAID
 from irrefutable.work.kin import BOND, entries_of
 from irrefutable.work.knowledge import FACTS, FORMER
+from irrefutable.work.originals import record_originals
 
 _REMEMBERED = (
     *("case", "difference", "drawing", "fingerprint", "inspection", "labels", "prose", "record"),
@@ -59,7 +59,8 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
             ledger.put(SAID, name, pack(found))
         else:
             ledger.remove(SAID, name)
-    _record_originals(builder, settings.cache / "originals.jsonl", are_new=outcome.are_originals_new)
+    may_differ = builder.is_whole or outcome.are_originals_new
+    record_originals(ledger, settings.cache, may_differ=may_differ)
     if builder.is_whole:
         builder.memo.prune_unasked(*_REMEMBERED)
     published = outcome.published
@@ -104,17 +105,6 @@ def _keep_facts(builder: Builder) -> None:
                 ledger.put(FORMER, slug, case_id.encode())
             for name in entries_of(case_id, facts):
                 ledger.put(BOND, name, b"")
-
-
-def _record_originals(builder: Builder, record: Path, *, are_new: bool) -> None:
-    """Write down what the originals of all cases carry, readable by its owner alone."""
-    if record.is_file() and not (builder.is_whole or are_new):
-        return
-    content = "".join(sorted(value.decode() for _, value in builder.ledger.items(ORIGINALS))).encode()
-    if not record.is_file() or record.read_bytes() != content:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        record.touch(mode=0o600)
-        record.write_bytes(content)
 
 
 def _foreign(

@@ -23,10 +23,14 @@ from irrefutable.store.memo import Memo
 from irrefutable.store.place import Place
 from irrefutable.store.shared import Name, SharedCache
 from irrefutable.work.adoption import is_sound, is_sound_bundle, is_sound_picture
+from irrefutable.work.handover import Handovers
 from irrefutable.work.world import engine
 
 WORTH_ASKING: Final = 4
 """Making fewer cases or picture files takes less time than a few requests."""
+_PART_WORTH_ASKING: Final = 8
+"""Where nothing is remembered of the other cases, reading an eighth of all again takes less time than taking
+what was found in all."""
 _WORDS: Final = ("case", "inspection", "prose")
 _PICTURES: Final = ("difference", "drawing", "fingerprint", "registration", "size")
 _FILE: Final = "file"
@@ -51,16 +55,22 @@ class Sharing:
         makers = digest((derive.engine(), platform.system(), platform.machine()))
         self._words = SharedCache(self._place, f"words-{readers[:16]}")
         self._pictures = SharedCache(self._place, f"pictures-{makers[:16]}")
+        self.handovers = Handovers(self._place)
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is wrong with the cache, in words."""
         found = [self._place.trouble] if self._place.trouble else []
-        damaged = self._words.damaged + self._pictures.damaged
+        damaged = self._words.damaged + self._pictures.damaged + self.handovers.damaged
         if damaged:
             entries = "entry was" if damaged == 1 else "entries were"
             found.append(f"{damaged} {entries} damaged in the shared cache {self._place.url}, and not used")
         return tuple(found)
+
+    def is_worth_asking(self, cases: int, of: int) -> bool:
+        """Whether to ask for results of cases, given how many of how many are to be read."""
+        fewest = max(WORTH_ASKING, of // _PART_WORTH_ASKING) if self.handovers.is_taken else WORTH_ASKING
+        return cases >= fewest
 
     def take_results(self, memo: Memo) -> None:
         """Bring all results into a memo that it lacks."""

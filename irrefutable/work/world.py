@@ -23,6 +23,8 @@ from irrefutable.store.memo import Memo
 
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
 """Libraries whose version may change the bytes of a page."""
+_CODE = frozenset((".po", ".py"))
+"""The suffixes of our code and of the interface's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ def engine() -> str:
 
     code = {
         path.relative_to(PACKAGE_FOLDER).as_posix(): digest_bytes(path.read_bytes())
-        for path in sorted(PACKAGE_FOLDER.rglob("*.py"))
+        for path in sorted(PACKAGE_FOLDER.rglob("*"))
+        if path.suffix in _CODE
     }
     return digest((code, {name: version(name) for name in RENDERING_LIBRARIES}))
 

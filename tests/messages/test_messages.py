@@ -20,7 +20,8 @@ from irrefutable.pipeline import all_rules, check
 HERE = Path(__file__).parent
 BASE = HERE / "base"
 CODES = tuple(rule.code for rule in all_rules())
-CODES_OF_BUILDS = {rule.code for rule in (*output.RULES, addresses.ADDRESS_LOST)} - {"dead-link"}
+OF_ADDRESSES = (addresses.ADDRESS_LOST, addresses.ADDRESS_BROKEN)
+CODES_OF_BUILDS = {rule.code for rule in (*output.RULES, *OF_ADDRESSES)} - {"dead-link"}
 FOLDERS = sorted(path.parent.name for path in HERE.glob("*/expected.txt"))
 OF_SEVERAL = ("no-follow-ups", "several-at-once")
 

@@ -20,7 +20,7 @@ from irrefutable.model.archive import CaseFiles
 from irrefutable.pipeline import build as build_pages
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
 from irrefutable.unchanged import first_sight
-from irrefutable.work import builder, knowledge, reading
+from irrefutable.work import builder, former, knowledge, reading
 from tests.site_builder import CASE, NOW, SITE, edited, site, tree, write_files
 from tests.site_builder import build as build_site
 
@@ -235,7 +235,7 @@ def test_newer_code_reads_nothing_that_an_older_one_remembered(
     for module in (knowledge, reading):
         monkeypatch.setattr(module, "packed_case", packed_case)
         monkeypatch.setattr(module, "unpacked_case", unpacked_case)
-    monkeypatch.setattr(builder.Builder, "_engine", lambda _self: "newer")
+    monkeypatch.setattr(former.Former, "_engine", lambda _self: "newer")
     # Something must be new, or nothing would be looked into at all.
     write_files(tmp_path, {"content/cases/b/case.md": edited(CASE, ("*clear*", "*grey*"))})
     assert "topics/weather/timeline/index.html" in build(tmp_path).rendered

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.store.snapshot import Look, look
+from irrefutable.store.snapshot import Look, look, signs_beside
 from tests.site_builder import write_files
 
 FILES = {
@@ -281,3 +281,25 @@ def test_file_that_is_gone_as_soon_as_it_is_seen(root: Path, monkeypatch: pytest
     assert look(root, signs).changed == {"cases/bell/case.md~"}
     write_files(root, {"cases/bell/.swap": "x"})
     assert "cases/bell/case.md" in look(root, {}).changed
+
+
+@pytest.mark.parametrize(
+    ("there", "changed"),
+    [
+        (FILES, set()),
+        ({**FILES, "a.md": "other"}, {"a.md"}),
+        ({**FILES, "cases/gone/case.md": "five"}, {"cases/gone/", "cases/gone/case.md"}),
+        ({path: text for path, text in FILES.items() if "view" not in path}, {"cases/bell/view.png"}),
+        ({"a.md": "one"}, {"cases/", "cases/ark/", "cases/bell/", *FILES} - {"a.md"}),
+        ({}, {"cases/", "cases/ark/", "cases/bell/", *FILES}),
+    ],
+)
+def test_a_look_finds_what_differs_from_another_machine(
+    there: dict[str, str], changed: set[str], root: Path
+) -> None:
+    same = {path for path, text in there.items() if FILES.get(path) == text}
+    assert look(root, signs_beside(settled(root).signs, there, same)).changed - {""} == changed
+
+
+def test_a_tree_that_is_on_neither_machine_is_the_same(tmp_path: Path) -> None:
+    assert signs_beside(look(tmp_path / "none", {}).signs, (), ()) == {}

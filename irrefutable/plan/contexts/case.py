@@ -378,8 +378,8 @@ class ReminderView(NamedTuple):
     """Its title."""
     url: str
     """Its place on the page."""
-    is_comparison: bool
-    """Whether it is a comparison."""
+    comparison: ComparisonView | None
+    """The comparison, if it is one."""
     pictures: tuple[MediaView, ...]
     """The claimed picture and the original, or the one picture; none where one of them starts covered."""
     roles: tuple[str, ...]
