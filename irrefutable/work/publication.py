@@ -276,7 +276,7 @@ class Publication:
             or dict(known[f"page {item.path}"].parts) != parts[item.path]
             or item.path in builder.damage.pages
         ]
-        self._make_pages(catalogue, missing, parts)
+        self._make_pages(catalogue, catalogue.by_time(missing), parts)
 
     @property
     def _are_lists_new(self) -> bool:
