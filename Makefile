@@ -8,7 +8,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new history addresses test test-fast lint bench bench-peers bench-preview bench-derivatives bench-difference bench-registration bench-lookup lighthouse drawings map docs lock clean help test-tools
+.PHONY: build serve check new history addresses test test-fast lint bench bench-peers bench-preview bench-derivatives bench-pictures bench-difference bench-registration bench-lookup lighthouse drawings map docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -53,6 +53,9 @@ bench-preview: .venv/.dev ## Measure how soon the preview shows a save, beside H
 
 bench-derivatives: .venv/.dev ## Measure how fast pictures are made
 	@.venv/bin/python bench/derivatives.py $(ARGS)
+
+bench-pictures: .venv/.dev ## Measure what a build adds to the work of the encoders
+	@.venv/bin/python bench/picture_build.py $(ARGS)
 
 bench-difference: .venv/.dev ## Measure that edits are boxed and compression is not; writes docs/registration.md
 	@.venv/bin/python -c "import skimage, sklearn" 2>/dev/null || .venv/bin/python -m pip --disable-pip-version-check --quiet install scikit-image scikit-learn

@@ -216,7 +216,14 @@ class Series:
         if sharing is None:
             return None, 0
         with watch.phase("take"):
-            files = sharing.handovers.take(settings, self._ledger)
+            try:
+                files = sharing.handovers.take(settings, self._ledger)
+            except StoreError:
+                raise
+            # Those who wrote it may have written anything.
+            except Exception:
+                self._give_up(settings)
+                return sharing, 0
             if files:
                 self._ledger.commit()
             else:

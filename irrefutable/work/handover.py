@@ -121,6 +121,8 @@ class Handovers:
         if seal is None or hashlib.sha256(manifest).hexdigest() != seal.manifest:
             # Another build has ended meanwhile.
             return
+        # What is there already need not be written again.
+        self._cache.names()
         entries = [key for key, _ in _entry_groups(ledger)]
         handover = Handover(seal._replace(foreign=()), tuple(_read(settings, seen)), tuple(entries))
         record = _signed(zlib.compress(pack(handover), 1))

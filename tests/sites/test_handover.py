@@ -228,6 +228,10 @@ def nonsense(entries: Iterator[tuple[str, str, bytes]]) -> Iterator[tuple[str, s
         yield kind, name, pack(("nonsense", 3)) if kind == FACTS else value
 
 
+def shapeless(read: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    return lambda *arguments: iter([(name, 3) for name, _ in read(*arguments)])
+
+
 def nameless(entries: Iterator[tuple[str, str, bytes]]) -> Iterator[Any]:
     yield from ((kind, value) for kind, _, value in entries)
 
@@ -248,6 +252,15 @@ def test_what_is_forged_and_makes_no_sense_is_made_again(
     assert tree(tmp_path / "a" / "site") == from_nothing(
         tmp_path / "plain", changed(bell=CASE.replace("clear", "dark"))
     )
+
+
+def test_forged_record_is_none(clean: Objects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is whole and signed by nobody, and says of a tree what nothing of ours would say."""
+    with monkeypatch.context() as patch:
+        patch.setattr(handover, "_read", shapeless(handover._read))
+        clone(tmp_path / "forger", tmp_path / "cache")
+    assert clone(tmp_path / "a", tmp_path / "cache").taken == 0
+    assert tree(tmp_path / "a" / "site") == clean
 
 
 @pytest.mark.parametrize(
