@@ -185,7 +185,9 @@ class Comparison:
     def set_value(self, value: int) -> None:
         """Set the slider that is shown, with the keys that every reader has."""
         self.slider.focus()
-        for key in ["Home", *["PageUp"] * (value // 10), *["ArrowUp"] * (value % 10)]:
+        start, tens, ones = ("Home", "PageUp", "ArrowUp") if value <= 50 else ("End", "PageDown", "ArrowDown")
+        steps = min(value, 100 - value)
+        for key in (start, *[tens] * (steps // 10), *[ones] * (steps % 10)):
             self.page.keyboard.press(key)
 
     def pixels(self, side: int = 0) -> Image.Image:

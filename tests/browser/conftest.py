@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from irrefutable.core.diagnostics import as_text
 from tests.browser import archives
 from tests.browser.comparing import Comparison, Pair, largest
 from tests.browser.inspection import WIDE
+from tests.browser.tabs import Pages, Tabs
 from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, once, serve
 from tests.site_builder import Files, build, write_files
 
@@ -35,6 +35,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.is_relative_to(HERE))
 
 
+HAS_FAILED = pytest.StashKey[bool]()
+"""Whether a test failed, so that nobody uses what it leaves behind."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note a failure where fixtures see it when they end."""
+    report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -49,22 +64,33 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The tabs that the tests of a worker lend to each other."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, watch: Watch) -> Iterator[OpenPage]:
-    contexts: list[BrowserContext] = []
+def open_page(pages: Pages) -> OpenPage:
+    """Opens a watched page in a context of its own; takes the options of one."""
+    return pages.open
 
-    def open_page(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        watch.follow(context, has_script=options.get("java_script_enabled", True))
-        return context.new_page()
 
-    yield open_page
+@pytest.fixture
+def borrow_page(pages: Pages) -> OpenPage:
+    """Opens a watched page in a tab that others had before, where that can take on the options of a context."""
+    return pages.borrow
+
+
+@pytest.fixture
+def pages(request: pytest.FixtureRequest, browser: Browser, tabs: Tabs, watch: Watch) -> Iterator[Pages]:
+    pages = Pages(browser, tabs, watch)
+    yield pages
+    verdict = ""
     try:
         verdict = watch.verdict()
     finally:
-        for context in contexts:
-            context.close()
+        pages.close(is_sound=not verdict and not request.node.stash.get(HAS_FAILED, False))
     if verdict:
         pytest.fail(verdict, pytrace=False)
 
@@ -99,7 +125,7 @@ def site(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def site_url(site: Path) -> Iterator[str]:
     """The base address of the built archive, without a final slash."""
-    with serve(site) as url:
+    with serve(site, is_kept=True) as url:
         yield url
 
 
@@ -112,7 +138,7 @@ def small_site(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_url(small_site: Path) -> Iterator[str]:
     """The base address of the small archive."""
-    with serve(small_site) as url:
+    with serve(small_site, is_kept=True) as url:
         yield url
 
 
@@ -125,7 +151,7 @@ def large_site(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def large_url(large_site: Path) -> Iterator[str]:
     """The base address of the archive with the large original."""
-    with serve(large_site) as url:
+    with serve(large_site, is_kept=True) as url:
         yield url
 
 
@@ -138,7 +164,7 @@ def empty_site(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def empty_url(empty_site: Path) -> Iterator[str]:
     """The base address of the archive without a case."""
-    with serve(empty_site) as url:
+    with serve(empty_site, is_kept=True) as url:
         yield url
 
 
@@ -163,11 +189,11 @@ Look = Callable[..., Comparison]
 
 
 @pytest.fixture
-def look(open_page: OpenPage, urls: Mapping[str, str]) -> Look:
+def look(borrow_page: OpenPage, urls: Mapping[str, str]) -> Look:
     """Opens a page and gives one of its comparisons; takes the options of a context."""
 
     def look(address: str, number: int = 0, archive: str = "small", **options: object) -> Comparison:
-        page = open_page(**{"viewport": WIDE, **options})
+        page = borrow_page(**{"viewport": WIDE, **options})
         page.set_default_timeout(5000)
         page.goto(urls[archive] + address)
         return Comparison(page, number)

@@ -7,11 +7,12 @@ is well. The tests call them on the sites; the seeded defects prove that each of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Route, ViewportSize
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.tools import AXE_TAGS, axe_check, nu_check
 from tests.site_builder import Element, elements
@@ -45,11 +46,11 @@ def markup_problems(files: Sequence[Path]) -> Problems:
     ]
 
 
-def access_problems(page: Page, tags: Sequence[str] = AXE_TAGS) -> Problems:
-    """Return what axe finds on a page as it stands."""
+def access_problems(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> Problems:
+    """Return what axe finds on a page as it stands, or in the part of it that alone can be another than before."""
     return [
         f"{barrier.rule}: {element.selector}: {element.summary}"
-        for barrier in axe_check(page, tags)
+        for barrier in axe_check(page, tags, within)
         for element in barrier.elements
     ]
 
@@ -140,6 +141,21 @@ _REFLOW = """() => {
   }
   return problems;
 }"""
+
+
+@contextmanager
+def large_letters(page: Page) -> Iterator[None]:
+    """Set the reader's letters twice as large."""
+    session = page.context.new_cdp_session(page)
+    body = page.locator("body")
+    before: float = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    try:
+        expect(body).to_have_css("font-size", f"{2 * before:g}px")
+        yield
+    finally:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+        session.detach()
 
 
 def shift_problems(page: Page, address: str) -> Problems:

@@ -128,5 +128,6 @@ def test_map_has_no_barrier(look: Look, size: Mapping[str, int], scheme: str) ->
     comparison = look(TWO_PAIRS, viewport=size, color_scheme=scheme)
     comparison.choose(DIFFERENCE)
     comparison.root.locator("details:has(figure) > summary").click()
-    problems = [*access_problems(comparison.page), *reflow_problems(comparison.page)]
+    problems = access_problems(comparison.page, within="image-comparison")
+    problems += reflow_problems(comparison.page)
     assert not problems, named(problems)

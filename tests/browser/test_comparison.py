@@ -48,12 +48,12 @@ Compare = Callable[..., Comparison]
 
 
 @pytest.fixture
-def compare(open_page: OpenPage, urls: Mapping[str, str]) -> Compare:
+def compare(borrow_page: OpenPage, urls: Mapping[str, str]) -> Compare:
     """Opens a page and gives its first comparison; takes the options of a context."""
 
     def compare(name: str, fragment: str = "", **options: object) -> Comparison:
         archive, address = PAGES[name]
-        page = open_page(**{"viewport": WIDE, **options})
+        page = borrow_page(**{"viewport": WIDE, **options})
         page.goto(urls[archive] + address + fragment)
         return Comparison(page)
 
@@ -467,9 +467,9 @@ def test_comparison_works_without_motion(compare: Compare) -> None:
 
 
 def test_covered_comparison_is_laid_out_when_it_is_uncovered(
-    open_page: OpenPage, small_site: Path, small_url: str
+    borrow_page: OpenPage, small_site: Path, small_url: str
 ) -> None:
-    page = open_page(viewport=WIDE)
+    page = borrow_page(viewport=WIDE)
     page.goto(f"{small_url}/cases/{archives.COVERED}/")
     page.locator("summary").first.click()
     case = f"/cases/{archives.COVERED}/"

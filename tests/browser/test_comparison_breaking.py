@@ -16,11 +16,11 @@ Look = Callable[..., Comparison]
 
 
 @pytest.fixture
-def look(open_page: OpenPage, small_url: str) -> Look:
+def look(borrow_page: OpenPage, small_url: str) -> Look:
     """Opens a page of the small archive and gives one of its comparisons; takes the options of a context."""
 
     def look(address: str = TWO_PAIRS, number: int = 0, **options: object) -> Comparison:
-        page = open_page(**{"viewport": WIDE, **options})
+        page = borrow_page(**{"viewport": WIDE, **options})
         page.set_default_timeout(5000)
         page.goto(small_url + address)
         return Comparison(page, number)
@@ -34,11 +34,11 @@ def look(open_page: OpenPage, small_url: str) -> Look:
 @pytest.mark.parametrize("side", ["cutting", "scene"])
 @pytest.mark.parametrize("query", ["", "?compare=inside&mode=difference"])
 def test_picture_that_does_not_come_is_said_and_never_laid_over(
-    open_page: OpenPage, watch: Watch, small_url: str, side: str, query: str
+    borrow_page: OpenPage, watch: Watch, small_url: str, side: str, query: str
 ) -> None:
     """Over a picture that is not there, the other one would seem to be both."""
     watch.expect(Kind.CONSOLE_ERROR, "404")
-    page = open_page(viewport=WIDE)
+    page = borrow_page(viewport=WIDE)
     page.set_default_timeout(5000)
     page.route(f"**/media/**/{side}-*", lambda route: route.fulfill(status=404))
     page.goto(small_url + TWO_PAIRS + query)
@@ -53,14 +53,15 @@ def test_picture_that_does_not_come_is_said_and_never_laid_over(
     expect(comparison.figures.nth(there).locator("svg.overlay")).to_be_visible()
     comparison.press("+")
     assert comparison.zoom == 150
-    assert not (problems := [*access_problems(page), *reflow_problems(page)]), named(problems)
+    problems = [*access_problems(page, within="image-comparison"), *reflow_problems(page)]
+    assert not problems, named(problems)
 
 
 def test_picture_that_comes_after_all_can_be_laid_over(
-    open_page: OpenPage, watch: Watch, small_url: str
+    borrow_page: OpenPage, watch: Watch, small_url: str
 ) -> None:
     watch.expect(Kind.CONSOLE_ERROR, "404")
-    page = open_page(viewport=WIDE)
+    page = borrow_page(viewport=WIDE)
     page.set_default_timeout(5000)
     page.route("**/media/**/scene-*", lambda route: route.fulfill(status=404))
     page.goto(small_url + TWO_PAIRS)

@@ -7,59 +7,31 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize
+from playwright.sync_api import Browser
 
-from tests.browser import archives
-from tests.browser.case_inspection import cover_problems, picture_problems, print_problems, verdict_problems
-from tests.browser.comparing import (
-    Comparison,
-    Pair,
-)
-from tests.browser.comparison_inspection import (
-    blink_problems,
-    difference_problems,
-    differing_problems,
-    link_problems,
-    map_of,
-    region_problems,
-    registration_problems,
-    slider_problems,
-    touch_problems,
-    zoom_problems,
-)
 from tests.browser.inspection import (
-    NARROW,
-    WIDE,
-    Problems,
-    access_problems,
-    alternate_problems,
-    hidden_problems,
-    keyboard_problems,
-    language_problems,
     markup_problems,
-    policy_problems,
-    reflow_problems,
-    shift_problems,
 )
-from tests.browser.one_picture import (
-    caption_problems,
-    other_verdict_problems,
-    twin_choice_problems,
-    twin_problems,
+from tests.browser.specimens import (
+    ARABIC,
+    CAPTIONS,
+    CASE,
+    CHECKS,
+    COVERED,
+    TWINS,
+    WITH_CAPTIONS,
+    WITH_TWINS,
+    examined,
+    found_by,
 )
-from tests.browser.tools import Watch, serve
-
-CASE = f"cases/{archives.TWO_PAIRS}"
-ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
-COVERED = f"cases/{archives.COVERED}"
-CAPTIONS = f"cases/{archives.TWO_CAPTIONS}"
-TWINS = f"cases/{archives.TWINS}"
+from tests.browser.tabs import Tabs
+from tests.browser.tools import serve
 
 STYLE, SCRIPT = "assets/style-*.css", "assets/js/image-comparison-*.js"
 
@@ -78,14 +50,18 @@ class Defect:
     """The file that is broken; the page itself where it is empty."""
     page: str = CASE
 
-    def seed(self, folder: Path) -> Path:
-        """Break a copy of the site, and return the file that was broken."""
+    @contextmanager
+    def seeded(self, folder: Path) -> Iterator[Path]:
+        """Break a copy of the site for a while, and give the file that is broken."""
         (file,) = folder.glob(self.file or f"{self.page}/index.html")
         text = file.read_text(encoding="utf-8")
         broken, count = re.subn(self.old or r"\Z", self.new, text, count=1)
         assert count == 1, f"there is nothing to break for {self.name}"
         file.write_text(broken, encoding="utf-8")
-        return file
+        try:
+            yield file
+        finally:
+            file.write_text(text, encoding="utf-8")
 
 
 def _css(name: str, seen_by: set[str], rule: str, page: str = CASE) -> Defect:
@@ -304,156 +280,58 @@ DEFECTS = (
 )
 
 
-# -------------------------------------------------------------------------------------------- the checks
+# -------------------------------------------------------------------------------------------- the tests
 
 
-@dataclass(frozen=True, slots=True)
-class Specimen:
-    """A page of a site that may be broken."""
-
-    folder: Path
-    page: str
-    url: str
-    watch: Watch
-    tab: Page
-    silent_tab: Page
-    """A tab that runs no script."""
-
-    def opened(self, size: ViewportSize = WIDE) -> Page:
-        """Return the page anew, as it stands when a reader arrives."""
-        self.tab.emulate_media(media="null", reduced_motion="null")
-        self.tab.set_viewport_size(size)
-        self.tab.goto(self.url)
-        return self.tab
-
-    def incidents(self) -> Problems:
-        """Return what the page does that no page may do."""
-        self.opened()
-        return self.watch.verdict().splitlines()
-
-    def compared(self) -> Comparison:
-        """Return the first comparison of the page as it stands when a reader arrives."""
-        return Comparison(self.opened())
-
-    def blinking(self) -> Problems:
-        """Return how the page's first comparison fails to blink, in a tab with a clock of its own."""
-        tab = self.tab.context.new_page()
-        tab.clock.install()
-        tab.goto(self.url)
-        try:
-            return blink_problems(Comparison(tab), self.pair())
-        finally:
-            tab.close()
-
-    def silent(self) -> Page:
-        """Return the page in a browser that runs no script."""
-        self.silent_tab.goto(self.url)
-        return self.silent_tab
-
-    def pair(self) -> Pair:
-        """Return the pictures of the page's first comparison as they were published."""
-        media = self.folder / "media" / archives.TWO_PAIRS
-        (claimed,), (original, *_) = (
-            sorted(media.glob(f"{name}-*.webp"), key=lambda file: file.stat().st_size, reverse=True)
-            for name in ("cutting", "scene")
-        )
-        return Pair(claimed, original, (0.2, 0.2, 0.8, 0.8))
+@pytest.fixture(scope="module")
+def copy(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small archive, to be broken and mended."""
+    return shutil.copytree(small_site, tmp_path_factory.mktemp("defects") / "site")
 
 
-Check = Callable[[Specimen], Problems]
-
-ON_EVERY_PAGE: Mapping[str, Check] = {
-    "incidents": lambda it: it.incidents(),
-    "policy": lambda it: policy_problems((it.folder / it.page / "index.html").read_bytes()),
-    "access": lambda it: access_problems(it.opened()),
-    "reflow": lambda it: reflow_problems(it.opened(NARROW)),
-    "shift": lambda it: shift_problems(it.tab, it.url),
-    "language": lambda it: language_problems(it.opened()),
-    "alternates": lambda it: alternate_problems(it.folder),
-    "keyboard": lambda it: keyboard_problems(it.opened()),
-    "verdict": lambda it: verdict_problems(it.opened()),
-    "pictures": lambda it: picture_problems(it.opened()),
-    "print": lambda it: print_problems(it.opened()),
-    "without script": lambda it: hidden_problems(it.silent()),
-}
-WITH_COMPARISON: Mapping[str, Check] = {
-    "slider": lambda it: slider_problems(it.compared()),
-    "regions": lambda it: region_problems(it.compared()),
-    "registration": lambda it: registration_problems(
-        it.compared(), it.pair(), is_right_to_left=it.page == ARABIC
-    ),
-    "touch": lambda it: touch_problems(it.compared()),
-    "zoom": lambda it: zoom_problems(it.compared(), it.pair(), is_right_to_left=it.page == ARABIC),
-    "blink": lambda it: it.blinking(),
-    "difference": lambda it: difference_problems(
-        it.compared(), map_of(it.folder, archives.TWO_PAIRS, "inside")
-    ),
-    "differing": lambda it: differing_problems(it.silent()),
-    "link": lambda it: link_problems(it.compared()),
-}
-WITH_COVER: Mapping[str, Check] = {"covers": lambda it: cover_problems(it.opened())}
-WITH_CAPTIONS: Mapping[str, Check] = {
-    "captions": lambda it: caption_problems(it.opened()),
-    "other verdicts": lambda it: other_verdict_problems(it.opened()),
-}
-WITH_TWINS: Mapping[str, Check] = {
-    "twins": lambda it: twin_problems(it.opened()),
-    "twin choice": lambda it: twin_choice_problems(it.opened()),
-}
-BY_PAGE = {
-    CASE: WITH_COMPARISON,
-    ARABIC: WITH_COMPARISON,
-    COVERED: WITH_COVER,
-    CAPTIONS: WITH_CAPTIONS,
-    TWINS: WITH_TWINS,
-}
-CHECKS = {**ON_EVERY_PAGE, **WITH_COMPARISON, **WITH_COVER, **WITH_CAPTIONS, **WITH_TWINS}
+@pytest.fixture(scope="module")
+def copy_url(copy: Path) -> Iterator[str]:
+    with serve(copy) as url:
+        yield url
 
 
-@contextmanager
-def examined(browser: Browser, folder: Path, page: str) -> Iterator[Specimen]:
-    """Serve a site, and open a page of it for the checks."""
-    with (
-        serve(folder) as url,
-        browser.new_context(viewport=WIDE) as context,
-        browser.new_context(viewport=WIDE, java_script_enabled=False) as without_script,
-    ):
-        context.set_default_timeout(5000)
-        watch = Watch()
-        watch.follow(context)
-        yield Specimen(folder, page, f"{url}/{page}/", watch, context.new_page(), without_script.new_page())
+ON_SOUND_PAGES = (
+    *((CASE, name) for name in ("incidents", "access", "shift", "keyboard", "pictures", "without script")),
+    *((CASE, name) for name in ("touch", "differing")),
+    *((ARABIC, name) for name in ("touch", "blink")),
+    *((CAPTIONS, name) for name in WITH_CAPTIONS),
+    *((TWINS, name) for name in WITH_TWINS),
+)
+"""The checks that no other test carries out on the page in which a defect is seeded for them, as it is here.
+
+Those of a comparison are carried out in `test_comparison`, `test_looking_closer`, `test_links_to_views`, and
+`test_blink_and_difference`, what is told without script in `test_without_script`, and the rest on each type of
+page in `test_pages`.
+"""
 
 
-def found_by(name: str, specimen: Specimen) -> Problems:
-    """Return what a check says; a page on which it cannot even be carried out is broken too."""
-    try:
-        return CHECKS[name](specimen)
-    except Error as error:
-        return [str(error)]
-
-
-@pytest.mark.parametrize("page", BY_PAGE)
-def test_sound_page_passes_every_check(browser: Browser, small_site: Path, page: str) -> None:
-    """Without this, a check that is always red would pass for a sharp one.
-
-    What holds on every page is looked at on one here, and on the others where each type of page is.
-    """
-    names = {**(ON_EVERY_PAGE if page == CASE else {}), **BY_PAGE[page]}
-    with examined(browser, small_site, page) as specimen:
+@pytest.mark.parametrize("page", dict.fromkeys(page for page, _ in ON_SOUND_PAGES))
+def test_sound_page_passes_every_check(
+    browser: Browser, tabs: Tabs, small_site: Path, small_url: str, page: str
+) -> None:
+    """Without this, a check that is always red would pass for a sharp one."""
+    names = [name for where, name in ON_SOUND_PAGES if where == page]
+    with examined(browser, tabs, small_site, small_url, page) as specimen:
         found = {name: problems for name in names if (problems := found_by(name, specimen))}
     assert found == {}
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
 def test_defect_is_seen_by_its_checks(
-    browser: Browser, small_site: Path, tmp_path: Path, defect: Defect
+    browser: Browser, tabs: Tabs, copy: Path, copy_url: str, defect: Defect
 ) -> None:
-    folder = shutil.copytree(small_site, tmp_path / "broken")
-    broken = defect.seed(folder)
-    with examined(browser, folder, defect.page) as specimen:
+    with (
+        defect.seeded(copy) as broken,
+        examined(browser, tabs, copy, copy_url, defect.page) as specimen,
+    ):
         seen_by = {name for name in defect.seen_by - {"markup"} if found_by(name, specimen)}
-    if "markup" in defect.seen_by and markup_problems([broken]):
-        seen_by.add("markup")
+        if "markup" in defect.seen_by and markup_problems([broken]):
+            seen_by.add("markup")
     assert seen_by == defect.seen_by
 
 

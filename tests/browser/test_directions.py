@@ -106,10 +106,10 @@ FIND_PIECES = """([selector, words]) => {
 
 @pytest.mark.parametrize(("address", "selector", "words"), LINES)
 def test_a_line_is_read_in_the_direction_of_its_page(
-    open_page: OpenPage, small_url: str, address: str, selector: str, words: list[str]
+    borrow_page: OpenPage, small_url: str, address: str, selector: str, words: list[str]
 ) -> None:
     """A name of the other script takes neither its neighbours nor the numbers beside it along."""
-    page = open_page(viewport=VERY_WIDE)
+    page = borrow_page(viewport=VERY_WIDE)
     page.goto(small_url + address)
     is_right_to_left = page.evaluate("document.documentElement.dir") == "rtl"
     for before, after in itertools.pairwise(pieces(page, selector, words)):
@@ -135,9 +135,9 @@ def test_a_line_is_read_in_the_direction_of_its_page(
     ],
 )
 def test_words_are_read_in_the_direction_of_their_script(
-    open_page: OpenPage, small_url: str, address: str, selector: str, words: list[str]
+    borrow_page: OpenPage, small_url: str, address: str, selector: str, words: list[str]
 ) -> None:
-    page = open_page(viewport=VERY_WIDE)
+    page = borrow_page(viewport=VERY_WIDE)
     page.goto(small_url + address)
     is_arabic = words[0][0] > "\u0600"
     for before, after in itertools.pairwise(pieces(page, selector, words)):

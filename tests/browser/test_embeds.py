@@ -76,16 +76,16 @@ def test_frame_leads_to_the_case_in_the_whole_window(
     page.wait_for_url(f"{site_url}{FLAGSHIP}")
 
 
-def test_frame_is_whole_without_script(open_page: OpenPage, site_url: str) -> None:
-    page = open_page(viewport=PHONE, java_script_enabled=False)
+def test_frame_is_whole_without_script(borrow_page: OpenPage, site_url: str) -> None:
+    page = borrow_page(viewport=PHONE, java_script_enabled=False)
     page.goto(site_url + EMBED)
     assert not (problems := hidden_problems(page)), named(problems)
     for image in page.locator(".pair figure img").all():
         expect(image).to_be_visible()
 
 
-def test_code_can_be_copied_without_script(open_page: OpenPage, site_url: str) -> None:
-    page = open_page(viewport=PHONE, java_script_enabled=False)
+def test_code_can_be_copied_without_script(borrow_page: OpenPage, site_url: str) -> None:
+    page = borrow_page(viewport=PHONE, java_script_enabled=False)
     page.goto(site_url + FLAGSHIP)
     page.locator(".embed-code summary").first.click()
     code = page.get_by_label("Copy this into your page:").first
@@ -131,16 +131,16 @@ def test_frame_of_what_was_taken_back_says_so_and_leads_to_the_case(
 
 
 @pytest.mark.parametrize("case", [archives.TWO_PAIRS, archives.FORMER])
-def test_frame_of_a_renamed_comparison_shows_it(open_page: OpenPage, small_url: str, case: str) -> None:
+def test_frame_of_a_renamed_comparison_shows_it(borrow_page: OpenPage, small_url: str, case: str) -> None:
     """By its earlier id, and by the case's earlier name as well."""
-    page = open_page()
+    page = borrow_page()
     page.goto(f"{small_url}/cases/{case}/embed/within/")
     page.wait_for_url(f"{small_url}/cases/{archives.TWO_PAIRS}/embed/inside/")
     expect(page.locator("figure img").first).to_be_visible()
 
 
-def test_sensitive_comparison_starts_covered_in_a_frame(open_page: OpenPage, small_url: str) -> None:
-    page = open_page()
+def test_sensitive_comparison_starts_covered_in_a_frame(borrow_page: OpenPage, small_url: str) -> None:
+    page = borrow_page()
     page.goto(f"{small_url}/cases/{archives.COVERED}/embed/inside/")
     for image in page.locator("img").all():
         expect(image).to_be_hidden()

@@ -100,9 +100,9 @@ def test_enlarged_twins_leave_no_trace_when_they_are_taken_out(look: Look) -> No
     assert after == before
 
 
-def test_picture_of_a_caption_is_enlarged(open_page: OpenPage, small_url: str, small_site: Path) -> None:
+def test_picture_of_a_caption_is_enlarged(borrow_page: OpenPage, small_url: str, small_site: Path) -> None:
     """It keeps its place below its label: the whole screen would show it without."""
-    page = open_page(viewport=WIDE)
+    page = borrow_page(viewport=WIDE)
     page.goto(small_url + CAPTIONS)
     root = page.locator("image-comparison.alone:visible").first
     root.get_by_role("button", name="Larger").click()
@@ -116,10 +116,10 @@ def test_picture_of_a_caption_is_enlarged(open_page: OpenPage, small_url: str, s
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 @pytest.mark.parametrize("address", [TWINS, CAPTIONS, f"/cases/{archives.TWO_PAIRS}/"])
 def test_pictures_are_enlarged_without_script(
-    open_page: OpenPage, small_url: str, address: str, size: dict[str, int]
+    borrow_page: OpenPage, small_url: str, address: str, size: dict[str, int]
 ) -> None:
     """Each as large as its file, in a frame that scrolls and takes the focus, with its label above it."""
-    page = open_page(viewport=size, java_script_enabled=False)
+    page = borrow_page(viewport=size, java_script_enabled=False)
     page.goto(small_url + address)
     summary = page.locator(".larger summary:visible").first
     frames = summary.locator("xpath=..").locator(".larger-frame")
@@ -155,9 +155,9 @@ def test_script_needs_no_larger_pictures_and_fetches_none(open_page: OpenPage, s
 
 
 def test_covered_picture_offers_nothing_larger_until_it_is_uncovered(
-    open_page: OpenPage, small_url: str
+    borrow_page: OpenPage, small_url: str
 ) -> None:
-    page = open_page(viewport=WIDE, java_script_enabled=False)
+    page = borrow_page(viewport=WIDE, java_script_enabled=False)
     page.goto(f"{small_url}/cases/{archives.COVERED}/")
     assert _larger(page) == 0
     page.locator(".cover-switch").first.click()

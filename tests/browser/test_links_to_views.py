@@ -110,7 +110,8 @@ def test_full_screen_gives_the_pictures_more_room(look: Look) -> None:
     expect(button).to_have_attribute("aria-pressed", "true")
     assert comparison.page.evaluate("document.fullscreenElement.localName") == "image-comparison"
     assert comparison.stage(1)["width"] > before + 20
-    assert not (problems := access_problems(comparison.page)), named(problems)
+    problems = access_problems(comparison.page, within="image-comparison")
+    assert not problems, named(problems)
     comparison.page.keyboard.press("Escape")
     expect(button).to_have_attribute("aria-pressed", "false")
     assert comparison.page.evaluate("document.fullscreenElement") is None

@@ -19,11 +19,11 @@ SearchFor = Callable[..., Page]
 
 
 @pytest.fixture
-def search_for(open_page: OpenPage, site_url: str) -> SearchFor:
+def search_for(borrow_page: OpenPage, site_url: str) -> SearchFor:
     """Opens the repository's own archive at the address of a search, when it has been answered."""
 
     def search_for(query: str, language: str = "", **options: object) -> Page:
-        page = open_page(**{"viewport": WIDE, **options})
+        page = borrow_page(**{"viewport": WIDE, **options})
         page.goto(f"{site_url}{language}/search/{query}")
         expect(status(page)).to_contain_text("25")
         return page

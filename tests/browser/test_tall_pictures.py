@@ -149,9 +149,9 @@ def _middle(image: Image.Image, width: int) -> Image.Image:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 def test_no_picture_is_higher_than_the_screen(
-    open_page: OpenPage, tall_url: str, size: dict[str, int], has_script: bool
+    borrow_page: OpenPage, tall_url: str, size: dict[str, int], has_script: bool
 ) -> None:
-    page = open_page(viewport=size, java_script_enabled=has_script)
+    page = borrow_page(viewport=size, java_script_enabled=has_script)
     page.goto(f"{tall_url}/cases/long-page/")
     heights = [
         box["height"] for frame in page.locator(".frame:visible").all() if (box := frame.bounding_box())
@@ -171,10 +171,10 @@ def test_no_picture_is_higher_than_the_screen(
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desktop", "phone"])
 def test_tall_pictures_show_the_same_spot_in_every_mode(
-    open_page: OpenPage, tall_url: str, size: dict[str, int]
+    borrow_page: OpenPage, tall_url: str, size: dict[str, int]
 ) -> None:
     """The picture stands in the middle of a wider frame, and enlarged it uses all of the frame."""
-    page = open_page(viewport=size)
+    page = borrow_page(viewport=size)
     page.goto(f"{tall_url}/cases/long-page/")
     comparison, whole = Comparison(page), _page()
     # The detail's middle, which a choice brings to the middle of the frame.
@@ -203,8 +203,8 @@ def test_tall_pictures_show_the_same_spot_in_every_mode(
         comparison.press("1")
 
 
-def test_drag_and_keys_stop_at_the_edges_of_a_tall_picture(open_page: OpenPage, tall_url: str) -> None:
-    page = open_page(viewport=WIDE)
+def test_drag_and_keys_stop_at_the_edges_of_a_tall_picture(borrow_page: OpenPage, tall_url: str) -> None:
+    page = borrow_page(viewport=WIDE)
     page.goto(f"{tall_url}/cases/long-page/")
     comparison = Comparison(page)
     comparison.choose(FADE)
@@ -225,9 +225,9 @@ def test_drag_and_keys_stop_at_the_edges_of_a_tall_picture(open_page: OpenPage, 
 
 
 def test_tall_pictures_are_enlarged_until_their_pixels_can_be_told_apart(
-    open_page: OpenPage, tall_url: str
+    borrow_page: OpenPage, tall_url: str
 ) -> None:
-    page = open_page(viewport=PHONE)
+    page = borrow_page(viewport=PHONE)
     page.goto(f"{tall_url}/cases/long-page/")
     comparison = Comparison(page)
     width = comparison.stage(1)["height"] / 6
@@ -235,8 +235,8 @@ def test_tall_pictures_are_enlarged_until_their_pixels_can_be_told_apart(
     assert comparison.zoom * width / 100 >= 2 * ORIGINAL_PX[0] - 1
 
 
-def test_tall_picture_fits_on_paper(open_page: OpenPage, tall_url: str) -> None:
-    page = open_page(viewport=WIDE)
+def test_tall_picture_fits_on_paper(borrow_page: OpenPage, tall_url: str) -> None:
+    page = borrow_page(viewport=WIDE)
     page.goto(f"{tall_url}/cases/long-page/")
     Comparison(page).choose(SWIPE)
     page.emulate_media(media="print")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps, ImageStat
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser import archives
+from tests.browser import archive_pictures, archives
 from tests.browser.comparing import FADE, SAME, SIDE_BY_SIDE, SWIPE, Comparison, View, difference
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.test_comparison import TWO_PAIRS
@@ -176,8 +176,8 @@ MIDDLE = "?compare=inside&mode={mode}&view={zoom}+{x}+{y}"
 
 def _marks() -> tuple[float, float]:
     """Return where the fine stripes are in the claimed picture, from 0 to 1."""
-    left, top, right, bottom = archives.MARKS_PX
-    box = archives.LARGE_CROP_PX
+    left, top, right, bottom = archive_pictures.MARKS_PX
+    box = archive_pictures.LARGE_CROP_PX
     return (
         ((left + right) / 2 - box[0]) / (box[2] - box[0]),
         ((top + bottom) / 2 - box[1]) / (box[3] - box[1]),
@@ -212,12 +212,12 @@ def test_published_pieces_show_what_the_picture_alone_cannot(
     side = 1 if mode == SIDE_BY_SIDE else 0
     shown = comparison.pixels(side)
     zoom = comparison.root.evaluate("(root) => root.view.zoom")
-    left, top, right, bottom = archives.MARKS_PX
-    across = archives.LARGE_PX[0] / zoom * (1 if mode == SIDE_BY_SIDE else 0.5)
+    left, top, right, bottom = archive_pictures.MARKS_PX
+    across = archive_pictures.LARGE_PX[0] / zoom * (1 if mode == SIDE_BY_SIDE else 0.5)
     down = across * shown.height / shown.width
     centre = (left + right) / 2, (top + bottom) / 2
     part = (centre[0] - across / 2, centre[1] - down / 2, centre[0] + across / 2, centre[1] + down / 2)
-    wanted = archives.panorama().resize(shown.size, Image.Resampling.BILINEAR, box=part)
+    wanted = archive_pictures.panorama().resize(shown.size, Image.Resampling.BILINEAR, box=part)
     middle = [_middle(image) for image in (shown, wanted, ImageOps.invert(wanted))]
     assert difference(middle[0], middle[1]) < 40 < difference(middle[0], middle[2])
     assert _contrast(middle[0]) > 80
@@ -239,7 +239,7 @@ def test_reader_comes_as_near_as_two_pixels_of_the_screen_for_one_of_the_file(
         comparison.choose(mode)
         comparison.press("0", *["+"] * 12)
         frame = comparison.stage(1 if mode == SIDE_BY_SIDE else 0)
-        pixels = frame["width"] * share * comparison.zoom / 100 * scale / archives.LARGE_PX[0]
+        pixels = frame["width"] * share * comparison.zoom / 100 * scale / archive_pictures.LARGE_PX[0]
         assert pixels >= 1.99
         expect(comparison.tool("closer")).to_have_attribute("aria-disabled", "true")
 

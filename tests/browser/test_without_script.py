@@ -28,12 +28,12 @@ Read = Callable[..., Page]
 
 
 @pytest.fixture
-def read(open_page: OpenPage, urls: Mapping[str, str]) -> Read:
+def read(borrow_page: OpenPage, urls: Mapping[str, str]) -> Read:
     """Opens a type of page in a browser that runs no script; takes the options of a context."""
 
     def read(page_type: str, fragment: str = "", **options: object) -> Page:
         archive, address = PAGE_TYPES[page_type]
-        page = open_page(**{"viewport": WIDE, "java_script_enabled": False, **options})
+        page = borrow_page(**{"viewport": WIDE, "java_script_enabled": False, **options})
         if page_type == "redirect":
             page.route(f"**/cases/{archives.TWO_PAIRS}/", lambda route: route.fulfill(status=204))
         page.goto(urls[archive] + address + fragment)
@@ -58,11 +58,11 @@ def test_keyboard_needs_no_script(read: Read, page_type: str) -> None:
 
 @pytest.mark.parametrize("address", [IRAN, FLAGSHIP])
 def test_script_that_never_arrives_leaves_a_page_without_barrier(
-    open_page: OpenPage, watch: Watch, site_url: str, address: str
+    borrow_page: OpenPage, watch: Watch, site_url: str, address: str
 ) -> None:
     """The browser would run scripts, but the only one is lost on the way."""
     watch.expect(Kind.CONSOLE_ERROR, "ERR_FAILED")
-    page = open_page(viewport=PHONE)
+    page = borrow_page(viewport=PHONE)
     page.route("**/assets/js/**", lambda route: route.abort())
     page.goto(site_url + address)
     problems = [*hidden_problems(page), *access_problems(page), *reflow_problems(page), *print_problems(page)]

@@ -9,6 +9,7 @@ import fcntl
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -60,9 +61,13 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
+"""Fixed here, because the system's own table differs between machines."""
+
 _COMPRESSED = frozenset((".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"))
 """What a host sends as gzip."""
-"""Fixed here, because the system's own table differs between machines."""
+
+_HAS_DIGEST = re.compile(r"^/(?:assets|media)/[^?]*-[0-9a-f]{8,10}\.\w+$")
+"""Addresses of files whose names change with what is in them; hosts let browsers keep these."""
 
 
 class ToolFailureError(Exception):
@@ -71,13 +76,17 @@ class ToolFailureError(Exception):
 
 @contextmanager
 def serve(
-    folder: Path, headers: Mapping[str, str] | None = None, *, compresses: bool = False
+    folder: Path,
+    headers: Mapping[str, str] | None = None,
+    *,
+    compresses: bool = False,
+    is_kept: bool = False,
 ) -> Iterator[str]:
     """Serve a folder as a static host does, and give the base address without a final slash.
 
     `/x/` is `/x/index.html`, `/x` is sent on to `/x/`, and an unknown address gets the folder's `404.html`
-    with status 404. Nothing is cached. `headers` are added to every answer. `compresses` is whether text is
-    sent as gzip.
+    with status 404. `headers` are added to every answer. `compresses` is whether text is sent as gzip.
+    Nothing is cached, but what carries a digest in its name where the site `is_kept` as it is until the end.
     """
     root = folder.resolve(strict=True)
     added = dict(headers or {})
@@ -86,6 +95,7 @@ def serve(
         site = root
         added_headers = added
         does_compress = compresses
+        may_keep = is_kept
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -111,6 +121,7 @@ class _StaticHandler(BaseHTTPRequestHandler):
     site: Path
     added_headers: Mapping[str, str]
     does_compress: bool
+    may_keep: bool
 
     def do_GET(self) -> None:
         try:
@@ -145,7 +156,8 @@ class _StaticHandler(BaseHTTPRequestHandler):
             body = gzip.compress(body, mtime=0)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
+        is_immutable = self.may_keep and _HAS_DIGEST.search(self.path)
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if is_immutable else "no-store")
         for name, value in {**self.added_headers, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
@@ -223,8 +235,8 @@ addEventListener("securitypolicyviolation", (violation) => {
 """
 
 
-@dataclass
-class Watch:  # without slots: Playwright keeps its own attributes on the object whose methods it calls
+@dataclass(slots=True)
+class Watch:
     """Everything that the pages of a test asked for and did wrong."""
 
     requests: list[str] = field(default_factory=list)
@@ -237,11 +249,11 @@ class Watch:  # without slots: Playwright keeps its own attributes on the object
 
         Without script a page keeps silent about its policy; Chromium still tells the console.
         """
-        context.on("request", self._on_request)
-        context.on("console", self._on_console)
-        context.on("weberror", self._on_error)
-        context.expose_function("__reportViolation", self._on_violation)
-        context.add_init_script(_REPORT_VIOLATIONS)
+        listen(context, lambda: self)
+        self.attend(context, has_script=has_script)
+
+    def attend(self, context: BrowserContext, *, has_script: bool) -> None:
+        """Hear all that a context has to say before a verdict; `listen` tells of what happens in it."""
         self._contexts.append((context, has_script))
 
     def expect(self, kind: Kind, containing: str = "") -> None:
@@ -281,22 +293,35 @@ class Watch:  # without slots: Playwright keeps its own attributes on the object
                     if not page.is_closed():
                         raise ToolFailureError(f"a page does not answer: {error}") from error
 
-    def _on_request(self, request: Request) -> None:
+    def on_request(self, request: Request) -> None:
+        """Note a request, and whether it leaves the machine."""
         self.requests.append(request.url)
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
             self.incidents.append(Incident(Kind.THIRD_PARTY_REQUEST, request.url, request.frame.url))
 
-    def _on_console(self, message: ConsoleMessage) -> None:
+    def on_console(self, message: ConsoleMessage) -> None:
+        """Note what the console says of an error."""
         if message.type == "error":
             self.incidents.append(Incident(Kind.CONSOLE_ERROR, message.text, message.location["url"]))
 
-    def _on_error(self, error: WebError) -> None:
+    def on_error(self, error: WebError) -> None:
+        """Note an exception that nothing caught."""
         page = error.page.url if error.page else ""
         self.incidents.append(Incident(Kind.PAGE_ERROR, str(error.error), page))
 
-    def _on_violation(self, text: str, page: str) -> None:
+    def on_violation(self, text: str, page: str) -> None:
+        """Note what a page's policy stopped."""
         self.incidents.append(Incident(Kind.POLICY_VIOLATION, text, page))
+
+
+def listen(context: BrowserContext, watch: Callable[[], Watch]) -> None:
+    """Tell the watch that is on duty of all that happens in a context, from before its first page."""
+    context.on("request", lambda request: watch().on_request(request))
+    context.on("console", lambda message: watch().on_console(message))
+    context.on("weberror", lambda error: watch().on_error(error))
+    context.expose_function("__reportViolation", lambda text, page: watch().on_violation(text, page))
+    context.add_init_script(_REPORT_VIOLATIONS)
 
 
 _NEXT_TASK = """new Promise((done) => {
@@ -385,14 +410,14 @@ class BarrierElement:
     summary: str
 
 
-def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
-    """Run axe on a page as it stands, whatever its policy forbids.
+def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> list[Barrier]:
+    """Run axe on a page as it stands, whatever its policy forbids, or on what lies `within` a selector.
 
     axe works in a world of its own, where neither the page's Content-Security-Policy nor its Trusted Types
     hold; both stay in force for the page.
 
     Raises:
-        ToolFailureError: axe could not run, or none of its rules carries the tags.
+        ToolFailureError: axe could not run, nothing is there to look at, or none of its rules carries the tags.
     """
     # What passes is counted alone: to name each of its elements takes most of the time.
     options: dict[str, object] = {
@@ -401,16 +426,17 @@ def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Barrier]:
     }
     if _STRICT.intersection(tags):
         options["rules"] = {"color-contrast": {"enabled": False}}
-    run = f"axe.run(document, {json.dumps(options)}).then({_AXE_DIGEST})"
+    place = json.dumps(within) if within else "document"
+    run = f"axe.run({place}, {json.dumps(options)}).then({_AXE_DIGEST})"
     session = page.context.new_cdp_session(page)
     try:
         frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
-        place = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
+        there = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
         # The world of a page that was looked at before still has it.
-        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **place})
+        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **there})
         expression = run if has_axe["result"]["value"] else f"{_axe_script()}\n;{run}"
-        answer = session.send("Runtime.evaluate", {"expression": expression, **place})
+        answer = session.send("Runtime.evaluate", {"expression": expression, **there})
     finally:
         session.detach()
     if "exceptionDetails" in answer:

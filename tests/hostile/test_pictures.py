@@ -550,6 +550,7 @@ def test_colours_hidden_under_full_transparency_are_not_published() -> None:
 # --------------------------------------------------------------------------------------------- sameness
 
 
+@pytest.mark.slow
 def test_other_processes_make_the_same_bytes() -> None:
     content = saved(noise((1300, 300)), "JPEG")
     file = MediaFile("p.jpg", "d", "s", len(content), 1300, 300)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from irrefutable.core.dates import Edtf, Moment, NotADateError, parse
 
+pytestmark = pytest.mark.slow
+
 # The second opinion takes some 20 ms for a date.
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

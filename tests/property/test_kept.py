@@ -19,7 +19,8 @@ from irrefutable.pipeline import Series
 from irrefutable.results import Settings
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.errors import ForeignFileError
-from tests.property.test_incremental import CHANGES, Edits, clean_build
+from tests.property.edited_site import CHANGES
+from tests.property.test_incremental import Edits, clean_build
 from tests.site_builder import NOW, tree
 
 pytestmark = pytest.mark.slow

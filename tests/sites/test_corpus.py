@@ -18,6 +18,7 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "corpus"
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong_with_it(corpus: Path) -> None:
     result = build(corpus)
     assert result.published

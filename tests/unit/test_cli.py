@@ -46,6 +46,7 @@ def imported_by_build(root: Path) -> set[str]:
     return set(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split())
 
 
+@pytest.mark.slow
 def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
     """In a large archive that was edited in one place, importing is most of the work."""
     write_corpus(tmp_path, Corpus(cases=3, is_plain=True))
@@ -217,6 +218,7 @@ def test_broken_asset_is_told_in_plain_words(archive: Path) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_checkout_builds_with_one_word(archive: Path) -> None:
     """`python build.py` is `irrefutable build`; the shell gets the same exit codes."""
     command = [sys.executable, str(ROOT / "build.py"), "--root", str(archive)]

@@ -89,6 +89,7 @@ comparisons:
     assert checked.exit_code == 0, checked.stderr
 
 
+@pytest.mark.slow
 def test_register_says_that_there_is_no_match(pictures: tuple[str, str, str]) -> None:
     part, _, other = pictures
     result = CliRunner().invoke(main, ["media", "register", part, other, "--json"])

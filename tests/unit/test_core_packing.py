@@ -28,6 +28,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "site"
 REAL = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", [GOLDEN, REAL], ids=["golden", "real"])
 def test_every_case_comes_back_as_it_was(root: Path) -> None:
     archive = load(root).archive
@@ -58,6 +59,7 @@ def test_all_else_of_an_archive_comes_back_as_it_was(root: Path) -> None:
         assert unpack(pack(model)) == model
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),

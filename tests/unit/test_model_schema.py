@@ -104,6 +104,7 @@ def files(document: Document) -> list[Path]:
     return [path for path in found if document.name != "case" or path.name.count(".") == 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_archive_of_this_repository_passes(document: Document) -> None:
     """A schema that is stricter than the models would underline what is right."""

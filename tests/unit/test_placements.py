@@ -98,6 +98,7 @@ def test_mirror_image_is_found_and_must_be_called_one(tmp_path: Path) -> None:
     assert placed(tmp_path / "said").transform.a < 0
 
 
+@pytest.mark.slow
 def test_picture_of_another_scene_is_no_match(tmp_path: Path) -> None:
     assert codes(checked(tmp_path / "unsaid", cut(2))) == ["no-match"]
     reason = ("align: auto", "align: auto, no_match: Another town")

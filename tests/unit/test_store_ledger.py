@@ -143,6 +143,7 @@ def entries_of(file: Path) -> dict[tuple[str, str], bytes] | None:
         return found
 
 
+@pytest.mark.slow
 def test_damage_of_any_byte_is_told_or_a_miss(file: Path) -> None:
     """Never another value, and never a ledger that cannot be begun anew."""
     content = file.read_bytes()

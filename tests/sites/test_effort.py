@@ -1,0 +1,247 @@
+"""No build does more than an edit asks for, and each can say why it made a page."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from irrefutable.pipeline import explain
+from irrefutable.results import Settings
+from irrefutable.store.publish import OutputDirectory
+from irrefutable.work import builder, knowledge, publication
+from tests.site_builder import CASE, NOW, SITE, build, edited, png, tree, write_files
+from tests.sites.edits import (
+    ADA,
+    ARK,
+    BELL,
+    CLUB,
+    FAR,
+    FILES,
+    METHOD,
+    RELATED,
+    as_clean,
+    built,
+    delete,
+    page,
+    told,
+)
+
+pytestmark = pytest.mark.slow
+
+
+# ---------------------------------------------------------------------------------------- effort
+
+
+def test_edited_body_is_the_work_of_one_case(tmp_path: Path) -> None:
+    root = built(tmp_path, FILES)
+    write_files(root, {BELL: told("It rained.")})
+    assert as_clean(root).rendered == ("cases/bell/index.html",)
+
+
+def test_edited_title_is_made_where_it_is_shown(tmp_path: Path) -> None:
+    root = built(tmp_path, FAR | {METHOD: page("How.")})
+    write_files(root, {BELL: edited(CASE, ("The cloud was painted\n", "The cloud was drawn\n"))})
+    rendered = as_clean(root).rendered
+    pages = {
+        path: content
+        for path, content in tree(root / "site").items()
+        if path.endswith(("html", "xml", "feed.json", "changes.json"))
+    }
+    shown = {path for path, content in pages.items() if b"The cloud was drawn" in content}
+    assert set(rendered) == shown
+    assert "cases/ark/index.html" in shown
+    assert "cases/dove/index.html" not in shown
+
+
+def test_edited_timeline_is_made_where_it_is_shown(tmp_path: Path) -> None:
+    """Cards do not show it, so no list is made again."""
+    happened = "timeline: [{ id: rain, date: 2026-01-05, text: It rained. }]\nsources:\n"
+    files = FAR | {BELL: edited(CASE, ("sources:\n", happened))}
+    root = built(tmp_path, files)
+    write_files(root, {BELL: edited(files[BELL], ("It rained", "It snowed"))})
+    assert set(as_clean(root).rendered) == {"cases/bell/index.html", "topics/weather/timeline/index.html"}
+
+
+def test_new_case_changes_the_pages_of_its_nearest_relatives_alone(tmp_path: Path) -> None:
+    days = {f"day-{day}": edited(CASE, ("made: 2026-01-05", f"made: 2026-01-{day}")) for day in range(11, 17)}
+    files = {f"content/cases/{name}/case.md": text for name, text in days.items()}
+    root = built(tmp_path, {**SITE, **files})
+    noon = edited(CASE, ("made: 2026-01-05", "made: 2026-01-13T12:00:00Z"))
+    write_files(root, {"content/cases/noon/case.md": noon})
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "noon", "day-13", "day-14"}
+    delete("content/cases/noon")(root)
+    rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
+    assert {path.split("/")[1] for path in rendered} == {"index.html", "day-13", "day-14"}
+
+
+def test_untouched_case_is_neither_opened_nor_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the cases that it leads to, a case has their cards."""
+    root = built(tmp_path, FAR)
+    opened: list[str] = []
+    unpacked: list[str] = []
+    read, unpacked_case = Path.read_bytes, knowledge.unpacked_case
+
+    def reading(self: Path) -> bytes:
+        opened.append(self.as_posix())
+        return read(self)
+
+    def unpacking(content: bytes, folder: Path, paths: dict[str, str]) -> object:
+        unpacked.append(paths[""])
+        return unpacked_case(content, folder, paths)
+
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    monkeypatch.setattr(knowledge, "unpacked_case", unpacking)
+    write_files(root, {BELL: told("It rained.")})
+    assert build(root).rendered == ("cases/bell/index.html",)
+    cases = f"{root}/content/cases/"
+    assert {path.removeprefix(cases) for path in opened if path.startswith(cases)} == {"bell/case.md"}
+    assert "content/cases/dove/case.md" not in unpacked
+
+
+def test_touching_every_file_renders_nothing(tmp_path: Path) -> None:
+    files = FILES | {"content/cases/ark/x.png": png(), METHOD: page("How.")}
+    root = built(tmp_path, files)
+    for path in (root / "content").rglob("*"):
+        path.touch()
+    assert as_clean(root).rendered == ()
+
+
+def test_entity_is_made_where_it_is_named(tmp_path: Path) -> None:
+    files = FILES | {"content/cases/dove/case.md": CASE.replace("cloud-club", "sky-club")}
+    files |= {"content/entities/sky-club.yaml": "name: Sky Club\nkind: organization\n"}
+    root = built(tmp_path, files)
+    write_files(root, {"content/entities/sky-club.yaml": "name: Club of the Sky\nkind: organization\n"})
+    rendered = set(as_clean(root).rendered)
+    pages = {path: content for path, content in tree(root / "site").items() if path.endswith(("html", "xml"))}
+    shown = {path for path, content in pages.items() if b"Club of the Sky" in content}
+    assert shown <= rendered
+    # A list is made again for any name that one of its cases may show.
+    assert {path for path in rendered - shown if path.startswith("cases/")} == set()
+    assert {"cases/ark/index.html", "claimants/cloud-club/index.html"}.isdisjoint(rendered)
+
+
+def test_template_of_one_page_is_the_work_of_one_page(tmp_path: Path) -> None:
+    root = built(tmp_path, FILES)
+    write_files(
+        root, {"templates/404.html": '{% extends "base.html" %}{% block main %}<h1>No</h1>{% endblock %}'}
+    )
+    assert as_clean(root).rendered == ("404.html",)
+
+
+def test_case_that_came_and_went_leaves_nothing(tmp_path: Path) -> None:
+    root = built(tmp_path, FILES)
+    before = tree(root / "site")
+    write_files(root, {"content/cases/dove/case.md": CASE})
+    as_clean(root)
+    delete("content/cases/dove")(root)
+    as_clean(root)
+    assert tree(root / "site") == before
+
+
+def test_nothing_is_staged_where_only_the_cache_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = built(tmp_path, FILES)
+    (root / ".cache" / "memo.sqlite").unlink()
+    write_files(root, {ARK: FILES[ARK]})
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a page was staged")
+
+    monkeypatch.setattr(OutputDirectory, "holds", refuse)
+    assert build(root).rendered == ()
+
+
+# ---------------------------------------------------------------------------------------- explain
+
+
+EXPLAINED = {
+    "cases/ark/index.html": (
+        (ARK, edited(RELATED, ("was painted\n", "was drawn\n")), {"its files"}),
+        (BELL, edited(CASE, ("was painted\n", "was drawn\n")), {"case bell"}),
+        (BELL, told("It rained."), set()),
+        (CLUB, "name: Sky Club\nkind: organization\n", {"entity cloud-club"}),
+        ("content/topics.yaml", "topics: [{ id: weather, label: Clouds }]\n", {"topics"}),
+        (METHOD, "---\ntitle: Our method\n---\n\nHow.\n", {"navigation"}),
+        (METHOD, page("How else."), set()),
+        ("assets/css/99-own.css", "p { margin: 0 }", {"assets"}),
+        ("templates/404.html", "<h1>No</h1>", set()),
+        ("templates/tombstone.html", "<h1>No</h1>", {"template tombstone.html in en"}),
+    ),
+    "topics/weather/index.html": (
+        (ARK, edited(RELATED, ("was painted\n", "was drawn\n")), {"its cases"}),
+        ("content/cases/dove/case.md", CASE, {"its cases", "its numbers"}),
+        (BELL, told("It rained."), set()),
+        (CLUB, "name: Sky Club\nkind: organization\n", {"its cases"}),
+    ),
+    "entities/cloud-club/index.html": (
+        (CLUB, "name: Sky Club\nkind: organization\n", {"entity cloud-club", "its cases"}),
+        (ADA, "name: Ada W\nkind: person\n", {"its cases"}),
+    ),
+    "methodology/index.html": (
+        (METHOD, page("How else."), {"page methodology en"}),
+        (METHOD, "---\ntitle: Our method\n---\n\nHow.\n", {"navigation", "page methodology en"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("address", EXPLAINED)
+def test_explanation_names_what_changed(tmp_path: Path, address: str) -> None:
+    files = FILES | {METHOD: page("How.")}
+    root = built(tmp_path, files)
+    settings = Settings(root, root / "site", NOW, workers=1)
+    for path, content, expected in EXPLAINED[address]:
+        write_files(root, {path: content})
+        found = explain(settings, address)
+        assert found, path
+        assert set(found.changed) == expected, path
+        assert not found.is_new
+        if path in files:
+            write_files(root, {path: files[path]})
+        elif path.startswith("content/cases/"):
+            delete(path.removesuffix("/case.md"))(root)
+        else:
+            delete(path)(root)
+    found = explain(settings, address)
+    assert found
+    assert found.changed == ()
+
+
+def test_explanation_of_what_was_never_built(tmp_path: Path) -> None:
+    root = built(tmp_path, FILES)
+    settings = Settings(root, root / "site", NOW, workers=1)
+    write_files(root, {"content/cases/dove/case.md": CASE})
+    found = explain(settings, "/cases/dove/")
+    assert found
+    assert found.is_new
+    assert explain(settings, "/cases/nobody/") is None
+
+
+# --------------------------------------------------------------------------------------- processes
+
+
+def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not every system forks; what is sent must also be enough to do the work."""
+    sent = []
+
+    def sending(work: Any, items: Any, *, context: Any, abroad: Any, **_: Any) -> Iterator[Any]:
+        there = abroad(pickle.loads(pickle.dumps(context)))  # noqa: S301 - just dumped
+        sent.append(work.__name__)
+        yield from work(there, items)
+
+    monkeypatch.setattr(builder, "run_batches", sending)
+    monkeypatch.setattr(publication, "run_batches", sending)
+    root = built(tmp_path, FILES)
+    assert set(sent) == {"read_cases", "make_cases", "make_pages"}
+    monkeypatch.undo()
+    as_clean(root)
+    assert build(root).rendered == ()
