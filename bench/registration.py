@@ -4,8 +4,9 @@ Run it as `make bench-registration`; it writes the tables of `docs/registration.
 once, by their names: rules and weights are made on the tuning half alone, and measured on the held-out half
 unless `--half tuning` is asked for, which also names each failure. Pairs that must not match are drawn within
 a half. `--pictures N` takes the first N pictures and a like share of the pairs, `--pairs` another share;
-`--print` leaves the page alone. Success and error are the same on every run with the same libraries; times
-are CPU time of this machine.
+`--print` leaves the page alone, and `--only logo "burst neighbour"` prints the changes and the pairs of these
+names alone. Success and error are the same on every run with the same libraries; times are CPU time of this
+machine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +27,7 @@ import cv2
 import numpy as np
 from PIL import Image
 from registration_build import measure_build
-from registration_changes import compressed, strangers
+from registration_changes import Apart, changes, compressed, strangers
 from registration_fit import fit, placements_of_picture, placements_of_strangers
 from registration_outcomes import (
     CACHE,
@@ -137,6 +139,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pictures", type=int, default=0, help="take only the first N pictures")
     parser.add_argument("--half", choices=HALVES, default="held-out", help="which pictures to measure")
     parser.add_argument("--pairs", type=float, default=0.5, help="share of the pairs that must not match")
+    parser.add_argument("--only", nargs="+", default=[], help="print changes and pairs of these names alone")
     parser.add_argument("--print", action="store_true", help="print the tables instead of writing the page")
     parser.add_argument("--workers", type=int, default=1, help="processes to measure in")
     parser.add_argument(
@@ -169,6 +172,9 @@ def main() -> None:
         [picture.name for picture in taken],
         [pairs[start : start + BLOCK] for start in range(0, len(pairs), BLOCK)],
     )
+    if arguments.only:
+        _print_some(frozenset(arguments.only), names, pairs, arguments)
+        return
     if arguments.fit:
         print(
             fit(
@@ -192,13 +198,30 @@ def main() -> None:
         PAGE.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
+def _print_some(
+    only: frozenset[str], names: Sequence[str], pairs: Sequence[Apart], arguments: argparse.Namespace
+) -> None:
+    changed = only & {change.name for change in changes()}
+    unknown = only - changed - {pair.kind for pair in pairs}
+    if unknown:
+        raise SystemExit(f"No change and no kind of pair is called {', '.join(sorted(unknown))}.")
+    some = [pair for pair in pairs if pair.kind in only]
+    found = _each(partial(measure_picture, only=changed), names if changed else [], arguments)
+    apart = _each(
+        measure_strangers, [some[start : start + BLOCK] for start in range(0, len(some), BLOCK)], arguments
+    )
+    if arguments.half == "tuning":
+        print(*failures([*found, *apart]), sep="\n", file=sys.stderr)
+    print(changes_table(found), strangers_table(apart), calibration_table([*found, *apart]), sep="\n\n")
+
+
 def _each(
     work: Callable[[Item], list[Result]], items: Sequence[Item], arguments: argparse.Namespace
 ) -> list[Result]:
     results: list[Result] = []
     for number, some in enumerate(run_each(work, items, workers=arguments.workers), 1):
         results += some
-        print(f"{work.__name__} {number}/{len(items)}", file=sys.stderr)
+        print(f"{number}/{len(items)}", file=sys.stderr)
     return results
 
 

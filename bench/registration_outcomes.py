@@ -45,13 +45,15 @@ def known_pictures() -> dict[str, Picture]:
     return {picture.name: picture for picture in pictures(CACHE)}
 
 
-def measure_picture(name: str) -> list[Outcome]:
-    """Return the outcomes of all changes to a picture; the original's features are found once."""
+def measure_picture(name: str, only: frozenset[str] = frozenset()) -> list[Outcome]:
+    """Return the outcomes of the changes to a picture, all or those named; its features are found once."""
     picture = known_pictures()[name]
     original = picture.make()
     seen = View.of(original)
     outcomes = []
     for change in changes():
+        if only and change.name not in only:
+            continue
         changed = change.make(original, generator(picture.name, change.name, change.strength))
         claimed = View.of(changed.image)
         start = time.process_time()

@@ -26,10 +26,12 @@ def quantiles(values: Sequence[float]) -> tuple[str, str]:
 
 
 def changes_table(found: Sequence[Outcome]) -> str:
-    """Return success and corner error for each change and strength."""
+    """Return success and corner error for each change and strength that was measured."""
     rows = []
     for change in changes():
         of_it = [each for each in found if (each.kind, each.strength) == (change.name, change.strength)]
+        if not of_it:
+            continue
         right = sum(each.right for each in of_it)
         median, worst = quantiles([each.error_px for each in of_it if each.match])
         share = right / len(of_it)

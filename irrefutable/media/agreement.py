@@ -18,12 +18,14 @@ from irrefutable.media.windows import (
     PRIOR,
     SAME_TONE_LEVELS,
     SMALL_PX,
+    STRONG,
     STRONG_UNDECIDED,
     UNDECIDED,
     WINDOW_PX,
     agreement_from_afar,
     covered_windows,
     is_repeated,
+    not_overlaid,
     surprise,
     texture_agreement,
     tone_difference,
@@ -56,7 +58,6 @@ _FLAT_SHARE: Final = 0.45
 _OVERLAID_FLAT_SHARE: Final = 0.35
 """Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
 _SPEAKS: Final = 0.3
-_STRONG: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ class Agreement:
     """Of the part's texture, how much agrees."""
     strong_share: float
     """Of the part's windows of much texture, how far they agree: what moved between two frames stands out."""
+    kept_share: float
+    """The same of the windows in which the original itself has much texture, and the claimed picture no more:
+    what moved away is missing there, and what was laid over the picture is elsewhere."""
     coarse_share: float
     """The same, seen from four times as far: a repeated pattern agrees near by only."""
     is_beyond_chance: bool
@@ -124,7 +128,8 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         inside[top:bottom, left:right] = True
     within = float(weight[inside].sum())
     agreeing = float((weight * agrees)[inside].sum())
-    strong = agrees[inside & (weight > _STRONG)]
+    strong = agrees[inside & (weight > STRONG)]
+    kept = agrees[not_overlaid(frame.claimed, frame.original, agrees, inside & seen)]
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE) * seen
     between, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
@@ -171,12 +176,17 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         is_overlaid=is_overlaid,
         is_graphic=is_graphic,
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
-        strong_share=(float(strong.sum()) + PRIOR * STRONG_UNDECIDED) / (strong.size + PRIOR),
+        strong_share=_mean(strong),
+        kept_share=_mean(kept),
         coarse_share=coarse_share,
         is_beyond_chance=is_faint_heard or max(by_details, by_relief) > _BEYOND_CHANCE,
         surprise=by_details,
         is_repeated=is_repeated(frame.claimed[y, x], frame.original[y, x]),
     )
+
+
+def _mean(strong: Floats) -> float:
+    return (float(strong.sum()) + PRIOR * STRONG_UNDECIDED) / (strong.size + PRIOR)
 
 
 def _grown(left: int, top: int, right: int, bottom: int, frame: Overlap) -> tuple[int, int, int, int]:

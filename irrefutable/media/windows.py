@@ -21,6 +21,8 @@ _LEAST_FAINT: Final = 0.15
 """Grey levels of standard deviation. Rounding to whole levels leaves a tenth as much."""
 _FAINT_WEIGHT: Final = 0.25
 SAME_TONE_LEVELS: Final = 8.0
+_GAINS: Final = (0.3, 2.5)
+"""The least and the most by which contrast is changed."""
 _TONE_RIDGE: Final = 100.0
 _TONE_WINDOWS: Final = 8.0
 FINE_PX: Final = (1.2, 2.4)
@@ -37,6 +39,8 @@ _LEAST_LEAD: Final = 0.01
 _MOST_FOR_RIVAL: Final = 0.3
 NOISE: Final = 1.5
 """Grey levels of standard deviation that grain and compression leave in a smooth place after blurring."""
+STRONG: Final = 0.5
+"""Of texture, from which a window has much."""
 UNDECIDED: Final = 0.8
 STRONG_UNDECIDED: Final = 0.95
 """Windows of much texture agree almost wholly in what shows the same."""
@@ -107,6 +111,27 @@ def _alike(one: Singles, other: Singles, noise: float) -> tuple[Floats, Floats]:
     return weight[grid].astype(np.float64), alike[grid].astype(np.float64)
 
 
+def not_overlaid(ours: Grey, theirs: Grey, agrees: Floats, where: Mask) -> Mask:
+    """Return the windows of much texture in the original in which the claimed picture has no more of it.
+
+    What was laid over a picture adds texture; what moved away leaves less. By how much an editor changed all
+    contrast is taken from the windows that agree.
+    """
+    one, other = (_deviation(_detail(each)) for each in (ours, theirs))
+    strong = where & (other > NOISE + STRONG * _PLAIN_TEXTURE)
+    agreeing = strong & (agrees > UNDECIDED)
+    gain = float(np.median(one[agreeing] / other[agreeing])) if agreeing.sum() >= PRIOR else 1.0
+    mask: Mask = strong & (one <= min(_GAINS[1], max(_GAINS[0], gain)) * other)
+    return mask
+
+
+def _deviation(detail: Singles) -> Floats:
+    box = (WINDOW_PX, WINDOW_PX)
+    variance = np.maximum(cv2.blur(detail * detail, box) - cv2.blur(detail, box) ** 2, 0)
+    deviation: Floats = np.sqrt(variance[grid_of_windows()].astype(np.float64))
+    return deviation
+
+
 def _detail(grey: Grey) -> Singles:
     """Return what is neither grain nor a slow gradient, which skies share."""
     return _between(grey, _DETAIL_PX)
@@ -131,7 +156,7 @@ def tone_difference(frame: Overlap, agreement: Floats) -> Floats:
     centre_ours, centre_theirs = float((share * ours).sum()), float((share * theirs).sum())
     both = float((share * (ours - centre_ours) * (theirs - centre_theirs)).sum())
     spread = float((share * (theirs - centre_theirs) ** 2).sum())
-    gain = min(2.5, max(0.3, (both + _TONE_RIDGE) / (spread + _TONE_RIDGE)))
+    gain = min(_GAINS[1], max(_GAINS[0], (both + _TONE_RIDGE) / (spread + _TONE_RIDGE)))
     expected = np.clip(centre_ours + gain * (theirs - centre_theirs), 0, 255)
     off: Floats = np.abs(ours - expected)
     return off

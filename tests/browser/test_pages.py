@@ -358,12 +358,20 @@ def test_sensitive_pictures_start_covered(visit: Visit) -> None:
 # ---------------------------------------------------------------------------------------------- weight
 
 
-@pytest.mark.parametrize("case", [FLAGSHIP, IRAN])
+@pytest.mark.parametrize(
+    ("case", "viewport", "density"), [(FLAGSHIP, PHONE, 2), (IRAN, PHONE, 2), (IRAN, WIDE, 1)]
+)
 def test_case_is_light_at_first_view(
-    open_page: OpenPage, watch: Watch, site: Path, site_url: str, case: str
+    open_page: OpenPage,
+    watch: Watch,
+    site: Path,
+    site_url: str,
+    case: str,
+    viewport: ViewportSize,
+    density: int,
 ) -> None:
-    """What a phone fetches before the reader scrolls, as a host that compresses text sends it."""
-    page = open_page(viewport=PHONE, device_scale_factor=2)
+    """What a browser fetches before the reader scrolls, as a host that compresses text sends it."""
+    page = open_page(viewport=viewport, device_scale_factor=density)
     page.goto(site_url + case, wait_until="networkidle")
     files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
     sizes = {file: _transferred(file) for file in files}

@@ -1,8 +1,8 @@
 """Whatever is edited, an incremental build leaves exactly what a clean build makes of the same files.
 
 A state machine edits, renames, deletes, touches, breaks and mends a small site, damages its cache, its
-ledger and its output, and builds after every step, in one process or in two. The clean build has a
-copy of the site of its own and shares no cache.
+ledger and its output, and builds after every step, in one process or in two, or in a fresh clone that goes
+on from another one. The clean build has a copy of the site of its own and shares no cache.
 """
 
 from __future__ import annotations
@@ -124,6 +124,8 @@ class Edits(RuleBasedStateMachine):
         self.foreign: dict[str, bytes] = {}
         self.earlier_ledger = b""
         self.workers = 1
+        self.shared = ""
+        """The address of a shared cache, where the next build is of a fresh clone."""
         self.is_sound = True
 
     @initialize()
@@ -259,6 +261,14 @@ class Edits(RuleBasedStateMachine):
         for path in self.root.glob(".cache/ledger-*"):
             path.unlink()
 
+    @precondition(lambda self: not self.foreign)
+    @rule()
+    def go_on_in_a_clone(self) -> None:
+        """It takes what the clone before it has left."""
+        for folder in (self.root / ".cache", self.out):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.shared = (self.folder / "shared").as_uri()
+
     @rule(chosen=st.integers(0, 10_000), is_unseen=st.booleans())
     def tamper_with_the_site(self, chosen: int, is_unseen: bool) -> None:
         ours = sorted(tree(self.out).keys() - {"manifest.json", *self.foreign})
@@ -299,13 +309,17 @@ class Edits(RuleBasedStateMachine):
         self.is_sound = clean is not None
         ledgers = [path.read_bytes() for path in (self.root / ".cache").glob("ledger-*.sqlite")]
         workers, self.workers = self.workers, 1
+        shared, self.shared = self.shared, ""
         before, state_before = tree(self.out), state(self.out)
         if clean is not None and self.foreign.keys() & clean.keys():
             with pytest.raises(ForeignFileError):
                 build(self.root, now=self.now)
             assert state(self.out) == state_before
             return
-        result = build(self.root, now=self.now, workers=workers)
+        patience_seconds = PATIENCE_SECONDS if shared else 0.0
+        result = build(
+            self.root, now=self.now, workers=workers, shared_cache=shared, patience_seconds=patience_seconds
+        )
         # Only a build that takes an address away can say so.
         assert tuple(item for item in result.diagnostics if item.code != "address-lost") == diagnostics
         if clean is None:
@@ -332,7 +346,9 @@ class Edits(RuleBasedStateMachine):
         assert result.published
         assert tree(self.out) == {**clean, **self.foreign}
         differing = {path for path, content in clean.items() if before.get(path) != content}
-        assert set(result.published.written) == differing - {"manifest.json"}
+        written = set(result.published.written)
+        # What a clone took was written before.
+        assert written <= differing if result.taken else written == differing - {"manifest.json"}
         foreign = {path for path in result.published.foreign if not path.endswith("/")}
         assert foreign <= self.foreign.keys()
         assert bool(result.published.foreign) == bool(self.foreign)

@@ -228,6 +228,32 @@ def test_two_skies_make_no_match() -> None:
     assert not found(sky(2), sky(1)).match
 
 
+def test_a_logo_on_a_plain_sky_is_not_taken_for_a_vehicle_that_moved() -> None:
+    branded = sky(1).copy()
+    draw = ImageDraw.Draw(branded)
+    draw.rectangle((510, 25, 620, 80), fill=(200, 20, 30))
+    draw.text((520, 36), "NEWS 7", "white", ImageFont.load_default(28))
+    registration = found(branded, sky(1))
+    assert registration.match
+    assert corner_error(registration, FRAME) < 1
+
+
+def vehicles(moved_px: int) -> Image.Image:
+    """Return eight vehicles among six roofs on faint ground, all of them as far along."""
+    ground = sky(1).copy()
+    draw = ImageDraw.Draw(ground)
+    for x, y in np.random.default_rng(4).integers(0, 420, (6, 2)).tolist():
+        draw.rectangle((int(x * 1.4), y, int(x * 1.4) + 50, y + 35), fill=(120, 120, 120))
+    for x, y in np.random.default_rng(9).integers(30, 430, (8, 2)).tolist():
+        left = int(x * 1.3) + moved_px
+        draw.ellipse((left, y, left + 16, y + 9), fill="white")
+    return ground
+
+
+def test_vehicles_that_moved_over_the_same_ground_make_no_match() -> None:
+    assert not found(vehicles(25), vehicles(0)).match
+
+
 def test_a_mirror_image_is_found_and_named() -> None:
     registration = found(scene(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT), original(1))
     assert registration.match
