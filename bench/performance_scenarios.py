@@ -245,7 +245,9 @@ def _remove(path: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, **_ENVIRONMENT}
+    # Who installs a generator has its modules compiled at their first import, and they stay so.
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**surroundings, **_ENVIRONMENT}
 
 
 def _say(text: str) -> None:

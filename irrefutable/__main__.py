@@ -5,6 +5,7 @@ Imports are within the function, so that Ctrl-C ends them as quietly as everythi
 
 from __future__ import annotations
 
+import gc
 import sys
 
 EXIT_INTERRUPTED = 130
@@ -14,11 +15,17 @@ EXIT_INTERRUPTED = 130
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; Ctrl-C ends it without a word."""
     try:
-        from irrefutable.cli import main
+        from irrefutable.core.garbage import lasting
+
+        with lasting():
+            from irrefutable.cli import main
 
         main(arguments)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
+    finally:
+        # The process ends; what it leaves is given back as a whole, not looked through.
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -287,9 +289,16 @@ def _templates() -> str:
     return "\n".join(lines)
 
 
-def views_of(module: ModuleType) -> list[type]:
-    """Return the types of a module that templates see."""
-    return [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, tuple)]
+def views_of(package: ModuleType) -> list[type]:
+    """Return the types of a package that templates see, by their modules and names."""
+    names = sorted(item.name for item in iter_modules(package.__path__))
+    modules = [import_module(f"{package.__name__}.{name}") for name in names]
+    return [
+        kind
+        for module in modules
+        for _, kind in sorted(vars(module).items())
+        if isinstance(kind, type) and issubclass(kind, tuple) and kind.__module__ == module.__name__
+    ]
 
 
 def template_of(kind: type) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -69,6 +70,7 @@ _INLINE: Final = re.compile(r"style$|on\w")
 ELSEWHERE: Final = ("https:", "http:", "//")
 """How addresses on other sites begin."""
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+_NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
 _TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
 
 RULES = (DEAD_LINK, REPEATED_ID, FLAWED_PICTURE, INLINE_CODE, FLAWED_HEADINGS)
@@ -191,9 +193,13 @@ class _Reader:
     def read(self) -> None:
         for tag in _TAGS.finditer(self.html):
             raw, raw_attributes, name, attributes = tag.groups()
-            values = _values(attributes or raw_attributes or "")
-            if values or (name or raw or "").lower() in _TAGS_THAT_MATTER:
-                self._tag((name or raw).lower(), values, tag.start())
+            written = name or raw
+            if not written:
+                continue
+            attributes = attributes or raw_attributes
+            values = _values(attributes) if attributes else _NO_VALUES
+            if values or written.lower() in _TAGS_THAT_MATTER:
+                self._tag(written.lower(), values, tag.start())
 
     def _tag(self, tag: str, values: Mapping[str, str], offset: int) -> None:
         if own := values.get("id"):

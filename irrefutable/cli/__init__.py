@@ -40,6 +40,7 @@ from irrefutable.cli.words import (
     summary,
     timetable,
 )
+from irrefutable.core.garbage import lasting
 
 # The phases are imported by the commands that run them, so that --help answers at once.
 if TYPE_CHECKING:
@@ -184,11 +185,12 @@ def build(  # noqa: PLR0917 - Click passes options by name
     watch = Stopwatch()
     seen = None
     if not profile:
-        with watch.phase("look"):
+        with watch.phase("look"), lasting():
             seen = run(lambda: first_sight(settings))
     result = seen.build(settings.now) if seen else None
     if result is None:
-        from irrefutable import pipeline
+        with lasting():
+            from irrefutable import pipeline
 
         with progress_bars(is_shown=not quiet) as progress, _profiled(profile):
             result = run(lambda: pipeline.build(settings, progress, seen))

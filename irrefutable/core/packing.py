@@ -45,11 +45,19 @@ def unpack(content: bytes) -> Any:
         raise UnpackingError(f"{type(error).__name__}: {error}") from error
 
 
+_known: dict[tuple[str, str], type] = {}
+"""The types that were asked for: a case asks for twenty, and a build for those of thousands of cases."""
+
+
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
+        return _known.get((module, name)) or self._find(module, name)
+
+    def _find(self, module: str, name: str) -> type:
         if "." not in name and ((module, name) in _OTHERS or module.startswith(_OURS)):
             found = super().find_class(module, name)
             # What our modules import from elsewhere is not ours.
-            if (module, name) in _OTHERS or (isinstance(found, type) and found.__module__ == module):
+            if isinstance(found, type) and ((module, name) in _OTHERS or found.__module__ == module):
+                _known[module, name] = found
                 return found
         raise UnpackingError(f"{module}.{name} is not one of our types")

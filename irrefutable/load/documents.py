@@ -19,7 +19,6 @@ from irrefutable.load import rules
 from irrefutable.load.binding import Bound, bind, boolean_fields, map_fields
 from irrefutable.load.characters import cleaned
 from irrefutable.load.frontmatter import FrontMatter, split
-from irrefutable.load.partial import partial as readable_part
 from irrefutable.load.repeats import repeats
 from irrefutable.load.tree import Tree
 from irrefutable.load.yamltree import read
@@ -103,8 +102,13 @@ def _read(
     if is_sound:
         return Bound(bound.located, diagnostics)
     is_readable = tree.is_whole and isinstance(tree.value, dict) and model in (Case, Edition)
-    left = Located(readable_part(model, tree, named, bound.wrong), tree.spans) if is_readable else None
-    return Bound(None, diagnostics, partial=left)
+    if not is_readable:
+        return Bound(None, diagnostics)
+    from irrefutable.load.partial import partial as readable_part  # noqa: PLC0415 - most files are sound
+
+    return Bound(
+        None, diagnostics, partial=Located(readable_part(model, tree, named, bound.wrong), tree.spans)
+    )
 
 
 @lru_cache(maxsize=32)

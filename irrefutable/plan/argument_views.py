@@ -12,7 +12,7 @@ from irrefutable.model.claim import Appearance, Claim, OtherVerdict
 from irrefutable.model.edition import ClaimWords, DisagreementWords, OtherVerdictWords, RebuttalWords
 from irrefutable.model.vocabulary import AppearanceState, Intent
 from irrefutable.plan.cards import rating_view
-from irrefutable.plan.contexts import (
+from irrefutable.plan.contexts.case import (
     AppearanceView,
     ClaimView,
     DisagreementView,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.contexts import OpenSearchPage, WebManifestPage
+from irrefutable.plan.contexts.machines import OpenSearchPage, WebManifestPage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 

@@ -11,7 +11,8 @@ from irrefutable.model.entries import Relative
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.chains import Chain
 from irrefutable.plan.chrome import BROWSE, chrome
-from irrefutable.plan.contexts import BrowsePage, ChainsPage, ChainView, Link, SamplePage, Tally
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.browse import BrowsePage, ChainsPage, ChainView, SamplePage, Tally
 from irrefutable.plan.filings import FACET_KINDS
 from irrefutable.plan.index import pages_of
 from irrefutable.plan.listing import Listing

@@ -10,15 +10,9 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.media import PublishedPicture
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
-from irrefutable.plan.contexts import (
-    CaseCard,
-    EntityView,
-    Link,
-    PictureSource,
-    PictureView,
-    RatingView,
-    TilesView,
-)
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.case import CaseCard
+from irrefutable.plan.contexts.views import EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 

@@ -24,18 +24,16 @@ from irrefutable.plan.argument_views import (
     thread_views,
     timeline_views,
 )
-from irrefutable.plan.contexts import (
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.case import (
     CaseView,
     ClaimView,
-    ComparisonView,
     EvidenceView,
-    Link,
-    MediaView,
     PlaceView,
-    ProseView,
     ReminderView,
     ReportBlock,
 )
+from irrefutable.plan.contexts.views import ComparisonView, MediaView, ProseView
 from irrefutable.plan.index import place_key
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.picture_views import comparison_view, media_view

@@ -15,7 +15,7 @@ from irrefutable.model.history import correction_keys
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.prose import plain_words
 from irrefutable.model.vocabulary import Status
-from irrefutable.plan.contexts import ChangeEntry, ChangesFeedPage, ChangesPage
+from irrefutable.plan.contexts.following import ChangeEntry, ChangesFeedPage, ChangesPage
 from irrefutable.plan.index import Index, instant
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading

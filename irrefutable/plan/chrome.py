@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from irrefutable.core.text import direction
 from irrefutable.model.fields import Text
-from irrefutable.plan.contexts import Alternate, Chrome, FeedLink, Link, ShareImage
+from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, ShareImage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import own_pages
 from irrefutable.plan.routes import Route

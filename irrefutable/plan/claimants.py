@@ -9,7 +9,7 @@ from irrefutable.core.dates import parse
 from irrefutable.model.entries import ClaimFacts
 from irrefutable.model.fields import Phrase
 from irrefutable.plan.cards import rating_view
-from irrefutable.plan.contexts import CountsRow, CountsView, RecordView, Tally
+from irrefutable.plan.contexts.browse import CountsRow, CountsView, RecordView, Tally
 from irrefutable.plan.index import Index
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.wording import N_

@@ -12,15 +12,9 @@ from irrefutable.model.dictionary import Table, record_tables, row_tables
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.plan.chrome import DATA, Surroundings, chrome
-from irrefutable.plan.contexts import (
-    DataPage,
-    DataYearPage,
-    DumpPartView,
-    FieldView,
-    Link,
-    TableView,
-    Tally,
-)
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.browse import Tally
+from irrefutable.plan.contexts.tables import DataPage, DataYearPage, DumpPartView, FieldView, TableView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from irrefutable.model.media import BoxPx
 from irrefutable.model.picture import Comparison
 from irrefutable.model.vocabulary import MediaKind
-from irrefutable.plan.contexts import AddedView, BoxView, DifferenceView
+from irrefutable.plan.contexts.views import AddedView, BoxView, DifferenceView
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, Wording
 

@@ -14,11 +14,11 @@ from irrefutable.model.fields import Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.plan.cards import CardShelf, entity_view
 from irrefutable.plan.chrome import SUBSCRIBE, Surroundings, chrome
-from irrefutable.plan.contexts import (
+from irrefutable.plan.contexts.around import FeedLink
+from irrefutable.plan.contexts.following import (
     FeedChoice,
     FeedEntry,
     FeedGroup,
-    FeedLink,
     FeedPage,
     JsonFeedPage,
     SubscribePage,

@@ -9,7 +9,8 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.chrome import Surroundings, alternates, chrome
-from irrefutable.plan.contexts import EditionGonePage, EmbedGonePage, Link, RedirectPage, TombstonePage
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.pages import EditionGonePage, EmbedGonePage, RedirectPage, TombstonePage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views

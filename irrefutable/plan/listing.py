@@ -10,7 +10,8 @@ from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.plan.cards import CardShelf, case_title
 from irrefutable.plan.chrome import Surroundings
-from irrefutable.plan.contexts import Pagination, Tally, Way
+from irrefutable.plan.contexts.around import Pagination
+from irrefutable.plan.contexts.browse import Tally, Way
 from irrefutable.plan.filings import Filing, Filings
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials

@@ -13,18 +13,9 @@ from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.cards import case_link, entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
-from irrefutable.plan.contexts import (
-    EntityPage,
-    FacetPage,
-    FacetView,
-    GroupView,
-    HomePage,
-    Link,
-    ListPage,
-    RoleView,
-    Tally,
-    Way,
-)
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.browse import FacetView, GroupView, Tally, Way
+from irrefutable.plan.contexts.pages import EntityPage, FacetPage, HomePage, ListPage, RoleView
 from irrefutable.plan.disclosures import publisher_data
 from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing

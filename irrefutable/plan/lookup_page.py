@@ -6,7 +6,8 @@ from irrefutable.model.lookup import LOOKUP_LIST
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.vocabulary import Tone
 from irrefutable.plan.chrome import CHECK_POLICY, FACETS, Surroundings, chrome
-from irrefutable.plan.contexts import CheckPage, Link
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.pages import CheckPage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 

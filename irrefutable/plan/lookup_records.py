@@ -15,7 +15,7 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import MediaKind
 from irrefutable.plan.cards import card, claimed_role, picture_rating, rating_view
-from irrefutable.plan.contexts import RatingView
+from irrefutable.plan.contexts.views import RatingView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 

@@ -12,17 +12,10 @@ from irrefutable.model.prose import ProseRequest
 from irrefutable.model.vocabulary import Method
 from irrefutable.plan.cards import rating_view
 from irrefutable.plan.chrome import Surroundings, chrome
-from irrefutable.plan.contexts import (
-    CorrectionView,
-    Link,
-    MethodView,
-    NotFoundPage,
-    Pagination,
-    ProseView,
-    RelaxationView,
-    SchemeView,
-    TextPage,
-)
+from irrefutable.plan.contexts.around import Link, Pagination
+from irrefutable.plan.contexts.case import CorrectionView
+from irrefutable.plan.contexts.pages import MethodView, NotFoundPage, RelaxationView, SchemeView, TextPage
+from irrefutable.plan.contexts.views import ProseView
 from irrefutable.plan.disclosures import disclosures
 from irrefutable.plan.index import Index, pages_of
 from irrefutable.plan.materials import Materials

@@ -16,14 +16,14 @@ from irrefutable.model.media import Placement, Registration
 from irrefutable.model.picture import Comparison, Media, Region
 from irrefutable.model.vocabulary import ComparisonMode, Counterpart, MediaCategory, MediaKind
 from irrefutable.plan.cards import claimed_role, picture_rating, picture_view, rating_view
-from irrefutable.plan.contexts import (
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.views import (
     AgreementView,
     BoxView,
     CaptionView,
     ComparisonView,
     CutView,
     DownloadView,
-    Link,
     MediaView,
     ModeView,
     PlacementView,

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import Final
 
-from irrefutable.plan.contexts import MapStep, MapView, MarkView, Tally
+from irrefutable.plan.contexts.browse import MapStep, MapView, MarkView, Tally
 from irrefutable.plan.country_points import COUNTRY_POINTS
 
 _FROM: Final = (1, 2, 10, 100)

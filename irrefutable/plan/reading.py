@@ -27,13 +27,8 @@ from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import Cited, ProseRequest, citations, without_citations
 from irrefutable.plan.cards import card, entity_view
-from irrefutable.plan.contexts import (
-    Citation,
-    EntityView,
-    Link,
-    ProseView,
-    QuoteView,
-)
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.views import Citation, EntityView, ProseView, QuoteView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import METHODOLOGY, own_page_languages
 from irrefutable.plan.routes import Route

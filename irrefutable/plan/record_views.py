@@ -6,7 +6,9 @@ from irrefutable.model.case import Correction, Source
 from irrefutable.model.history import correction_keys, versions_of_corrections
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.cards import rating_view
-from irrefutable.plan.contexts import Citation, CorrectionView, Link, SourceView
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.case import CorrectionView, SourceView
+from irrefutable.plan.contexts.views import Citation
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from irrefutable.core.dates import parse
 from irrefutable.model.record import CaseRecord, said
-from irrefutable.plan.contexts import ReferenceView
+from irrefutable.plan.contexts.pages import ReferenceView
 from irrefutable.plan.wording import N_, wording
 
 _TEX: Final = str.maketrans(

@@ -10,7 +10,9 @@ from irrefutable.model.entries import Kinship, Relative
 from irrefutable.model.fields import Phrase
 from irrefutable.model.vocabulary import CaseRelation
 from irrefutable.plan.cards import card, case_title, rating_view
-from irrefutable.plan.contexts import AgainView, Link, RelatedView, UseView
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.case import RelatedView
+from irrefutable.plan.contexts.views import AgainView, UseView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, wording

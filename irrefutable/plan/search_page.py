@@ -6,7 +6,8 @@ from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.model.search import INDEX_FOLDER, INDEX_LIST
 from irrefutable.model.vocabulary import Tone
 from irrefutable.plan.chrome import FACETS, SEARCH_POLICY, Surroundings, chrome
-from irrefutable.plan.contexts import FacetLegend, Link, SearchPage
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.pages import FacetLegend, SearchPage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.search_records import FACETS as FILTERS
 from irrefutable.plan.wording import N_, wording

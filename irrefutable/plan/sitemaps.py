@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, cast
 
 from irrefutable.model.output import Outline
-from irrefutable.plan.contexts import SitemapEntry, SitemapIndexPage, SitemapPage, SitemapPart
+from irrefutable.plan.contexts.machines import SitemapEntry, SitemapIndexPage, SitemapPage, SitemapPart
 from irrefutable.plan.index import Index
 from irrefutable.plan.routes import Routes
 

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.chrome import BROWSE, chrome
-from irrefutable.plan.contexts import CountsPage, CountsRow, CountsView, Link, Tally
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.browse import CountsPage, CountsRow, CountsView, Tally
 from irrefutable.plan.index import pages_of
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.wording import N_

@@ -12,7 +12,7 @@ from irrefutable.model.case import TimelineEntry
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.argument_views import timeline_view
 from irrefutable.plan.chrome import chrome
-from irrefutable.plan.contexts import HappeningView, TopicTimelinePage, Way, YearView
+from irrefutable.plan.contexts.browse import HappeningView, TopicTimelinePage, Way, YearView
 from irrefutable.plan.index import filings, pages_of
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.reading import Reading

@@ -19,17 +19,17 @@ from irrefutable.model.prose import plain_words
 from irrefutable.model.vocabulary import Holds, Method, Status, Weight
 from irrefutable.plan.cards import entity_view, rating_view
 from irrefutable.plan.chrome import Surroundings, chrome
-from irrefutable.plan.contexts import (
-    CorrectionView,
-    DateView,
+from irrefutable.plan.contexts.around import Link
+from irrefutable.plan.contexts.case import CorrectionView
+from irrefutable.plan.contexts.versions import (
     ItemView,
-    Link,
     PieceView,
     VersionPage,
     VersionsPage,
     VersionView,
     WordingView,
 )
+from irrefutable.plan.contexts.views import DateView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_anchor, correction_views

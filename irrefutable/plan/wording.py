@@ -40,7 +40,7 @@ from irrefutable.model.vocabulary import (
     TimelineKind,
     Weight,
 )
-from irrefutable.plan.contexts import DateView
+from irrefutable.plan.contexts.views import DateView
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's name for "translate this later"

@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from irrefutable.core.catalogues import Catalogue, catalogue
@@ -253,6 +254,19 @@ def _place(trace: TracebackType | None, template: str) -> str:
     return place
 
 
+class _Context(Context):
+    """Calls components without asking each of them first what it wants to be told."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **named: object) -> object:
+        """Call something that a template names."""
+        if called.__class__ is not Macro:
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        # Every template escapes, which is what a component would be told.
+        return called(*args, **named)
+
+
 def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> Environment:
     environment = Environment(
         loader=sources,
@@ -266,6 +280,7 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
         bytecode_cache=_Compiled(kept),
         cache_size=-1,
     )
+    environment.context_class = _Context
     words = catalogue(language)
     # Installed by jinja2.ext.i18n, which types cannot show.
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]

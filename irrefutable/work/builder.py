@@ -65,10 +65,10 @@ from irrefutable.work.knowledge import (
     facts_in,
     with_places,
 )
-from irrefutable.work.pages import Catalogue
 from irrefutable.work.world import World, theme_folders, wants_search, world
 
 if TYPE_CHECKING:
+    from irrefutable.work.pages import Catalogue
     from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
@@ -209,6 +209,8 @@ class Builder:
 
     def catalogue(self) -> Catalogue:
         """Return the archive as its lists see it."""
+        from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
+
         desk = self.desk
         assert desk.archive  # noqa: S101 - it was read
         cases = desk.knowledge.all()
@@ -219,6 +221,8 @@ class Builder:
         stored = self.ledger.get(INDEX, "")
         if stored is None:
             return None
+        from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
+
         return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
 
     # ------------------------------------------------------------------------------------------- reading

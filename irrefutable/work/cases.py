@@ -27,12 +27,11 @@ from irrefutable.model.lookup import Imprint
 from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRequest
 from irrefutable.model.search import SearchRecord
+from irrefutable.plan.case_pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.records import case_record
-from irrefutable.plan.search_records import search_record
 from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
@@ -336,7 +335,11 @@ class _Work:
         record = case_record(materials, self.id)
         planned = list(case_pages(materials, record))
         pages = tuple(rendered(page, world.templates) for page in planned)
-        found = (search_record(materials, page) for page in planned if world.is_searchable)
+        searchable: tuple[SearchRecord, ...] = ()
+        if world.is_searchable:
+            from irrefutable.plan.search_records import search_record  # noqa: PLC0415 - some sites have none
+
+            searchable = tuple(filter(None, (search_record(materials, page) for page in planned)))
         self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
@@ -346,7 +349,7 @@ class _Work:
             pages=pages,
             made=tuple(made.values()),
             files=described,
-            searchable=tuple(item for item in found if item),
+            searchable=searchable,
             drained=desk.drained(),
             records=tuple(
                 (path, line(content)) for path, content in case_companions(materials, record, planned)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
@@ -32,14 +32,17 @@ from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED
-from irrefutable.work.pages import Catalogue
 from irrefutable.work.units import Units
+
+if TYPE_CHECKING:
+    from irrefutable.work.pages import Catalogue
 
 COUNTS = "counts"
 """The kind of the ledger's entries about how much there is in a part of the dumps, or in a year."""
 DUMP_PARTS = ("address", "site")
 """The parts of the world that stand at the head of the dumps."""
 _INDEX: Final = "data index"
+_SCHEMA: Final = "data schema"
 _PARTS_AT_ONCE: Final = 2
 
 Heading: TypeAlias = Mapping[str, object]
@@ -172,6 +175,8 @@ def make_dumps(
     years = dumps.move(catalogue.exported, touched) if catalogue else dumps.renew(touched)
     years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
     dumps.list(years, is_all=is_all)
+    if is_all or _SCHEMA in touched:
+        dumps.write_schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +221,13 @@ class Dumps:
         for year in sorted(every if is_all else every & set(years)):
             self._list_year(year)
         self._list_years(sorted(every))
+
+    def write_schema(self) -> None:
+        """Write what a record may hold, which no case decides."""
+        self.units.forget(_SCHEMA)
+        route = self.desk.routes.data_schema()
+        file = self.units.write_file(_SCHEMA, route.path, document(record_schema()), Turn.INDEX)
+        self.units.keep(_SCHEMA, UnitEntry((), (), (), (file,)))
 
     def _make(self, parts: Mapping[str, Sequence[str]]) -> None:
         planned = []
@@ -278,14 +290,13 @@ class Dumps:
         counts = self._counts(units)
         total = DumpCounts(*(sum(numbers) for numbers in zip((0, 0, 0), *counts.values(), strict=True)))
         routes = self.desk.routes
-        schema = routes.data_schema()
         content = {
             "@context": "https://schema.org",
             "@type": "Dataset",
             "@id": self._address(routes.data_index().path),
             **self.desk.heading,
             "url": routes.canonical(routes.data(routes.default_language).url),
-            "schema": self._address(schema.path),
+            "schema": self._address(routes.data_schema().path),
             **total._asdict(),
             "hasPart": [
                 {
@@ -300,11 +311,8 @@ class Dumps:
             ],
         }
         self.units.forget(_INDEX)
-        files = (
-            self.units.write_file(_INDEX, schema.path, document(record_schema()), Turn.INDEX),
-            self.units.write_file(_INDEX, routes.data_index().path, document(content), Turn.INDEX),
-        )
-        self.units.keep(_INDEX, UnitEntry((), (), (), files))
+        file = self.units.write_file(_INDEX, routes.data_index().path, document(content), Turn.INDEX)
+        self.units.keep(_INDEX, UnitEntry((), (), (), (file,)))
 
     # ------------------------------------------------------------------------------------------ the ledger
 

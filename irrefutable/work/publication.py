@@ -5,17 +5,14 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from irrefutable.check import addresses
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
 from irrefutable.core.workers import run_batches
-from irrefutable.load.published import PUBLISHED_FILE, address_of, path_of, read_published
-from irrefutable.model.archive import Archive
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
@@ -24,7 +21,7 @@ from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.publish import OutputDirectory, Published
-from irrefutable.unchanged import CONTENT, OUTPUT, Sight, Untouched
+from irrefutable.unchanged import OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
@@ -36,16 +33,17 @@ from irrefutable.work.findings import (
     ORIGINALS,
     batch_size,
 )
-from irrefutable.work.foremost import Foremost
+from irrefutable.work.given_addresses import broken_addresses, removed_addresses
 from irrefutable.work.kept import Attention, Kept
-from irrefutable.work.knowledge import FormerSlugs, WholeCases, facts_in
-from irrefutable.work.pages import Catalogue, catalogue_abroad, make_pages
+from irrefutable.work.knowledge import facts_in
 from irrefutable.work.sealing import Outcome, seal_build
 from irrefutable.work.units import Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
+    from irrefutable.work.foremost import Foremost
     from irrefutable.work.lookups import Lookups
+    from irrefutable.work.pages import Catalogue
     from irrefutable.work.searching import Searching
 
 
@@ -91,6 +89,8 @@ class Publication:
                 self.ledger, self.stage, builder.found, pages=self._pages, is_whole=builder.is_whole
             )
             if self.ahead and not builder.is_whole:
+                from irrefutable.work.foremost import Foremost  # noqa: PLC0415 - a preview has it alone
+
                 known = directory.manifest.files
                 self.foremost = Foremost(builder, attention=self.attention, ahead=self.ahead, files=known)
             if builder.is_whole:
@@ -111,7 +111,7 @@ class Publication:
                     builder.found.add(
                         "links", self.units.dead_links(self._files_to_come(), self._world.routes.base_path)
                     )
-                    builder.found.add("addresses", self._broken_addresses())
+                    builder.found.add("addresses", broken_addresses(builder, self.stage))
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
                 self.stage.discard()
@@ -142,26 +142,8 @@ class Publication:
         if settings.is_preview:
             return result
         # Told once, by the build that removes.
-        told = tuple(addresses.check_removed(published.removed, self._whole_archive()))
+        told = tuple(removed_addresses(builder, published.removed))
         return replace(result, diagnostics=diagnostics + told)
-
-    def _broken_addresses(self) -> Iterator[Diagnostic]:
-        """Yield addresses that are to be kept and have no page."""
-        builder, planned = self.builder, self.stage.planned
-        assert builder.seen  # noqa: S101 - a build looks first
-        is_due = builder.is_whole or PUBLISHED_FILE.partition("/")[2] in builder.seen.changed(CONTENT)
-        if is_due or any(map(address_of, self.stage.gone)):
-            kept, _ = read_published(builder.settings.root)
-            lost = [path for path in map(path_of, kept) if path not in planned]
-            yield from addresses.check_kept(lost, self._whole_archive())
-
-    def _whole_archive(self) -> Archive:
-        """Return the archive with its cases, each read when somebody asks."""
-        assert self.builder.desk.archive  # noqa: S101 - it was read
-        knowledge = self.builder.desk.knowledge
-        return replace(
-            self.builder.desk.archive, cases=WholeCases(knowledge), former_slugs=FormerSlugs(knowledge, set())
-        )
 
     def _share(self, files: Collection[str]) -> None:
         """Add what is new to the shared cache, if there is one.
@@ -294,7 +276,7 @@ class Publication:
             or dict(known[f"page {item.path}"].parts) != parts[item.path]
             or item.path in builder.damage.pages
         ]
-        self._make_pages(catalogue, missing, parts)
+        self._make_pages(catalogue, catalogue.by_time(missing), parts)
 
     @property
     def _are_lists_new(self) -> bool:
@@ -315,6 +297,8 @@ class Publication:
     def _make_pages(
         self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
     ) -> None:
+        from irrefutable.work.pages import catalogue_abroad, make_pages  # noqa: PLC0415 - few edits change lists
+
         builder = self.builder
         for item in outlines:
             self.units.forget(f"page {item.path}")

@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.model.archive import Archive
-from irrefutable.plan.pages import CASE_TEMPLATES, SITE_TEMPLATES
 from irrefutable.plan.routes import Routes
+from irrefutable.plan.templates import CASE_TEMPLATES, SITE_TEMPLATES
 from irrefutable.render.assets import Asset, publish_assets
 from irrefutable.render.templates import Templates
 from irrefutable.results import PACKAGE_FOLDER, Settings, theme_folder

@@ -140,6 +140,6 @@ def test_an_edit_does_not_read_them(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Only what takes a page away, or another file of addresses, is a reason to look."""
     write_files(tmp_path, with_kept(FILES, *KEPT))
     assert build(tmp_path, patience_seconds=2).published
-    monkeypatch.setattr("irrefutable.work.publication.read_published", None)
+    monkeypatch.setattr("irrefutable.work.given_addresses.read_published", None)
     write_files(tmp_path, {CLOUD: edited(COMPARED, ("was *clear*", "was dark"))})
     assert build(tmp_path).rendered

@@ -13,11 +13,14 @@ from irrefutable.load.archive import load
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
+from irrefutable.plan.case_pages import case_pages
 from irrefutable.plan.case_view import case_view
-from irrefutable.plan.contexts import CaseView, EmbedPage, FacetPage, ListPage, Way
+from irrefutable.plan.contexts.browse import Way
+from irrefutable.plan.contexts.case import CaseView
+from irrefutable.plan.contexts.pages import EmbedPage, FacetPage, ListPage
 from irrefutable.plan.index import Index, index, packed, unpacked
 from irrefutable.plan.materials import Materials
-from irrefutable.plan.pages import SitePages, case_pages
+from irrefutable.plan.pages import SitePages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
 from irrefutable.render import prose

@@ -8,7 +8,7 @@ import pytest
 
 from irrefutable.core.dates import parse
 from irrefutable.model import vocabulary
-from irrefutable.plan.contexts import DateView
+from irrefutable.plan.contexts.views import DateView
 from irrefutable.plan.wording import wording
 
 NEVER_SHOWN = (

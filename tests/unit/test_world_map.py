@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from irrefutable.model.fields import Phrase
-from irrefutable.plan.contexts import Tally
+from irrefutable.plan.contexts.browse import Tally
 from irrefutable.plan.country_points import COUNTRY_POINTS
 from irrefutable.plan.place_map import map_view
 from scripts.world_map import WIDTH, deepest, parted, path_of, polygons, simplified, x_of, y_of
