@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from irrefutable.pipeline import Series
 from irrefutable.results import Settings
@@ -96,6 +96,18 @@ class KeptEdits(Edits):
     def put_a_foreign_file(self, path: str) -> None:
         self.told = None
         super().put_a_foreign_file(path)
+
+    @precondition(lambda self: self.foreign)
+    @rule()
+    def remove_the_foreign_files(self) -> None:
+        self.told = None
+        super().remove_the_foreign_files()
+
+    @precondition(lambda self: not self.foreign)
+    @rule()
+    def go_on_in_a_clone(self) -> None:
+        self.restart()
+        super().go_on_in_a_clone()
 
     @rule(name=st.sampled_from(("memo.sqlite", "ledger-*.sqlite", "blobs/*/*")))
     def damage_the_cache(self, name: str) -> None:
