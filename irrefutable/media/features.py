@@ -8,7 +8,7 @@ them proposes a whole placement; all proposals are counted out, and nothing is l
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from irrefutable.model.media import BoxPx
 
 Floats: TypeAlias = NDArray[np.float64]
 Singles: TypeAlias = NDArray[np.float32]
@@ -88,6 +90,8 @@ class View:
     """Width and height of the picture itself."""
     scale: tuple[float, float] = field(init=False)
     """Pixels of the picture for each working pixel, across and down."""
+    hidden: tuple[BoxPx, ...] = ()
+    """Boxes of the picture in which nothing is left to compare, such as redacted ones; in its own pixels."""
     _found: dict[int, Features] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -95,8 +99,13 @@ class View:
         object.__setattr__(self, "scale", (self.full_size[0] / width, self.full_size[1] / height))
 
     @classmethod
-    def of(cls, image: Image.Image) -> View:
-        """Return the view of an upright picture; what is transparent is seen on white."""
+    def of(cls, image: Image.Image, hidden: Sequence[BoxPx] = ()) -> View:
+        """Return the view of an upright picture; what is transparent is seen on white.
+
+        Args:
+            image: the picture.
+            hidden: boxes of it in which nothing is left to compare.
+        """
         full_size = image.size
         # Box averages first: a picture of a hundred megapixels is never held in floating point.
         image = image.reduce(max(1, max(full_size) // WORKING_PX))
@@ -104,7 +113,7 @@ class View:
             white = Image.new("RGB", image.size, "white")
             white.paste(image, mask=image.getchannel("A"))
             image = white
-        return cls(_within(np.asarray(image.convert("L")), WORKING_PX), full_size)
+        return cls(_within(np.asarray(image.convert("L")), WORKING_PX), full_size, hidden=tuple(hidden))
 
     @property
     def size(self) -> tuple[int, int]:

@@ -27,6 +27,7 @@ class Overlap:
     claimed: Grey
     original: Grey
     covered: Mask
+    """Where there is something to compare in both."""
     to_claimed: Floats
     """From frame pixels to the claimed picture's."""
 
@@ -70,6 +71,8 @@ def overlap(claimed: View, original: View, matrix: Floats, longer_px: int) -> Ov
     to_claimed = np.array([[(right - left) / width, 0.0, left], [0.0, (bottom - top) / height, top]])
     to_original = compose(matrix, to_claimed)
     theirs, covered = _sampled(original.grey, to_original, (width, height))
+    for view, to_view in ((claimed, to_claimed), (original, to_original)):
+        _uncover(covered, view, to_view)
     return Overlap(ours.astype(np.uint8, copy=False), theirs, covered, to_claimed)
 
 
@@ -110,6 +113,19 @@ def _sampled(grey: Grey, matrix: Floats, size: tuple[int, int]) -> tuple[Grey, M
     near = np.clip((corners - 0.5) * 16, -(2**20), 2**20)
     cv2.fillConvexPoly(covered, np.rint(near).astype(np.int32), 1, shift=4)
     return pixels.astype(np.uint8, copy=False), covered.astype(np.bool_)
+
+
+def _uncover(covered: Mask, view: View, to_view: Floats) -> None:
+    """Take out of a frame what is hidden in a picture."""
+    if not view.hidden:
+        return
+    left = covered.astype(np.uint8)
+    for x, y, width, height in view.hidden:
+        corners = np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], np.float64)
+        near = np.clip(apply(inverse(to_view), corners / view.scale) * 16, -(2**20), 2**20)
+        cv2.fillConvexPoly(left, np.rint(near).astype(np.int32), 0, shift=4)
+    # What is hidden reaches into the pixels around it when a picture is made smaller.
+    np.copyto(covered, cv2.erode(left, np.ones((3, 3), np.uint8)).astype(np.bool_))
 
 
 def compose(outer: Floats, inner: Floats) -> Floats:

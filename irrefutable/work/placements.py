@@ -172,7 +172,10 @@ def _register(job: tuple[Path, tuple[Side, Side]]) -> Registration:
 
     root, (claimed, original) = job
     views = [
-        View.of(redact(upright_pixels((root / side.path).read_bytes()), side.redactions))
+        View.of(
+            redact(upright_pixels((root / side.path).read_bytes()), side.redactions),
+            hidden=[box for box, _ in side.redactions],
+        )
         for side in (claimed, original)
     ]
     return register(*views)
