@@ -67,7 +67,8 @@ def publish_pictures(  # noqa: PLR0917 - all places that a picture may come from
     for number, (group, contents) in enumerate(zip(groups, results, strict=True), 1):
         progress(number, len(groups))
         for item, content in zip(group, contents, strict=True):
-            stage.copy(item.path, blobs.put(item.key, content), Turn.ASSET)
+            blobs.put(item.key, content)
+            stage.write(item.path, content, Turn.ASSET)
     entries = [PageEntry(item.path, "", *stage.planned[item.path]) for item in wanted]
     return entries, [item.key for item in missing]
 
