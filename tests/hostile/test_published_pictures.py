@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.hostile.test_pictures import SECRETS, exif_block, noise, saved
+from tests.hostile.picture_files import noise, saved
+from tests.hostile.test_pictures import SECRETS, exif_block
 from tests.site_builder import CASE, build, edited, elements, published, site, with_cards
 
 MEDIA = """\

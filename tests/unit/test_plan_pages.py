@@ -2,81 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from irrefutable.corpus import Corpus, write_corpus
-from irrefutable.load.archive import load
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
-from irrefutable.plan.case_pages import case_pages
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.contexts.browse import Way
 from irrefutable.plan.contexts.case import CaseView
-from irrefutable.plan.contexts.pages import EmbedPage, FacetPage, ListPage
-from irrefutable.plan.index import Index, index, packed, unpacked
-from irrefutable.plan.materials import Materials
+from irrefutable.plan.contexts.pages import FacetPage, ListPage
+from irrefutable.plan.index import Index, packed, unpacked
 from irrefutable.plan.pages import SitePages
-from irrefutable.plan.records import case_record
-from irrefutable.plan.routes import Routes
-from irrefutable.render import prose
-from irrefutable.work.facts import Remembered, facts_of, labels_of
-from tests.site_builder import CASE, NOW, SITE, Files, edited, png, site, write_files
-
-
-@dataclass(frozen=True)
-class Plans:
-    """What an archive without pictures is planned from."""
-
-    materials: Materials
-    index: Index
-
-    def case(self, case_id: str) -> tuple[PlannedPage, ...]:
-        """Return every page of a case."""
-        return tuple(case_pages(self.materials, case_record(self.materials, case_id)))
-
-    def pages(self) -> tuple[PlannedPage, ...]:
-        """Return every page of the site in the order of their paths."""
-        site = SitePages(self.materials, self.index, CardShelf(self.materials))
-        pages = [page for case_id in self.index.built for page in self.case(case_id)]
-        pages += [site.plan(outline) for outline in site.outlines()]
-        return tuple(sorted(pages, key=lambda page: page.path))
-
-
-def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
-    return plans_of(write_files(root, files), is_preview=is_preview, now=now)
-
-
-def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
-    archive = load(root).archive
-    assert archive
-    facts = (
-        (case_id, facts_of(item, Remembered("", case_id, "", ""), dict.fromkeys(("", *item.editions), "")))
-        for case_id, item in archive.cases.items()
-    )
-    filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
-    site_file = archive.site.value
-    materials = Materials(
-        archive=archive,
-        listed=filed.listed,
-        routes=Routes(site_file.base_url, site_file.languages[0]),
-        pictures={},
-        placements={},
-        heat_maps={},
-        cards={},
-        cuts={},
-        pairs={},
-        assets={"style.css": "/style.css"},
-        prose=prose.render,
-        is_preview=is_preview,
-        timelines=archive.cases,
-        labels=lambda case_id: labels_of(archive.cases[case_id].case.value),
-    )
-    return Plans(materials, filed)
+from tests.plans import plans, plans_of
+from tests.site_builder import CASE, Files, edited, site
 
 
 def indexed(root: Path, files: Files, *, is_preview: bool = False) -> Index:
@@ -92,25 +33,6 @@ def viewed(root: Path, text: str, *, language: str = "en", edition: str = "") ->
 
 def dated(published: str, *changes: tuple[str, str]) -> str:
     return edited(CASE, ("published: 2026-01-10\n", f"published: {published}\n"), *changes)
-
-
-PAIR = """\
-media:
-  - id: one
-    file: one.png
-    kind: image
-    alt: A cloud.
-    caption: See [the claim](#claim-corners) and the diary [@diary].
-    licence: CC0-1.0
-    sources: [diary]
-  - { id: two, file: two.png, kind: image, alt: The sky., licence: CC0-1.0 }
-comparisons:
-  - id: clouds
-    title: The cloud & the sky
-    claimed: one
-    original: two
-    conclusion: It is [@diary].
-sources:"""
 
 
 # ----------------------------------------------------------------------------------------------- index
@@ -244,96 +166,6 @@ def test_changed_title_changes_what_shows_it(tmp_path: Path) -> None:
     found = differing(before, after)
     assert {"cases/a/index.html", "index.html", "feed.xml", "topics/weather/index.html"} <= set(found)
     assert not {"404.html", "sitemap.xml", "topics/index.html", "robots.txt"} & set(found)
-
-
-# ---------------------------------------------------------------------------------------------- embeds
-
-
-def embedded(root: Path, *, base_url: str = "https://facts.test") -> EmbedPage:
-    files = site(a=edited(CASE, ("sources:", PAIR)))
-    files["content/site.yaml"] = edited(SITE["content/site.yaml"], ("https://facts.test", base_url))
-    files |= {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
-    (page,) = (page for page in plans(root, files).pages() if page.template == "embed.html")
-    assert page.path == "cases/a/embed/clouds/index.html"
-    assert isinstance(page.context, EmbedPage)
-    return page.context
-
-
-def test_comparison_has_a_page_for_other_sites(tmp_path: Path) -> None:
-    """It leads to the case, and no search engine takes it for the case."""
-    page = embedded(tmp_path)
-    assert page.case.url == page.view.case_url == "/cases/a/"
-    assert page.chrome.canonical == "https://facts.test/cases/a/"
-    assert not page.chrome.is_indexable
-    assert page.verdict
-    assert page.verdict.key == "false"
-
-
-def test_comparison_on_its_own_page_leads_to_the_case_for_the_rest(tmp_path: Path) -> None:
-    """The sources and the claims are not there, so nothing points to them as if they were."""
-    view = embedded(tmp_path).view
-    assert view.citations == view.claimed.citations == ()
-    assert view.claimed.caption
-    assert view.conclusion
-    assert view.claimed.caption.html == (
-        '<p>See <a href="/cases/a/#claim-corners">the claim</a> and the diary.</p>'
-    )
-    assert view.conclusion.html == "<p>It is.</p>"
-
-
-def test_embed_code_is_safe_and_whole(tmp_path: Path) -> None:
-    code = embedded(tmp_path, base_url="https://facts.test/below").view.embed_code
-    assert type(code) is str
-    assert code == (
-        '<iframe src="https://facts.test/below/cases/a/embed/clouds/" title="The cloud &amp; the sky" '
-        'width="100%" height="800" loading="lazy" allow="fullscreen"></iframe>'
-    )
-
-
-def test_embed_is_in_every_edition_and_not_in_the_sitemap(tmp_path: Path) -> None:
-    files = site(a=edited(CASE, ("sources:", PAIR), ("topics:", "former_slugs: [b]\ntopics:")))
-    files |= {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
-    files["content/cases/a/case.ru.md"] = (
-        "---\nlanguage: ru\ntitle: Облако\nsummary: {claimed: А, found: Б}\n---\nВ\n"
-    )
-    pages = {page.path: page for page in plans(tmp_path, files).pages()}
-    assert {path for path in pages if "/embed/" in path} == {
-        f"{case}/embed/clouds/index.html" for case in ("cases/a", "ru/cases/a", "cases/b", "ru/cases/b")
-    }
-    assert "embed" not in str(pages["sitemap.xml"].context)
-
-
-def test_frame_never_loses_what_it_was_given(tmp_path: Path) -> None:
-    """Ids of before lead to the comparison; what was taken out, or retracted, is said in words."""
-    text = edited(
-        CASE,
-        ("sources:", PAIR),
-        ("id: clouds\n", "id: clouds\n    former_ids: [sky]\n"),
-        ("topics:", "former_slugs: [b]\nformer_comparisons: [sea]\ntopics:"),
-    )
-    pictures = {"content/cases/a/one.png": png(), "content/cases/a/two.png": png()}
-
-    def framed(text: str) -> dict[str, tuple[str, str]]:
-        pages = plans(tmp_path, {**site(a=text), **pictures}).pages()
-        return {
-            page.path.removesuffix("/index.html"): (page.template, target.url if target else "")
-            for page in pages
-            if "/embed/" in page.path
-            for target in [getattr(page.context, "target", None)]
-        }
-
-    assert framed(text) == {
-        "cases/a/embed/clouds": ("embed.html", ""),
-        "cases/a/embed/sky": ("redirect.html", "/cases/a/embed/clouds/"),
-        "cases/a/embed/sea": ("embed-gone.html", ""),
-        "cases/b/embed/clouds": ("redirect.html", "/cases/a/embed/clouds/"),
-        "cases/b/embed/sky": ("redirect.html", "/cases/a/embed/clouds/"),
-        "cases/b/embed/sea": ("redirect.html", "/cases/a/embed/sea/"),
-    }
-    withdrawn = framed(edited(text, ("status: published", "status: retracted")))
-    assert {path: template for path, (template, _) in withdrawn.items() if "/a/" in path} == {
-        f"cases/a/embed/{name}": "embed-gone.html" for name in ("clouds", "sky", "sea")
-    }
 
 
 def differing(before: tuple[PlannedPage, ...], after: tuple[PlannedPage, ...]) -> list[str]:
