@@ -156,10 +156,7 @@ class Series:
         if seen is None or not is_current(seen, self._ledger):
             with watch.phase("look"):
                 seen = self._look(settings)
-        unchanged = seen.build(now)
-        if unchanged:
-            self._sight, self._hints = seen, set()
-            self._manifest_sign = _sign(settings)
+        if unchanged := self._unchanged(settings, seen):
             return replace(unchanged, timings=tuple(watch.phases))
         try:
             result = self._built_on(settings, progress, watch, seen, attention or Nobody())
@@ -174,6 +171,14 @@ class Series:
                 self._memo.flush()
         return result
 
+    def _unchanged(self, settings: Settings, seen: Sight) -> Build | None:
+        """Return what the last build did, if another would do nothing."""
+        unchanged = seen.build(settings.now)
+        if unchanged:
+            self._sight, self._hints = seen, set()
+            self._manifest_sign = _sign(settings)
+        return unchanged
+
     def _built_on(
         self, settings: Settings, progress: Progress, watch: Stopwatch, seen: Sight, attention: Attention
     ) -> Build:
@@ -183,9 +188,7 @@ class Series:
             return self._built(settings, progress, watch, seen, attention, sharing)
         try:
             seen = self._look(settings)
-            unchanged = seen.build(settings.now)
-            if unchanged:
-                self._sight, self._hints, self._manifest_sign = seen, set(), _sign(settings)
+            if unchanged := self._unchanged(settings, seen):
                 remarks = sharing.remarks if sharing else ()
                 return replace(unchanged, taken=files, remarks=remarks, timings=tuple(watch.phases))
             result = self._built(settings, progress, watch, seen, attention, sharing)
