@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from irrefutable.core.dates import Edtf
@@ -51,13 +51,13 @@ class Index:
     """By whom else a claim of the case was checked."""
     by_author: Mapping[str, tuple[str, ...]]
     by_reviewer: Mapping[str, tuple[str, ...]]
-    happened: Mapping[str, tuple[tuple[str, int], ...]]
+    happened: Mapping[str, Sequence[tuple[str, int]]]
     """What the timelines of a topic's cases hold, the earliest first: the case, and the place there."""
     sample: tuple[str, ...]
     """Cases from all over the archive: the same ones, however many others there are."""
     chains: tuple[Chain, ...]
     """Pictures that several cases are about."""
-    corrections: tuple[tuple[str, int], ...]
+    corrections: Sequence[tuple[str, int]]
     """Every correction of a case with a page, tombstones included, the latest first: the case, and its place
     among the corrections of the case."""
     named: frozenset[str]

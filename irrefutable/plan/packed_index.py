@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import chain
 from sys import intern
-from typing import Final
+from typing import Final, overload
 from zlib import crc32
 
 from irrefutable.model.archive import Archive
@@ -124,11 +124,6 @@ def _pairs(entries: Iterable[tuple[int, int]]) -> bytes:
     return array("I", chain.from_iterable(entries)).tobytes()
 
 
-def _unpacked_pairs(content: bytes, built: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    numbers = array("I", content)
-    return tuple(zip(map(built.__getitem__, numbers[::2]), numbers[1::2], strict=True))
-
-
 def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
     """Return an index as it was packed; each list in it is made when it is asked for.
 
@@ -158,13 +153,13 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_rating_and_topic=filed["rating and topic"],
         by_technique_and_year=filed["technique and year"],
         sample=filed["sample"].get("", ()),
-        happened=_Happened(built, dict(happened)),
+        happened={topic: _Entries(built, entries) for topic, entries in happened},
         chains=tuple(Chain(tuple(ChainLink(*link) for link in links), *reasons) for links, *reasons in found),
         by_responder=filed["responder"],
         by_checker=filed["checker"],
         by_author=filed["author"],
         by_reviewer=filed["reviewer"],
-        corrections=_unpacked_pairs(corrections, built),
+        corrections=_Entries(built, corrections),
         named=frozenset(named),
     )
 
@@ -199,18 +194,24 @@ class _Filed(Mapping[str, tuple[str, ...]]):
         return len(self.places)
 
 
-class _Happened(Mapping[str, tuple[tuple[str, int], ...]]):
-    """What the timelines of a topic's cases hold, made when it is asked for."""
+class _Entries(Sequence[tuple[str, int]]):
+    """Cases and numbers, from places among the cases that have a page; each made when it is asked for."""
 
-    def __init__(self, built: Sequence[str], entries: Mapping[str, bytes]) -> None:
+    def __init__(self, built: Sequence[str], content: bytes) -> None:
         self._built = built
-        self._entries = entries
+        self._numbers = array("I", content)
 
-    def __getitem__(self, topic: str) -> tuple[tuple[str, int], ...]:
-        return _unpacked_pairs(self._entries[topic], self._built)
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, int]: ...
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[str, int], ...]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, int] | tuple[tuple[str, int], ...]:
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self))))
+        at = 2 * range(len(self))[place]
+        return self._built[self._numbers[at]], self._numbers[at + 1]
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._numbers) // 2

@@ -181,8 +181,10 @@ class Stage:
         self.manifest_sha256 = ""
         """Of the manifest that was published."""
         self._carries_over = False
-        self._staged: dict[str, tuple[Turn, int]] = {}
-        """The turn of each new file, and the number that it is called by until the publication."""
+        self._staged: dict[str, int] = {}
+        """The number that each new file is called by until the publication."""
+        self._turns = bytearray()
+        """The turns of the new files, by their numbers."""
         self._owned_by_fold: dict[str, str] = {}
 
     @property
@@ -261,8 +263,8 @@ class Stage:
 
     def place(self, path: str) -> Path:
         """Return where the bytes of a planned file lie until the publication."""
-        staged = self._staged.get(path)
-        return self._workspace.staged(f"{staged[1]}") if staged else self._output.root / path
+        number = self._staged.get(path)
+        return self._output.root / path if number is None else self._workspace.staged(f"{number}")
 
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.
@@ -310,7 +312,8 @@ class Stage:
         with self._discarded_on_error(self._workspace.root / path):
             with self._workspace.staged(f"{number}").open("xb") as stream:
                 fill(stream)
-            self._staged[path] = turn, number
+            self._staged[path] = number
+            self._turns.append(turn)
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
@@ -320,7 +323,7 @@ class Stage:
             if is_moved:
                 check_together(self._planned)
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
-            arriving = sorted(self._staged, key=lambda path: (self._staged[path][0], path))
+            arriving = sorted(self._staged, key=lambda path: (self._turns[self._staged[path]], path))
             if not (arriving or leaving or self._differs(manifest)):
                 self._output._open_stage = None
                 return Published(kept=len(self._planned))
@@ -378,7 +381,7 @@ class Stage:
                 if path in remaining:
                     del remaining[path]
                     steps.append(Step(path))
-            steps.append(self._arrival(new, f"{self._staged[new][1]}", self._planned[new].sha256))
+            steps.append(self._arrival(new, f"{self._staged[new]}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
             self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
