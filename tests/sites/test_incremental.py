@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from irrefutable.pipeline import explain
-from irrefutable.results import Settings
+from irrefutable.results import PATIENCE_SECONDS, Settings
 from tests.site_builder import CASE, NOW, build, edited, site, write_files
 from tests.sites.edits import (
     ARK,
@@ -246,15 +246,25 @@ def ledger_of(root: Path) -> Path:
 ROWS = ("facts", "unit", "asked", "owner", "ids", "originals", "signs", "seal", "counts")
 
 
+WORDINGS = (CASE, edited(CASE, ("was painted\n", "was drawn\n"), ("[ben]", "[ben, cloud-club]")))
+
+
+@pytest.fixture(scope="module")
+def harmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose ledger is harmed again and again; each build writes all of it anew."""
+    return built(tmp_path_factory.mktemp("harmed"), FILES)
+
+
 @pytest.mark.parametrize("kind", ROWS)
 @pytest.mark.parametrize("damage", ["DELETE FROM entry", "UPDATE entry SET name = name || x'00'"])
-def test_lost_entry_is_no_ledger(tmp_path: Path, kind: str, damage: str) -> None:
-    root = built(tmp_path, FILES)
-    write_files(root, {BELL: edited(CASE, ("was painted\n", "was drawn\n"), ("[ben]", "[ben, cloud-club]"))})
-    with closing(sqlite3.connect(ledger_of(root))) as connection, connection:
+def test_lost_entry_is_no_ledger(harmed: Path, kind: str, damage: str) -> None:
+    before = (harmed / BELL).read_text()
+    assert not build(harmed, patience_seconds=PATIENCE_SECONDS).rendered, "its ledger is whole, and used"
+    write_files(harmed, {BELL: WORDINGS[1 - WORDINGS.index(before)]})
+    with closing(sqlite3.connect(ledger_of(harmed))) as connection, connection:
         (name,) = connection.execute("SELECT max(name) FROM entry WHERE kind = ?", (kind,)).fetchone()
         connection.execute(f"{damage} WHERE kind = ? AND name = ?", (kind, name))
-    as_clean(root)
+    as_clean(harmed)
 
 
 def test_damaged_ledger_is_none_to_explain_by(tmp_path: Path) -> None:
