@@ -144,12 +144,6 @@ def test_side_by_side_stacks_the_pictures_on_a_phone(compare: Compare) -> None:
     assert roles == ['"The claimed picture"', '"The original"']
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_details_are_listed_and_outlined_under_one_number(compare: Compare, name: str) -> None:
-    comparison = compare(name)
-    assert not (problems := region_problems(comparison)), named(problems)
-
-
 def test_outlines_stand_where_the_editor_drew_them(compare: Compare) -> None:
     """The vehicles are at [296, 284, 246, 112] of 832 × 520 and [560, 465, 307.5, 140] of 1600 × 1000."""
     comparison = compare("flagship")
@@ -172,11 +166,16 @@ def test_outlines_stand_where_the_editor_drew_them(compare: Compare) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_swipe_shows_each_picture_on_its_side_and_lines_go_on(
+def test_details_have_one_number_and_swipe_shows_each_picture_on_its_side(
     compare: Compare, pairs: Mapping[str, Pair], name: str
 ) -> None:
+    """Details are listed and outlined under one number, and lines go on across the divider.
+
+    Arrows move it by 1 %, PageUp and PageDown by 10 %, Home and End to the ends; its value is words.
+    """
     comparison = compare(name)
-    problems = registration_problems(comparison, pairs[name], is_right_to_left=name == RIGHT_TO_LEFT)
+    problems = [*region_problems(comparison), *slider_problems(comparison)]
+    problems += registration_problems(comparison, pairs[name], is_right_to_left=name == RIGHT_TO_LEFT)
     assert not problems, named(problems)
 
 
@@ -223,13 +222,6 @@ def test_fade_goes_from_one_picture_to_the_other(
 
 
 # ---------------------------------------------------------------------------------------- the divider
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_divider_answers_keys_and_says_where_it_is(compare: Compare, name: str) -> None:
-    """Arrows move it by 1 %, PageUp and PageDown by 10 %, Home and End to the ends; its value is words."""
-    comparison = compare(name)
-    assert not (problems := slider_problems(comparison)), named(problems)
 
 
 @pytest.mark.parametrize("name", ["flagship", "arabic"])
