@@ -28,7 +28,8 @@ history: .venv/.build ## Record from git which versions of each case readers cou
 addresses: build ## Add the site's addresses to those that are kept for ever
 	@$(RUN) addresses $(ARGS)
 
-test: lint tests/browser/node_modules/.installed ## Run everything a change must pass; installs browser, Java and Node
+test: ## Run everything a change must pass; installs browser, Java and Node
+	@$(MAKE) --no-print-directory --jobs=2 lint tests/browser/node_modules/.installed
 	@$(PYTEST) --ignore tests/browser/test_lighthouse.py $(ARGS)
 
 test-fast: .venv/.dev ## Run the tests that need neither a browser nor a long while
