@@ -65,8 +65,9 @@ _ENOUGH: Final = 0.9
 _MOSTLY: Final = 0.7
 """A placement this sure, of so much of the claimed picture, is not compared with others."""
 _SAME_ASPECT: Final = 0.02
-_NEAR: Final = 0.012
-"""Of the original's longer side, a placement of the whole picture that tracking missed by little."""
+_NEAR: Final = 0.035
+"""Of the original's longer side, a placement of the whole picture that tracking missed by little. Where a
+soft curve is all that can be tracked, it slides along that by 0.03."""
 
 
 @dataclass(frozen=True, eq=False)
