@@ -10,8 +10,9 @@ from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_pages import case_pages
-from irrefutable.plan.index import Index, index
+from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.packed_index import packed, unpacked
 from irrefutable.plan.pages import SitePages
 from irrefutable.plan.records import case_record
 from irrefutable.plan.routes import Routes
@@ -64,11 +65,11 @@ def plans(root: Path, files: Files, *, is_preview: bool = False, now: dt.datetim
 def plans_of(root: Path, *, is_preview: bool = False, now: dt.datetime = NOW) -> Plans:
     archive = load(root).archive
     assert archive
-    facts = (
-        (case_id, facts_of(item, Remembered("", case_id, "", ""), dict.fromkeys(("", *item.editions), "")))
-        for case_id, item in archive.cases.items()
-    )
-    filed = index(facts, archive, now_at=now.timestamp(), is_preview=is_preview)
+    facts = {
+        case_id: facts_of(item, Remembered("", case_id, "", ""), dict.fromkeys(("", *item.editions), ""))
+        for case_id, item in sorted(archive.cases.items())
+    }
+    filed = unpacked(packed(facts, archive, now_at=now.timestamp(), is_preview=is_preview), facts)
     site_file = archive.site.value
     materials = Materials(
         archive=archive,

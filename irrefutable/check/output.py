@@ -67,8 +67,8 @@ _ATTRIBUTES: Final = re.compile(
 )
 _MATTERS: Final = re.compile(r"\b(?:id|href|src|srcset|style|on\w+|alt|type)\s*=", re.IGNORECASE)
 _INLINE: Final = re.compile(r"style$|on\w")
-ELSEWHERE: Final = ("https:", "http:", "//")
-"""How addresses on other sites begin."""
+_ELSEWHERE: Final = re.compile(r"//|[a-zA-Z][a-zA-Z0-9+.-]*+:")
+"""How addresses begin that are of no file of the site."""
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
 _TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
@@ -142,6 +142,11 @@ def check_links(
             yield DEAD_LINK.at(Span(path, line, column), message)
 
 
+def leads_elsewhere(href: str) -> bool:
+    """Whether an address is of no file of the site: one on another site, or such as `data:` and `mailto:`."""
+    return _ELSEWHERE.match(href) is not None
+
+
 def target_of(href: str, page_url: str, base_path: str) -> Target | None:
     """Return what a link within the site leads to; None where it leads elsewhere.
 
@@ -150,7 +155,7 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
         page_url: the URL of the page that it is written on.
         base_path: the site's path on its host.
     """
-    if href.startswith(ELSEWHERE) or (not href.startswith("/") and urlsplit(href).scheme):
+    if leads_elsewhere(href):
         return None
     address, fragment = urldefrag(urljoin(page_url, href))
     path = unquote(urlsplit(address).path)

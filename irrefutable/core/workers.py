@@ -67,22 +67,22 @@ def run_batches(
 
     Args:
         work: takes the context and some items, and returns the result of each; of the top level of a module.
-        items: what to work on.
+        items: what to work on; each is looked at when it is sent.
         context: what all of the work needs; reaches each process once.
         abroad: makes of the context what another process needs, in that process: open files stay behind.
         workers: the number of processes; with 1 everything happens in this one.
         size: of a batch.
         watch: called ten times a second while other processes work; what it raises ends them.
     """
-    batches = [items[start : start + size] for start in range(0, len(items), size)]
-    if workers < 2 or len(batches) < 2:
+    batches = (items[start : start + size] for start in range(0, len(items), size))
+    if workers < 2 or len(items) <= size:
         for batch in batches:
             yield from work(context, batch)
         return
     from multiprocessing import Event  # noqa: PLC0415
 
     ended = Event()
-    with _pool(min(workers, len(batches)), _begin, (context, abroad, ended)) as pool:
+    with _pool(min(workers, -(-len(items) // size)), _begin, (context, abroad, ended)) as pool:
         try:
             for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers, watch=watch):
                 yield from results

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from irrefutable.model.entries import CaseFacts
+from irrefutable.model.entries import CaseFacts, PictureFacts
 
 
 class ChainLink(NamedTuple):
@@ -25,17 +25,25 @@ class Chain(NamedTuple):
     is_same_address: bool
 
 
-def chains(case_ids: Iterable[str], facts: Mapping[str, CaseFacts]) -> tuple[Chain, ...]:
-    """Return the pictures that several of these cases are about, the one used last first.
+class PictureUse(NamedTuple):
+    """A picture in a case."""
+
+    moment: str
+    """When it was used, as a key that orders in time."""
+    case: str
+    picture: PictureFacts
+
+
+def uses_of(case_id: str, facts: CaseFacts) -> Iterator[PictureUse]:
+    """Yield the pictures of a case that can be told from others."""
+    return (PictureUse(item.moment, case_id, item) for item in facts.pictures if item.marks)
+
+
+def chains(uses: Sequence[PictureUse]) -> tuple[Chain, ...]:
+    """Return the pictures that several cases are about, the one used last first.
 
     Pictures are one where they share a mark, if only by way of a third.
     """
-    uses = [
-        (picture.moment, case_id, picture)
-        for case_id in case_ids
-        for picture in facts[case_id].pictures
-        if picture.marks
-    ]
     users: dict[str, list[int]] = {}
     for place, (_, _, picture) in enumerate(uses):
         for mark in picture.marks:

@@ -27,7 +27,7 @@ from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
 from irrefutable.plan.search_page import search_outline, search_page
-from irrefutable.plan.sitemaps import sitemap_outlines, sitemap_page
+from irrefutable.plan.sitemaps import Address, sitemap_outlines, sitemap_page
 from irrefutable.plan.tables import Tables
 from irrefutable.plan.timelines import Timelines
 
@@ -46,21 +46,11 @@ class SitePages:
         """Yield all of them, as far as it takes to know whether they are right already."""
         archive, routes = self.materials.archive, self.materials.routes
         first = self.materials.default_language
-        listed: list[Outline] = []
-        data_parts = self.data_parts()
-        for language in archive.site.value.languages:
-            for pages in self._of_many(language):
-                listed += pages.outlines()
-            listed += Tables(self.materials, self.index, language, self.cards).outlines()
-            listed += data_outlines(self.materials, language, data_parts)
-            listed += browser_outlines(self.materials, language)
-            if self.materials.is_searchable:
-                listed.append(search_outline(self.materials, language))
-            if self.materials.has_lookup:
-                listed.append(check_outline(self.materials, language))
-            listed += change_outlines(self.materials, self.index, language)
-        listed += own_page_outlines(self.materials, self.index)
-        yield from listed
+        addresses: list[Address] = []
+        for outline in self._of_languages():
+            yield outline
+            if outline.is_indexable:
+                addresses.append(Address(outline.url, "", outline.versions))
         names = ["404.html", "robots.txt"]
         if archive.site.value.publish.headers_file:
             names.append("_headers")
@@ -70,7 +60,23 @@ class SitePages:
             yield Outline((name,), first, route.path, url, (), _TEMPLATES[name], is_indexable=False)
         # Nothing of a preview is to be found by anybody.
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
-        yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else listed)
+        yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else addresses)
+
+    def _of_languages(self) -> Iterator[Outline]:
+        """Yield the pages that there is one of for each language."""
+        data_parts = self.data_parts()
+        for language in self.materials.archive.site.value.languages:
+            for pages in self._of_many(language):
+                yield from pages.outlines()
+            yield from Tables(self.materials, self.index, language, self.cards).outlines()
+            yield from data_outlines(self.materials, language, data_parts)
+            yield from browser_outlines(self.materials, language)
+            if self.materials.is_searchable:
+                yield search_outline(self.materials, language)
+            if self.materials.has_lookup:
+                yield check_outline(self.materials, language)
+            yield from change_outlines(self.materials, self.index, language)
+        yield from own_page_outlines(self.materials, self.index)
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases, without looking at the others."""

@@ -29,7 +29,7 @@ class Address(NamedTuple):
 
 
 def sitemap_outlines(
-    routes: Routes, language: str, index: Index, pages: Iterable[Outline]
+    routes: Routes, language: str, index: Index, pages: Iterable[Address]
 ) -> Iterator[Outline]:
     """Yield one sitemap; or an index, and a sitemap for each year of publication and for what is of no case.
 
@@ -41,8 +41,7 @@ def sitemap_outlines(
     """
     groups: dict[str, list[Address]] = {}
     for page in pages:
-        if page.is_indexable:
-            groups.setdefault("pages", []).append(Address(page.url, "", page.versions))
+        groups.setdefault("pages", []).append(page)
     for case_id in index.listed:
         groups.setdefault(_year(index, case_id), []).extend(_addresses(routes, index, case_id))
     if sum(map(len, groups.values())) <= MOST_ADDRESSES:

@@ -70,21 +70,27 @@ class Listing(Mapping[str, Content]):
         return low, low
 
 
+_SHA256_BYTES = 32
+_SIZE_BYTES = 6
+
+
 class Planned(Mapping[str, Content]):
     """Files that were there before, and what is to become of them."""
 
     def __init__(self, before: Mapping[str, Content]) -> None:
         self._before = before
-        self._changed: dict[str, Content | None] = {}
+        self._changed: dict[str, bytes] = {}
+        """The digest and the size of each, half as large as these are as a value; empty for none."""
 
     def __getitem__(self, path: str) -> Content:
-        content = self._changed[path] if path in self._changed else self._before[path]
-        if content is None:
-            raise KeyError(path)
-        return content
+        if path not in self._changed:
+            return self._before[path]
+        if packed := self._changed[path]:
+            return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
+        raise KeyError(path)
 
     def __contains__(self, path: object) -> bool:
-        return self._changed[path] is not None if path in self._changed else path in self._before
+        return self._changed[path] != b"" if path in self._changed else path in self._before
 
     def __iter__(self) -> Iterator[str]:
         yield from (path for path in self._before if path not in self._changed)
@@ -95,12 +101,12 @@ class Planned(Mapping[str, Content]):
 
     def put(self, path: str, content: Content) -> None:
         """Plan a file."""
-        self._changed[path] = content
+        self._changed[path] = bytes.fromhex(content.sha256) + content.size_bytes.to_bytes(_SIZE_BYTES)
 
     def drop(self, path: str) -> None:
         """Plan a file no more."""
         if path in self._before:
-            self._changed[path] = None
+            self._changed[path] = b""
         else:
             self._changed.pop(path, None)
 
@@ -112,12 +118,14 @@ class Planned(Mapping[str, Content]):
     @property
     def gone(self) -> set[str]:
         """The files that were there before and are to be no more."""
-        return {path for path, content in self._changed.items() if content is None}
+        return {path for path, content in self._changed.items() if not content}
 
     def lines(self) -> bytes:
         """Return a line for each file, in the order of their paths."""
         before = self._before
-        return (before if isinstance(before, Listing) else Listing(lines_of(before))).lines(self._changed)
+        return (before if isinstance(before, Listing) else Listing(lines_of(before))).lines(
+            {path: self[path] if content else None for path, content in self._changed.items()}
+        )
 
 
 def lines_of(files: Mapping[str, Content]) -> bytes:

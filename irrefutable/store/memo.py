@@ -7,12 +7,13 @@ is a miss: never an exception, never a wrong byte. Nothing on disk changes until
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from irrefutable.core.digest import digest_bytes
 
@@ -54,9 +55,14 @@ class Memo:
         self._reader: sqlite3.Connection | None = None
         self._is_readable = file is not None
         self._puts: dict[tuple[str, bytes], bytes] = {}
-        self._keeps: dict[str, frozenset[bytes]] = {}
+        self._keeps: dict[str, array[int]] = {}
+        """The hashes of the keys to keep when it is written, by kind."""
         self._asked: dict[str, set[bytes]] = {}
         self._added: dict[str, set[bytes]] = {}
+        self._all_asked: dict[str, array[int]] = {}
+        """The hashes of the keys of which other memos said so, and of what was in `_asked` before they did:
+        of many keys, an eighth of their size."""
+        self._all_added: dict[str, array[int]] = {}
         self._buffered_bytes = 0
         self._has_written = False
 
@@ -114,12 +120,20 @@ class Memo:
         return {key for encoded, key in remaining.items() if encoded not in there}
 
     def asked(self, kind: str) -> set[str]:
-        """Return the keys that were asked for, or put, since the memo was opened."""
-        return {_decoded(key) for key in self._asked.get(kind, ())}
+        """Return the keys of what is there that were asked for, or put, since the memo was opened."""
+        return self._among(kind, self._asked, self._all_asked)
 
     def added(self, kind: str) -> set[str]:
         """Return the keys that were put since the memo was opened."""
-        return {_decoded(key) for key in self._added.get(kind, ())}
+        return self._among(kind, self._added, self._all_added)
+
+    def _among(
+        self, kind: str, latest: Mapping[str, Collection[bytes]], earlier: Mapping[str, array[int]]
+    ) -> set[str]:
+        keys = {key for its_kind, key in self._puts if its_kind == kind}
+        keys.update(key for (key,) in self._query("SELECT key FROM entry WHERE kind = ?", kind))
+        wanted = {*map(hash, latest.get(kind, ())), *earlier.get(kind, ())}
+        return {_decoded(key) for key in keys if hash(key) in wanted}
 
     def _keep(self, kind: str, key: bytes, value: bytes) -> None:
         self._puts[kind, key] = value
@@ -143,6 +157,10 @@ class Memo:
             self.put(kind, _decoded(key), value)
         for kind, keys in drained.asked:
             self._asked.setdefault(kind, set()).update(keys)
+        for latest, every in ((self._asked, self._all_asked), (self._added, self._all_added)):
+            for kind, some in latest.items():
+                every.setdefault(kind, array("q")).extend(map(hash, some))
+            latest.clear()
 
     def prune(self, kind: str, keep: Iterable[str]) -> None:
         """Forget the entries of a kind outside `keep`, once they are more than those inside.
@@ -150,12 +168,13 @@ class Memo:
         Until then they cost little and save work when an edit is taken back. Happens at the next flush,
         and only in a session that put something.
         """
-        self._keeps[kind] = frozenset(_encoded(key) for key in keep)
+        self._keeps[kind] = array("q", map(hash, map(_encoded, keep)))
 
     def prune_unasked(self, *kinds: str) -> None:
         """Prune each kind to what was asked for or put since the memo was opened."""
         for kind in kinds:
-            self._keeps[kind] = frozenset(self._asked.get(kind, ()))
+            earlier = self._all_asked.get(kind, array("q"))
+            self._keeps[kind] = earlier + array("q", map(hash, self._asked.get(kind, ())))
 
     def flush(self) -> None:
         """Write what was put, in one transaction."""
@@ -174,22 +193,21 @@ class Memo:
     def _rows(self, kind: str, keys: Collection[bytes]) -> Iterator[tuple[object, ...]]:
         remaining = iter(keys)
         while chunk := list(islice(remaining, _KEYS_AT_ONCE)):
-            try:
-                reader = self._open_reader()
-                if reader is None:
-                    return
-                marks = ",".join("?" * len(chunk))
-                rows = reader.execute(
-                    f"SELECT key, digest, value FROM entry WHERE kind = ? AND key IN ({marks})",  # noqa: S608
-                    (kind, *chunk),
-                ).fetchall()
-            except (sqlite3.Error, OSError) as error:
-                # Asking again for every key would wait for the same lock each time.
-                self._is_readable = False
-                self._close_reader()
-                self.trouble = f"earlier results in {self.file} could not be read: {error}"
-                return
-            yield from rows
+            marks = ",".join("?" * len(chunk))
+            statement = f"SELECT key, digest, value FROM entry WHERE kind = ? AND key IN ({marks})"  # noqa: S608
+            yield from self._query(statement, kind, *chunk)
+
+    def _query(self, statement: str, *values: str | bytes) -> list[tuple[Any, ...]]:
+        """Return what was asked for; nothing where the file cannot be read."""
+        try:
+            reader = self._open_reader()
+            return reader.execute(statement, values).fetchall() if reader else []
+        except (sqlite3.Error, OSError) as error:
+            # Asking again for every key would wait for the same lock each time.
+            self._is_readable = False
+            self._close_reader()
+            self.trouble = f"earlier results in {self.file} could not be read: {error}"
+            return []
 
     def _open_reader(self) -> sqlite3.Connection | None:
         if self._reader or not self._is_readable or not self.file or not self.file.exists():
@@ -292,8 +310,9 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _forget(writer: sqlite3.Connection, kind: str, keep: frozenset[bytes]) -> None:
-    stored = {key for (key,) in writer.execute("SELECT key FROM entry WHERE kind = ?", (kind,))}
-    surplus = stored - keep
+def _forget(writer: sqlite3.Connection, kind: str, keep: Iterable[int]) -> None:
+    stored = [key for (key,) in writer.execute("SELECT key FROM entry WHERE kind = ?", (kind,))]
+    kept = frozenset(keep)
+    surplus = [key for key in stored if hash(key) not in kept]
     if len(surplus) > len(stored) - len(surplus):
         writer.executemany("DELETE FROM entry WHERE kind = ? AND key = ?", ((kind, key) for key in surplus))

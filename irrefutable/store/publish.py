@@ -11,12 +11,12 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import DamagedManifestError, ForeignFileError, OutputError, PlanError
@@ -58,12 +58,6 @@ class Published:
     removed: tuple[str, ...] = ()
     kept: int = 0
     foreign: tuple[str, ...] = ()
-
-
-class _Staged(NamedTuple):
-    turn: Turn
-    path: str
-    name: str
 
 
 class OutputDirectory:
@@ -187,8 +181,10 @@ class Stage:
         self.manifest_sha256 = ""
         """Of the manifest that was published."""
         self._carries_over = False
-        self._staged: list[_Staged] = []
-        self._staged_names: dict[str, str] = {}
+        self._staged: dict[str, int] = {}
+        """The number that each new file is called by until the publication."""
+        self._turns = bytearray()
+        """The turns of the new files, by their numbers."""
         self._owned_by_fold: dict[str, str] = {}
 
     @property
@@ -267,8 +263,8 @@ class Stage:
 
     def place(self, path: str) -> Path:
         """Return where the bytes of a planned file lie until the publication."""
-        name = self._staged_names.get(path)
-        return self._workspace.staged(name) if name else self._output.root / path
+        number = self._staged.get(path)
+        return self._output.root / path if number is None else self._workspace.staged(f"{number}")
 
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.
@@ -312,12 +308,12 @@ class Stage:
         return is_same_file(self._workspace.root, path, self._owned_by_fold.get(fold(path)))
 
     def _put(self, path: str, turn: Turn, fill: Callable[[BinaryIO], None]) -> None:
-        name = str(len(self._staged))
+        number = len(self._staged)
         with self._discarded_on_error(self._workspace.root / path):
-            with self._workspace.staged(name).open("xb") as stream:
+            with self._workspace.staged(f"{number}").open("xb") as stream:
                 fill(stream)
-            self._staged.append(_Staged(turn, path, name))
-            self._staged_names[path] = name
+            self._staged[path] = number
+            self._turns.append(turn)
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
@@ -327,12 +323,12 @@ class Stage:
             if is_moved:
                 check_together(self._planned)
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
-            self._staged.sort(key=lambda staged: (staged.turn, staged.path))
-            if not (self._staged or leaving or self._differs(manifest)):
+            arriving = sorted(self._staged, key=lambda path: (self._turns[self._staged[path]], path))
+            if not (arriving or leaving or self._differs(manifest)):
                 self._output._open_stage = None
                 return Published(kept=len(self._planned))
-            self._refuse_to_overwrite(leaving, manifest)
-            steps = self._steps(leaving, manifest)
+            self._refuse_to_overwrite(arriving, leaving, manifest)
+            steps = self._steps(arriving, leaving, manifest)
         with uninterrupted():
             with self._discarded_on_error(root):
                 # From here on the workspace decides: what has begun is never just discarded.
@@ -341,8 +337,7 @@ class Stage:
             self._workspace.carry_out(steps)
         self._output._manifest = Manifest(self._planned)
         self._output._real_folders = {"": True}
-        written = tuple(staged.path for staged in self._staged)
-        return Published(written, tuple(leaving), len(self._planned) - len(written))
+        return Published(tuple(arriving), tuple(leaving), len(self._planned) - len(arriving))
 
     def _moved(self) -> tuple[bool, Collection[str]]:
         """Return whether any file is new or gone, and which are gone."""
@@ -358,8 +353,9 @@ class Stage:
             return self._manifest.is_ours and file.exists()
         return not file.is_file() or file.is_symlink() or file.read_bytes() != manifest
 
-    def _refuse_to_overwrite(self, leaving: Collection[str], manifest: bytes | None) -> None:
-        arriving = [staged.path for staged in self._staged]
+    def _refuse_to_overwrite(
+        self, arriving: Sequence[str], leaving: Collection[str], manifest: bytes | None
+    ) -> None:
         blocked = obstacles(self._workspace.root, arriving, self._manifest.files, frozenset(leaving))
         if manifest is not None and not self._manifest.is_ours:
             blocked.append(MANIFEST_PATH)
@@ -368,25 +364,24 @@ class Stage:
         if blocked:
             raise ForeignFileError(self._workspace.root, blocked)
 
-    def _steps(self, leaving: Collection[str], manifest: bytes | None) -> list[Step]:
+    def _steps(self, arriving: Sequence[str], leaving: Collection[str], manifest: bytes | None) -> list[Step]:
         """Return the steps in their order: a file that a new one needs the place of leaves just before it."""
         remaining = dict.fromkeys(leaving)
-        arriving = {staged.path for staged in self._staged}
         inside: dict[str, list[str]] = {}
         by_fold: dict[str, list[str]] = {}
         for path in leaving:
             by_fold.setdefault(fold(path), []).append(path)
             for folder in folders_above(path):
-                if folder in arriving:
+                if folder in self._staged:
                     inside.setdefault(folder, []).append(path)
         steps: list[Step] = []
-        for staged in self._staged:
-            apart_by_case = by_fold.get(fold(staged.path), ())
-            for path in (*folders_above(staged.path), *inside.get(staged.path, ()), *apart_by_case):
+        for new in arriving:
+            apart_by_case = by_fold.get(fold(new), ()) if by_fold else ()
+            for path in (*folders_above(new), *inside.get(new, ()), *apart_by_case):
                 if path in remaining:
                     del remaining[path]
                     steps.append(Step(path))
-            steps.append(self._arrival(staged.path, staged.name, self._planned[staged.path].sha256))
+            steps.append(self._arrival(new, f"{self._staged[new]}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
             self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)

@@ -22,18 +22,18 @@ from irrefutable.check import (
 )
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
+from irrefutable.core.packed_names import PackedNames
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
 from irrefutable.core.workers import default_workers, run_batches
 from irrefutable.load.archive import Loaded, load_site, site_digest
-from irrefutable.model.archive import Archive
+from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts
-from irrefutable.plan.index import index, is_out
-from irrefutable.plan.index import unpacked as unpacked_index
+from irrefutable.plan.index import is_out
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import Ledger
-from irrefutable.store.memo import Drained, Memo
+from irrefutable.store.memo import Memo
 from irrefutable.unchanged import CONTENT, TEMPLATES, THEME_ASSETS, Sight
 from irrefutable.work.cases import (
     Desk,
@@ -44,7 +44,7 @@ from irrefutable.work.cases import (
     make_cases,
     read_cases,
 )
-from irrefutable.work.facts import filing_of, languages_of, shown_of, with_shared_words
+from irrefutable.work.facts import filing_of, languages_of, shown_of
 from irrefutable.work.findings import (
     INDEX,
     Checked,
@@ -65,6 +65,7 @@ from irrefutable.work.knowledge import (
     facts_in,
     with_places,
 )
+from irrefutable.work.shelf import Shelf
 from irrefutable.work.world import World, theme_folders, wants_search, world
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ class Builder:
         self.meanwhile: Callable[[], None] = lambda: None
         """Done while other processes work."""
         self.loaded: Loaded | None = None
-        self.read: list[ReadCase] = []
+        self.fresh = Shelf()
+        """The facts of the cases that were read."""
         self.sharing = sharing
 
     # --------------------------------------------------------------------------------------- what is asked
@@ -207,23 +209,30 @@ class Builder:
         changed = sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name))
         return Explanation(path, template, stored is None, tuple(changed), tuple(sorted(parts)))
 
-    def catalogue(self) -> Catalogue:
-        """Return the archive as its lists see it."""
+    def catalogue(self, content: bytes = b"") -> Catalogue:
+        """Return the archive as its lists see it.
+
+        Args:
+            content: what its cases are filed under; empty where that is still to be found.
+        """
+        from irrefutable.plan.packed_index import unpacked as unpacked_index  # noqa: PLC0415 - few edits change lists
         from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
+
+        return Catalogue(self.desk, unpacked_index(content or self.filed(), Facts(self.desk.knowledge)))
+
+    def filed(self) -> bytes:
+        """Return what the cases are filed under, packed."""
+        from irrefutable.plan.packed_index import packed as packed_index  # noqa: PLC0415 - few edits change lists
 
         desk = self.desk
         assert desk.archive  # noqa: S101 - it was read
-        cases = desk.knowledge.all()
-        return Catalogue(desk, index(cases, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview))
+        facts = Facts(desk.knowledge)
+        return packed_index(facts, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
 
     def known_catalogue(self) -> Catalogue | None:
         """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
         stored = self.ledger.get(INDEX, "")
-        if stored is None:
-            return None
-        from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
-
-        return Catalogue(self.desk, unpacked_index(stored, Facts(self.desk.knowledge)))
+        return self.catalogue(stored) if stored else None
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -242,18 +251,24 @@ class Builder:
             if loaded.archive and self.seen:
                 self._share(loaded.archive, names)
             results = self.run(read_cases, names, "Reading")
-            fresh: dict[str, CaseFacts | None] = {}
+            fresh = self.fresh = Shelf()
+            unreadable: set[tuple[str, str]] = set()
+            broken: dict[str, CaseFiles] = {}
+            bonds: list[str] = []
             for result in results:
                 self.memo.absorb(result.drained)
                 self.found.add(f"file {result.id}", result.diagnostics)
-                if result.facts is None:
+                fresh.put(result.id, result.facts)
+                bonds += result.bonds
+                if not result.facts:
                     # Nothing holds of what was said of it when it was there and whole.
                     self.found.add(f"case {result.id}", ())
-                self.read.append(result._replace(facts=None, drained=Drained()))
-                fresh[result.id] = result.facts and with_shared_words(result.facts)
+                    if result.is_there:
+                        unreadable.add(("case", result.id))
+                if result.broken:
+                    broken[result.id] = result.broken
             if loaded.archive is None:
                 return None
-            unreadable = {("case", item.id) for item in self.read if item.is_there and not fresh[item.id]}
             self.languages = self._count_languages(fresh)
             archive = replace(
                 loaded.archive,
@@ -261,12 +276,13 @@ class Builder:
                     name.removeprefix("edition ") for name in self.languages if name.startswith("edition ")
                 ),
                 unreadable=loaded.archive.unreadable | unreadable,
-                broken={item.id: item.broken for item in self.read if item.broken},
+                broken=broken,
             )
             self.desk = replace(
                 self.desk,
                 archive=archive,
                 fresh=fresh,
+                bonds=PackedNames(sorted(bonds)),
                 now_at=self.settings.now.timestamp(),
                 is_preview=self.settings.is_preview,
                 _knowledge=None,
@@ -334,7 +350,7 @@ class Builder:
         return +counts
 
     def _case_ids(self) -> list[str]:
-        return [case_id for case_id, facts in self.desk.fresh.items() if facts]
+        return self.fresh.cases()
 
     # ------------------------------------------------------------------------------------------ checking
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from irrefutable.check import addresses, comparisons, editorial, languages, marks, pictures, references, texts
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.digest import digest
-from irrefutable.core.packing import unpack
+from irrefutable.core.packing import pack, unpack
 from irrefutable.export.lines import line
 from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
@@ -37,7 +37,7 @@ from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
 from irrefutable.work.facts import Remembered, facts_of, packed_labels
-from irrefutable.work.kin import Kin
+from irrefutable.work.kin import Kin, entries_of
 from irrefutable.work.knowledge import (
     Cases,
     Entities,
@@ -48,7 +48,7 @@ from irrefutable.work.knowledge import (
     packed_timeline,
 )
 from irrefutable.work.reading import take_up
-from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered
+from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered, without_own_links
 from irrefutable.work.world import World
 
 T = TypeVar("T")
@@ -63,8 +63,10 @@ class ReadCase(NamedTuple):
     """A case's folder, read and judged by itself."""
 
     id: str
-    facts: CaseFacts | None
-    """None where it cannot be built, or is gone."""
+    facts: bytes
+    """Its facts, packed; empty where it cannot be built, or is gone."""
+    bonds: tuple[str, ...]
+    """What it can share with others, as `entries_of` has it."""
     broken: CaseFiles | None
     """What could be read of it, where there are errors."""
     is_there: bool
@@ -118,6 +120,8 @@ class Desk:
     archive: Archive | None = None
     """Without cases; None where the site's own files could not be read."""
     fresh: Mapping[str, CaseFacts | None] = field(default_factory=dict)
+    bonds: Sequence[str] = ()
+    """What the cases that were read just now can share with others, in order."""
     is_whole: bool = False
     now_at: float = 0.0
     is_preview: bool = False
@@ -152,7 +156,7 @@ class Desk:
     def kin(self) -> Kin:
         """The relatives of cases."""
         if self._kin is None:
-            self._kin = Kin(self.knowledge)
+            self._kin = Kin(self.knowledge, self.bonds)
         return self._kin
 
     def remember(self, kind: str, told: str, value: bytes) -> str:
@@ -200,7 +204,8 @@ def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
 
 def _read(desk: Desk, name: str) -> ReadCase:
     loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
-    facts = None
+    facts = b""
+    bonds: tuple[str, ...] = ()
     if loaded and loaded.files:
         remembered = Remembered(
             record=loaded.record,
@@ -208,9 +213,10 @@ def _read(desk: Desk, name: str) -> ReadCase:
             timeline=desk.remember("timeline", *packed_timeline(loaded.files)),
             labels=desk.remember("labels", *packed_labels(loaded.files.case.value)),
         )
-        facts = facts_of(loaded.files, remembered, loaded.paths)
+        found_facts = facts_of(loaded.files, remembered, loaded.paths)
+        facts, bonds = pack(found_facts), entries_of(name, found_facts)
     broken = loaded.broken if loaded else None
-    return ReadCase(name, facts, broken, loaded is not None, tuple(found), desk.drained())
+    return ReadCase(name, facts, bonds, broken, loaded is not None, tuple(found), desk.drained())
 
 
 # ---------------------------------------------------------------------------------------------- making
@@ -343,17 +349,19 @@ class _Work:
         self.asked |= questions_of(hrefs, pages, world.routes.base_path)
         self.asked.discard(f"case {self.id}")
         asked = tuple(sorted(self.asked))
+        records = tuple(
+            (path, line(content)) for path, content in case_companions(materials, record, planned)
+        )
+        own_files = (*made, *described, *(path for path, _ in records))
         return nothing._replace(
             parts=parts_of(desk, self.id, asked),
             asked=asked,
-            pages=pages,
+            pages=without_own_links(pages, own_files, world.routes.base_path),
             made=tuple(made.values()),
             files=described,
             searchable=searchable,
             drained=desk.drained(),
-            records=tuple(
-                (path, line(content)) for path, content in case_companions(materials, record, planned)
-            ),
+            records=records,
             imprints=imprints,
             offline=tuple(offline_pages(world.routes, planned)),
         )

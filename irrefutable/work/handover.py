@@ -73,6 +73,8 @@ class Handovers:
 
     def __init__(self, place: Place) -> None:
         self._cache = SharedCache(place, f"builds-{_makers()[:16]}")
+        self.unsigned = 0
+        """How many builds were there that our key has not signed."""
         self.is_taken = False
         """Whether this build goes on from one of them."""
         self._is_refused = False
@@ -98,8 +100,10 @@ class Handovers:
         """
         records = sorted((name for name in self._cache.names() if name[0] == _RECORD), reverse=True)
         for name in records[:_RECORDS_TRIED]:
-            for _, packed in self._cache.fetch([name], lambda _, content: _verified(content)):
-                handover = _opened_record(packed)
+            for _, content in self._cache.fetch([name], lambda _, content: content):
+                packed = _verified(content)
+                self.unsigned += packed is None
+                handover = packed and _opened_record(packed)
                 files = handover and self._write(handover, settings, ledger)
                 if handover and files:
                     self._adopt(handover, settings, ledger)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from irrefutable.core.dates import parse
@@ -55,12 +55,12 @@ def bonds_of(facts: CaseFacts) -> tuple[Bond, ...]:
     return tuple(bonds.values())
 
 
-def entries_of(case_id: str, facts: CaseFacts | None) -> list[str]:
+def entries_of(case_id: str, facts: CaseFacts | None) -> tuple[str, ...]:
     """Return the names under which the ledger has what a case can share."""
-    return [
+    return tuple(
         f"{bond.kind} {bond.key}\0{bond.moment}\0{case_id}\0{bond.claim}"
         for bond in (bonds_of(facts) if facts else ())
-    ]
+    )
 
 
 @dataclass
@@ -68,7 +68,8 @@ class Kin:
     """The relatives of cases, as far as lists show them."""
 
     knowledge: Knowledge
-    _orders: dict[str, list[str]] | None = field(default=None)
+    read: Sequence[str]
+    """What the cases that were read just now can share, as `entries_of` has it, in order."""
 
     def of(self, case_id: str) -> tuple[Kinship, ...]:
         """Return what a case shares with others that lists show, and the nearest of them."""
@@ -118,28 +119,13 @@ class Kin:
 
     def _names(self, prefix: str, own: str, *, later: bool) -> Iterator[str]:
         """Yield what other cases have of the same, the nearest first."""
-        order = self._read.get(prefix, [])
-        later_ones, earlier_ones = range(bisect_right(order, own), len(order)), range(bisect_left(order, own))
+        read = self.read
+        places = range(bisect_right(read, own), len(read)) if later else range(bisect_left(read, own))
         # Thousands may share a platform, and one of them is asked for.
-        read = map(order.__getitem__, later_ones if later else reversed(earlier_ones))
+        nearest = map(read.__getitem__, places if later else reversed(places))
+        now = takewhile(lambda name: name.startswith(prefix), nearest)
         if self.knowledge.is_whole:
-            return read
+            return now
         known = self.knowledge.ledger.names_around(BOND, prefix, own, later=later)
         still = (name for name in known if name.rsplit("\0", 2)[1] not in self.knowledge.fresh)
-        return heapq.merge(read, still, reverse=not later)
-
-    @property
-    def _read(self) -> Mapping[str, list[str]]:
-        """What the cases that were read just now can share, in the order of time."""
-        if self._orders is None:
-            self._orders = {}
-            for case_id, facts in self.knowledge.fresh.items():
-                for name in entries_of(case_id, facts):
-                    prefix = name[: name.index("\0") + 1]
-                    self._orders.setdefault(prefix, []).append(name)
-            for prefix, order in [*self._orders.items()]:
-                order.sort()
-                if self.knowledge.is_whole and len(order) == 1:
-                    # What nobody shares is most of it.
-                    del self._orders[prefix]
-        return self._orders
+        return heapq.merge(now, still, reverse=not later)

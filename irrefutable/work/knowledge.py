@@ -29,6 +29,7 @@ from irrefutable.plan.index import is_listed
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.work.facts import Labels, labels_of, with_shared_words
+from irrefutable.work.shelf import FACTS_HELD
 
 T = TypeVar("T")
 
@@ -229,6 +230,7 @@ class Knowledge:
     known: Mapping[str, CaseFacts] | None = None
     """What the ledger says of every case; None where it is to be asked."""
     _facts: dict[str, CaseFacts | None] = field(default_factory=dict)
+    """Those that the ledger was asked for last."""
     _owners: dict[str, str] | None = None
 
     def facts(self, case_id: str) -> CaseFacts | None:
@@ -240,20 +242,23 @@ class Knowledge:
         if case_id not in self._facts:
             stored = self.ledger.get(FACTS, case_id)
             self._facts[case_id] = unpack(stored) if stored else None
+            if len(self._facts) > FACTS_HELD:
+                del self._facts[next(iter(self._facts))]
         return self._facts[case_id]
 
     def ids(self) -> list[str]:
         """Return the id of every case, in order."""
-        return [case_id for case_id, _ in self.all()]
+        told: Iterable[str] = ()
+        if not self.is_whole:
+            if self.known is None:
+                self.known = facts_in(self.ledger)
+            told = (case_id for case_id in self.known if case_id not in self.fresh)
+        return sorted((*told, *(case_id for case_id, facts in self.fresh.items() if facts)))
 
     def all(self) -> Iterator[tuple[str, CaseFacts]]:
         """Yield the facts of every case in the order of their ids."""
-        known: Iterable[tuple[str, CaseFacts | None]] = self.fresh.items()
-        if not self.is_whole:
-            told = facts_in(self.ledger) if self.known is None else dict(self.known)
-            known = (told | dict(self.fresh)).items()
-        for case_id, facts in sorted(known):
-            if facts:
+        for case_id in self.ids():
+            if facts := self.facts(case_id):
                 yield case_id, facts
 
     def former_owner(self, slug: str) -> str | None:

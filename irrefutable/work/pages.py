@@ -5,12 +5,15 @@ A part of the pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import pickle
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from irrefutable.core.digest import digest
+from irrefutable.core.spool import Spool
 from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
 from irrefutable.plan.cards import CardShelf
@@ -47,7 +50,7 @@ class Catalogue:
         """Yield those of the outlines that show any of some cases."""
         return self._pages.outlines_of(case_ids)
 
-    def by_time(self, outlines: Iterable[Outline]) -> list[Outline]:
+    def by_time(self, outlines: Iterable[Outline]) -> Sequence[Outline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.
 
         A case is in a dozen lists, and what was read of it is held for a while only.
@@ -57,7 +60,7 @@ class Catalogue:
             shown = outline.cases or outline.timelines
             return outline.language, self.index.facts[shown[len(shown) // 2]].published_at if shown else 0.0
 
-        return sorted(outlines, key=place)
+        return _Sorted(outlines, place)
 
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""
@@ -66,9 +69,10 @@ class Catalogue:
 
     def _made(self, outline: Outline, world: World) -> MadePage:
         self._hrefs.clear()
+        self._asked.clear()
         page = rendered(self._pages.plan(outline), world.templates)
         asked = questions_of(self._hrefs, (page,), world.routes.base_path)
-        return MadePage(page, tuple(sorted(asked)), self.desk.drained())
+        return MadePage(page, self.parts(outline), tuple(sorted(asked)), self.desk.drained())
 
     def parts(self, outline: Outline) -> dict[str, str]:
         """Return names and digests of everything that decides the bytes of a page."""
@@ -95,13 +99,17 @@ class Catalogue:
         return set()
 
     @cached_property
+    def _asked(self) -> set[str]:
+        """The cases that the page asked for, which its outline names as well."""
+        return set()
+
+    @cached_property
     def _pages(self) -> SitePages:
         desk = self.desk
         assert desk.world  # noqa: S101 - nothing is made without one
         assert desk.archive  # noqa: S101 - nor without the other
-        asked: set[str] = set()
-        archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, asked))
-        listed = Listed(desk.knowledge, asked)
+        archive = replace(desk.archive, cases=Cases(desk.knowledge, {}, self._asked))
+        listed = Listed(desk.knowledge, self._asked)
         materials = replace(
             materials_of(desk.world, archive, listed, desk.memo, self._hrefs),
             timelines=Timelines(desk.knowledge),
@@ -113,10 +121,40 @@ class Catalogue:
         return {name: len(ids) for name, ids in parts_of(self.exported).items()}
 
 
+class _Sorted(Sequence[Outline]):
+    """Outlines in the order of a key. There are about as many as cases: they lie on disk."""
+
+    def __init__(self, outlines: Iterable[Outline], key: Callable[[Outline], tuple[str, float]]) -> None:
+        self._spool = Spool()
+        places = [
+            (key(outline), self._spool.put(pickle.dumps(outline, pickle.HIGHEST_PROTOCOL)))
+            for outline in outlines
+        ]
+        self._order = array("Q", [number for _, number in sorted(places)])
+
+    @overload
+    def __getitem__(self, place: int) -> Outline: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Outline]: ...
+
+    def __getitem__(self, place: int | slice) -> Outline | list[Outline]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        # Nobody but this process has written there.
+        outline: Outline = pickle.loads(self._spool.get(self._order[place]))  # noqa: S301
+        return outline
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+
 class MadePage(NamedTuple):
     """A finished page, what it asked for, and what the memo of another process must be told."""
 
     page: Rendered
+    parts: Mapping[str, str]
+    """Names and digests of everything that decides its bytes."""
     asked: tuple[str, ...]
     """What its text leads to."""
     drained: Drained

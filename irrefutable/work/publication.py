@@ -5,9 +5,10 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from irrefutable.core.diagnostics import Diagnostic
@@ -16,7 +17,6 @@ from irrefutable.core.workers import run_batches
 from irrefutable.model.drawing import Made
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
-from irrefutable.plan.index import packed as packed_index
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
@@ -25,6 +25,7 @@ from irrefutable.unchanged import OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase
 from irrefutable.work.dumps import make_dumps
+from irrefutable.work.facts import with_shared_words
 from irrefutable.work.findings import (
     ASKED,
     ASSETS,
@@ -45,6 +46,10 @@ if TYPE_CHECKING:
     from irrefutable.work.lookups import Lookups
     from irrefutable.work.pages import Catalogue
     from irrefutable.work.searching import Searching
+
+
+_OUTLINES_AT_ONCE = 500
+"""Asked for in the ledger together."""
 
 
 class Publication:
@@ -86,7 +91,12 @@ class Publication:
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
             self.units = Units(
-                self.ledger, self.stage, builder.found, pages=self._pages, is_whole=builder.is_whole
+                self.ledger,
+                self.stage,
+                builder.found,
+                self._world.routes.base_path,
+                pages=self._pages,
+                is_whole=builder.is_whole,
             )
             if self.ahead and not builder.is_whole:
                 from irrefutable.work.foremost import Foremost  # noqa: PLC0415 - a preview has it alone
@@ -108,9 +118,7 @@ class Publication:
                 if not builder.found.has_errors:
                     # Of an archive with errors, not every page was made.
                     self._look_again()
-                    builder.found.add(
-                        "links", self.units.dead_links(self._files_to_come(), self._world.routes.base_path)
-                    )
+                    builder.found.add("links", self.units.dead_links(self._files_to_come()))
                     builder.found.add("addresses", broken_addresses(builder, self.stage))
             diagnostics = builder.found.all(builder.earlier)
             if any(item.is_error for item in diagnostics):
@@ -256,27 +264,39 @@ class Publication:
             return
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
-            outlines = list(catalogue.outlines_of(self.altered))
+            missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
         else:
-            self.catalogue = catalogue = builder.catalogue()
+            filed = builder.filed()
+            self.ledger.put(INDEX, "", filed)
+            self.catalogue = catalogue = builder.catalogue(filed)
             self.cases = len(catalogue.index.built)
-            self.ledger.put(INDEX, "", packed_index(catalogue.index))
-            outlines = list(catalogue.outlines())
-            names = {f"page {item.path}" for item in outlines}
-            pages = () if builder.is_whole else self.ledger.names(UNIT, "page ")
-            for name in [name for name in pages if name not in names]:
-                self.units.forget(name)
-        parts = {item.path: catalogue.parts(item) for item in outlines}
-        stored = {} if builder.is_whole else self.ledger.get_many(UNIT, (f"page {path}" for path in parts))
-        known = {name: UnitEntry(*unpack(value)) for name, value in stored.items()}
-        missing = [
-            item
-            for item in outlines
-            if f"page {item.path}" not in known
-            or dict(known[f"page {item.path}"].parts) != parts[item.path]
-            or item.path in builder.damage.pages
-        ]
-        self._make_pages(catalogue, catalogue.by_time(missing), parts)
+            if builder.is_whole:
+                missing = catalogue.by_time(catalogue.outlines())
+            else:
+                planned: set[str] = set()
+                missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))
+                for name in [name for name in self.ledger.names(UNIT, "page ") if name not in planned]:
+                    self.units.forget(name)
+        self._make_pages(catalogue, missing)
+
+    def _outdated(
+        self, catalogue: Catalogue, outlines: Iterator[Outline], planned: set[str]
+    ) -> Iterator[Outline]:
+        """Yield the outlines of pages that are not as the last build made them.
+
+        Args:
+            catalogue: the archive as its lists see it.
+            outlines: of pages that are to be there.
+            planned: takes the names of their units.
+        """
+        while some := list(islice(outlines, _OUTLINES_AT_ONCE)):
+            planned.update(f"page {item.path}" for item in some)
+            stored = self.ledger.get_many(UNIT, (f"page {item.path}" for item in some))
+            for item in some:
+                unit = stored.get(f"page {item.path}")
+                is_same = unit is not None and UnitEntry(*unpack(unit)).parts == _pairs(catalogue.parts(item))
+                if not is_same or item.path in self.builder.damage.pages:
+                    yield item
 
     @property
     def _are_lists_new(self) -> bool:
@@ -294,13 +314,11 @@ class Publication:
         assert self.builder.desk.world  # noqa: S101 - pages are planned from it
         return self.builder.desk.world
 
-    def _make_pages(
-        self, catalogue: Catalogue, outlines: Sequence[Outline], parts: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[Outline]) -> None:
         from irrefutable.work.pages import catalogue_abroad, make_pages  # noqa: PLC0415 - few edits change lists
 
         builder = self.builder
-        for item in outlines:
+        for item in () if builder.is_whole else outlines:
             self.units.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
@@ -313,15 +331,15 @@ class Publication:
             size=size,
             watch=builder.meanwhile,
         )
-        for number, (item, made) in enumerate(zip(outlines, results, strict=True), 1):
+        for number, made in enumerate(results, 1):
             builder.progress("Lists", number, len(outlines))
             self._attend()
             builder.memo.absorb(made.drained)
-            name = f"page {item.path}"
+            name = f"page {made.page.path}"
             page = self.units.write(name, made.page)
             for question in made.asked:
                 self.ledger.put(ASKED, f"{question}\0{name}", b"")
-            self.units.keep(name, UnitEntry(_pairs(parts[item.path]), made.asked, (page,), ()))
+            self.units.keep(name, UnitEntry(_pairs(made.parts), made.asked, (page,), ()))
 
     # --------------------------------------------------------------------------------------------- links
 
@@ -344,7 +362,7 @@ class Publication:
         if pages:
             catalogue = builder.catalogue()
             missing = [item for item in catalogue.outlines() if item.path in pages]
-            self._make_pages(catalogue, missing, {item.path: catalogue.parts(item) for item in missing})
+            self._make_pages(catalogue, missing)
 
     def _files_to_come(self) -> set[str]:
         """Return the files that are planned after the pages that lead to them."""
@@ -463,13 +481,13 @@ class Publication:
         if not (self.sight and loaded and loaded.archive and world):
             return None
         if builder.is_whole:
-            facts = {case_id: facts for case_id, facts in builder.desk.fresh.items() if facts}
+            facts = {case_id: with_shared_words(facts) for case_id, facts in builder.fresh.items() if facts}
         else:
             facts = dict(builder.former.kept.facts) if builder.former.kept else facts_in(self.ledger)
             for case_id, fresh in builder.desk.fresh.items():
                 facts.pop(case_id, None)
                 if fresh:
-                    facts[case_id] = fresh
+                    facts[case_id] = with_shared_words(fresh)
         return Kept(loaded, world, facts)
 
 

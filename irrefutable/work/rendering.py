@@ -50,9 +50,28 @@ def rendered(page: PlannedPage, templates: Templates) -> Rendered:
         facts, found = output.read_page(page.path, content.decode())
         found += tuple(output.check_own_links(page.path, facts))
         ids = frozenset(map(fragment_sum, facts.ids))
-        links = tuple(link for link in facts.links if not link[0].startswith(("#", *output.ELSEWHERE)))
+        links = tuple(
+            link for link in facts.links if not (link[0].startswith("#") or output.leads_elsewhere(link[0]))
+        )
     sha256 = hashlib.sha256(content).hexdigest()
     return Rendered(page.path, page.url, page.turn, content, sha256, page.template, ids, links, found)
+
+
+def without_own_links(
+    pages: Iterable[Rendered], files: Iterable[str], base_path: str
+) -> tuple[Rendered, ...]:
+    """Return pages that are made together, without their links to each other and to files made with them.
+
+    Args:
+        pages: the pages.
+        files: the paths of the files.
+        base_path: the site's path on its host.
+    """
+    pages = tuple(pages)
+    known = {page.url for page in pages} | {f"{base_path}/{path}" for path in files}
+    return tuple(
+        page._replace(links=tuple(link for link in page.links if link[0] not in known)) for page in pages
+    )
 
 
 def fragment_sum(fragment: str) -> int:

@@ -90,7 +90,7 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
 def _keep_facts(builder: Builder) -> None:
     """Write into the ledger what is known of the cases that were read."""
     ledger = builder.ledger
-    for case_id, facts in builder.desk.fresh.items():
+    for case_id, facts in builder.fresh.items():
         old = builder.former.facts(case_id)
         for slug in old.former_slugs if old else ():
             ledger.remove(FORMER, slug)
@@ -98,13 +98,13 @@ def _keep_facts(builder: Builder) -> None:
             ledger.remove(BOND, name)
         if facts is None:
             ledger.remove(FACTS, case_id)
-    for case_id, facts in builder.desk.fresh.items():
+    for case_id, facts in builder.fresh.items():
         if facts:
-            ledger.put(FACTS, case_id, pack(facts))
+            ledger.put(FACTS, case_id, builder.fresh.packed(case_id))
             for slug in facts.former_slugs:
                 ledger.put(FORMER, slug, case_id.encode())
-            for name in entries_of(case_id, facts):
-                ledger.put(BOND, name, b"")
+    for name in builder.desk.bonds:
+        ledger.put(BOND, name, b"")
 
 
 def _foreign(

@@ -8,9 +8,6 @@ blobs, here or in the shared cache.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-import weakref
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from irrefutable.core.digest import digest, digest_bytes
 from irrefutable.core.packing import UnpackingError, pack, unpack
+from irrefutable.core.spool import Spool
 from irrefutable.core.workers import WORTH_A_POOL, run_each
 from irrefutable.model.output import Turn
 from irrefutable.model.search import (
@@ -42,7 +40,6 @@ RECORD: Final = "record"
 """The kind of the ledger's entries about records, and of the memo's values that hold them."""
 BUNDLE: Final = "bundle"
 """The kind of the ledger's entries about bundles that were published."""
-_SPOOL_BYTES: Final = 32 * 1024 * 1024
 
 
 class _Job(NamedTuple):
@@ -51,27 +48,6 @@ class _Job(NamedTuple):
     language: str
     pages: tuple[tuple[str, bytes], ...]
     """Paths, and HTML as it is remembered."""
-
-
-class _Spool:
-    """The records of this build, on disk: a large archive's are more than memory should hold."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 - closed with the spool
-        weakref.finalize(self, self._file.close)
-        self._places: dict[str, tuple[int, int]] = {}
-
-    def put(self, digest: str, content: bytes) -> None:
-        if digest not in self._places:
-            self._places[digest] = (self._file.seek(0, os.SEEK_END), len(content))
-            self._file.write(content)
-
-    def get(self, digest: str) -> bytes | None:
-        if digest not in self._places:
-            return None
-        at, size = self._places[digest]
-        self._file.seek(at)
-        return self._file.read(size)
 
 
 @dataclass
@@ -89,7 +65,10 @@ class Searching:
     """Of those that hold what bundles have in common: the engine, which is shared with no other machine."""
     made: tuple[str, ...] = ()
     """The folders of the bundles that had to be indexed."""
-    _spool: _Spool = field(default_factory=_Spool)
+    _spool: Spool = field(default_factory=Spool)
+    """The records of this build."""
+    _spooled: dict[str, int] = field(default_factory=dict)
+    """Where each of them lies there, by its digest."""
 
     # ------------------------------------------------------------------------------------------ records
 
@@ -106,7 +85,8 @@ class Searching:
                 self.ledger.put(RECORD, name, value)
             content = zlib.compress(record.html, 6)
             self.memo.put(RECORD, entry.digest, content)
-            self._spool.put(entry.digest, content)
+            if entry.digest not in self._spooled:
+                self._spooled[entry.digest] = self._spool.put(content)
         self._remove(before)
 
     def forget(self, case_id: str) -> None:
@@ -229,7 +209,8 @@ class Searching:
     def _pages(self, bundle: Bundle) -> Iterator[tuple[str, bytes]]:
         earlier = self.memo.get_many(RECORD, [record.digest for record in bundle.records])
         for record in bundle.records:
-            content = self._spool.get(record.digest) or earlier.get(record.digest)
+            place = self._spooled.get(record.digest)
+            content = earlier.get(record.digest) if place is None else self._spool.get(place)
             if content is None:
                 raise DamagedLedgerError(f"nothing remembers {record.path}")
             yield record.path, content

@@ -23,7 +23,7 @@ from irrefutable.store.memo import Memo
 from irrefutable.store.place import Place
 from irrefutable.store.shared import Name, SharedCache
 from irrefutable.work.adoption import is_sound, is_sound_bundle, is_sound_picture
-from irrefutable.work.handover import Handovers
+from irrefutable.work.handover import KEY_VARIABLE, Handovers
 from irrefutable.work.world import engine
 
 WORTH_ASKING: Final = 4
@@ -65,6 +65,12 @@ class Sharing:
         if damaged:
             entries = "entry was" if damaged == 1 else "entries were"
             found.append(f"{damaged} {entries} damaged in the shared cache {self._place.url}, and not used")
+        if unsigned := self.handovers.unsigned:
+            builds = "build was" if unsigned == 1 else "builds were"
+            found.append(
+                f"{unsigned} {builds} not signed with the key in {KEY_VARIABLE} in the shared cache "
+                f"{self._place.url}, and not used"
+            )
         return tuple(found)
 
     def is_worth_asking(self, cases: int, of: int) -> bool:

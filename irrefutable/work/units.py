@@ -29,10 +29,13 @@ class Units:
         stage: where pages and files wait for the publication.
         found: what is wrong with them.
         pages: how many there are before anything is planned.
+        base_path: the site's path on its host.
         is_whole: whether nothing is left of an earlier build.
     """
 
-    def __init__(self, ledger: Ledger, stage: Stage, found: Found, *, pages: int, is_whole: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, stage: Stage, found: Found, base_path: str, *, pages: int, is_whole: bool
+    ) -> None:
         self.ledger = ledger
         self.stage = stage
         self.page_count = pages
@@ -42,6 +45,7 @@ class Units:
         self.waiting: set[str] = set()
         """Cases that are still to be made."""
         self._found = found
+        self._base_path = base_path
         self._is_whole = is_whole
         self._links: dict[output.Link, tuple[str, int, int]] = {}
         """Where each address stands first."""
@@ -78,6 +82,8 @@ class Units:
         if page.ids:
             self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
         for href, line, column in page.links:
+            if self._is_settled(href):
+                continue
             link = output.Link(href, "" if href.startswith("/") else page.url)
             place = (page.path, line, column)
             # Pages are made in another order where few are.
@@ -107,18 +113,25 @@ class Units:
         entry = UnitEntry(*unpack(stored))
         self.keep(name, entry._replace(files=(*entry.files, *files)))
 
-    def dead_links(self, files: Container[str], base_path: str) -> Iterator[Diagnostic]:
+    def dead_links(self, files: Container[str]) -> Iterator[Diagnostic]:
         """Yield where pages of this build lead to what is not there.
 
         Args:
             files: those that are still to be planned.
-            base_path: the folder of the site on its host.
         """
-        return output.check_links(self._links, _Either(files, self.stage.planned), self._lacks, base_path)
+        there = _Either(files, self.stage.planned)
+        return output.check_links(self._links, there, self._lacks, self._base_path)
 
     def place(self, path: str) -> Path | None:
         """Return where a planned file lies; None for one that is not planned."""
         return self.stage.place(path) if path in self.stage.planned else None
+
+    def _is_settled(self, href: str) -> bool:
+        """Whether what an address leads to is surely there: what a whole build plans, it never drops."""
+        if not self._is_whole or "#" in href:
+            return False
+        path = href.removeprefix(f"{self._base_path}/")
+        return (f"{path}index.html" if path.endswith("/") else path) in self.stage.planned
 
     def _lacks(self, target: output.Target) -> bool:
         return fragment_sum(target.fragment) not in set(self._ids(target.path))

@@ -122,6 +122,7 @@ def links(html: str, *, base_path: str = "") -> list[str]:
         "https://example.org/nowhere/",
         "//example.org/nowhere/",
         "mailto:desk@example.org",
+        "data:text/plain,nowhere/",
     ],
 )
 def test_a_link_that_leads_somewhere_is_fine(href: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from irrefutable.model.entries import CaseFacts, ClaimFacts, PictureFacts
-from irrefutable.plan.chains import ChainLink, chains
+from irrefutable.plan.chains import Chain, ChainLink, chains, uses_of
 
 NOTHING = CaseFacts(
     record="",
@@ -32,6 +34,10 @@ def about(*pictures: tuple[str, tuple[str, ...]]) -> CaseFacts:
     return NOTHING._replace(pictures=tuple(PictureFacts("main", when, marks) for when, marks in pictures))
 
 
+def chained(facts: Mapping[str, CaseFacts]) -> tuple[Chain, ...]:
+    return chains([use for case_id, item in facts.items() for use in uses_of(case_id, item)])
+
+
 def cases(*links: str) -> tuple[ChainLink, ...]:
     return tuple(ChainLink(case_id, "main") for case_id in links)
 
@@ -42,7 +48,7 @@ def test_cases_with_one_mark_are_a_chain_in_the_order_of_time() -> None:
         "earlier": about(("2019", ("file x", "address y"))),
         "other": about(("2020", ("file z",))),
     }
-    (chain,) = chains(facts, facts)
+    (chain,) = chained(facts)
     assert chain.links == cases("earlier", "later")
     assert (chain.is_same_file, chain.is_same_address) == (True, False)
 
@@ -53,7 +59,7 @@ def test_pictures_are_one_by_way_of_a_third() -> None:
         "b": about(("2020", ("file x", "address y"))),
         "c": about(("2021", ("address y",))),
     }
-    (chain,) = chains(facts, facts)
+    (chain,) = chained(facts)
     assert chain.links == cases("a", "b", "c")
     assert (chain.is_same_file, chain.is_same_address) == (True, True)
 
@@ -65,9 +71,9 @@ def test_two_pictures_of_one_case_do_not_join_their_chains() -> None:
         "b": about(("2020", ("file x",)), ("2020", ("file y",))),
         "c": about(("2021", ("file y",))),
     }
-    assert [chain.links for chain in chains(facts, facts)] == [cases("b", "c"), cases("a", "b")]
+    assert [chain.links for chain in chained(facts)] == [cases("b", "c"), cases("a", "b")]
 
 
 def test_case_that_has_a_picture_twice_is_no_chain() -> None:
     facts = {"a": about(("2019", ("file x",)), ("2020", ("file x",)))}
-    assert chains(facts, facts) == ()
+    assert chained(facts) == ()

@@ -291,3 +291,22 @@ def test_what_is_lacking_is_found_without_asking(file: Path) -> None:
         assert memo.lacks("page", ["key", "new", "absent"]) == {"absent"}
         assert memo.lacks("case", ["key"]) == {"key"}
         assert memo.asked("page") == {"new"}
+
+
+def test_what_other_processes_asked_for_and_put_counts(file: Path) -> None:
+    """Their memos hand it over case by case; this one writes it, and knows of it by hashes alone."""
+    with Memo(file) as memo:
+        for number in range(8):
+            memo.put("kind", f"{number}", b"earlier")
+    with Memo(file) as abroad, Memo(file) as memo:
+        abroad.get("kind", "0")
+        abroad.put("kind", "new", b"value")
+        memo.absorb(abroad.drain())
+        abroad.get("kind", "absent")
+        memo.absorb(abroad.drain())
+        memo.get("kind", "1")
+        assert memo.asked("kind") == {"0", "1", "new"}
+        assert memo.added("kind") == {"new"}
+        memo.prune_unasked("kind")
+        memo.flush()
+        assert memo.lacks("kind", ["0", "1", "2", "7", "new"]) == {"2", "7"}

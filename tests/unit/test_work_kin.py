@@ -34,7 +34,8 @@ def known(fresh: Mapping[str, CaseFacts | None], before: Mapping[str, CaseFacts]
     def reread(_case_id: str) -> None:
         raise AssertionError("nothing is read again")
 
-    return Kin(Knowledge(Path(), Memo(None), ledger, fresh, before is None, 0.0, False, reread))
+    names = sorted(name for case_id, facts in fresh.items() for name in entries_of(case_id, facts))
+    return Kin(Knowledge(Path(), Memo(None), ledger, fresh, before is None, 0.0, False, reread), names)
 
 
 def relatives(kin: Kin, case_id: str) -> list[str]:

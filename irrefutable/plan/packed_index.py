@@ -1,0 +1,217 @@
+"""The index of an archive as one piece of bytes: made from the facts of its cases, and read where it lies.
+
+Refuses to hold all facts, or all lists, at once. What a list holds are places among the cases that have a
+page, four bytes each.
+"""
+
+from __future__ import annotations
+
+import marshal
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain
+from sys import intern
+from typing import Final, overload
+from zlib import crc32
+
+from irrefutable.model.archive import Archive
+from irrefutable.model.entries import CaseFacts
+from irrefutable.model.vocabulary import Status
+from irrefutable.plan.chains import Chain, ChainLink, chains, uses_of
+from irrefutable.plan.index import Index, filings, is_out
+
+SAMPLE_SIZE: Final = 48
+"""Of the cases that a reader may be led to by chance."""
+_LISTED: Final = ("listed", "")
+_SAMPLE: Final = ("sample", "")
+
+
+def packed(facts: Mapping[str, CaseFacts], archive: Archive, *, now_at: float, is_preview: bool) -> bytes:
+    """File the cases that readers may see; return the index as `unpacked` reads it.
+
+    Args:
+        facts: of every case, in the order of their ids; looked through once.
+        archive: whose ratings and entities they name.
+        now_at: the instant up to which embargoes have passed, in seconds since 1970.
+        is_preview: whether drafts and embargoed cases are shown too.
+    """
+    columns = _Columns()
+    for case_id, item in facts.items():
+        if is_out(item, now_at, is_preview=is_preview):
+            columns.take(case_id, item, archive)
+    return columns.packed(facts)
+
+
+@dataclass
+class _Columns:
+    """What is known of the cases, by their numbers in the order of their ids."""
+
+    ids: list[str] = field(default_factory=list)
+    published: array[float] = field(default_factory=lambda: array("d"))
+    filed: dict[tuple[str, str], array[int]] = field(default_factory=dict)
+    moments: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    corrections: list[tuple[float, int, int]] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    users: dict[int, int] = field(default_factory=dict)
+    """The first case with a mark of a picture, by the hash of the mark."""
+    sharing: set[int] = field(default_factory=set)
+    """The cases that may share a picture."""
+
+    def take(self, case_id: str, facts: CaseFacts, archive: Archive) -> None:
+        """File a case; each has to come after those with smaller ids."""
+        number = len(self.ids)
+        self.ids.append(case_id)
+        self.published.append(facts.published_at)
+        self.named.update(map(intern, facts.names))
+        self.corrections += ((moment, number, place) for place, moment in enumerate(facts.corrected_at))
+        if facts.status == Status.RETRACTED:
+            return
+        for kind, key in (_LISTED, *filings(facts, archive)):
+            self.filed.setdefault((intern(kind), intern(key)), array("I")).append(number)
+        if facts.moments:
+            self.moments[number] = tuple(map(intern, facts.moments))
+        for picture in facts.pictures:
+            for mark in map(hash, picture.marks):
+                first = self.users.setdefault(mark, number)
+                if first != number:
+                    self.sharing |= {first, number}
+
+    def packed(self, facts: Mapping[str, CaseFacts]) -> bytes:
+        """Return the index, every list with the latest case first."""
+        # Ids begin with a date by custom, so of two cases of one day the later event comes first.
+        order = sorted(
+            range(len(self.ids)), key=lambda number: (self.published[number], number), reverse=True
+        )
+        places = array("I", order)
+        for place, number in enumerate(order):
+            places[number] = place
+        filed = {
+            at: array("I", sorted(map(places.__getitem__, numbers))) for at, numbers in self.filed.items()
+        }
+        filed[_SAMPLE] = array("I", map(places.__getitem__, self._sample()))
+        # Of two on one day, that of the later case comes first, and the later one of a case.
+        corrections = sorted(self.corrections, reverse=True)
+        uses = [use for number in self.sharing for use in uses_of(self.ids[number], facts[self.ids[number]])]
+        return marshal.dumps(
+            (
+                [self.ids[number] for number in order],
+                [(*at, filed[at].tobytes()) for at in sorted(filed)],
+                [(key, self._happened(key, places)) for kind, key in sorted(self.filed) if kind == "topic"],
+                [(tuple(map(tuple, links)), *reasons) for links, *reasons in chains(uses)],
+                _pairs((places[number], place) for _, number, place in corrections),
+                sorted(self.named),
+            )
+        )
+
+    def _sample(self) -> list[int]:
+        def chance(number: int) -> tuple[int, str]:
+            return crc32(self.ids[number].encode()), self.ids[number]
+
+        return nsmallest(SAMPLE_SIZE, self.filed.get(_LISTED, ()), key=chance)
+
+    def _happened(self, topic: str, places: Sequence[int]) -> bytes:
+        entries = sorted(
+            (moment, number, entry)
+            for number in self.filed["topic", topic]
+            for entry, moment in enumerate(self.moments.get(number, ()))
+        )
+        return _pairs((places[number], entry) for _, number, entry in entries)
+
+
+def _pairs(entries: Iterable[tuple[int, int]]) -> bytes:
+    return array("I", chain.from_iterable(entries)).tobytes()
+
+
+def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
+    """Return an index as it was packed; each list in it is made when it is asked for.
+
+    Args:
+        content: what `packed` returned.
+        facts: of every case.
+    """
+    # The ledger vouches for its bytes.
+    built, lists, happened, found, corrections, named = marshal.loads(content)  # noqa: S302
+    filed = {kind: _Filed(built) for kind in _KINDS}
+    for kind, key, places in lists:
+        filed.setdefault(kind, _Filed(built)).places[key] = places
+    return Index(
+        facts=facts,
+        built=tuple(built),
+        listed=filed["listed"].get("", ()),
+        by_rating=filed["rating"],
+        by_topic=filed["topic"],
+        by_claimant=filed["claimant"],
+        by_year={int(key): cases for key, cases in filed["year"].items()},
+        by_month=filed["month"],
+        by_technique=filed["technique"],
+        by_country=filed["country"],
+        by_place=filed["place"],
+        by_platform=filed["platform"],
+        by_language=filed["language"],
+        by_rating_and_topic=filed["rating and topic"],
+        by_technique_and_year=filed["technique and year"],
+        sample=filed["sample"].get("", ()),
+        happened={topic: _Entries(built, entries) for topic, entries in happened},
+        chains=tuple(Chain(tuple(ChainLink(*link) for link in links), *reasons) for links, *reasons in found),
+        by_responder=filed["responder"],
+        by_checker=filed["checker"],
+        by_author=filed["author"],
+        by_reviewer=filed["reviewer"],
+        corrections=_Entries(built, corrections),
+        named=frozenset(named),
+    )
+
+
+_KINDS: Final = (
+    *("listed", "sample", "rating", "topic", "claimant", "year", "month", "technique", "country", "place"),
+    *("platform", "language", "rating and topic", "technique and year"),
+    *("responder", "checker", "author", "reviewer"),
+)
+
+
+class _Filed(Mapping[str, tuple[str, ...]]):
+    """The cases under each key, from their places among those that have a page."""
+
+    def __init__(self, built: Sequence[str]) -> None:
+        self._built = built
+        self._made: dict[str, tuple[str, ...]] = {}
+        self.places: dict[str, bytes] = {}
+
+    def __getitem__(self, key: str) -> tuple[str, ...]:
+        if key not in self._made:
+            self._made[key] = tuple(map(self._built.__getitem__, array("I", self.places[key])))
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+class _Entries(Sequence[tuple[str, int]]):
+    """Cases and numbers, from places among the cases that have a page; each made when it is asked for."""
+
+    def __init__(self, built: Sequence[str], content: bytes) -> None:
+        self._built = built
+        self._numbers = array("I", content)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, int]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[str, int], ...]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, int] | tuple[tuple[str, int], ...]:
+        if isinstance(place, slice):
+            return tuple(self[number] for number in range(*place.indices(len(self))))
+        at = 2 * range(len(self))[place]
+        return self._built[self._numbers[at]], self._numbers[at + 1]
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 2

@@ -1,0 +1,64 @@
+"""The facts of the cases that a build has read, small and shared by its processes. Refuses to judge them.
+
+A part of the pipeline. A whole build reads all cases of an archive. Their facts as objects would take three
+times as much, and each process that looks at one would copy the memory around it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+
+from irrefutable.core.packing import unpack
+from irrefutable.model.entries import CaseFacts
+
+FACTS_HELD = 512
+"""More than the cases of a batch and those that they ask for."""
+
+
+class Shelf(Mapping[str, CaseFacts | None]):
+    """The facts of cases by their ids; None for a case that is gone or has errors."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._ends = array("Q")
+        self._content = bytearray()
+        self._held: dict[str, CaseFacts] = {}
+        """Those that were asked for last."""
+
+    def put(self, case_id: str, packed: bytes) -> None:
+        """Add the facts of a case as `pack` makes them; empty where there are none."""
+        self._numbers[case_id] = len(self._ends)
+        self._content += packed
+        self._ends.append(len(self._content))
+
+    def packed(self, case_id: str) -> bytes:
+        """Return the facts of a case as they were put.
+
+        Raises:
+            KeyError: nothing was.
+        """
+        number = self._numbers[case_id]
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._content[start : self._ends[number]])
+
+    def cases(self) -> list[str]:
+        """Return the ids of the cases that have facts, in the order in which they were put."""
+        return [case_id for case_id in self._numbers if self.packed(case_id)]
+
+    def __getitem__(self, case_id: str) -> CaseFacts | None:
+        held = self._held.get(case_id)
+        if held is None and (packed := self.packed(case_id)):
+            held = self._held[case_id] = unpack(packed)
+            if len(self._held) > FACTS_HELD:
+                del self._held[next(iter(self._held))]
+        return held
+
+    def __contains__(self, case_id: object) -> bool:
+        return case_id in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
