@@ -256,6 +256,13 @@ _FUNCTIONS = (
         "`ngettext(singular, plural, number)`",
         "The form of a message that goes with the number, which the message has as `%(num)s`.",
     ),
+    (
+        "`recurring(component, value, ...)`",
+        (
+            "What `component(value, ...)` is, kept for the next page that shows the same value: for lists. "
+            "Only for a component that was imported without a context."
+        ),
+    ),
 )
 _GLOBALS = (
     (

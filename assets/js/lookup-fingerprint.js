@@ -82,20 +82,20 @@ export function pause() {
 async function working(width, height, band) {
   const longer = Math.max(width, height, SIDE);
   const [across, down] = [width, height].map((side) => Math.max(1, Math.floor((side * SIDE + (longer >> 1)) / longer)));
+  const edges = edgesOf(width, across);
   const wide = new Int32Array(height * across);
+  const line = new Int32Array(width);
   const most = Math.max(1, Math.floor(BAND_PX / width));
   for (let top = 0; top < height; top += most) {
     const rows = Math.min(most, height - top);
-    wide.set(along(greyOf(await band(top, rows)), rows, width, 1, width, across, 16), top * across);
+    const pixels = await band(top, rows);
+    for (let row = 0; row < rows; row += 1) {
+      for (let x = 0, at = 4 * row * width; x < width; x += 1, at += 4)
+        line[x] = (77 * pixels[at] + 150 * pixels[at + 1] + 29 * pixels[at + 2]) >> 8;
+      squeeze(line, 0, edges, wide, (top + row) * across);
+    }
   }
   return stacked(wide, across, height, down);
-}
-
-function greyOf(pixels) {
-  const grey = new Int32Array(pixels.length / 4);
-  for (let at = 0, from = 0; at < grey.length; at += 1, from += 4)
-    grey[at] = (77 * pixels[from] + 150 * pixels[from + 1] + 29 * pixels[from + 2]) >> 8;
-  return grey;
 }
 
 function mirrored({ values, width, height }) {
@@ -113,37 +113,53 @@ function fingerprint(grey) {
 
 /** A picture at another size, each pixel the mean of the area it covers. */
 function resized({ values, width, height }, across, down) {
-  return stacked(along(values, height, width, 1, width, across, 16), across, height, down);
+  const edges = edgesOf(width, across);
+  const wide = new Int32Array(height * across);
+  for (let y = 0; y < height; y += 1) squeeze(values, y * width, edges, wide, y * across);
+  return stacked(wide, across, height, down);
+}
+
+/** Where each of `count` pixels begins among `size`, and the last one ends: which it is, and how far in, in counts. */
+function edgesOf(size, count) {
+  const wholes = new Int32Array(count + 1);
+  const rests = new Int32Array(count + 1);
+  for (let at = 0; at <= count; at += 1) {
+    wholes[at] = Math.floor((at * size) / count);
+    rests[at] = at * size - wholes[at] * count;
+  }
+  return { size, count, wholes, rests };
+}
+
+/** Put a line, in 16ths of a grey level, at another width. */
+function squeeze(values, start, { size, count, wholes, rests }, into, to) {
+  const half = size >> 1;
+  for (let at = 0; at < count; at += 1) {
+    const end = start + wholes[at + 1];
+    let sum = 0;
+    for (let from = start + wholes[at]; from < end; from += 1) sum += values[from];
+    let area = sum * count - rests[at] * values[start + wholes[at]];
+    if (rests[at + 1]) area += rests[at + 1] * values[end];
+    into[to + at] = Math.floor((16 * area + half) / size);
+  }
 }
 
 /** A picture that has its width already, in 16ths of a grey level, at another height. */
 function stacked(wide, width, height, down) {
-  const tall = along(wide, width, height, width, 1, down, 1);
-  const result = new Int32Array(width * down);
-  for (let y = 0; y < down; y += 1)
-    for (let x = 0; x < width; x += 1) result[y * width + x] = (tall[x * down + y] + 8) >> 4;
-  return { values: result, width, height: down };
-}
-
-/** `lines` lines of `size` values become `count` each; the values of a line stand `step` apart, its start `stride`. */
-function along(values, lines, size, step, stride, count, unit) {
-  const result = new Int32Array(lines * count);
-  const total = new Float64Array(size + 1);
-  const half = size >> 1;
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * stride;
-    for (let at = 0; at < size; at += 1) total[at + 1] = total[at] + values[start + at * step];
-    let before = 0;
-    for (let at = 1; at <= count; at += 1) {
-      const edge = at * size;
-      const whole = Math.floor(edge / count);
-      const rest = edge - whole * count;
-      const reached = total[whole] * count + (rest ? rest * values[start + whole * step] : 0);
-      result[line * count + at - 1] = Math.floor(((reached - before) * unit + half) / size);
-      before = reached;
+  const { wholes, rests } = edgesOf(height, down);
+  const half = height >> 1;
+  const values = new Int32Array(width * down);
+  const areas = new Float64Array(width);
+  for (let y = 0; y < down; y += 1) {
+    areas.fill(0);
+    for (let row = wholes[y]; row < wholes[y + 1]; row += 1)
+      for (let x = 0, at = row * width; x < width; x += 1, at += 1) areas[x] += wide[at];
+    for (let x = 0; x < width; x += 1) {
+      let area = areas[x] * down - rests[y] * wide[wholes[y] * width + x];
+      if (rests[y + 1]) area += rests[y + 1] * wide[wholes[y + 1] * width + x];
+      values[y * width + x] = (Math.floor((area + half) / height) + 8) >> 4;
     }
   }
-  return result;
+  return { values, width, height: down };
 }
 
 // ---------------------------------------------------------------------------------------------------- the whole

@@ -11,9 +11,12 @@ export const PERHAPS_WHOLE = 96;
 export const LEAST_CONTRAST = 6000;
 export const LEAST_WORDS = 2;
 export const SURELY_AGREEING = 20;
+/** A picture whose details tell less, all of them, is told by its hash alone. */
+export const LEAST_TOLD = 20;
 
 const WORD_BITS = 3;
 const LEAST_AGREEING = 8;
+const LEAST_TELLING = 3;
 const ALIKE_BITS = 32;
 const APART_BITS = 5;
 const SAME_PLACE = 8;
@@ -26,6 +29,8 @@ const ROUGHLY = 10;
 /** A fingerprint has 400 words, and two share a table of 27,200 entries. */
 const RANGE_BITS = 12;
 const MOST_IN_RANGE = (1 << RANGE_BITS) - 1;
+const DETAIL_BITS = 9;
+const MOST_DETAIL = (1 << DETAIL_BITS) - 1;
 const GRID = 5;
 const LEAST_SPREAD = 0.6;
 
@@ -46,9 +51,9 @@ function eights(number) {
 
 /** How many bits of two hashes differ; the second begins at a place among many. */
 export function distance(one, many, start = 0) {
-  let bits = 0;
-  for (let at = 0; at < 8; at += 1) bits += ones(one[at] ^ many[start + at]);
-  return bits;
+  const part = (at) => fours(one[at] ^ many[start + at]);
+  const six = eights(part(0) + part(1) + part(2)) + eights(part(3) + part(4) + part(5));
+  return (Math.imul(six, 0x01010101) >>> 24) + (Math.imul(eights(part(6) + part(7)), 0x01010101) >>> 24);
 }
 
 /**
@@ -58,13 +63,9 @@ export function distance(one, many, start = 0) {
  * There are 6,400,000 words of 100,000 pictures, so what is done for each of them is little: two looks at a table.
  */
 export function voter(prints) {
-  const words = [];
-  prints.forEach(({ details }, print) => {
-    for (let at = 0; at < details.length; at += 5) words.push({ word: details[at + 1], detail: at / 5, print });
-  });
   // Of two words three bits apart, one half differs by one bit or none.
-  const { heads, values, places: entries } = nearHalves(words);
-  const hits = prints.map(() => ({ count: 0, ours: new Int32Array(WORDS), theirs: new Int32Array(WORDS) }));
+  const { heads, values, owners } = nearHalves(prints);
+  const hits = prints.map(hitsOf);
   const best = new Int32Array(prints.length);
   const least = new Int32Array(prints.length).fill(WORD_BITS + 1);
   const look = (word, head) => {
@@ -75,7 +76,8 @@ export function voter(prints) {
       let left = differing & (differing - 1);
       left &= left - 1;
       if (left & (left - 1)) continue;
-      const { detail, print } = words[entries[at]];
+      const print = owners[at] >>> DETAIL_BITS;
+      const detail = owners[at] & MOST_DETAIL;
       const bits = ones(differing);
       if (bits > least[print] || (bits === least[print] && detail >= best[print])) continue;
       best[print] = detail;
@@ -85,17 +87,12 @@ export function voter(prints) {
     return isHit;
   };
   const note = (place) => {
-    hits.forEach((hit, print) => {
-      if (least[print] > WORD_BITS) return;
-      hit.ours[hit.count] = best[print];
-      hit.theirs[hit.count] = place;
-      hit.count += 1;
-    });
+    for (let print = 0; print < hits.length; print += 1) if (least[print] <= WORD_BITS) hits[print].add(best[print], place);
     least.fill(WORD_BITS + 1);
   };
   const votes = prints.map(() => 0);
   return (many, places, start) => {
-    for (const hit of hits) hit.count = 0;
+    for (const hit of hits) hit.clear();
     for (let at = start; at < start + WORDS; at += 1) {
       const word = many[at];
       if (!word) continue;
@@ -105,61 +102,80 @@ export function voter(prints) {
       const isHigh = high !== 0 && look(word, high);
       if (isLow || isHigh) note(places[at]);
     }
-    hits.forEach(({ count, ours, theirs }, print) => {
-      votes[print] = count < LEAST_WORDS ? count : together(prints[print], ours.subarray(0, count), theirs.subarray(0, count));
-    });
+    for (let print = 0; print < hits.length; print += 1) votes[print] = hits[print].together();
     return votes;
   };
 }
 
-/** How many pairs agree with the scale and the shift of one of them, at most. */
-function together(print, details, places) {
-  const ours = Array.from(details, (at) => whereabouts(print, print.details[5 * at]));
-  const theirs = Array.from(places, (at) => [8 * (at & 63) + 4, 8 * ((at >> 6) & 63) + 4, at >> 12]);
-  let most = 0;
-  ours.forEach(([x, y, level], one) => {
-    const [u, v, theirLevel] = theirs[one];
-    const steps = theirLevel - level;
-    const scale = scaleOf(steps);
-    let count = 0;
-    theirs.forEach(([u2, v2, otherLevel], other) => {
-      const [x2, y2, ourLevel] = ours[other];
-      if (Math.abs(otherLevel - ourLevel - steps) > WORD_LEVELS_APART) return;
-      const [across, down] = [x2 - x, y2 - y];
-      const [missX, missY] = [u2 - u - scale * across, v2 - v - scale * down];
-      const allowed = ROUGHLY + 0.25 * scale * Math.sqrt(across * across + down * down);
-      if (missX * missX + missY * missY < allowed * allowed) count += 1;
-    });
-    most = Math.max(most, count);
-  });
-  return most;
+/** Pairs of a word of a fingerprint and one of another picture, as many as that has words. */
+function hitsOf(print) {
+  const known = Array.from({ length: print.details.length / 5 }, (_, detail) => whereabouts(print, print.details[5 * detail]));
+  const [x, y, level, u, v, otherLevel] = Array.from({ length: 6 }, () => new Int32Array(WORDS));
+  let count = 0;
+
+  /** How many pairs agree with the scale and the shift of one of them, at most. */
+  const together = () => {
+    if (count < LEAST_WORDS) return count;
+    let most = 0;
+    for (let one = 0; one < count; one += 1) {
+      const steps = otherLevel[one] - level[one];
+      const scale = scaleOf(steps);
+      let agreeing = 0;
+      for (let other = 0; other < count; other += 1) {
+        if (Math.abs(otherLevel[other] - level[other] - steps) > WORD_LEVELS_APART) continue;
+        const across = x[other] - x[one];
+        const down = y[other] - y[one];
+        const missX = u[other] - u[one] - scale * across;
+        const missY = v[other] - v[one] - scale * down;
+        const allowed = ROUGHLY + 0.25 * scale * Math.sqrt(across * across + down * down);
+        if (missX * missX + missY * missY < allowed * allowed) agreeing += 1;
+      }
+      most = Math.max(most, agreeing);
+    }
+    return most;
+  };
+  const add = (detail, place) => {
+    [x[count], y[count], level[count]] = known[detail];
+    u[count] = 8 * (place & 63) + 4;
+    v[count] = 8 * ((place >> 6) & 63) + 4;
+    otherLevel[count] = place >> 12;
+    count += 1;
+  };
+  return { add, together, clear: () => (count = 0) };
 }
 
 /**
  * Words by their halves, and by each that is one bit away. `heads` has for each lower half, then for each higher one,
- * where its words stand among `values` and how many they are; `places` has where they stand among those given.
+ * where its words stand among `values` and how many they are; `owners` has of which fingerprint and detail each is.
  */
-function nearHalves(words) {
-  const keys = ({ word }) =>
-    [word & 0xffff, 65536 | (word >>> 16)].flatMap((key) => [key, ...Array.from({ length: 16 }, (_, bit) => key ^ (1 << bit))]);
+function nearHalves(prints) {
   const counts = new Int32Array(131072);
-  for (const each of words) for (const key of keys(each)) counts[key] += 1;
+  const eachKey = (use) =>
+    prints.forEach(({ details }, print) => {
+      for (let at = 0; at < details.length; at += 5) {
+        const word = details[at + 1];
+        const owner = (print << DETAIL_BITS) | (at / 5);
+        for (const half of [word & 0xffff, 65536 | (word >>> 16)]) {
+          use(half, word, owner);
+          for (let bit = 0; bit < 16; bit += 1) use(half ^ (1 << bit), word, owner);
+        }
+      }
+    });
+  eachKey((key) => (counts[key] += 1));
   const heads = new Int32Array(131072);
   let total = 0;
   counts.forEach((count, key) => {
     heads[key] = count && (total << RANGE_BITS) | count;
     total += count;
   });
-  const [values, places, next] = [new Int32Array(total), new Int32Array(total), new Int32Array(131072)];
-  words.forEach((each, place) => {
-    for (const key of keys(each)) {
-      const at = (heads[key] >>> RANGE_BITS) + next[key];
-      values[at] = each.word;
-      places[at] = place;
-      next[key] += 1;
-    }
+  const [values, owners, next] = [new Int32Array(total), new Int32Array(total), new Int32Array(131072)];
+  eachKey((key, word, owner) => {
+    const at = (heads[key] >>> RANGE_BITS) + next[key];
+    values[at] = word;
+    owners[at] = owner;
+    next[key] += 1;
   });
-  return { heads, values, places };
+  return { heads, values, owners };
 }
 
 /** The details of a fingerprint with their places. */
@@ -170,7 +186,7 @@ export function placed({ details, width, height }) {
     const level = at >>> 20;
     const x = ((2 * (at & 1023) + 1) * width) / (2 * levelSize(width, level));
     const y = ((2 * ((at >>> 10) & 1023) + 1) * height) / (2 * levelSize(height, level));
-    found.push({ x, y, level });
+    found.push({ x, y, level, start });
   }
   return found;
 }
@@ -188,9 +204,25 @@ export function compare(asked, known) {
     const count = Math.min(distinct(found.kept, 0), distinct(found.kept, 1));
     if (count < LEAST_AGREEING || (best && count <= best.agreeing)) continue;
     const box = cornersOf(found.matrix, asked);
-    if (isSpread(found.kept, known, box)) best = { agreeing: count, matrix: found.matrix, ...shares(box, found.matrix, asked, known) };
+    const isTelling = [asked, known].every(
+      ({ details }, side) => telling(details, found.kept.map((pair) => pair[side].start)) >= LEAST_TELLING,
+    );
+    if (isTelling && isSpread(found.kept, known, box)) best = { agreeing: count, matrix: found.matrix, ...shares(box, found.matrix, asked, known) };
   }
   return best;
+}
+
+/** How much the details at some places tell together: one that looks like n others of its picture, 1 / (n + 1). */
+export function telling(details, starts) {
+  const differing = new Int32Array(details.length / 5);
+  let sum = 0;
+  for (const start of starts) {
+    mostAlike(details, start, details, differing);
+    let alike = 0;
+    for (let at = 0; at < differing.length; at += 1) if (differing[at] <= ALIKE_BITS) alike += 1;
+    sum += 1 / alike;
+  }
+  return sum;
 }
 
 // -------------------------------------------------------------------------------------------------------- pairs
@@ -211,7 +243,6 @@ function pairsOf(asked, known, ours, theirs) {
   return found.slice(0, MOST_PAIRS).map(({ pair }) => pair);
 }
 
-/** For each pair, those that agree with the scale and the shift that it proposes. */
 /** Which of the known details is most alike to one at a place, or -1 where none is; `differing` takes the bits of each. */
 function mostAlike(asked, start, known, differing) {
   const [, a, b, c, d] = asked.subarray(start, start + 5);
@@ -229,6 +260,7 @@ function mostAlike(asked, start, known, differing) {
   return best;
 }
 
+/** For each pair, those that agree with the scale and the shift that it proposes. */
 function agreeingOf(pairs) {
   return pairs.map(([ours, theirs]) => {
     const steps = theirs.level - ours.level;

@@ -6,7 +6,7 @@
 
 import { MOST_ACROSS, bandsOf, fingerprints } from "./lookup-fingerprint.js";
 import { IndexError, PictureIndex } from "./lookup-index.js";
-import { LEAST_CONTRAST } from "./lookup-match.js";
+import { LEAST_TOLD, telling } from "./lookup-match.js";
 import { resultCard } from "./lookup-results.js";
 
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -14,8 +14,6 @@ const MOST_PIXELS = 120_000_000;
 const SHOWN_PX = 320;
 /** So much is fetched unasked to look for parts of pictures. */
 const UNASKED_BYTES = 4 * 1024 * 1024;
-/** A picture with fewer details is told by its hash alone. */
-const FEW_DETAILS = 20;
 
 class PictureCheck extends HTMLElement {
   #index;
@@ -134,8 +132,9 @@ class PictureCheck extends HTMLElement {
   }
 
   get #isPlain() {
-    const [{ contrast, details }] = this.#asked;
-    return contrast < LEAST_CONTRAST && details.length / 5 < FEW_DETAILS;
+    const [{ details }] = this.#asked;
+    const starts = Array.from({ length: details.length / 5 }, (_, detail) => 5 * detail);
+    return telling(details, starts) < LEAST_TOLD;
   }
 
   #fail(turn, error) {

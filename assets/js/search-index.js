@@ -7,6 +7,13 @@
 
 const RECORDS_OF_A_STEP = 500;
 const PATIENCE_MS = 30_000;
+/**
+ * How words end in languages whose endings the engine does not know; of a word, three letters stay. It finds words by
+ * their beginnings, so what is looked for without its ending is found with any other.
+ */
+const ENDINGS = {
+  uk: /(?<=[\p{L}'’ʼ]{3})(?:ями|ами|ові|еві|єві|ого|ому|ими|іми|ією|ій|ої|ою|ею|єю|ах|ях|ам|ям|ом|ем|єм|ів|їв|ей|их|їх|им|їм|ий|[аяоеєуюиіїьй])(?![\p{L}'’ʼ])/giu,
+};
 
 const listeners = new Set();
 const fetched = window.fetch.bind(window);
@@ -80,7 +87,7 @@ export class SearchIndex {
       }
     };
     const found = await this.#inEach(steps, async (engine, language) => {
-      const all = await engine.search(words || null, {
+      const all = await engine.search(withoutEndings(words, language) || null, {
         filters: await this.#narrowed(engine, language, filters),
         ...(words ? {} : { sort: { date: "desc" } }),
       });
@@ -95,7 +102,7 @@ export class SearchIndex {
     const counted = async (engine, language) => {
       const all = await engine.filters();
       if (!words && language === this.#language) return all;
-      return (await engine.search(words || null, { filters: await this.#narrowed(engine, language, {}) })).filters;
+      return (await engine.search(withoutEndings(words, language) || null, { filters: await this.#narrowed(engine, language, {}) })).filters;
     };
     for (const found of await this.#inEach(steps, counted)) {
       for (const [name, counts] of Object.entries(found)) {
@@ -164,6 +171,12 @@ export function keyOf(value) {
 /** What it is called on the page. */
 export function labelOf(value) {
   return value.slice(value.indexOf("|") + 1);
+}
+
+/** Words without their endings, where they have to be taken off here; what stands in quotation marks stays. */
+function withoutEndings(words, language) {
+  const endings = ENDINGS[language.split("-")[0]];
+  return endings && !words.includes('"') ? words.replace(endings, "") : words;
 }
 
 /** How many records some bundles have. */

@@ -103,7 +103,7 @@ def find(picture: Path, site: Path, as_json: bool) -> None:
     Exit code 0 where it was found, 1 where not, 2 where there is no picture or no index.
     """
     from irrefutable.media.decode import PictureError
-    from irrefutable.work.lookup_find import NoIndexError
+    from irrefutable.work.lookup_find import NoIndexError, is_too_plain
     from irrefutable.work.lookup_find import find as find_picture
 
     try:
@@ -115,6 +115,8 @@ def find(picture: Path, site: Path, as_json: bool) -> None:
     elif found:
         for each in found:
             click.echo(_found(each))
+    elif is_too_plain(picture):
+        click.echo("It is too plain to be told from others. That says nothing about whether it is real.")
     else:
         click.echo("It is not in the index. That does not mean that it is real.")
     sys.exit(0 if found else EXIT_CONTENT)

@@ -44,6 +44,10 @@ UNUSED_TEMPLATE = Rule(
 RULES = (UNUSED_TEMPLATE,)
 
 
+_RECURRING_HELD = 512
+"""A case is in a dozen lists, which are made one soon after another."""
+
+
 class Kept(Protocol):
     """Where results are kept from one build to the next; whatever is missing is made again."""
 
@@ -285,6 +289,7 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     # Installed by jinja2.ext.i18n, which types cannot show.
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["_"] = _shown(words)
+    environment.globals["recurring"] = _Recurring()
     for name in ("range", "dict", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     # Components see them without a page's context, so each is set up once and not for every page.
@@ -293,6 +298,23 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     environment.filters["json_ld"] = json_ld
     environment.filters["foreign"] = foreign
     return environment
+
+
+class _Recurring:
+    """Components of values that several pages show: of the latest, each was rendered once."""
+
+    def __init__(self) -> None:
+        self._latest: dict[object, tuple[Macro, object, str]] = {}
+
+    def __call__(self, component: Macro, value: object, /, *args: object, **named: object) -> str:
+        key = id(component), id(value), args, tuple(named.items())
+        found = self._latest.get(key)
+        if found is None:
+            # Held with what it is of, in whose place in memory nothing else can be meanwhile.
+            found = self._latest[key] = component, value, component(value, *args, **named)
+            if len(self._latest) > _RECURRING_HELD:
+                del self._latest[next(iter(self._latest))]
+        return found[2]
 
 
 def _shown(words: Catalogue) -> Callable[..., Markup]:

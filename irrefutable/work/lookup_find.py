@@ -22,6 +22,7 @@ from irrefutable.media.fingerprint_match import (
     SURELY_WHOLE,
     compare,
     distance,
+    is_plain,
     votes,
 )
 from irrefutable.media.probe import probe
@@ -87,6 +88,15 @@ def find(picture: Path, site: Path) -> list[FoundPicture]:
         raise NoIndexError(f"{site} has no index of pictures: {error.strerror}; build it first") from error
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise NoIndexError(f"the index of pictures in {site} is damaged; build it again") from error
+
+
+def is_too_plain(picture: Path) -> bool:
+    """Whether a picture that was not found shows too little detail to be told from others.
+
+    Raises:
+        PictureError: it cannot be decoded within the limits.
+    """
+    return is_plain(fingerprint(upright_pixels(picture.read_bytes())))
 
 
 class _Part(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,12 @@ def test_a_case_is_found_by_every_name_of_its_place(search_for: SearchFor, words
 def test_a_language_has_words_of_its_own(search_for: SearchFor, language: str, words: str) -> None:
     page = search_for(f"?q={quote(words)}", f"/{language}")
     assert f"/{language}{FLAGSHIP}" in (titles(page).first.get_attribute("href") or "")
+
+
+def test_a_ukrainian_word_is_found_in_its_other_forms(search_for: SearchFor) -> None:
+    """The engine knows no endings of the language: it would find what begins with “у”, a word of its own."""
+    page = search_for(f"?q={quote('Україною')}", "/uk")
+    expect(page.locator(".search-excerpt mark").first).to_have_text(re.compile("^україн", re.IGNORECASE))
 
 
 def test_a_result_says_verdict_finding_and_claim(search_for: SearchFor) -> None:

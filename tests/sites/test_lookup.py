@@ -92,6 +92,9 @@ def test_the_command_says_what_it_did_not_find(built: Path, tmp_path: Path) -> N
     done = CliRunner().invoke(main, ["media", "find", picture, "--site", str(built / "site")])
     assert done.exit_code == 1
     assert "not in the index" in done.stdout
+    plain = str(save(Image.new("RGB", archive.SIZE, "grey"), tmp_path))
+    done = CliRunner().invoke(main, ["media", "find", plain, "--site", str(built / "site")])
+    assert (done.exit_code, "too plain" in done.stdout) == (1, True)
     for arguments in ([picture, "--site", str(tmp_path)], [str(built / CASE), "--site", str(built / "site")]):
         assert CliRunner().invoke(main, ["media", "find", *arguments]).exit_code == 2
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from irrefutable.media import fingerprint_match
 from irrefutable.media.fingerprint import MOST_DETAILS, WORDS, fingerprint, mirrored
 from irrefutable.media.fingerprint_match import (
     LEAST_WORDS,
@@ -15,6 +17,7 @@ from irrefutable.media.fingerprint_match import (
     SURELY_WHOLE,
     compare,
     distance,
+    is_plain,
     votes,
 )
 from irrefutable.model.lookup import HASH_BYTES, Fingerprint
@@ -108,12 +111,36 @@ def test_the_same_frame_around_other_pictures_is_no_match() -> None:
     assert compare(framed(1), framed(1))
 
 
+def waves(seed: int, shift: int) -> Image.Image:
+    """Return a picture of seven waves, alike in every picture, before a gradient that is another in each."""
+    noise = np.random.default_rng(seed)
+    y, x = np.mgrid[0:480, 0:640].astype(float)
+    values = (
+        40 + noise.normal(0, 1, (480, 640)) + 60 * np.sin(x / 400 + seed) + 40 * np.cos(y / 300 + seed * 2)
+    )
+    for wave in range(7):
+        line = 60 * wave + 30 + shift + 18 * np.sin(x / 70 + 0.9 * wave)
+        values += 90 * np.exp(-(((y - line) / 6) ** 2))
+    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+
+
+def test_details_that_are_alike_all_over_a_picture_make_no_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough of them agree by chance, and none tells one picture from the other."""
+    one, other = fingerprint(waves(0, 0)), fingerprint(waves(1, 25))
+    assert compare(one, other) is None
+    assert is_plain(one)
+    assert not is_plain(KNOWN)
+    monkeypatch.setattr(fingerprint_match, "_LEAST_TELLING", 0)
+    assert compare(one, other)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 900), (41, 41), (2000, 50)])
 def test_plain_and_odd_pictures_have_a_fingerprint(size: tuple[int, int]) -> None:
     plain = fingerprint(Image.new("RGB", size, (120, 130, 140)))
     assert plain.contrast == 0
     assert plain.details == plain.words == b""
     assert compare(plain, KNOWN) is None
+    assert is_plain(plain)
     assert votes(plain, KNOWN.words, KNOWN.places) == 0
 
 

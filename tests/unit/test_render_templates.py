@@ -164,3 +164,43 @@ def test_broken_template_is_no_matter_of_names(tmp_path: Path, text: str) -> Non
     templates(tmp_path / "theme", page="x")
     templates(tmp_path / "own", page=text)
     assert list(Templates((tmp_path / "own", tmp_path / "theme")).check()) == []
+
+
+class Counted:
+    """A value that knows how often it was shown."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.shown = 0
+
+    def show(self) -> str:
+        self.shown += 1
+        return self.words
+
+
+class Items(NamedTuple):
+    """What the template of the next test sees."""
+
+    items: tuple[Counted, ...]
+
+
+def test_component_of_a_recurring_value_is_rendered_once(tmp_path: Path) -> None:
+    """Whatever stood in its place before: with other arguments, values or words it is rendered anew."""
+    found = templates(
+        tmp_path,
+        page="{% from 'part.html' import m %}{% for i in items %}{{ recurring(m, i) }}{% endfor %}",
+        other="{% from 'part.html' import m %}{% for i in items %}{{ recurring(m, i, end='!') }}{% endfor %}",
+        part="{% macro m(item, end='.') %}{{ language }} {{ item.show() }}{{ end }}{% endmacro %}",
+    )
+    item = Counted("<a>")
+    assert [found.render("page.html", "en", Items((item, item))) for _ in range(2)] == [
+        b"en &lt;a&gt;." * 2
+    ] * 2
+    assert item.shown == 1
+    assert found.render("other.html", "en", Items((item,))) == b"en &lt;a&gt;!"
+    assert found.render("page.html", "fr", Items((item,))) == b"fr &lt;a&gt;."
+    for number in range(2000):
+        passing = Items((Counted(f"{number}"),))
+        assert found.render("page.html", "en", passing) == f"en {number}.".encode()
+    assert found.render("page.html", "en", Items((item,))) == b"en &lt;a&gt;."
+    assert item.shown == 4
