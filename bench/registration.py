@@ -76,9 +76,14 @@ def _cost(known: Sequence[Picture]) -> str:
         register(View.of(claimed), View.of(original))
         times.append(time.process_time() - start)
     return (
-        f"A pair of 1600 px, nothing known before: {statistics.median(times):.2f} s of CPU in the median, "
-        f"{max(times):.2f} s at most ({len(times)} pairs, JPEG 60)."
+        f"A pair of 1600 px, nothing known before: {_median(times)} s of CPU in the median, "
+        f"{max(times, default=0.0):.2f} s at most ({len(times)} pairs, JPEG 60)."
     )
+
+
+def _median(times_s: Sequence[float]) -> str:
+    """Return the median as it is printed; a few pictures may have no time of a kind."""
+    return f"{statistics.median(times_s):.2f}" if times_s else "–"
 
 
 def _memory(paths: Sequence[str]) -> str:
@@ -112,9 +117,9 @@ def report(found: Sequence[Outcome], apart: Sequence[Outcome], taken: Sequence[P
         f"in pixels of the original: {median} in the median, {worst} at the 95th percentile."
     )
     times = (
-        f"With the original's features known: {statistics.median(each.cpu_s for each in found):.2f} s of CPU "
+        f"With the original's features known: {_median([each.cpu_s for each in found])} s of CPU "
         "in the median. A pair that does not match, features known for most: "
-        f"{statistics.median(each.cpu_s for each in apart):.2f} s."
+        f"{_median([each.cpu_s for each in apart])} s."
     )
     parts = [
         "#### Changes",

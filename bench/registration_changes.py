@@ -359,28 +359,28 @@ def strangers(pictures: list[Picture], share: float = 1.0, patterns: range = ran
     by_kind: dict[str, list[str]] = {}
     for picture in pictures:
         by_kind.setdefault(picture.kind, []).append(picture.name)
-    plain = by_kind.get("sky or wall", [])
-    plan: list[tuple[str, int, Callable[[], tuple[str, str]]]] = [
-        ("unrelated", 700, lambda: _two(noise, names)),
-        (
-            "same kind of scene",
-            600,
-            lambda: _two(noise, list(by_kind.values())[int(noise.integers(len(by_kind)))]),
-        ),
-        ("same logo bar", 200, lambda: _two(noise, [f"bar/{name}" for name in names[:40]])),
-        ("same caption strips", 200, lambda: _two(noise, [f"caption/{name}" for name in names[:40]])),
-        ("same post around it", 150, lambda: _two(noise, [f"post/{name}" for name in names[:30]])),
-        ("repeated texture", 150, lambda: _two_of(noise, patterns)),
-        ("skies compressed alike", 100, lambda: _two(noise, [f"rough/{name}" for name in plain])),
+    families = [range(first, first + 16) for first in range(patterns.start, patterns.stop, 16)]
+    plan: list[tuple[str, int, list[list[str]]]] = [
+        ("unrelated", 700, [names]),
+        ("same kind of scene", 600, list(by_kind.values())),
+        ("same logo bar", 200, [[f"bar/{name}" for name in names[:40]]]),
+        ("same caption strips", 200, [[f"caption/{name}" for name in names[:40]]]),
+        ("same post around it", 150, [[f"post/{name}" for name in names[:30]]]),
+        ("repeated texture", 150, [[f"pattern/{number}" for number in family] for family in families]),
+        ("skies compressed alike", 100, [[f"rough/{name}" for name in by_kind.get("sky or wall", [])]]),
     ]
     pairs = []
-    for kind, count, draw in plan:
+    for kind, count, pools in plan:
+        # A few pictures alone may leave none of a kind to pair one with.
+        drawn_from = [pool for pool in pools if len(pool) > 1]
+        if not drawn_from:
+            continue
         seen: set[tuple[str, str]] = set()
         wanted = round(count * share)
         for _ in range(wanted * 20):
             if len(seen) == wanted:
                 break
-            seen.add(draw())
+            seen.add(_two(noise, drawn_from[int(noise.integers(len(drawn_from)))]))
         pairs += [Apart(kind, *pair) for pair in sorted(seen)]
     burst = [name for kind in ("photograph", "drawing") for name in by_kind.get(kind, [])]
     pairs += [Apart("burst neighbour", f"burst/{name}", name) for name in burst[: round(60 * share) or 1]]
@@ -409,9 +409,3 @@ def stranger(name: str, pictures: dict[str, Picture]) -> Image.Image:
 def _two(noise: Noise, names: list[str]) -> tuple[str, str]:
     one, other = noise.choice(len(names), 2, replace=False)
     return names[int(one)], names[int(other)]
-
-
-def _two_of(noise: Noise, numbers: range) -> tuple[str, str]:
-    family = numbers.start + int(noise.integers(len(numbers) // 16)) * 16
-    one, other = noise.choice(16, 2, replace=False)
-    return f"pattern/{family + int(one)}", f"pattern/{family + int(other)}"

@@ -58,6 +58,10 @@ _FLAT_SHARE: Final = 0.45
 _OVERLAID_FLAT_SHARE: Final = 0.35
 """Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
 _SPEAKS: Final = 0.3
+_KEPT_TONE_LEVELS: Final = 6.0
+_NEARLY_ALL: Final = 0.95
+"""Of the windows. Hard compression keeps the tone of plain ground to 4.5 levels, and adds noise. Another
+picture in the same frame, as plain and as dark, is 8.6 levels off or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     between, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
     is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
-    if _is_beyond_chance(frame, rift, loss.shape):
+    if _is_beyond_chance(frame, rift, loss.shape) or _is_of_tone(off_tone, rift):
         rift = 0, 0, 0, 0
     top, bottom, left, right = pieces[0]
     claimed_area = claimed.size[0] * claimed.size[1]
@@ -243,6 +247,13 @@ def _is_beyond_chance(frame: Overlap, box: tuple[int, int, int, int], shape: tup
         return False
     inside = frame.claimed[y, x], frame.original[y, x], frame.covered[y, x]
     return min(surprise(*inside, band_px) for band_px in (SMALL_PX, LARGE_PX)) > _BEYOND_CHANCE
+
+
+def _is_of_tone(off_tone: Floats, box: tuple[int, int, int, int]) -> bool:
+    """Return whether nearly all of a rectangle of windows is as bright as the rest lets expect."""
+    top, bottom, left, right = box
+    inside = off_tone[top:bottom, left:right]
+    return inside.size > 0 and float((inside < _KEPT_TONE_LEVELS).mean()) > _NEARLY_ALL
 
 
 def _area(box: tuple[int, int, int, int], shape: tuple[int, ...], *, shrunk: bool) -> float:

@@ -19,6 +19,7 @@ import numpy as np
 from irrefutable.media import align
 from irrefutable.media.agreement import Agreement, compare
 from irrefutable.media.features import LEVELS, Floats, Proposal, View, apply, propose
+from irrefutable.media.inset import inset
 from irrefutable.media.overlap import overlap, structural_similarity
 from irrefutable.media.refine import Refined, refine, settle
 from irrefutable.media.sweep import sweep
@@ -65,8 +66,9 @@ _ENOUGH: Final = 0.9
 _MOSTLY: Final = 0.7
 """A placement this sure, of so much of the claimed picture, is not compared with others."""
 _SAME_ASPECT: Final = 0.02
-_NEAR: Final = 0.012
-"""Of the original's longer side, a placement of the whole picture that tracking missed by little."""
+_NEAR: Final = 0.035
+"""Of the original's longer side, a placement of the whole picture that tracking missed by little. Where a
+soft curve is all that can be tracked, it slides along that by 0.03."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +205,17 @@ def judgements(claimed: View, original: View) -> Iterator[Judgement]:
 
 
 def _suggestions(claimed: View, original: View) -> Iterator[tuple[Floats, bool, Proposal | None]]:
+    yield from _searched(claimed, original)
+    # What is drawn around a plain picture has all the features, and none is left for the picture.
+    found = inset(claimed) if original.features(0).are_faint else None
+    if found is not None:
+        inner, (left, top) = found
+        for matrix, mirrored, _ in _searched(inner, original):
+            shift = matrix[:, 2] - matrix[:, :2] @ (left, top)
+            yield np.column_stack([matrix[:, :2], shift]), mirrored, None
+
+
+def _searched(claimed: View, original: View) -> Iterator[tuple[Floats, bool, Proposal | None]]:
     for level in range(len(LEVELS)):
         ours, theirs = claimed.features(level), original.features(level)
         proposals = [(propose(ours, theirs), False), (propose(ours.mirrored(claimed.size[0]), theirs), True)]

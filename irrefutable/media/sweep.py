@@ -26,6 +26,8 @@ _ANGLES: Final = (0, -4, 4, -8, 8)
 _LEAST_PX: Final = 20
 _LEAST_CORRELATION: Final = 0.35
 _MOST: Final = 3
+_LEAST_SPREAD: Final = 0.05
+"""Standard deviation of details, of which a textured place has about one."""
 
 
 def sweep(claimed: View, original: View) -> list[tuple[Floats, bool]]:
@@ -92,11 +94,26 @@ def _laid(ours: Singles, theirs: Singles, angle: float) -> tuple[float, Floats]:
     centred = matrix.copy()
     centred[:, 2] += turn @ (0.5, 0.5) - 0.5
     turned = cv2.warpAffine(np.ascontiguousarray(ours), centred, (inner_width, inner_height))
-    scores = cv2.matchTemplate(theirs, turned.astype(np.float32), cv2.TM_CCOEFF_NORMED)
-    _, best, _, (x, y) = cv2.minMaxLoc(scores)
+    _, best, _, (x, y) = cv2.minMaxLoc(_correlations(turned.astype(np.float32), theirs))
     matrix[:, 2] += (x, y)
     # A small piece correlates well somewhere by chance.
     return best * (1 - 4 / math.sqrt(inner_width * inner_height)), matrix
+
+
+def _correlations(ours: Singles, theirs: Singles) -> Singles:
+    """Return the correlation of a small picture with each place of a larger one.
+
+    Where next to nothing is, as on one colour, it is next to nothing: OpenCV's normalised form has one there.
+    """
+    height, width = ours.shape
+    places = slice(theirs.shape[0] - height + 1), slice(theirs.shape[1] - width + 1)
+    mean, square = (
+        cv2.boxFilter(each, -1, (width, height), anchor=(0, 0))[places] for each in (theirs, theirs * theirs)
+    )
+    spread = np.sqrt(np.maximum(square - mean * mean, 0)) + _LEAST_SPREAD
+    both = cv2.matchTemplate(theirs, ours, cv2.TM_CCOEFF) / (width * height)
+    correlations: Singles = (both / (spread * (ours.std() + _LEAST_SPREAD))).astype(np.float32)
+    return correlations
 
 
 def _different(found: list[tuple[float, Floats, bool]], size: tuple[int, int]) -> list[tuple[Floats, bool]]:
