@@ -23,6 +23,8 @@ _FEWEST_AT_ONCE = 20
 """Made in less time than it takes to begin a process."""
 FEWEST_LISTS_AT_ONCE = 48
 """The same of pages of no single case, which take a third of the time."""
+OUTLINES_AT_ONCE = 500
+"""Asked for in the ledger together."""
 _CASES_AT_ONCE = 24
 """Sent to another process together, where there are many."""
 _BATCHES_OF_A_PROCESS = 4

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -284,25 +285,15 @@ class Knowledge:
         facts = self.facts(case_id)
         if facts is None:
             return None
-        stored = self.memo.get("case", facts.record)
-        if stored:
-            try:
-                return unpacked_case(stored, self.root, dict(facts.paths))
-            except UnpackingError:
-                pass
-        return self.reread(case_id)
+        return self._remembered("case", facts.record, facts) or self.reread(case_id)
 
     def summary(self, case_id: str) -> CaseFiles | None:
         """Return what other pages may show of a case."""
         facts = self.facts(case_id)
         if facts is None:
             return None
-        stored = self.memo.get("summary", facts.summary)
-        if stored:
-            try:
-                return unpacked_case(stored, self.root, dict(facts.paths))
-            except UnpackingError:
-                pass
+        if found := self._remembered("summary", facts.summary, facts):
+            return found
         files = self.reread(case_id)
         return summary_of(files) if files else None
 
@@ -311,14 +302,18 @@ class Knowledge:
         facts = self.facts(case_id)
         if facts is None:
             return None
-        stored = self.memo.get("timeline", facts.timeline)
-        if stored:
-            try:
-                return unpacked_case(stored, self.root, dict(facts.paths))
-            except UnpackingError:
-                pass
+        if found := self._remembered("timeline", facts.timeline, facts):
+            return found
         files = self.reread(case_id)
         return timeline_of(files) if files else None
+
+    def _remembered(self, kind: str, key: str, facts: CaseFacts) -> CaseFiles | None:
+        """Return what the memo has of a case; None where it is lost."""
+        stored = self.memo.get(kind, key)
+        if stored:
+            with suppress(UnpackingError):
+                return unpacked_case(stored, self.root, dict(facts.paths))
+        return None
 
     def labels(self, case_id: str) -> Labels:
         """Return the names that a case gives to its places and platforms."""

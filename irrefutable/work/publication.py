@@ -32,6 +32,7 @@ from irrefutable.work.findings import (
     FEWEST_LISTS_AT_ONCE,
     INDEX,
     ORIGINALS,
+    OUTLINES_AT_ONCE,
     batch_size,
 )
 from irrefutable.work.given_addresses import broken_addresses, removed_addresses
@@ -46,10 +47,6 @@ if TYPE_CHECKING:
     from irrefutable.work.lookups import Lookups
     from irrefutable.work.pages import Catalogue
     from irrefutable.work.searching import Searching
-
-
-_OUTLINES_AT_ONCE = 500
-"""Asked for in the ledger together."""
 
 
 class Publication:
@@ -90,13 +87,9 @@ class Publication:
         untouched = Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
             self.directory, self.stage = directory, directory.stage()
+            base_path, is_whole = self._world.routes.base_path, builder.is_whole
             self.units = Units(
-                self.ledger,
-                self.stage,
-                builder.found,
-                self._world.routes.base_path,
-                pages=self._pages,
-                is_whole=builder.is_whole,
+                self.ledger, self.stage, builder.found, base_path, pages=self._pages, is_whole=is_whole
             )
             if self.ahead and not builder.is_whole:
                 from irrefutable.work.foremost import Foremost  # noqa: PLC0415 - a preview has it alone
@@ -289,7 +282,7 @@ class Publication:
             outlines: of pages that are to be there.
             planned: takes the names of their units.
         """
-        while some := list(islice(outlines, _OUTLINES_AT_ONCE)):
+        while some := list(islice(outlines, OUTLINES_AT_ONCE)):
             planned.update(f"page {item.path}" for item in some)
             stored = self.ledger.get_many(UNIT, (f"page {item.path}" for item in some))
             for item in some:
