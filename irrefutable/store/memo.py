@@ -60,8 +60,8 @@ class Memo:
         self._asked: dict[str, set[bytes]] = {}
         self._added: dict[str, set[bytes]] = {}
         self._all_asked: dict[str, array[int]] = {}
-        """The hashes of the keys of which other memos said so, and of what was in `_asked` before they did:
-        of many keys, an eighth of their size."""
+        """By kind, the hashes of keys that other memos were asked for, and this one until it heard of them.
+        A whole build asks for millions, and a hash takes a tenth of the room of a key."""
         self._all_added: dict[str, array[int]] = {}
         self._buffered_bytes = 0
         self._has_written = False
