@@ -4,9 +4,9 @@ Run it as `make bench-registration`; it writes the tables of `docs/registration.
 once, by their names: rules and weights are made on the tuning half alone, and measured on the held-out half
 unless `--half tuning` is asked for, which also names each failure. Pairs that must not match are drawn within
 a half. `--pictures N` takes the first N pictures and a like share of the pairs, `--pairs` another share;
-`--print` leaves the page alone, and `--only logo "burst neighbour"` prints the changes and the pairs of these
-names alone. Success and error are the same on every run with the same libraries; times are CPU time of this
-machine.
+`--print` leaves the page alone, and `--only logo "quality 10" "burst neighbour"` prints the changes,
+strengths and pairs of these names alone. Success and error are the same on every run with the same libraries;
+times are CPU time of this machine.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def main() -> None:
 def _print_some(
     only: frozenset[str], names: Sequence[str], pairs: Sequence[Apart], arguments: argparse.Namespace
 ) -> None:
-    changed = only & {change.name for change in changes()}
+    changed = only & {name for change in changes() for name in (change.name, change.strength)}
     unknown = only - changed - {pair.kind for pair in pairs}
     if unknown:
         raise SystemExit(f"No change and no kind of pair is called {', '.join(sorted(unknown))}.")

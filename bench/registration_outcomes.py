@@ -46,13 +46,16 @@ def known_pictures() -> dict[str, Picture]:
 
 
 def measure_picture(name: str, only: frozenset[str] = frozenset()) -> list[Outcome]:
-    """Return the outcomes of the changes to a picture, all or those named; its features are found once."""
+    """Return the outcomes of the changes to a picture, all or those named; its features are found once.
+
+    A name is that of a change, or of one of its strengths.
+    """
     picture = known_pictures()[name]
     original = picture.make()
     seen = View.of(original)
     outcomes = []
     for change in changes():
-        if only and change.name not in only:
+        if only and not only & {change.name, change.strength}:
             continue
         changed = change.make(original, generator(picture.name, change.name, change.strength))
         claimed = View.of(changed.image)

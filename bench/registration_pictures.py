@@ -312,7 +312,7 @@ def pictures(folder: Path) -> list[Picture]:
 def _added(folder: Path) -> Iterator[Picture]:
     for kind, paths in ADDED.items():
         for path in paths:
-            yield Picture(Path(path).stem, kind, partial(_scaled, folder / path), "held-out")
+            yield Picture(Path(path).stem, kind, partial(scaled, folder / path), "held-out")
     for number in ADDED_THERMAL:
         yield Picture(f"thermal {number}", "night or thermal", partial(thermal, number), "held-out")
     for number in ADDED_PLAIN:
@@ -320,7 +320,7 @@ def _added(folder: Path) -> Iterator[Picture]:
         yield Picture(f"wall {number}", "sky or wall", partial(wall, number), "held-out")
     for half, files in LATER.items():
         for name, path in files.items():
-            yield Picture(name, "sky or wall", partial(_scaled, folder / path), half)
+            yield Picture(name, "sky or wall", partial(scaled, folder / path), half)
     for half, numbers in LATER_HAZES.items():
         for number in numbers:
             yield Picture(f"haze {number}", "sky or wall", partial(haze, number), half)
@@ -366,10 +366,11 @@ def _is_candidate(path: str) -> bool:
 
 
 def _read(name: str, files: dict[str, Path]) -> tuple[str, Callable[[], Image.Image]]:
-    return name, lambda: _scaled(files[name])
+    return name, lambda: scaled(files[name])
 
 
-def _scaled(path: Path) -> Image.Image:
+def scaled(path: Path) -> Image.Image:
+    """Return a picture on white, at most 1600 px long."""
     with Image.open(path) as image:
         image.draft("RGB", (LONGER_PX * 2, LONGER_PX * 2))
         pixels = image.convert("RGBA")
@@ -380,7 +381,7 @@ def _scaled(path: Path) -> Image.Image:
 
 
 def _darkened(path: Path) -> Image.Image:
-    image = ImageEnhance.Color(_scaled(path)).enhance(0.4)
+    image = ImageEnhance.Color(scaled(path)).enhance(0.4)
     values = (np.asarray(image, np.float32) / 255) ** 1.6 * 110
     grain = generator("darkened", path.stem).standard_normal(values.shape) * 4
     return Image.fromarray(np.clip(values + grain, 0, 255).astype(np.uint8))

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from irrefutable.media.features import Floats, Grey, View, apply
+from irrefutable.media.likened import likened
 from irrefutable.media.overlap import Mask, Overlap, overlap
 from irrefutable.media.rectangles import best_rectangle, best_rectangles
 from irrefutable.media.windows import (
@@ -111,9 +112,23 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     if frame is None:
         return None
     frame = frame.continued()
-    pixels = frame.claimed, frame.original, frame.covered
-    is_faint_heard = max(surprise(*pixels, band_px) for band_px in (FINE_PX, SMALL_PX)) > _BEYOND_CHANCE
-    weight, agrees = texture_agreement(*pixels, is_faint_heard=is_faint_heard)
+    # What compression or blur took away does not disagree.
+    alike = likened(claimed, original, matrix, frame)
+    originals = (frame.original,) if alike is frame.original else (frame.original, alike)
+    whole = slice(None), slice(None)
+
+    def beyond_chance(place: tuple[slice, slice], band_px: tuple[float, float]) -> float:
+        return max(
+            surprise(frame.claimed[place], each[place], frame.covered[place], band_px) for each in originals
+        )
+
+    is_faint_heard = max(beyond_chance(whole, band_px) for band_px in (FINE_PX, SMALL_PX)) > _BEYOND_CHANCE
+    weight, agrees = _the_best(
+        [
+            texture_agreement(frame.claimed, each, frame.covered, is_faint_heard=is_faint_heard)
+            for each in originals
+        ]
+    )
     if not weight.any():
         return None
     rows, columns = weight.shape
@@ -133,7 +148,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     within = float(weight[inside].sum())
     agreeing = float((weight * agrees)[inside].sum())
     strong = agrees[inside & (weight > STRONG)]
-    kept = agrees[not_overlaid(frame.claimed, frame.original, agrees, inside & seen)]
+    kept = agrees[not_overlaid(frame.claimed, alike, agrees, inside & seen)]
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE) * seen
     between, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
@@ -164,9 +179,10 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         left, top, right, bottom = found
     place = slice(top, bottom), slice(left, right)
     x, y = slice(found[0], found[2]), slice(found[1], found[3])
-    coarse_share = agreement_from_afar(frame.claimed[y, x], frame.original[y, x], frame.covered[y, x])
-    laid = frame.claimed[place], frame.original[place], frame.covered[place]
-    by_details, by_relief = surprise(*laid, SMALL_PX), surprise(*pixels, LARGE_PX)
+    coarse_share = max(
+        agreement_from_afar(frame.claimed[y, x], each[y, x], frame.covered[y, x]) for each in originals
+    )
+    by_details, by_relief = beyond_chance(place, SMALL_PX), beyond_chance(whole, LARGE_PX)
     part, core = (_snapped(box, frame, claimed.size) for box in ((left, top, right, bottom), found))
     return Agreement(
         part=part,
@@ -185,8 +201,15 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         coarse_share=coarse_share,
         is_beyond_chance=is_faint_heard or max(by_details, by_relief) > _BEYOND_CHANCE,
         surprise=by_details,
-        is_repeated=is_repeated(frame.claimed[y, x], frame.original[y, x]),
+        is_repeated=is_repeated(frame.claimed[y, x], alike[y, x]),
     )
+
+
+def _the_best(compared: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """Return texture and agreement of the comparison that leaves least to disagree, window by window."""
+    weights, agreements = (np.array(each) for each in zip(*compared, strict=True))
+    least = np.argmin(weights * (1 - agreements), axis=0)[None]
+    return np.take_along_axis(weights, least, 0)[0], np.take_along_axis(agreements, least, 0)[0]
 
 
 def _mean(strong: Floats) -> float:

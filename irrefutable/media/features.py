@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import cv2
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from irrefutable.media.compression import compression_step
 from irrefutable.model.media import BoxPx
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -120,6 +122,11 @@ class View:
         """Width and height in working pixels."""
         height, width = self.grey.shape
         return width, height
+
+    @cached_property
+    def compression_step(self) -> int:
+        """In which step JPEG rounded the means of blocks; nought where none is seen in the working pixels."""
+        return compression_step(self.grey) if self.size == self.full_size else 0
 
     def features(self, level: int) -> Features:
         """Return the features of one of the `LEVELS`; they are looked for once."""

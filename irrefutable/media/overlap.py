@@ -70,7 +70,7 @@ def overlap(claimed: View, original: View, matrix: Floats, longer_px: int) -> Ov
     ours = crop if finest == 1 else cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA)
     to_claimed = np.array([[(right - left) / width, 0.0, left], [0.0, (bottom - top) / height, top]])
     to_original = compose(matrix, to_claimed)
-    theirs, covered = _sampled(original.grey, to_original, (width, height))
+    theirs, covered = sampled(original.grey, to_original, (width, height))
     for view, to_view in ((claimed, to_claimed), (original, to_original)):
         _uncover(covered, view, to_view)
     return Overlap(ours.astype(np.uint8, copy=False), theirs, covered, to_claimed)
@@ -95,7 +95,7 @@ def _covered_box(
     return max(0, int(left)), max(0, int(top)), min(wide, int(right)), min(high, int(bottom))
 
 
-def _sampled(grey: Grey, matrix: Floats, size: tuple[int, int]) -> tuple[Grey, Mask]:
+def sampled(grey: Grey, matrix: Floats, size: tuple[int, int]) -> tuple[Grey, Mask]:
     """Return the pixels of a picture where a matrix from the frame points, without aliasing."""
     step = math.sqrt(abs(np.linalg.det(matrix[:, :2])))
     height, width = grey.shape

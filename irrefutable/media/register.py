@@ -20,6 +20,7 @@ from irrefutable.media import align
 from irrefutable.media.agreement import Agreement, compare
 from irrefutable.media.features import LEVELS, Floats, Proposal, View, apply, propose
 from irrefutable.media.inset import inset
+from irrefutable.media.likened import likened
 from irrefutable.media.overlap import overlap, structural_similarity
 from irrefutable.media.refine import Refined, refine, settle
 from irrefutable.media.sweep import sweep
@@ -271,13 +272,18 @@ def _snapped(claimed: View, original: View, refined: Refined, mirrored: bool) ->
         apart = np.abs(apply(matrix, corners) - apply(refined.matrix, corners)).max()
         if apart > _NEAR * max(original.size):
             continue
-        frames = [overlap(claimed, original, each, _SIMILARITY_PX) for each in (matrix, refined.matrix)]
-        whole, found = (
-            surprise(each.claimed, each.original, each.covered, SMALL_PX) if each else 0.0 for each in frames
-        )
+        whole, found = (_likeness(claimed, original, each) for each in (matrix, refined.matrix))
         if whole >= found:
             return settle(claimed, original, matrix)
     return refined
+
+
+def _likeness(claimed: View, original: View, matrix: Floats) -> float:
+    """Return how far small details correlate in a placement, in standard deviations of chance."""
+    frame = overlap(claimed, original, matrix, _SIMILARITY_PX)
+    if frame is None:
+        return 0.0
+    return surprise(frame.claimed, likened(claimed, original, matrix, frame), frame.covered, SMALL_PX)
 
 
 def _is_plausible(matrix: Floats) -> bool:

@@ -1,7 +1,8 @@
 """Placements of pictures with hardly a feature: skies, walls, blurs. Refuses to choose one.
 
 The claimed picture is laid over the original at every place, in every size and at a few angles, both small
-and without their slow gradients, and the best correlations are proposed.
+and without their slow gradients, and the best correlations are proposed. What stands out far more than nearly
+all of the original does, such as letters laid over a sky, is left out in both.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 
 from irrefutable.media.features import Floats, Grey, Singles, View
+from irrefutable.media.overlap import compose, inverse, overlap
 
 _LEAST_ORIGINAL_PX: Final = 168
 _MOST_ORIGINAL_PX: Final = 480
@@ -26,6 +28,15 @@ _ANGLES: Final = (0, -4, 4, -8, 8)
 _LEAST_PX: Final = 20
 _LEAST_CORRELATION: Final = 0.35
 _MOST: Final = 3
+_SLID_PX: Final = (120, 240)
+_SLIDES: Final = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 50, 1e-4)
+_NEARLY_ALL: Final = 95
+"""Per cent of the original's places."""
+_FAR_MORE: Final = 2.5
+"""Times as much as nearly all of the original. An editor raises contrast by less."""
+_GRAIN_LEVELS: Final = 2
+_MARGIN_PX: Final = 2
+"""Around what is left out: compression smears its edges."""
 _LEAST_SPREAD: Final = 0.05
 """Standard deviation of details, of which a textured place has about one."""
 
@@ -38,7 +49,33 @@ def sweep(claimed: View, original: View) -> list[tuple[Floats, bool]]:
         found += _of_size(claimed, original, share)
         share /= _STEP
     found.sort(key=lambda each: -each[0])
-    return _different(found, claimed.size)
+    kept = _different(found, claimed.size)
+    return [(_slid(claimed, original, matrix), mirrored) for matrix, mirrored in kept]
+
+
+def _slid(claimed: View, original: View, matrix: Floats) -> Floats:
+    """Return a placement after the pictures slid over each other to where they correlate best.
+
+    Soft shapes have no points that could be tracked (Evangelidis and Psarakis 2008).
+    """
+    for longer_px in _SLID_PX:
+        frame = overlap(claimed, original, matrix, longer_px)
+        if frame is None:
+            break
+        ours, theirs = frame.claimed.astype(np.float32), frame.original.astype(np.float32)
+        reach_px, most = longer_px / _SLID_PX[0] * _REACH_PX, _most(theirs)
+        seen = frame.covered.astype(np.uint8) & _quiet(theirs, most)
+        ours, theirs = (_details(each, most, reach_px) for each in (ours, theirs))
+        try:
+            _, moved = cv2.findTransformECC(
+                ours, theirs, np.eye(2, 3, dtype=np.float32), cv2.MOTION_EUCLIDEAN, _SLIDES, seen, 1
+            )
+        except cv2.error:  # They do not correlate at all.
+            break
+        step = np.asarray(moved, np.float64)
+        step[:, 2] += (0.5, 0.5) - step[:, :2] @ (0.5, 0.5)
+        matrix = compose(compose(matrix, frame.to_claimed), compose(step, inverse(frame.to_claimed)))
+    return matrix
 
 
 def _of_size(claimed: View, original: View, share: float) -> Iterator[tuple[float, Floats, bool]]:
@@ -53,9 +90,11 @@ def _of_size(claimed: View, original: View, share: float) -> Iterator[tuple[floa
     if min(wide, high) < _LEAST_PX:
         return
     margin = round(0.08 * longer_px)
-    theirs = np.pad(_small(original.grey, size), margin, mode="reflect")
+    ours, theirs = _shrunk(claimed.grey, (wide, high)), _shrunk(original.grey, size)
+    most = _most(theirs)
+    ours = _details(ours, most, _REACH_PX)
+    theirs = np.pad(_details(theirs, most, _REACH_PX), margin, mode="reflect")
     per_original = np.array((size[0] / width, size[1] / height))
-    ours = _small(claimed.grey, (wide, high))
     for mirrored in (False, True):
         for angle in _ANGLES:
             correlation, matrix = _laid(ours[:, ::-1] if mirrored else ours, theirs, angle)
@@ -69,12 +108,38 @@ def _of_size(claimed: View, original: View, share: float) -> Iterator[tuple[floa
             yield correlation, placed / per_original[:, None], mirrored
 
 
-def _small(grey: Grey, size: tuple[int, int]) -> Singles:
-    shrunk = cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    small = cv2.GaussianBlur(shrunk, (0, 0), 1.0)
-    detail = small - cv2.GaussianBlur(small, (0, 0), _REACH_PX)
-    spread = np.sqrt(cv2.GaussianBlur(detail * detail, (0, 0), _REACH_PX))
+def _shrunk(grey: Grey, size: tuple[int, int]) -> Singles:
+    return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def _steps(small: Singles) -> Singles:
+    return cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(np.float32)
+
+
+def _most(small: Singles) -> float:
+    """Return the steepest step in grey levels that may still be a part of the original."""
+    return _FAR_MORE * float(np.percentile(_steps(small), _NEARLY_ALL)) + _GRAIN_LEVELS
+
+
+def _quiet(small: Singles, most: float) -> Grey:
+    """Return one where nothing near stands out more than that, and nought elsewhere."""
+    side = 2 * _MARGIN_PX + 1
+    quiet = (_steps(small) <= most).astype(np.uint8)
+    return cv2.erode(quiet, np.ones((side, side), np.uint8)).astype(np.uint8, copy=False)
+
+
+def _details(small: Singles, most: float, reach_px: float) -> Singles:
+    """Return what is neither grain nor slow, as strong everywhere; nought where more stands out."""
+    kept = _quiet(small, most).astype(np.float32)
+    detail = (_averaged(small, kept, 1.0) - _averaged(small, kept, reach_px)) * kept
+    spread = np.sqrt(_averaged(detail * detail, kept, reach_px))
     return (detail / (spread + 1.0)).astype(np.float32)
+
+
+def _averaged(values: Singles, kept: Singles, sigma_px: float) -> Singles:
+    """Return Gaussian averages of what is kept."""
+    total, weight = (cv2.GaussianBlur(each, (0, 0), sigma_px) for each in (values * kept, kept))
+    return (total / np.maximum(weight, 1e-3)).astype(np.float32)
 
 
 def _laid(ours: Singles, theirs: Singles, angle: float) -> tuple[float, Floats]:

@@ -16,7 +16,8 @@ from irrefutable.media.register import place_by_hand, register
 from irrefutable.model.media import Registration, RegistrationReason
 from irrefutable.model.picture import PointPair
 
-pytestmark = pytest.mark.slow
+# The scenes are drawn and looked at once, by one of the test runner's processes.
+pytestmark = [pytest.mark.xdist_group("registration"), pytest.mark.slow]
 
 SIZE = (640, 480)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from irrefutable.media.features import View, apply
 from irrefutable.media.sweep import sweep
@@ -30,3 +30,15 @@ def test_a_captioned_crop_is_laid_where_it_was_cut_and_not_on_one_colour() -> No
     assert not mirrored
     corners = apply(matrix, np.array([(0.0, 0.0), (320.0, 240.0)]))
     assert np.abs(corners - [(60, 100), (380, 340)]).max() < 8
+
+
+def test_loud_letters_do_not_decide_where_faint_shapes_lie() -> None:
+    """They correlate with nothing, and so much of the picture is theirs that nothing was proposed."""
+    original = discs_beside_one_colour(2)
+    claimed = original.crop((40, 120, 360, 360))
+    font = ImageFont.load_default(30)
+    for top in (8, 190):
+        ImageDraw.Draw(claimed).text((8, top), "SHARE before they del", "white", font, stroke_width=3)
+    (matrix, _), *_ = sweep(View.of(claimed), View.of(original))
+    corners = apply(matrix, np.array([(0.0, 0.0), (320.0, 240.0)]))
+    assert np.abs(corners - [(40, 120), (360, 360)]).max() < 6
