@@ -2,10 +2,11 @@
 
 Run it as `make bench-lookup`; it writes the tables of `docs/lookup.md`. Pictures and changes are those of
 `make bench-registration`: the comparisons that describe a detail were chosen on the tuning half, so only
-pictures of the held-out half are in the index, and the others are asked for as strangers. `--pictures N`
-changes the first N of them, `--crowd N` puts N more into the index (see `lookup_crowd.py`), `--cuttings N`
-makes these of N cuttings of each other picture, `--strangers N` asks for N cuttings of each stranger,
-`--pairs` takes a share of the pairs that only look alike; `--print` leaves the page alone.
+pictures of the held-out half are in the index, and the others are asked for as strangers. So are pictures
+that no rule was made with (see `lookup_strangers.py`). `--pictures N` changes the first N held-out ones,
+`--crowd N` puts N more into the index (see `lookup_crowd.py`), `--cuttings N` makes these of N cuttings of
+each other picture, `--strangers N` asks for N cuttings of each stranger, `--drawings N` for one of N fresh
+drawings; `--pairs` takes a share of the pairs that only look alike; `--print` leaves the page alone.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ from typing import Any, Final
 
 import numpy as np
 from lookup_crowd import Crowd, as_question, cut, cuttings, write
+from lookup_strangers import fresh_strangers
 from PIL import Image
 from registration_changes import changes, stranger, strangers
-from registration_outcomes import known_pictures
+from registration_outcomes import CACHE, known_pictures
 from registration_pictures import Picture
 from registration_scenes import generator
 
@@ -39,6 +41,8 @@ ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs/lookup.md"
 FOLDER: Final = ROOT / ".cache/lookup"
 PATTERNS: Final = range(48, 96)
+TUNING: Final = "of the tuning half"
+FRESH: Final = "of a picture that no rule was made with"
 _SURE: Final = 3.0
 """Of something that was never seen in n trials, at most 3 / n is left with a confidence of 95 %."""
 _READ_PX: Final = (4000, 3000)
@@ -50,7 +54,7 @@ class Question:
     """A picture as a reader asks for it."""
 
     change: str
-    """What became of it; empty for a cutting of a picture that is not in the index."""
+    """What became of it; for a cutting of a picture that is not in the index, `TUNING` or `FRESH`."""
     kind: str
     right: str
     """The case that should be named; empty where there is none."""
@@ -88,11 +92,11 @@ def changed(picture: Picture) -> Iterator[Question]:
         yield Question(name, picture.kind, case_of(picture), _prints(made.image))
 
 
-def unknown(picture: Picture, count: int) -> Iterator[Question]:
+def unknown(picture: Picture, whose: str, count: int) -> Iterator[Question]:
     """Yield cuttings of a picture that is not in the index."""
     image = picture.make()
     for number in range(count):
-        yield Question("", picture.kind, "", _prints(cut(image, picture.name, number)))
+        yield Question(whose, picture.kind, "", _prints(cut(image, picture.name, number)))
 
 
 def _prints(image: Image.Image) -> tuple[Fingerprint, Fingerprint]:
@@ -182,13 +186,16 @@ def report(
     kinds = len({each.question.change for each in known})
     head = f"| {{}} | asked | found among {indexed:,} |\n|---|---|---|"
     minutes = f"{seconds / 60:.0f} minutes"
-    strange = [each for each in found if not each.question.right]
     parts = [
         f"{kinds} changes of {len(known) // kinds} held-out pictures, {indexed:,} in the index; {minutes}.",
         "\n".join([head.format("change"), *_rows(known, lambda each: each.change)]),
         "\n".join([head.format("kind of picture"), *_rows(known, lambda each: each.kind)]),
         _wrong("for a picture of the index, changed", known),
-        _wrong("for a part of a picture that is not in the index", strange),
+        *(
+            _wrong(f"for a part {whose}, not in the index", some)
+            for whose in (TUNING, FRESH)
+            if (some := [each for each in found if each.question.change == whose])
+        ),
         _work(found, indexed, describe_ms),
         "\n".join(
             [
@@ -236,6 +243,9 @@ def _arguments() -> argparse.Namespace:
         "--cuttings", type=int, default=12, help="make them of N cuttings of each other picture"
     )
     parser.add_argument("--strangers", type=int, default=6, help="ask for N cuttings of each stranger")
+    parser.add_argument(
+        "--drawings", type=int, default=1200, help="ask for a cutting of N fresh drawings as well"
+    )
     parser.add_argument("--pairs", type=float, default=0.1, help="share of the pairs that only look alike")
     parser.add_argument("--print", action="store_true", help="print the tables instead of writing the page")
     return parser.parse_args()
@@ -253,8 +263,15 @@ def main() -> None:
     )
     index(held_out, sources, arguments.cuttings, arguments.crowd)
     known = (question for picture in islice(held_out, arguments.pictures) for question in changed(picture))
-    strange = (question for picture in unindexed for question in unknown(picture, arguments.strangers))
-    found, describe_ms = answers(question for some in (known, strange) for question in some)
+    strange = (
+        question for picture in unindexed for question in unknown(picture, TUNING, arguments.strangers)
+    )
+    fresh = (
+        question
+        for picture in fresh_strangers(CACHE, arguments.drawings)
+        for question in unknown(picture, FRESH, arguments.strangers if picture.kind == "photograph" else 1)
+    )
+    found, describe_ms = answers(question for some in (known, strange, fresh) for question in some)
     alike = look_alikes(held_out, arguments.pairs)
     text = report(found, alike, len(held_out) + arguments.crowd, describe_ms, time.perf_counter() - started)
     if arguments.print:

@@ -70,11 +70,9 @@ export class PictureIndex {
     const near = [];
     for (const part of this.#parts) {
       part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.count);
-      const { owners, loaded } = part;
-      for (let place = 0; place < owners.count; place += 1)
-        votesOf(loaded.words, loaded.places, WORDS * place).forEach((votes, mirror) => {
-          if (votes >= LEAST_WORDS) near.push({ owner: owners.of(place), mirror, votes, bits: 256 });
-        });
+      votesOf(part.loaded.words, part.loaded.places, (place, mirror, votes) => {
+        if (votes >= LEAST_WORDS) near.push({ owner: part.owners.of(place), mirror, votes, bits: 256 });
+      });
       await pause();
     }
     near.sort((one, other) => other.votes - one.votes || inOrder(one, other));

@@ -26,11 +26,12 @@ const CELL = 6;
 const LEVELS_APART = 2;
 const WORD_LEVELS_APART = 1;
 const ROUGHLY = 10;
-/** A fingerprint has 400 words, and two share a table of 27,200 entries. */
-const RANGE_BITS = 12;
-const MOST_IN_RANGE = (1 << RANGE_BITS) - 1;
+/** Lower and higher ones of 16 bits. A fingerprint has 400 words, and two share a table of 27,200 entries. */
+const HALVES = 131072;
 const DETAIL_BITS = 9;
 const MOST_DETAIL = (1 << DETAIL_BITS) - 1;
+/** Words; so many that what is near among them stays at hand. */
+const AT_ONCE = 4096;
 const GRID = 5;
 const LEAST_SPREAD = 0.6;
 
@@ -57,59 +58,92 @@ export function distance(one, many, start = 0) {
 }
 
 /**
- * A function that says how many words of a picture, 64 from a place among many, each of some fingerprints has too, in
- * places that agree with each other. What it returns is overwritten by its next call.
+ * A function that tells, of many pictures, which have words that some fingerprints have too, in places that agree with
+ * each other. It calls another with the number of the picture, that of the fingerprint, and how many words these are.
  *
- * There are 6,400,000 words of 100,000 pictures, so what is done for each of them is little: two looks at a table.
+ * There are 6,400,000 words of 100,000 pictures, 64 of each, so little is done for most of them: a look at two bits.
  */
 export function voter(prints) {
-  // Of two words three bits apart, one half differs by one bit or none.
-  const { heads, values, owners } = nearHalves(prints);
+  const table = nearHalves(prints);
   const hits = prints.map(hitsOf);
   const best = new Int32Array(prints.length);
   const least = new Int32Array(prints.length).fill(WORD_BITS + 1);
-  const look = (word, head) => {
-    let isHit = false;
-    for (let at = head >>> RANGE_BITS, end = at + (head & MOST_IN_RANGE); at < end; at += 1) {
-      const differing = word ^ values[at];
-      // Without its three lowest ones, nothing is left of what is near enough.
-      let left = differing & (differing - 1);
-      left &= left - 1;
-      if (left & (left - 1)) continue;
-      const print = owners[at] >>> DETAIL_BITS;
-      const detail = owners[at] & MOST_DETAIL;
-      const bits = ones(differing);
-      if (bits > least[print] || (bits === least[print] && detail >= best[print])) continue;
-      best[print] = detail;
-      least[print] = bits;
-      isHit = true;
+  const tell = (picture, use) => {
+    for (let print = 0; print < hits.length; print += 1) {
+      const votes = hits[print].together();
+      if (votes) use(picture, print, votes);
+      hits[print].clear();
     }
-    return isHit;
   };
-  const note = (place) => {
-    for (let print = 0; print < hits.length; print += 1) if (least[print] <= WORD_BITS) hits[print].add(best[print], place);
-    least.fill(WORD_BITS + 1);
-  };
-  const votes = prints.map(() => 0);
-  return (many, places, start) => {
-    for (const hit of hits) hit.clear();
-    for (let at = start; at < start + WORDS; at += 1) {
-      const word = many[at];
-      if (!word) continue;
-      const low = heads[word & 0xffff];
-      const high = heads[65536 | (word >>> 16)];
-      const isLow = low !== 0 && look(word, low);
-      const isHigh = high !== 0 && look(word, high);
-      if (isLow || isHigh) note(places[at]);
+  const { owners, values } = table;
+  const near = new Int32Array(AT_ONCE);
+  return (words, places, use) => {
+    let picture = 0;
+    for (let start = 0; start < words.length; start += AT_ONCE) {
+      const found = alikeOf(words, near, nearOf(words, start, table, near), table);
+      for (let one = 0; one < found.length; ) {
+        const at = found[one];
+        for (; found[one] === at; one += 2) {
+          const entry = found[one + 1];
+          const print = owners[entry] >>> DETAIL_BITS;
+          const detail = owners[entry] & MOST_DETAIL;
+          const bits = ones(words[at] ^ values[entry]);
+          if (bits > least[print] || (bits === least[print] && detail >= best[print])) continue;
+          best[print] = detail;
+          least[print] = bits;
+        }
+        const here = (at / WORDS) | 0;
+        if (here !== picture) tell(picture, use);
+        picture = here;
+        for (let print = 0; print < hits.length; print += 1) {
+          if (least[print] <= WORD_BITS) hits[print].add(best[print], places[at]);
+          least[print] = WORD_BITS + 1;
+        }
+      }
     }
-    for (let print = 0; print < hits.length; print += 1) votes[print] = hits[print].together();
-    return votes;
+    tell(picture, use);
   };
+}
+
+/** Put where words are of which a half is near, among as many as are looked at at once; return how many. */
+function nearOf(words, start, { isThere }, near) {
+  const end = Math.min(start + AT_ONCE, words.length);
+  let count = 0;
+  for (let at = start; at < end; at += 1) {
+    const word = words[at];
+    near[count] = at;
+    // No branch: which way it went could not be foreseen.
+    count += ((isThere[(word >>> 5) & 2047] >>> word) | (isThere[2048 | (word >>> 21)] >>> (word >>> 16))) & 1;
+  }
+  return count;
+}
+
+/** Pairs of where a word is and which of the table's differs from it by three bits at most. */
+function alikeOf(words, near, count, { starts, values }) {
+  const found = [];
+  for (let one = 0; one < count; one += 1) {
+    const at = near[one];
+    const word = words[at];
+    if (!word) continue;
+    const low = word & 0xffff;
+    const high = 65536 | (word >>> 16);
+    for (let entry = starts[low]; entry < starts[low + 1]; entry += 1) if (isNear(word ^ values[entry])) found.push(at, entry);
+    for (let entry = starts[high]; entry < starts[high + 1]; entry += 1) if (isNear(word ^ values[entry])) found.push(at, entry);
+  }
+  return found;
+}
+
+/** Whether nothing is left of a number without its three lowest ones. */
+function isNear(differing) {
+  let left = differing & (differing - 1);
+  left &= left - 1;
+  return !(left & (left - 1));
 }
 
 /** Pairs of a word of a fingerprint and one of another picture, as many as that has words. */
 function hitsOf(print) {
-  const known = Array.from({ length: print.details.length / 5 }, (_, detail) => whereabouts(print, print.details[5 * detail]));
+  const details = Array.from({ length: print.details.length / 5 }, (_, detail) => print.details[5 * detail]);
+  const known = Int32Array.from(details.flatMap((at) => whereabouts(print, at)));
   const [x, y, level, u, v, otherLevel] = Array.from({ length: 6 }, () => new Int32Array(WORDS));
   let count = 0;
 
@@ -135,7 +169,9 @@ function hitsOf(print) {
     return most;
   };
   const add = (detail, place) => {
-    [x[count], y[count], level[count]] = known[detail];
+    x[count] = known[3 * detail];
+    y[count] = known[3 * detail + 1];
+    level[count] = known[3 * detail + 2];
     u[count] = 8 * (place & 63) + 4;
     v[count] = 8 * ((place >> 6) & 63) + 4;
     otherLevel[count] = place >> 12;
@@ -145,11 +181,12 @@ function hitsOf(print) {
 }
 
 /**
- * Words by their halves, and by each that is one bit away. `heads` has for each lower half, then for each higher one,
- * where its words stand among `values` and how many they are; `owners` has of which fingerprint and detail each is.
+ * Words by their halves, and by each that is one bit away: of two words three bits apart, one half differs by one bit
+ * or none. `starts` has for each lower half, then for each higher one, where its words begin among `values`, and `owners`
+ * of which fingerprint and detail each is. `isThere` has a bit for each half: whether it has any.
  */
 function nearHalves(prints) {
-  const counts = new Int32Array(131072);
+  const starts = new Uint16Array(HALVES + 1);
   const eachKey = (use) =>
     prints.forEach(({ details }, print) => {
       for (let at = 0; at < details.length; at += 5) {
@@ -161,21 +198,20 @@ function nearHalves(prints) {
         }
       }
     });
-  eachKey((key) => (counts[key] += 1));
-  const heads = new Int32Array(131072);
-  let total = 0;
-  counts.forEach((count, key) => {
-    heads[key] = count && (total << RANGE_BITS) | count;
-    total += count;
-  });
-  const [values, owners, next] = [new Int32Array(total), new Int32Array(total), new Int32Array(131072)];
+  eachKey((key) => (starts[key + 1] += 1));
+  const isThere = new Int32Array(HALVES / 32);
+  for (let key = 0; key < HALVES; key += 1) {
+    if (starts[key + 1]) isThere[key >> 5] |= 1 << (key & 31);
+    starts[key + 1] += starts[key];
+  }
+  const next = starts.slice();
+  const [values, owners] = [new Int32Array(starts[HALVES]), new Int32Array(starts[HALVES])];
   eachKey((key, word, owner) => {
-    const at = (heads[key] >>> RANGE_BITS) + next[key];
-    values[at] = word;
-    owners[at] = owner;
+    values[next[key]] = word;
+    owners[next[key]] = owner;
     next[key] += 1;
   });
-  return { heads, values, owners };
+  return { starts, values, owners, isThere };
 }
 
 /** The details of a fingerprint with their places. */

@@ -103,11 +103,12 @@ def find(picture: Path, site: Path, as_json: bool) -> None:
     Exit code 0 where it was found, 1 where not, 2 where there is no picture or no index.
     """
     from irrefutable.media.decode import PictureError
-    from irrefutable.work.lookup_find import NoIndexError, is_too_plain
+    from irrefutable.work.lookup_find import NoIndexError, described
     from irrefutable.work.lookup_find import find as find_picture
 
     try:
-        found = run(lambda: find_picture(picture, site))
+        asked = run(lambda: described(picture))
+        found = run(lambda: find_picture(asked, site))
     except (PictureError, NoIndexError) as error:
         raise click.UsageError(str(error)) from error
     if as_json:
@@ -115,7 +116,7 @@ def find(picture: Path, site: Path, as_json: bool) -> None:
     elif found:
         for each in found:
             click.echo(_found(each))
-    elif is_too_plain(picture):
+    elif asked.is_too_plain:
         click.echo("It is too plain to be told from others. That says nothing about whether it is real.")
     else:
         click.echo("It is not in the index. That does not mean that it is real.")

@@ -59,6 +59,19 @@ class FoundPicture(NamedTuple):
     """How much of the asked picture is the known one, 0 to 1."""
 
 
+class Asked(NamedTuple):
+    """A picture that is asked for, as it is compared."""
+
+    upright: Fingerprint
+    mirrored: Fingerprint
+    """Of its mirror image."""
+
+    @property
+    def is_too_plain(self) -> bool:
+        """Whether it shows too little detail for its parts to be told from those of others."""
+        return is_plain(self.upright)
+
+
 class _Candidate(NamedTuple):
     case: str
     number: int
@@ -66,19 +79,26 @@ class _Candidate(NamedTuple):
     bits: int
 
 
-def find(picture: Path, site: Path) -> list[FoundPicture]:
-    """Return where a picture is in a site, the best first; of each case one picture.
+def described(picture: Path) -> Asked:
+    """Return what a picture file is compared by.
 
     Raises:
         PictureError: it cannot be decoded within the limits; the message names it.
-        NoIndexError: the site has no index.
     """
     content = picture.read_bytes()
     size, problem = probe(picture.name, content)
     if size is None:
         raise PictureError(problem.message if problem else f"{picture.name} cannot be read")
     pixels = upright_pixels(content)
-    asked = (fingerprint(pixels), fingerprint(mirrored(pixels)))
+    return Asked(fingerprint(pixels), fingerprint(mirrored(pixels)))
+
+
+def find(asked: Asked, site: Path) -> list[FoundPicture]:
+    """Return where a picture is in a site, the best first; of each case one picture.
+
+    Raises:
+        NoIndexError: the site has no index.
+    """
     try:
         parts = json.loads((site / LOOKUP_LIST).read_bytes())["parts"]
         index = [_Part.read(site / LOOKUP_FOLDER, part) for part in parts]
@@ -88,15 +108,6 @@ def find(picture: Path, site: Path) -> list[FoundPicture]:
         raise NoIndexError(f"{site} has no index of pictures: {error.strerror}; build it first") from error
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise NoIndexError(f"the index of pictures in {site} is damaged; build it again") from error
-
-
-def is_too_plain(picture: Path) -> bool:
-    """Whether a picture that was not found shows too little detail to be told from others.
-
-    Raises:
-        PictureError: it cannot be decoded within the limits.
-    """
-    return is_plain(fingerprint(upright_pixels(picture.read_bytes())))
 
 
 class _Part(NamedTuple):
@@ -115,7 +126,7 @@ class _Part(NamedTuple):
         return cls(owners, whole[4 : 4 + 32 * count], words[: 4 * WORDS * count], words[4 * WORDS * count :])
 
 
-def _near_whole(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) -> list[_Candidate]:
+def _near_whole(index: Iterable[_Part], asked: Asked) -> list[_Candidate]:
     near = [
         _Candidate(case_id, number, mirror, bits)
         for part in index
@@ -126,7 +137,7 @@ def _near_whole(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) 
     return sorted(near, key=lambda each: (each.bits, each.case, each.number, each.mirror))[:MOST_WHOLE]
 
 
-def _near_parts(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) -> list[_Candidate]:
+def _near_parts(index: Iterable[_Part], asked: Asked) -> list[_Candidate]:
     near = []
     for part in index:
         for place, (case_id, number) in enumerate(part.owners):
@@ -138,9 +149,7 @@ def _near_parts(index: Iterable[_Part], asked: tuple[Fingerprint, Fingerprint]) 
     return [each for _, each in sorted(near)[:MOST_PARTS]]
 
 
-def _verified(
-    candidates: Iterable[_Candidate], asked: tuple[Fingerprint, Fingerprint], site: Path
-) -> list[FoundPicture]:
+def _verified(candidates: Iterable[_Candidate], asked: Asked, site: Path) -> list[FoundPicture]:
     """Compare candidates detail by detail; of each case the best one is left."""
     best: dict[str, tuple[tuple[bool, int], FoundPicture]] = {}
 

@@ -50,11 +50,19 @@ IN_BROWSER = """async ([match, description, pictures]) => {
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const padded = (numbers) => Object.assign(new numbers.constructor(64), numbers);
   const [known] = prints[0];
+  const many = Array(12).fill(prints).flat().map(([print]) => print);
+  const joined = (name, kind) => kind.from(many.flatMap((print) => [...padded(print[name])]));
+  const [words, places] = [joined("words", Uint32Array), joined("places", Uint16Array)];
+  const votesOf = (print) => {
+    const found = many.map(() => 0);
+    voter([print])(words, places, (picture, which, votes) => (found[picture] = votes));
+    return found;
+  };
   return prints.map((both) => both.map((print) => {
     const found = compare(print, known);
     return [
       [print.width, print.height, hex(print.hash), print.contrast, hex(print.details), hex(print.words), hex(print.places)],
-      [distance(print.hash, known.hash), voter([print])(padded(known.words), padded(known.places), 0)[0]],
+      [distance(print.hash, known.hash), votesOf(print)],
       found && [found.agreeing, found.matrix, found.shown, found.filled],
     ];
   }));
@@ -82,7 +90,10 @@ def expected(pictures: Mapping[str, Image.Image]) -> list[list[list[object]]]:
         match = compare(print_, known)
         return [
             [width, height, bits.hex(), contrast, *(part.hex() for part in rest)],
-            [distance(bits, known.hash), votes(print_, known.words, known.places)],
+            [
+                distance(bits, known.hash),
+                [votes(print_, other.words, other.places) for other, _ in prints] * 12,
+            ],
             match and [match.agreeing, list(match.matrix), match.shown, match.filled],
         ]
 

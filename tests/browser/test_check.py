@@ -17,8 +17,8 @@ from tests.browser.tools import Kind, OpenPage, Watch
 
 
 @pytest.fixture
-def asking(open_page: OpenPage, check_url: str) -> Page:
-    page = open_page()
+def asking(borrow_page: OpenPage, check_url: str) -> Page:
+    page = borrow_page()
     page.goto(f"{check_url}/check/")
     return page
 
@@ -139,13 +139,14 @@ def test_a_request_to_the_own_host_that_carries_something_would_be_seen(asking: 
     asking.on("request", note)
     asking.route("**/*bits*", lambda route: route.fulfill(status=204))
     asking.evaluate(f"() => {request_}.then(() => null)")
+    asking.remove_listener("request", note)
     host = f"http://{urlsplit(asking.url).netloc}"
     assert len(leaks(requests, host)) == 1
 
 
 @pytest.mark.parametrize("how", ["fetch", "beacon", "image", "form"])
 def test_the_policy_stops_what_would_send_it_elsewhere(
-    open_page: OpenPage, watch: Watch, check_url: str, how: str
+    borrow_page: OpenPage, watch: Watch, check_url: str, how: str
 ) -> None:
     """The check of the requests above turns red, or the browser refuses, whatever a script tried."""
     watch.expect(Kind.CONSOLE_ERROR)
@@ -153,7 +154,7 @@ def test_the_policy_stops_what_would_send_it_elsewhere(
     if how == "image":
         # Chromium tells of this one, too, before it refuses it.
         watch.expect(Kind.THIRD_PARTY_REQUEST)
-    page = open_page()
+    page = borrow_page()
     page.goto(f"{check_url}/check/")
     arrived: list[str] = []
 
@@ -214,11 +215,11 @@ def test_a_file_that_is_too_large_is_not_read(asking: Page) -> None:
 
 @pytest.mark.parametrize("lost", ["**/lookup/index.json", "**/lookup/words-*", "**/lookup.json"])
 def test_an_index_that_does_not_arrive_is_told(
-    open_page: OpenPage, watch: Watch, check_url: str, lost: str
+    borrow_page: OpenPage, watch: Watch, check_url: str, lost: str
 ) -> None:
     """A failure never looks like a picture that nobody has checked; trying again is enough."""
     watch.expect(Kind.CONSOLE_ERROR)
-    page = open_page()
+    page = borrow_page()
 
     def lose(route: Route) -> None:
         route.abort("internetdisconnected")
@@ -233,8 +234,8 @@ def test_an_index_that_does_not_arrive_is_told(
     expect(status(page)).to_have_text("Cases found: 1")
 
 
-def test_an_archive_without_pictures_says_so(open_page: OpenPage, empty_url: str) -> None:
-    page = open_page()
+def test_an_archive_without_pictures_says_so(borrow_page: OpenPage, empty_url: str) -> None:
+    page = borrow_page()
     page.goto(f"{empty_url}/check/")
     choose(page, CROP)
     expect(status(page)).to_have_text("No picture of this archive can be compared yet")
@@ -244,9 +245,9 @@ def test_an_archive_without_pictures_says_so(open_page: OpenPage, empty_url: str
 
 
 @pytest.mark.parametrize("language", ["", "/ar"])
-def test_answers_are_for_every_reader(open_page: OpenPage, check_url: str, language: str) -> None:
+def test_answers_are_for_every_reader(borrow_page: OpenPage, check_url: str, language: str) -> None:
     """On a telephone, with keys alone, to a screen reader and from right to left."""
-    page = open_page(viewport=PHONE)
+    page = borrow_page(viewport=PHONE)
     page.goto(f"{check_url}{language}/check/")
     choose(page, CROP)
     expect(page.locator(".check-result")).to_be_visible()
@@ -264,8 +265,8 @@ def test_a_picture_is_chosen_with_keys(open_page: OpenPage, check_url: str) -> N
     assert chooser.value.element.get_attribute("accept") == "image/*"
 
 
-def test_without_script_the_page_leads_to_the_lists(open_page: OpenPage, check_url: str) -> None:
-    page = open_page(viewport=PHONE, java_script_enabled=False)
+def test_without_script_the_page_leads_to_the_lists(borrow_page: OpenPage, check_url: str) -> None:
+    page = borrow_page(viewport=PHONE, java_script_enabled=False)
     page.goto(f"{check_url}/")
     page.get_by_role("link", name="Has this picture been checked?").click()
     expect(page.locator("picture-check")).to_be_hidden()

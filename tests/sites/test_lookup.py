@@ -10,12 +10,13 @@ from click.testing import CliRunner
 from PIL import Image
 
 from irrefutable.cli import main
-from irrefutable.work.lookup_find import find
+from irrefutable.work.lookup_find import described, find
 from irrefutable.work.lookups import _case, _parts
 from tests import lookup_archive as archive
 from tests.site_builder import SITE, Files, build, edited, tree, write_files
 
-pytestmark = pytest.mark.slow
+# The site is built once, by one of the test runner's processes.
+pytestmark = [pytest.mark.xdist_group("lookup"), pytest.mark.slow]
 
 CASE = "content/cases/shared/case.md"
 
@@ -48,7 +49,7 @@ def test_claimed_pictures_of_published_cases_answer(
     built: Path, tmp_path: Path, seed: int, case: str | None
 ) -> None:
     """Not those of drafts, nor what stands for another picture, nor what is only evidence."""
-    found = find(save(archive.picture(seed), tmp_path), built / "site")
+    found = find(described(save(archive.picture(seed), tmp_path)), built / "site")
     assert [each.case for each in found] == ([case] if case else [])
 
 
@@ -56,9 +57,9 @@ def test_what_was_destroyed_cannot_be_asked_for(built: Path, tmp_path: Path) -> 
     left, top, width, height = archive.BOX
     picture = archive.picture(archive.REDACTED)
     hidden = picture.crop((left, top, left + width, top + height))
-    assert find(save(hidden, tmp_path), built / "site") == []
+    assert find(described(save(hidden, tmp_path)), built / "site") == []
     picture.paste((34, 34, 34), (left, top, left + width, top + height))
-    (found,) = find(save(picture, tmp_path), built / "site")
+    (found,) = find(described(save(picture, tmp_path)), built / "site")
     assert found.case == "redacted"
 
 
