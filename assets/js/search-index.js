@@ -5,7 +5,11 @@
  * first, so that the first search costs the same however many cases there are; who asks for it gets the others.
  */
 
+import { isAnswer } from "./search-words.js";
+
 const RECORDS_OF_A_STEP = 500;
+/** So many results are looked at to see whether the engine answered what it was asked: those that are shown first. */
+const LOOKED_AT = 5;
 const PATIENCE_MS = 30_000;
 /**
  * How words end in languages whose endings the engine does not know; of a word, three letters stay. It finds words by
@@ -91,7 +95,8 @@ export class SearchIndex {
         filters: await this.#narrowed(engine, language, filters),
         ...(words ? {} : { sort: { date: "desc" } }),
       });
-      return all.results.map((result) => ({ language, read: () => read(result) }));
+      const answers = await this.#answers(all.results, withoutEndings(words, language));
+      return answers.map((result) => ({ language, read: () => read(result) }));
     });
     return found.flat();
   }
@@ -102,7 +107,9 @@ export class SearchIndex {
     const counted = async (engine, language) => {
       const all = await engine.filters();
       if (!words && language === this.#language) return all;
-      return (await engine.search(withoutEndings(words, language) || null, { filters: await this.#narrowed(engine, language, {}) })).filters;
+      const asked = withoutEndings(words, language);
+      const found = await engine.search(asked || null, { filters: await this.#narrowed(engine, language, {}) });
+      return (await this.#answers(found.results, asked)).length ? found.filters : {};
     };
     for (const found of await this.#inEach(steps, counted)) {
       for (const [name, counts] of Object.entries(found)) {
@@ -111,6 +118,13 @@ export class SearchIndex {
       }
     }
     return values;
+  }
+
+  /** The results that have the words which were looked for; if none of the first has, none has. */
+  async #answers(results, words) {
+    if (!words) return results;
+    const first = await Promise.all(results.slice(0, LOOKED_AT).map(async (result) => isAnswer(await result.data(), words)));
+    return results.filter((_, place) => first[place] ?? first.includes(true));
   }
 
   /** Values are known by what stands before their words, which are others in each language. */

@@ -1,8 +1,6 @@
 /** Results as cards, with the words that were looked for marked in them. Refuses to take anything for markup. */
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-/** Of scripts that put no spaces between words, a word may be a whole sentence. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+import { plain, UNSPACED, WORD } from "./search-words.js";
 
 /** A card for a result, from the templates of the page. */
 export function resultCard(root, { language, fragment }, words) {
@@ -92,10 +90,6 @@ function marked(text, terms) {
 function termsOf(words) {
   // A letter alone begins too many words.
   return [...words.matchAll(WORD)].map(([word]) => plain(word)).filter((term) => term.length > 1);
-}
-
-function plain(word) {
-  return word.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
 function mark(text) {
