@@ -19,7 +19,13 @@ from types import TracebackType
 from typing import BinaryIO
 
 from irrefutable.model.output import Turn
-from irrefutable.store.errors import DamagedManifestError, ForeignFileError, OutputError, PlanError
+from irrefutable.store.errors import (
+    DamagedManifestError,
+    ForeignFileError,
+    OutputError,
+    PlanError,
+    StoreError,
+)
 from irrefutable.store.journal import (
     Step,
     Workspace,
@@ -404,6 +410,16 @@ class Stage:
             with suppress(OutputError):
                 self.discard()
             raise
+
+
+def complete(out: Path) -> None:
+    """Complete a publication that was killed, where that is possible: no site should stay half a new one.
+
+    Raises nothing: whatever is in the way is told by the next build that publishes.
+    """
+    if is_folder(out / WORKSPACE_PATH):
+        with suppress(StoreError), OutputDirectory(out):
+            pass
 
 
 def remove_all(out: Path) -> Published:

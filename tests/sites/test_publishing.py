@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from irrefutable.store.journal import Step, Workspace
 from tests.site_builder import (
     CASE,
     NOW,
@@ -257,6 +258,29 @@ def test_one_case_with_an_error_stops_everything(name: str, broken: str, tmp_pat
     assert {path: (s.st_mtime_ns, s.st_ino) for path, s in before.items()} == {
         path: (s.st_mtime_ns, s.st_ino) for path, s in after.items()
     }
+
+
+def test_killed_publication_is_completed_though_the_content_has_errors_by_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the site would stay half the old one and half the new one until somebody mends them."""
+    published(tmp_path / "new", site(good=edited(CASE, ("The sky was", "The air was"))))
+    published(tmp_path, site(good=CASE))
+    place, places = Workspace._do, iter(range(3))
+
+    def killed(self: Workspace, number: int, step: Step) -> None:
+        if next(places, None) is None:
+            raise SystemExit
+        place(self, number, step)
+
+    monkeypatch.setattr(Workspace, "_do", killed)
+    with pytest.raises(SystemExit):
+        published(tmp_path, site(good=edited(CASE, ("The sky was", "The air was"))))
+    monkeypatch.undo()
+    assert tree(tmp_path / "site") != tree(tmp_path / "new" / "site")
+    write_files(tmp_path, site(bad=edited(CASE, ("summary:", "summary"))))
+    assert build(tmp_path).published is None
+    assert tree(tmp_path / "site") == tree(tmp_path / "new" / "site")
 
 
 def test_first_build_with_an_error_makes_no_site(tmp_path: Path) -> None:
