@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from irrefutable.core.spans import SourceText, Span
 
 LONGEST_EXCERPT = 120
 """Columns of a line that are shown: a paragraph on one line must not fill the terminal."""
+_PASSWORD: Final = re.compile(r"(?P<before>://[^/\s:@]*:)(?P<secret>[^/\s]+)(?=@)")
+"""In an address. What is said of a line may stand in a log that everybody reads."""
 
 
 class Severity(Enum):
@@ -56,8 +60,12 @@ class Rule:
 
     def at(self, span: Span, message: str, hint: str = "", *, source: SourceText | None = None) -> Diagnostic:
         """Return the diagnostic of this rule at a place; `source` gives the line to show."""
-        excerpt = source.line(span.line) if source else ""
+        excerpt = _PASSWORD.sub(_stars, source.line(span.line)) if source else ""
         return Diagnostic(span, self.code, self.severity, message, hint, excerpt)
+
+
+def _stars(password: re.Match[str]) -> str:
+    return password["before"] + "*" * len(password["secret"])
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

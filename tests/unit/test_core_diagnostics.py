@@ -115,5 +115,21 @@ def test_the_form_for_programs_has_every_part() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("cache: s3://desk:hunter2@bucket/x", "cache: s3://desk:*******@bucket/x"),
+        ("cache: s3://:p@ss:w@bucket", "cache: s3://:******@bucket"),
+        ("url: https://desk@news.test:80/a:b@c", "url: https://desk@news.test:80/a:b@c"),
+    ],
+)
+def test_password_in_an_address_is_shown_to_nobody(line: str, expected: str) -> None:
+    """Its stars are as many, so that marks stay where they were."""
+    source = SourceText("site.yaml", line)
+    found = RULE.at(source.span(1, 8, 5), "it is wrong", source=source)
+    assert as_mapping(found)["excerpt"] == expected
+    assert f"1 | {expected}" in as_text(found)
+
+
 def test_a_diagnostic_is_a_value() -> None:
     assert RULE.at(Span("a", 1, 1), "x") == Diagnostic(Span("a", 1, 1), "some-rule", Severity.ERROR, "x")
