@@ -39,6 +39,8 @@ _ATTRIBUTES = {
     "div": {"role"},
     "ol": {"start"},
     "th": {"scope"},
+    "pre": {"tabindex"},
+    "table": {"tabindex"},
 }
 _ALIGNMENTS = {"align-left", "align-center", "align-right"}
 _CLASSES = {
@@ -266,5 +268,8 @@ class _Outline(Treeprocessor):
             element.set("href", f"{self.base_path}{href}")
         if element.tag == "th":
             element.set("scope", "col")
+        # Wider than the page, they scroll; not every browser lets keys do that where nothing has the focus.
+        if element.tag in ("pre", "table"):
+            element.set("tabindex", "0")
         if align := element.attrib.pop("align", ""):
             element.set("class", f"align-{align}")

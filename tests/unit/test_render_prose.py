@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from irrefutable.model.prose import EMBED_MARK, Cited, ProseRequest, embeds
@@ -116,6 +118,11 @@ def test_tables_keep_their_alignment_in_classes() -> None:
     )
     assert '<td class="align-right">d</td>' in rendered
     assert "style" not in rendered
+
+
+@pytest.mark.parametrize(("text", "tag"), [("| a |\n|---|\n| b |", "table"), ("    a", "pre")])
+def test_what_may_be_wider_than_the_page_is_scrolled_with_keys(text: str, tag: str) -> None:
+    assert re.findall(r"<(?:pre|table)\b[^>]*>", html(text)) == [f'<{tag} tabindex="0">']
 
 
 def test_words_in_another_language_can_be_marked() -> None:
