@@ -81,7 +81,6 @@ def _reference(record: CaseRecord, language: str, site_title: str) -> _Reference
     names = {item["id"]: said(item["name"], language) for item in record.get("entities", ())}
     key = record["id"] if language == record["language"] else f"{record['id']}-{language}"
     published = record.get("published", "")
-    is_own = language == record["language"]
     return _Reference(
         key=key,
         language=language,
@@ -91,14 +90,18 @@ def _reference(record: CaseRecord, language: str, site_title: str) -> _Reference
         archive=_line(site_title),
         publisher=_line(said(record["publisher"]["name"], language)),
         published=[int(part) for part in _day(published).split("-") if part],
-        version=version_of(published, (record if is_own else edition).get("updated", "")),
+        version=version_of(published, record.get("updated", ""), edition.get("updated", "")),
         url=edition["url"],
     )
 
 
-def version_of(published: str, updated: str) -> str:
-    """Return the day on which a page last changed; empty where it did not since it was published."""
-    return "" if _day(updated) == _day(published) else _day(updated)
+def version_of(published: str, *updated: str) -> str:
+    """Return the day on which a page last changed; empty where it did not since it was published.
+
+    An edition changes with its case as well: verdicts, corrections and sources are the case's.
+    """
+    latest = max(map(_day, updated))
+    return "" if latest == _day(published) else latest
 
 
 def version_words(version: str, language: str) -> str:

@@ -181,7 +181,7 @@ The sky was clear that day [@diary].
 TWINS_IN_ARABIC = """\
 ---
 language: ar
-title: سحابة أُلصقت مرتين
+title: "سحابة أُلصقت مرتين #CloudsOfTheWholeWorldInOneSinglePicture"
 summary:
   claimed: وقفت سحابتان فوق المدينة.
   found: إحداهما نسخة من الأخرى.

@@ -105,8 +105,8 @@ def test_csl_json_holds_what_its_schema_asks_for() -> None:
     }
 
 
-def test_edition_is_cited_in_its_own_words_and_version() -> None:
-    """The Arabic edition has its own title, its own names, and did not change with the original."""
+def test_edition_is_cited_in_its_own_words() -> None:
+    """The Arabic edition has its own title and its own names."""
     texts = forms("ar")
     (item,) = json.loads(texts["CSL-JSON"])
     (entry,) = rispy.loads(texts["RIS"], newline="\r\n")
@@ -118,8 +118,24 @@ def test_edition_is_cited_in_its_own_words_and_version() -> None:
         "2026-flood-ar",
         "https://facts.test/archive/ar/cases/2026-flood/",
     )
-    assert "version" not in item
-    assert "note" not in bibtex.fields
+
+
+@pytest.mark.parametrize(
+    ("original", "edition", "version"),
+    [
+        ("2026-02-03T10:00:00+03:00", "2026-01-05", "2026-02-03"),
+        ("2026-02-03", "2026-02-07", "2026-02-07"),
+        ("2026-01-05", "2026-01-05", None),
+    ],
+)
+def test_version_of_an_edition_changes_with_its_words_and_with_its_case(
+    original: str, edition: str, version: str | None
+) -> None:
+    """Its page has the verdicts, the corrections and the sources of the case."""
+    own, arabic = record()["editions"]
+    texts = forms("ar", updated=original, editions=[own, {**arabic, "updated": edition}])
+    (item,) = json.loads(texts["CSL-JSON"])
+    assert item.get("version") == version
 
 
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\u2028", "\x85", "\nER  - \nTY  - BOOK\n"])
