@@ -138,8 +138,8 @@ export class Stage {
   }
 
   /** Show one place of the pictures as near as it can be seen whole. */
-  approach(id) {
-    this.view = this.pictures.viewOf(`#${CSS.escape(id)}`, this.largestZoom);
+  approach(mark) {
+    this.view = this.pictures.viewOf(`[data-mark="${mark}"]`, this.largestZoom);
   }
 
   #viewOf(number, most) {

@@ -212,7 +212,7 @@ export class ImageComparison extends HTMLElement {
     } else if (cut) {
       event.preventDefault();
       this.choose(cut.dataset.region);
-      this.#stage.approach(cut.hash.slice(1));
+      this.#stage.approach(cut.dataset.mark);
       this.#part(".pair").scrollIntoView({ block: "nearest" });
     } else if (link) {
       // The pictures come into view without the keyboard's place being lost, as a jump would lose it.

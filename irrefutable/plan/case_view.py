@@ -294,19 +294,20 @@ class _Builder:
 
     def _how_to_cite(self, title: Phrase, published: str) -> tuple[str, ...]:
         site = self.reading.materials.archive.site.value
+        case = self.reading.case
         authors = self.reading.wording.say(", ").join(
-            entity.name.text for entity in self.reading.entities(self.reading.case.authors)
+            entity.name.text for entity in self.reading.entities(case.authors)
         )
         archive = site.title.phrase(self.reading.language, self.reading.materials.default_language).text
         address = self.reading.materials.routes.canonical(self.reading.url)
-        version = version_of(written(self.reading.case.published), self._updated())
+        version = version_of(written(case.published), written(case.updated), self._edition_updated())
         words = version_words(version, self.reading.language) if version else ""
         parts = (authors, f"“{title.text}”", archive, published, words, address)
         return tuple(part for part in parts if part)
 
-    def _updated(self) -> str:
-        case, edition = self.reading.case, self.reading.edition
-        return written(edition.updated if edition else case.updated)
+    def _edition_updated(self) -> str:
+        edition = self.reading.edition
+        return written(edition.updated) if edition else ""
 
 
 def _reminder(

@@ -14,7 +14,13 @@ from irrefutable.model.edition import (
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.media import Placement, Registration
 from irrefutable.model.picture import Comparison, Media, Region
-from irrefutable.model.vocabulary import ComparisonMode, Counterpart, MediaCategory, MediaKind
+from irrefutable.model.vocabulary import (
+    ComparisonMode,
+    ComparisonSubject,
+    Counterpart,
+    MediaCategory,
+    MediaKind,
+)
 from irrefutable.plan.cards import claimed_role, picture_rating, picture_view, rating_view
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.views import (
@@ -135,6 +141,8 @@ def comparison_view(reading: Reading, comparison: Comparison) -> ComparisonView:
         original_role=reading.wording.label(comparison.original_is),
         is_from_original=comparison.original_is is Counterpart.ORIGINAL,
         is_mirrored=comparison.mirrored,
+        is_covered=comparison.compares is not ComparisonSubject.CAPTIONS
+        and any(side.sensitive and side.picture for side in (claimed, original) if side),
         no_match=reading.maybe_said(comparison.no_match, words.no_match if words else None),
         placement=_placement_view(reading, placement, original) if placement and original else None,
         difference=difference_view(reading, comparison),

@@ -170,6 +170,7 @@ _COVERS = """() => {
   const covers = [...document.querySelectorAll("details:has(img)")];
   if (!covers.length) problems.push("no picture is covered");
   for (const cover of covers) {
+    for (const { id } of cover.querySelectorAll(":not(summary *)[id]")) problems.push(`opened by an address that ends in #${id}`);
     if (cover.open) problems.push(`open from the start: ${cover.querySelector("summary").innerText}`);
     for (const image of cover.querySelectorAll("img")) {
       if (image.checkVisibility()) problems.push(`not covered: ${image.alt}`);

@@ -208,7 +208,7 @@ def test_fade_goes_from_one_picture_to_the_other(
     comparison = compare(name)
     comparison.choose(FADE)
     shown = {}
-    for value in (0, 50, 100):
+    for value in (50, 100, 0):
         comparison.set_value(value)
         shown[value] = comparison.pixels()
     claimed, original = (

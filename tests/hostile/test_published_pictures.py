@@ -149,6 +149,11 @@ def test_a_covered_picture_is_on_its_own_pages_alone(tmp_path: Path) -> None:
     for path in ("cases/a/index.html", "cases/a/embed/pair/index.html"):
         page = files[path].decode()
         assert page.index("<details") < page.index(names[0]) < page.index("</details>")
+        # A browser would open it for whoever follows an address that ends in an id from below it.
+        below = page.partition('<details class="cover">')[2].partition("</summary>")[2]
+        assert ' id="' not in below.partition("</image-comparison>")[0]
+    switch = files["cases/a/index.html"].partition(b'<details class="cover">')[2].partition(b"</summary>")[0]
+    assert b' id="media-shown"' in switch
 
 
 def test_tiles_are_made_once(tmp_path: Path) -> None:

@@ -203,6 +203,8 @@ def test_sensitive_twins_start_covered_with_their_cuts(tmp_path: Path) -> None:
         html = files[address].decode()
         assert html.index('<details class="cover">') < html.index("<img") < html.rindex("<img")
         assert html.rindex("-cut-") < html.rindex("</details>")
+        below = html.partition("</summary>")[2].partition("</image-comparison>")[0]
+        assert ' id="' not in below
     assert not [element for element in elements(files["cases/index.html"]) if element.tag == "img"]
 
 

@@ -373,6 +373,8 @@ class ComparisonView(NamedTuple):
     """Whether the claimed picture was made from it."""
     is_mirrored: bool
     """Whether one is the mirror image of the other."""
+    is_covered: bool
+    """Whether all of it starts covered, because a picture in it is sensitive."""
     no_match: Phrase | None
     """Why the claimed picture is not to be found in the other one, where that is the point."""
     placement: PlacementView | None
