@@ -39,7 +39,7 @@ from irrefutable.store.errors import PlanError, StoreError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
-from irrefutable.store.publish import remove_all
+from irrefutable.store.publish import complete, remove_all
 from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_file, sight
 from irrefutable.work.builder import Builder
 from irrefutable.work.findings import Checked, Explanation, Progress
@@ -110,11 +110,11 @@ class Series:
         self._ledger = Ledger(ledger_file(settings))
         self._memo: Memo | None = None
         self._sight: Sight | None = None
-        """What the last build left; None where the ledger is to be asked."""
+        """What the last build left, and what changed since; None where the ledger is to be asked."""
         self._kept: Kept | None = None
         self._manifest_sign: tuple[int, ...] = ()
         self._hints: set[str] | None = None
-        """What may have changed since the last build that ended well; None for anything."""
+        """What may have changed since the last look; None for anything."""
 
     def __enter__(self) -> Series:
         self._ledger.__enter__()
@@ -156,6 +156,8 @@ class Series:
         if seen is None or not is_current(seen, self._ledger):
             with watch.phase("look"):
                 seen = self._look(settings)
+        # If this build does not end, the next one goes on from here.
+        self._sight, self._hints = seen, set()
         if unchanged := self._unchanged(settings, seen):
             return replace(unchanged, timings=tuple(watch.phases))
         try:
@@ -175,7 +177,7 @@ class Series:
         """Return what the last build did, if another would do nothing."""
         unchanged = seen.build(settings.now)
         if unchanged:
-            self._sight, self._hints = seen, set()
+            self._sight = seen
             self._manifest_sign = _sign(settings)
         return unchanged
 
@@ -309,11 +311,12 @@ class Series:
     def _published(self, builder: Builder, attention: Attention) -> Build:
         plan = builder.planned()
         if isinstance(plan, Build):
+            complete(builder.settings.out)
             return plan
         publication = Publication(builder, plan.altered, attention, self._ahead)
         result = publication.published(plan.dirty)
         if publication.sight and builder.ledger is self._ledger:
-            self._sight, self._hints = publication.sight, set()
+            self._sight = publication.sight
             self._manifest_sign = _sign(builder.settings)
             self._kept = publication.kept() if self._ahead else None
         return result

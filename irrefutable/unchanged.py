@@ -104,11 +104,11 @@ def ledger_file(settings: Settings) -> Path:
 
 
 def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
-    """Look again at what may have changed since a build of the same process.
+    """Look again at what may have changed since a look of the same process.
 
     Args:
         settings: what is to be built.
-        before: what that build left.
+        before: what was seen then, or what a build left since; what had changed by then is still told.
         paths: absolute paths of files and folders; nothing else is looked at, nor is our own code, which is
             the one that runs.
     """
@@ -118,7 +118,7 @@ def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
         prefix = f"{root.absolute()}/"
         below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
         if below and name != CODE:
-            looks[name] = look(root, before.looks[name].signs, (), below)
+            looks[name] = _both(looks[name], look(root, looks[name].signs, (), below))
     return replace(before, looks=looks, surroundings=_surroundings(settings))
 
 
