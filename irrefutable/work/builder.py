@@ -112,7 +112,7 @@ class Builder:
         self.damage = Damage()
         self.world_parts: dict[str, str] = {}
         self.languages: Counter[str] = Counter()
-        self.found = Found()
+        self.found = Found(self.is_whole)
         self.desk = Desk(
             settings.root,
             memo,

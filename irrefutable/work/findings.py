@@ -92,6 +92,8 @@ def batch_size(items: int, workers: int, fewest: int = _FEWEST_AT_ONCE) -> int:
 class Found:
     """What is wrong, by whom it was said; what an untouched part of the archive said before still holds."""
 
+    is_whole: bool = False
+    """Whether nothing holds of what was said before, so that it need not be known who says nothing now."""
     by_name: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     has_errors: bool = False
     """Whether nothing may be published."""
@@ -99,6 +101,8 @@ class Found:
     def add(self, name: str, diagnostics: Iterable[Diagnostic]) -> None:
         """Take note of what is wrong."""
         found = tuple(diagnostics)
+        if self.is_whole and not found:
+            return
         self.by_name[name] = (*self.by_name.get(name, ()), *found)
         self.has_errors = self.has_errors or any(item.is_error for item in found)
 

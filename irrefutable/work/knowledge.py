@@ -7,11 +7,10 @@ answer that changes is a reason to ask again.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,7 +40,8 @@ FORMER = "former"
 EVERY_CASE = "case *"
 EVERY_ENTITY = "entity *"
 
-_SUMMARIES_HELD = 256
+_SUMMARIES_HELD = 32
+_TIMELINES_HELD = 512
 
 _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "evidence": (),
@@ -366,20 +366,20 @@ class Cases(Mapping[str, CaseFiles]):
         self._knowledge = knowledge
         self._own = own
         self._asked = asked
-        self._summaries: OrderedDict[str, CaseFiles] = OrderedDict()
+        self._summary = lru_cache(_SUMMARIES_HELD)(knowledge.summary)
+
+    def __reduce__(self) -> tuple[type[Cases], tuple[Knowledge, Mapping[str, CaseFiles], set[str]]]:
+        """Reach another process with nothing held."""
+        return Cases, (self._knowledge, self._own, self._asked)
 
     def __getitem__(self, case_id: str) -> CaseFiles:
         if case_id in self._own:
             return self._own[case_id]
         self._asked.add(f"case {case_id}")
-        if case_id not in self._summaries:
-            found = self._knowledge.summary(case_id)
-            if found is None:
-                raise KeyError(case_id)
-            self._summaries[case_id] = found
-            if len(self._summaries) > _SUMMARIES_HELD:
-                self._summaries.popitem(last=False)
-        return self._summaries[case_id]
+        found = self._summary(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
 
     def __contains__(self, case_id: object) -> bool:
         if case_id in self._own:
@@ -401,16 +401,17 @@ class Timelines(Mapping[str, CaseFiles]):
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._latest: tuple[str, CaseFiles] | None = None
-        """A page asks for the same case several times."""
+        self._timeline = lru_cache(_TIMELINES_HELD)(knowledge.timeline)
+
+    def __reduce__(self) -> tuple[type[Timelines], tuple[Knowledge]]:
+        """Reach another process with nothing held."""
+        return Timelines, (self._knowledge,)
 
     def __getitem__(self, case_id: str) -> CaseFiles:
-        if self._latest is None or self._latest[0] != case_id:
-            found = self._knowledge.timeline(case_id)
-            if found is None:
-                raise KeyError(case_id)
-            self._latest = case_id, found
-        return self._latest[1]
+        found = self._timeline(case_id)
+        if found is None:
+            raise KeyError(case_id)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._knowledge.ids())

@@ -105,6 +105,7 @@ class Publication:
             with builder.watch.phase("pages"):
                 self._remove_cases()
                 self._make_cases(dirty)
+                self.units.settle()
                 self._make_lists()
                 if not builder.found.has_errors:
                     make_dumps(builder, self.units, self.catalogue, altered=self.altered, taken=self.taken)

@@ -6,10 +6,10 @@ times as much, and each process that looks at one would copy the memory around i
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping
 
 from irrefutable.core.packing import unpack
+from irrefutable.core.spool import Spool
 from irrefutable.model.entries import CaseFacts
 
 FACTS_HELD = 512
@@ -21,16 +21,13 @@ class Shelf(Mapping[str, CaseFacts | None]):
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._ends = array("Q")
-        self._content = bytearray()
+        self._spool = Spool()
         self._held: dict[str, CaseFacts] = {}
         """Those that were asked for last."""
 
     def put(self, case_id: str, packed: bytes) -> None:
         """Add the facts of a case as `pack` makes them; empty where there are none."""
-        self._numbers[case_id] = len(self._ends)
-        self._content += packed
-        self._ends.append(len(self._content))
+        self._numbers[case_id] = self._spool.put(packed)
 
     def packed(self, case_id: str) -> bytes:
         """Return the facts of a case as they were put.
@@ -38,9 +35,7 @@ class Shelf(Mapping[str, CaseFacts | None]):
         Raises:
             KeyError: nothing was.
         """
-        number = self._numbers[case_id]
-        start = self._ends[number - 1] if number else 0
-        return bytes(self._content[start : self._ends[number]])
+        return self._spool.get(self._numbers[case_id])
 
     def cases(self) -> list[str]:
         """Return the ids of the cases that have facts, in the order in which they were put."""

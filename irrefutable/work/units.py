@@ -48,7 +48,9 @@ class Units:
         self._base_path = base_path
         self._is_whole = is_whole
         self._links: dict[output.Link, tuple[str, int, int]] = {}
-        """Where each address stands first."""
+        """Where each open address stands first."""
+        self._ids_held: tuple[str, frozenset[int]] = ("", frozenset())
+        """The page whose fragments were asked for last."""
 
     def forget(self, name: str) -> None:
         """Plan no more what a unit was in the last build."""
@@ -81,6 +83,7 @@ class Units:
         self.lost -= {f"{page.path}#{item}" for item in page.ids}
         if page.ids:
             self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
+            self._ids_held = ("", frozenset())
         for href, line, column in page.links:
             if self._is_settled(href):
                 continue
@@ -122,19 +125,29 @@ class Units:
         there = _Either(files, self.stage.planned)
         return output.check_links(self._links, there, self._lacks, self._base_path)
 
+    def settle(self) -> None:
+        """Remember no longer which addresses were open that are surely there by now."""
+        self._links = {link: place for link, place in self._links.items() if not self._is_settled(link.href)}
+
     def place(self, path: str) -> Path | None:
         """Return where a planned file lies; None for one that is not planned."""
         return self.stage.place(path) if path in self.stage.planned else None
 
     def _is_settled(self, href: str) -> bool:
         """Whether what an address leads to is surely there: what a whole build plans, it never drops."""
-        if not self._is_whole or "#" in href:
+        if not (self._is_whole and href.startswith(f"{self._base_path}/")):
             return False
-        path = href.removeprefix(f"{self._base_path}/")
-        return (f"{path}index.html" if path.endswith("/") else path) in self.stage.planned
+        address, _, fragment = href.removeprefix(f"{self._base_path}/").partition("#")
+        path = f"{address}index.html" if address.endswith("/") else address
+        if path not in self.stage.planned:
+            return False
+        # What is written with percent signs is looked up at the end.
+        return not fragment or not self._lacks(output.Target(path, fragment))
 
     def _lacks(self, target: output.Target) -> bool:
-        return fragment_sum(target.fragment) not in set(self._ids(target.path))
+        if self._ids_held[0] != target.path:
+            self._ids_held = target.path, frozenset(self._ids(target.path))
+        return fragment_sum(target.fragment) not in self._ids_held[1]
 
     def _ids(self, path: str) -> Iterator[int]:
         stored = self.ledger.get(IDS, path)

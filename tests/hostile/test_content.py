@@ -421,6 +421,14 @@ def test_link_to_nothing_is_refused(payload: str, tmp_path: Path) -> None:
     assert {item.code for item in result.diagnostics} == {"dead-link"}
 
 
+@pytest.mark.parametrize(("one", "other"), [("a", "b"), ("b", "a")])
+def test_link_to_what_another_page_lacks_is_refused(one: str, other: str, tmp_path: Path) -> None:
+    """Whichever of them is made first; what the page has may be led to."""
+    linked = f"{CASE}\n[one](/cases/{other}/#nowhere) and [another](/cases/{other}/#main)\n"
+    result = build(write_files(tmp_path, site(**{one: linked, other: CASE})))
+    assert [item.message for item in result.diagnostics] == [f'"/cases/{other}/" has no "#nowhere"']
+
+
 def test_markdown_picture_is_refused(tmp_path: Path) -> None:
     """It would be a picture without a licence, loaded from wherever the text says."""
     result = build(write_files(tmp_path, site(a=f"{CASE}\n![x](https://evil.test/x.png)\n")))

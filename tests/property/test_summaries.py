@@ -31,7 +31,8 @@ from irrefutable.work.knowledge import packed_summary
 from irrefutable.work.placements import Placements
 from tests.site_builder import NOW
 
-pytestmark = pytest.mark.slow
+# The archives are read once, by one of the test runner's processes.
+pytestmark = [pytest.mark.xdist_group("summaries"), pytest.mark.slow]
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
 REAL = Path(__file__).parents[2]

@@ -23,6 +23,9 @@ from irrefutable.work.differences import _CHANGES
 from irrefutable.work.placements import _REGISTRATION
 from tests.site_builder import CASE, build, edited, site, write_files
 
+# What is kept of the two sites is made once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("adoption")
+
 REGISTRATION = _REGISTRATION.dump_json(Registration(True, RegistrationReason.FOUND, 0.5))
 CHANGES = _CHANGES.dump_json(Changes((), 1.0, 2.0, CutAway(0, 0, 0, 0, 0), (4, 3)))
 FILE = MediaFile("content/cases/a/view.png", "d" * 40, "e" * 64, 4000, 1600, 1200)
