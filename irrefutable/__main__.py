@@ -15,8 +15,9 @@ EXIT_INTERRUPTED = 130
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line; Ctrl-C ends it without a word."""
     try:
-        from irrefutable.core.garbage import lasting
+        from irrefutable.core.garbage import lasting, look_seldom
 
+        look_seldom()
         with lasting():
             from irrefutable.cli import main
 

@@ -67,8 +67,10 @@ class _Left(BaseException):
 
 def work(connection: Connection, settings: Settings) -> None:
     """Build until the other end of the connection is closed; the main function of a process."""
-    from irrefutable.pipeline import Series  # noqa: PLC0415 - the process that serves needs none of it
+    from irrefutable.core.garbage import look_seldom  # noqa: PLC0415 - the process that serves needs none of it
+    from irrefutable.pipeline import Series  # noqa: PLC0415 - nor of this
 
+    look_seldom()
     # A process that was spawned would spawn, where the system's own way is a fork with all that is imported.
     multiprocessing.set_start_method(multiprocessing.get_all_start_methods()[0], force=True)
     # Ctrl-C is for the process that began this one.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from functools import lru_cache, partial
+from typing import Final
 
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
@@ -10,11 +11,15 @@ from irrefutable.model.fields import Phrase
 from irrefutable.model.media import PublishedPicture
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
-from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.case import CaseCard
 from irrefutable.plan.contexts.views import EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
+
+_CARDS_HELD: Final = 2048
+"""A case is in a dozen lists. Those of its time are made one soon after another, but for the short lists, of
+which a page spans years."""
+_TITLES_HELD: Final = 4096
 
 
 def rating_view(materials: Materials, reference: str | None, language: str) -> RatingView | None:
@@ -106,12 +111,6 @@ def case_title(materials: Materials, case_id: str, language: str) -> tuple[Phras
     return words.title.phrase(own, own), url
 
 
-def case_link(materials: Materials, case_id: str, language: str) -> Link:
-    """Return a link to a case from a list in a language, as its card has it."""
-    words, own, url = _shown(materials, case_id, language)
-    return Link(words.title.phrase(own, own).text, url)
-
-
 def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Edition, str, str]:
     """Return which words of a case a list in a language shows, their language and where they lead."""
     files, routes = materials.case_files(case_id), materials.routes
@@ -122,22 +121,24 @@ def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Ed
 
 
 class CardShelf:
-    """The cards that were made last. A case is in a dozen lists, which are made one after the other."""
+    """The cards and titles that were shown last, so that not every page makes its own."""
 
-    def __init__(self, materials: Materials, most: int = 512) -> None:
+    def __init__(self, materials: Materials) -> None:
         self._materials = materials
-        self._most = most
-        self._cards: OrderedDict[tuple[str, str], CaseCard] = OrderedDict()
+        self._card = lru_cache(_CARDS_HELD)(partial(card, materials))
+        self._title = lru_cache(_TITLES_HELD)(partial(case_title, materials))
+
+    def __reduce__(self) -> tuple[type[CardShelf], tuple[Materials]]:
+        """Reach another process empty."""
+        return CardShelf, (self._materials,)
 
     def card(self, case_id: str, language: str) -> CaseCard:
         """Return a case for a list in a language."""
-        key = (case_id, language)
-        found = self._cards.get(key)
-        if found is None:
-            found = self._cards[key] = card(self._materials, case_id, language)
-            if len(self._cards) > self._most:
-                self._cards.popitem(last=False)
-        return found
+        return self._card(case_id, language)
+
+    def title(self, case_id: str, language: str) -> tuple[Phrase, str]:
+        """Return the title of a case as its card in a language has it, and where it leads."""
+        return self._title(case_id, language)
 
 
 def picture_rating(case: Case, media: Media) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf, case_title
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.chrome import Surroundings
 from irrefutable.plan.contexts.around import Pagination
 from irrefutable.plan.contexts.browse import Tally, Way
@@ -126,7 +126,7 @@ class Listing:
 
     def way_to_case(self, case_id: str, fragment: str = "") -> Way:
         """Return a link to a case, in this language where it has one."""
-        title, url = case_title(self.materials, case_id, self.language)
+        title, url = self.cards.title(case_id, self.language)
         return Way(title, f"{url}{fragment}")
 
     def labels_of(self, filings: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from irrefutable.model.output import Outline, PlannedPage
-from irrefutable.plan.cards import case_link, entity_view
+from irrefutable.plan.cards import entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
 from irrefutable.plan.contexts.around import Link
@@ -342,4 +342,5 @@ class Lists(Listing):
         return Link(self.words.say(N_("Random case")), f"{self.routes.sample(self.language).url}#any")
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        return tuple(case_link(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
+        shown = (self.cards.title(item, self.language) for item in cases[:CASES_OF_A_ROLE])
+        return tuple(Link(title.text, url) for title, url in shown)

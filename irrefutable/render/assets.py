@@ -95,10 +95,15 @@ def _script(
         raise AssetError(f"scripts import each other in a circle: {' → '.join((*importers, name))}")
     if name not in files:
         raise AssetError(f"assets/{importers[-1]} imports {name}, which is not in assets/")
-
-    def specifier(match: re.Match[str]) -> str:
-        target = _script(f"js/{match['name']}", files, published, (*importers, name))
-        return f"{match['before']}./{target.path.rpartition('/')[2]}{match['after']}"
-
-    published[name] = _asset(name, _IMPORT.sub(specifier, files[name].decode()).encode())
+    pieces = list(_around_imports(files[name]))
+    for place in range(2, len(pieces), 4):
+        target = _script(f"js/{pieces[place]}", files, published, (*importers, name))
+        pieces[place] = f"./{target.path.rpartition('/')[2]}"
+    published[name] = _asset(name, "".join(pieces).encode())
     return published[name]
+
+
+@lru_cache(maxsize=128)
+def _around_imports(script: bytes) -> tuple[str, ...]:
+    """Return a script in pieces: text, what stands before the name of a module, the name, what follows."""
+    return tuple(_IMPORT.split(script.decode()))

@@ -187,7 +187,7 @@ def _table(block: str) -> str:
     rule, *rows = rest
     classes = [_alignment(cell) for cell in rule]
     heads = zip(head, classes, strict=True)
-    lines = ["<table>", "<thead>", "<tr>"]
+    lines = ['<table tabindex="0">', "<thead>", "<tr>"]
     lines += [f'<th{class_} scope="col">{cell}</th>' for cell, class_ in heads]
     lines += ["</tr>", "</thead>", "<tbody>"]
     for row in rows:

@@ -6,6 +6,7 @@ No clock, no random, no globals that read: the same context and templates give t
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -44,8 +45,8 @@ UNUSED_TEMPLATE = Rule(
 RULES = (UNUSED_TEMPLATE,)
 
 
-_RECURRING_HELD = 512
-"""A case is in a dozen lists, which are made one soon after another."""
+_RECURRING_HELD = 2048
+"""As many as there are cards of cases in memory: each is in a dozen lists."""
 
 
 class Kept(Protocol):
@@ -304,7 +305,7 @@ class _Recurring:
     """Components of values that several pages show: of the latest, each was rendered once."""
 
     def __init__(self) -> None:
-        self._latest: dict[object, tuple[Macro, object, str]] = {}
+        self._latest: OrderedDict[object, tuple[Macro, object, str]] = OrderedDict()
 
     def __call__(self, component: Macro, value: object, /, *args: object, **named: object) -> str:
         key = id(component), id(value), args, tuple(named.items())
@@ -313,7 +314,9 @@ class _Recurring:
             # Held with what it is of, in whose place in memory nothing else can be meanwhile.
             found = self._latest[key] = component, value, component(value, *args, **named)
             if len(self._latest) > _RECURRING_HELD:
-                del self._latest[next(iter(self._latest))]
+                self._latest.popitem(last=False)
+        else:
+            self._latest.move_to_end(key)
         return found[2]
 
 
