@@ -5,10 +5,12 @@ Everything a reader can tell by role, name or pixel is told so; what only the st
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
 from playwright.sync_api import CDPSession, FloatRect, Locator, Page
@@ -94,17 +96,27 @@ def part_of(file: Path, size: tuple[int, int], box: Box) -> Image.Image:
 
 
 class Comparison:
-    """One comparison of a page."""
+    """One comparison of a page.
+
+    What is asked of the page as it stands is asked once, in one script: a locator asks several times, to be sure
+    that it need not wait.
+    """
 
     def __init__(self, page: Page, number: int = 0) -> None:
         self.page = page
-        self.root = page.locator("image-comparison:not(.alone)").nth(number)
+        self.root = page.locator(_COMPARISON).nth(number)
         self.modes = self.root.get_by_role("radiogroup").or_(self.root.locator("fieldset"))
         self.radios = self.root.get_by_role("radio")
         self.slider = self.root.get_by_role("slider")
         self.figures = self.root.locator(".pair figure")
         self.links = self.root.locator("ol:not(figure ol)").get_by_role("link")
         self.status = self.root.get_by_role("status")
+        self._number = number
+
+    def _ask(self, script: str, value: object = None) -> Any:
+        """Return what a function says of the comparison's element and a value."""
+        root = f"document.querySelectorAll('{_COMPARISON}')[number]"
+        return self.page.evaluate(f"([number, value]) => ({script})({root}, value)", [self._number, value])
 
     def radio(self, mode: str) -> Locator:
         """Return the radio button of a mode."""
@@ -113,35 +125,31 @@ class Comparison:
     @property
     def mode(self) -> str:
         """The mode that is chosen."""
-        value: str = self.root.locator("input[type=radio]:checked").input_value()
+        value: str = self._ask("(root) => root.querySelector('input[type=radio]:checked').value")
         return value
 
     def choose(self, mode: str) -> None:
-        """Choose a mode as a reader does, and wait for the pictures it needs."""
-        self.radio(mode).check()
+        """Choose a mode as a reader does, with the mouse, and wait for the pictures it needs."""
+        if place := self._ask(_PLACE_OF_MODE, mode):
+            self.page.mouse.click(*place)
+        # Says what is in the way where the mouse could not do it.
+        if self.mode != mode:
+            self.radio(mode).check()
         self.settle()
 
     def settle(self) -> None:
         """Wait until both pictures are there, laid out and painted."""
-        self.root.evaluate(
-            """async (root) => {
-              const images = [...root.querySelectorAll("img")];
-              for (const image of images) image.loading = "eager";
-              const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-              await painted();
-              await painted();
-              await Promise.all(images.map((image) => image.decode()));
-            }"""
-        )
+        self._ask(_SETTLED)
 
     def stage(self, side: int = 0) -> FloatRect:
         """Return where a picture's frame, the claimed one's first, stands in the window, scrolled into view."""
-        frame = self.figures.nth(side).locator(".frame")
-        frame.scroll_into_view_if_needed()
-        frame.evaluate("(frame) => frame.scrollIntoView({ block: 'center', behavior: 'instant' })")
-        box = frame.bounding_box()
-        assert box, "the picture is not shown"
-        return box
+        return self._stage(side)[0]
+
+    def _stage(self, side: int, marks: str = "") -> tuple[FloatRect, Point]:
+        """Return where a frame stands, and how far the page is scrolled; its marks may be made invisible."""
+        found: tuple[FloatRect, list[float]] | None = self._ask(_STAGE, [side, marks])
+        assert found, "the picture is not shown"
+        return found[0], Point(*found[1])
 
     def at(self, across: float, down: float = 0.5, side: int = 0) -> Point:
         """Return a place on a frame, by its shares of width and height from the upper left."""
@@ -151,9 +159,14 @@ class Comparison:
     def divider_share(self) -> float:
         """Return how far from the left edge of the stage the divider is drawn, from 0 to 1."""
         box = self.stage()
-        line = self.root.locator(".divider-line").bounding_box()
-        assert line, "no divider is drawn"
-        return (line["x"] + line["width"] / 2 - box["x"]) / box["width"]
+        middle: float | None = self._ask(
+            """(root) => {
+              const { left, width } = root.querySelector(".divider-line").getBoundingClientRect();
+              return width ? left + width / 2 : null;
+            }"""
+        )
+        assert middle is not None, "no divider is drawn"
+        return (middle - box["x"]) / box["width"]
 
     def tool(self, name: str) -> Locator:
         """Return a button by what it does."""
@@ -162,11 +175,12 @@ class Comparison:
     @property
     def zoom(self) -> int:
         """How large the pictures are said to be, in per cent."""
-        return int(re.sub(r"\D", "", self.root.locator("[data-zoom]").inner_text()))
+        return int(re.sub(r"\D", "", self._ask("(root) => root.querySelector('[data-zoom]').innerText")))
 
     def press(self, *keys: str) -> None:
         """Press keys while the focus is on the buttons that enlarge."""
-        self.tool("closer").focus()
+        # A focus that scrolls does so smoothly, and the page would still move under what comes next.
+        self._ask("(root) => root.querySelector('[data-do=closer]').focus({ preventScroll: true })")
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -180,11 +194,17 @@ class Comparison:
 
     def value(self) -> int:
         """Return the value of the slider that is shown."""
-        return int(self.slider.input_value())
+        return int(self._ask(f"(root) => ({_SLIDER})(root).value"))
 
     def set_value(self, value: int) -> None:
-        """Set the slider that is shown, with the keys that every reader has."""
-        self.slider.focus()
+        """Set the slider that is shown, with the keys that every reader has, if it is not there already."""
+        is_at = int(
+            self._ask(
+                f"(root) => {{ const item = ({_SLIDER})(root); item.focus({{ preventScroll: true }}); return item.value; }}"
+            )
+        )
+        if is_at == value:
+            return
         start, tens, ones = ("Home", "PageUp", "ArrowUp") if value <= 50 else ("End", "PageDown", "ArrowDown")
         steps = min(value, 100 - value)
         for key in (start, *[tens] * (steps // 10), *[ones] * (steps % 10)):
@@ -192,20 +212,31 @@ class Comparison:
 
     def pixels(self, side: int = 0) -> Image.Image:
         """Return a frame as it is painted, without outlines, numbers and handle."""
-        box = self.stage(side)
-        hide = "(root, value) => { for (const mark of root.querySelectorAll('svg, .divider-line')) mark.style.visibility = value; }"
-        self.root.evaluate(hide, "hidden")
+        # A page that scrolls smoothly stands still now and then on a busy machine.
+        for _ in range(20):
+            box, scrolled = self._stage(side, "hidden")
+            painted = self._painted(box, scrolled)
+            if self._ask(_PLACE, side) == box:
+                self._ask(_MARKS, "")
+                return painted
+        raise AssertionError("the picture does not stand still")
+
+    def _painted(self, box: FloatRect, scrolled: Point) -> Image.Image:
+        """Return what is painted at a place of the window, given how far the page is scrolled."""
         left, top = round(box["x"]), round(box["y"])
         right, bottom = round(box["x"] + box["width"]), round(box["y"] + box["height"])
-        clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        content = self.page.screenshot(clip=clip)
-        self.root.evaluate(hide, "")
+        clip = {"x": left + scrolled.x, "y": top + scrolled.y, "width": right - left, "height": bottom - top}
+        # Playwright's own pictures cost twice as much: it looks for carets and animations first.
+        session = self.page.context.new_cdp_session(self.page)
+        wanted = {"format": "png", "optimizeForSpeed": True, "clip": {**clip, "scale": 1}}
+        content = base64.b64decode(session.send("Page.captureScreenshot", wanted)["data"])
+        session.detach()
         return Image.open(io.BytesIO(content)).convert("RGB")
 
     def weights(self, number: int) -> list[float]:
         """Return how heavily a region's outline is drawn, in each picture that has it."""
-        found: list[float] = self.figures.evaluate_all(
-            """(figures, number) => figures.flatMap((figure) => [...figure.querySelectorAll(
+        found: list[float] = self._ask(
+            """(root, number) => [...root.querySelectorAll(".pair figure")].flatMap((figure) => [...figure.querySelectorAll(
                  `[data-region="${number}"] .region-line`)].slice(0, 1).map(
                  (line) => Number.parseFloat(getComputedStyle(line).strokeWidth)))""",
             number,
@@ -214,8 +245,65 @@ class Comparison:
 
     def highlighted(self) -> list[int]:
         """Return the numbers of the regions that the list marks as chosen."""
-        marked = [bool(link.get_attribute("aria-current")) for link in self.links.all()]
+        marked: list[bool] = self._ask(
+            """(root) => [...root.querySelectorAll("ol:not(figure ol) a[href]")].filter((link) => link.checkVisibility())
+                 .map((link) => Boolean(link.getAttribute("aria-current")))"""
+        )
         return [number for number, is_marked in enumerate(marked, 1) if is_marked]
+
+
+_COMPARISON = "image-comparison:not(.alone)"
+
+_SLIDER = "(root) => [...root.querySelectorAll('input[type=range]')].find((item) => item.checkVisibility())"
+"""The one that is shown."""
+
+_PLACE_OF_MODE = """(root, mode) => {
+  const radio = root.querySelector(`input[type=radio][value="${mode}"]`);
+  if (!radio || radio.disabled || radio.checked) return null;
+  radio.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const { x, y, width, height } = radio.getBoundingClientRect();
+  const place = [x + width / 2, y + height / 2];
+  const hit = document.elementFromPoint(...place);
+  return hit === radio || hit?.closest("label")?.control === radio ? place : null;
+}"""
+"""Where a click would choose a mode, if it is not chosen and nothing is in the way."""
+
+_SETTLED = """async (root) => {
+  const images = [...root.querySelectorAll("img")];
+  for (const image of images) image.loading = "eager";
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await painted();
+  await painted();
+  // One that is to be replaced by a larger one is whole already; it is complete when that has come.
+  while (images.some((image) => !image.complete)) await painted();
+  await Promise.all(images.map((image) => image.decode()));
+  await painted();
+}"""
+
+_MARKS = """(root, value) => {
+  for (const mark of root.querySelectorAll("svg, .divider-line")) mark.style.visibility = value;
+}"""
+
+_PLACE = """(root, side) => {
+  const frame = root.querySelectorAll(".pair figure")[side].querySelector(".frame");
+  const { x, y, width, height } = frame.getBoundingClientRect();
+  return { x, y, width, height };
+}"""
+
+_STAGE = f"""async (root, [side, marks]) => {{
+  const frame = root.querySelectorAll(".pair figure")[side].querySelector(".frame");
+  if (marks) ({_MARKS})(root, marks);
+  frame.scrollIntoView({{ block: "center", behavior: "instant" }});
+  let [seen, place] = ["", null];
+  for (let frames = 0; frames < 200; frames += 1) {{
+    place = ({_PLACE})(root, side);
+    if (frame.checkVisibility() && place.width && place.height && seen === JSON.stringify(place)) return [place, [scrollX, scrollY]];
+    seen = JSON.stringify(place);
+    await new Promise((done) => requestAnimationFrame(done));
+  }}
+  return null;
+}}"""
+"""Where a frame stands as soon as it stands still."""
 
 
 # -------------------------------------------------------------------------------------------- pictures
