@@ -8,7 +8,7 @@ PYTEST := env -u PYTHONDONTWRITEBYTECODE OPENBLAS_NUM_THREADS=1 .venv/bin/python
 PIN := env -u UV_INDEX -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile \
 	--quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url
 
-.PHONY: build serve check new history addresses test test-fast lint bench bench-peers bench-preview bench-derivatives bench-pictures bench-difference bench-registration bench-lookup lighthouse drawings map docs lock clean help test-tools
+.PHONY: build serve check new history addresses test run-tests test-fast lint bench bench-peers bench-preview bench-derivatives bench-pictures bench-difference bench-registration bench-lookup lighthouse drawings map docs lock clean help test-tools
 
 build: .venv/.build ## Build the archive into site/
 	@$(RUN) build $(ARGS)
@@ -29,7 +29,11 @@ addresses: build ## Add the site's addresses to those that are kept for ever
 	@$(RUN) addresses $(ARGS)
 
 test: ## Run everything a change must pass; installs browser, Java and Node
-	@$(MAKE) --no-print-directory --jobs=2 lint tests/browser/node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs=2 .venv/.dev tests/browser/node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs=2 lint run-tests
+
+# Beside what needs one core alone, so that the other is not idle.
+run-tests:
 	@$(PYTEST) --ignore tests/browser/test_lighthouse.py $(ARGS)
 
 test-fast: .venv/.dev ## Run the tests that need neither a browser nor a long while

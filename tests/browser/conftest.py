@@ -16,7 +16,7 @@ from tests.browser import archives
 from tests.browser.comparing import Comparison, Pair, largest
 from tests.browser.inspection import WIDE
 from tests.browser.tabs import Pages, Tabs
-from tests.browser.tools import OpenPage, Watch, chromium, chromium_arguments, once, serve
+from tests.browser.tools import PATIENCE_MS, OpenPage, Watch, chromium, chromium_arguments, once, serve
 from tests.site_builder import Files, build, edited, write_files
 
 HERE = Path(__file__).parent
@@ -214,7 +214,7 @@ def look(borrow_page: OpenPage, urls: Mapping[str, str]) -> Look:
 
     def look(address: str, number: int = 0, archive: str = "small", **options: object) -> Comparison:
         page = borrow_page(**{"viewport": WIDE, **options})
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(urls[archive] + address)
         return Comparison(page, number)
 

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
-from tests.browser.tools import AXE_TAGS, axe_check, nu_check
+from tests.browser.axe import AXE_TAGS, axe_check
+from tests.browser.tools import nu_check
 from tests.site_builder import Element, elements
 
 Problems = list[str]

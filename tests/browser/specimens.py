@@ -47,7 +47,7 @@ from tests.browser.one_picture import (
     twin_problems,
 )
 from tests.browser.tabs import Tabs
-from tests.browser.tools import Watch
+from tests.browser.tools import PATIENCE_MS, Watch
 
 CASE = f"cases/{archives.TWO_PAIRS}"
 ARABIC = f"ar/cases/{archives.TWO_PAIRS}"
@@ -55,8 +55,8 @@ COVERED = f"cases/{archives.COVERED}"
 CAPTIONS = f"cases/{archives.TWO_CAPTIONS}"
 TWINS = f"cases/{archives.TWINS}"
 
-PATIENCE_MS = 5000
-"""How long a check waits for what a broken page may never do."""
+SHORT_PATIENCE_MS = 5000
+"""How long a check waits for what a broken page may never do. To be loaded it has as long as any other."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,8 @@ class Specimen:
         """Return a tab that runs scripts, or one that runs none."""
         if has_script not in self._lent:
             self._lent[has_script] = self.tabs.lend(self.watch, has_script=has_script)
-            self._lent[has_script].set_default_timeout(PATIENCE_MS)
+            self._lent[has_script].set_default_timeout(SHORT_PATIENCE_MS)
+            self._lent[has_script].set_default_navigation_timeout(PATIENCE_MS)
         return self._lent[has_script]
 
     def give_back(self) -> None:
@@ -104,7 +105,8 @@ class Specimen:
     def new_tab(self) -> Iterator[Page]:
         """Give a tab that nobody uses after this."""
         with self.browser.new_context(viewport=WIDE) as context:
-            context.set_default_timeout(PATIENCE_MS)
+            context.set_default_timeout(SHORT_PATIENCE_MS)
+            context.set_default_navigation_timeout(PATIENCE_MS)
             yield context.new_page()
 
     def moving(self) -> Problems:

@@ -44,9 +44,10 @@ class Tabs:
                 other.close()
         page.unroute_all()
         page.set_default_timeout(_TIMEOUT_MS)
+        page.set_default_navigation_timeout(_TIMEOUT_MS)
+        page.goto("about:blank")
         # There the pointer is over nothing, as in a new tab.
         page.mouse.move(0, 0)
-        page.goto("about:blank")
         self._free[has_script] = page
 
     def _new(self, has_script: bool) -> Page:

@@ -28,8 +28,8 @@ def test_button_copies_the_words_beside_it(open_page: OpenPage, small_url: str) 
         assert copied.split() == words.split()
 
 
-def test_browser_that_refuses_leaves_the_words_selected(open_page: OpenPage, small_url: str) -> None:
-    page = open_page()
+def test_browser_that_refuses_leaves_the_words_selected(borrow_page: OpenPage, small_url: str) -> None:
+    page = borrow_page()
     page.goto(small_url + CASE)
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
     page.locator(".cite summary").click()

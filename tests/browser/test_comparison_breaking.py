@@ -10,7 +10,7 @@ from playwright.sync_api import ViewportSize, expect
 from tests.browser.comparing import BLINK, DIFFERENCE, FADE, SIDE_BY_SIDE, SWIPE, Comparison
 from tests.browser.inspection import NARROW, PHONE, WIDE, access_problems, named, reflow_problems
 from tests.browser.test_comparison import TWO_PAIRS
-from tests.browser.tools import Kind, OpenPage, Watch
+from tests.browser.tools import PATIENCE_MS, Kind, OpenPage, Watch
 
 Look = Callable[..., Comparison]
 
@@ -21,7 +21,7 @@ def look(borrow_page: OpenPage, small_url: str) -> Look:
 
     def look(address: str = TWO_PAIRS, number: int = 0, **options: object) -> Comparison:
         page = borrow_page(**{"viewport": WIDE, **options})
-        page.set_default_timeout(5000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(small_url + address)
         return Comparison(page, number)
 
@@ -39,7 +39,7 @@ def test_picture_that_does_not_come_is_said_and_never_laid_over(
     """Over a picture that is not there, the other one would seem to be both."""
     watch.expect(Kind.CONSOLE_ERROR, "404")
     page = borrow_page(viewport=WIDE)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE_MS)
     page.route(f"**/media/**/{side}-*", lambda route: route.fulfill(status=404))
     page.goto(small_url + TWO_PAIRS + query)
     comparison = Comparison(page)
@@ -62,7 +62,7 @@ def test_picture_that_comes_after_all_can_be_laid_over(
 ) -> None:
     watch.expect(Kind.CONSOLE_ERROR, "404")
     page = borrow_page(viewport=WIDE)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE_MS)
     page.route("**/media/**/scene-*", lambda route: route.fulfill(status=404))
     page.goto(small_url + TWO_PAIRS)
     comparison = Comparison(page)

@@ -43,9 +43,9 @@ def _framed(page: Page) -> Frame:
 @pytest.mark.parametrize("width", [320, 700, 1200])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_comparison_works_in_a_frame_of_another_site(
-    open_page: OpenPage, elsewhere: str, width: int, scheme: str
+    borrow_page: OpenPage, elsewhere: str, width: int, scheme: str
 ) -> None:
-    page = open_page(viewport={"width": width + 16, "height": 900}, color_scheme=scheme)
+    page = borrow_page(viewport={"width": width + 16, "height": 900}, color_scheme=scheme)
     page.goto(elsewhere)
     frame = _framed(page)
     assert frame.url.endswith(EMBED)
@@ -60,9 +60,9 @@ def test_comparison_works_in_a_frame_of_another_site(
 
 
 def test_frame_leads_to_the_case_in_the_whole_window(
-    open_page: OpenPage, elsewhere: str, site_url: str
+    borrow_page: OpenPage, elsewhere: str, site_url: str
 ) -> None:
-    page = open_page(viewport=WIDE)
+    page = borrow_page(viewport=WIDE)
     page.goto(elsewhere)
     frame = _framed(page)
     frame.locator("input[value=swipe]").check()
@@ -114,12 +114,12 @@ def test_search_engines_are_sent_to_the_case(site: Path) -> None:
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_frame_of_what_was_taken_back_says_so_and_leads_to_the_case(
-    open_page: OpenPage, small_url: str, tmp_path: Path, case: str, name: str, words: str, scheme: str
+    borrow_page: OpenPage, small_url: str, tmp_path: Path, case: str, name: str, words: str, scheme: str
 ) -> None:
     frame = f'<iframe src="{small_url}/cases/{case}/embed/{name}/" width="320" height="400"></iframe>'
     (tmp_path / "index.html").write_text(f"<!doctype html><title>Elsewhere</title>{frame}", encoding="utf-8")
     with serve(tmp_path) as elsewhere:
-        page = open_page(color_scheme=scheme)
+        page = borrow_page(color_scheme=scheme)
         page.goto(elsewhere)
         framed = _framed(page)
         expect(framed.get_by_role("main")).to_contain_text(words)

@@ -15,7 +15,7 @@ from tests.browser import archive_pictures, archives
 from tests.browser.comparing import FADE, SAME, SIDE_BY_SIDE, SWIPE, Comparison, View, difference
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.test_comparison import TWO_PAIRS
-from tests.browser.tools import OpenPage, Watch
+from tests.browser.tools import PATIENCE_MS, OpenPage, Watch
 
 FILE_PX = (4000, 2800)
 """The scene, four times as large as the file that the page shows."""
@@ -63,7 +63,7 @@ def large_scene() -> Image.Image:
 def pieces(open_page: OpenPage, small_url: str) -> Pieces:
     """The first comparison, its original said to be four times as large and to have pieces."""
     page = open_page(viewport=WIDE)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE_MS)
     found = Pieces(page)
 
     def document(route: Route) -> None:
@@ -203,7 +203,7 @@ def test_published_pieces_show_what_the_picture_alone_cannot(
     """Stripes of three pixels in a file of 8,000: with its pieces they are seen, and where they stand."""
     x, y = _marks()
     page = open_page(viewport=size, device_scale_factor=scale)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(large_url + LARGE + MIDDLE.format(mode=mode, zoom=99, x=x, y=y))
     comparison = Comparison(page)
     if mode == FADE:

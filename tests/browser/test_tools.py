@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import AXE_COLOURS, AXE_STRICT, axe_check
 from tests.browser.tools import (
     CONTENT_TYPES,
     Expectation,
@@ -19,7 +20,6 @@ from tests.browser.tools import (
     OpenPage,
     ToolFailureError,
     Watch,
-    axe_check,
     nu_check,
     serve,
 )
@@ -173,6 +173,34 @@ class TestAxe:
         with serve(folder, STRICT) as url:
             page.goto(f"{url}/")
             assert [barrier.rule for barrier in axe_check(page)] == ["target-size"]
+
+    def test_pale_words_are_found_whatever_contrast_is_asked_for(self, page: Page, folder: Path) -> None:
+        """axe's stricter rule passes over what its other one tells; words that are set otherwise are seen each."""
+        style = ".pale { color: #999 } .grey { color: #666 } b { font-weight: 400 } [lang=de] { color: #888 }"
+        write(folder, "grey.css", style)
+        words = "".join(
+            f"<p class={name}>One</p><p class={name}>Two <b>three</b></p>" for name in ("pale", "grey")
+        )
+        words += "<p>Sound</p><p lang=de>Blass</p>"
+        write(
+            folder,
+            "index.html",
+            SOUND.replace("<p>", f'<link rel="stylesheet" href="/grey.css">{words}<p>'),
+        )
+        with serve(folder, STRICT) as url:
+            for tags in (AXE_STRICT, AXE_COLOURS):
+                page.goto(f"{url}/")
+                (barrier,) = axe_check(page, tags)
+                assert barrier.rule == "color-contrast-enhanced"
+                found = [element.html for element in barrier.elements]
+                assert found == [
+                    *('<p class="pale">One</p>', "<b>three</b>", '<p class="grey">One</p>', "<b>three</b>"),
+                    '<p lang="de">Blass</p>',
+                ]
+                assert axe_check(page, tags) == []
+                page.locator("main").evaluate("(main) => main.classList.add('elsewhere')")
+                (barrier,) = axe_check(page, tags)
+                assert [element.html for element in barrier.elements] == found
 
     def test_run_without_any_rule_is_a_failure(self, page: Page) -> None:
         with pytest.raises(ToolFailureError, match="wcag99"):

@@ -1,4 +1,4 @@
-"""What the browser tests look with: a server, a watch over pages, two checkers. Refuses to judge the site.
+"""What the browser tests look with: a server, a watch over pages, a checker of markup. Refuses to judge the site.
 
 Nothing here leaves the machine: the server listens on loopback and the browser resolves no other name.
 """
@@ -27,16 +27,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Req
 
 NODE_MODULES = Path(__file__).parent / "node_modules"
 VNU_JAR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
-AXE_SCRIPT = NODE_MODULES / "axe-core" / "axe.min.js"
 
-AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-"""WCAG 2.2 AA. The rules tagged `wcag22aa` run only when they are named."""
-
-AXE_COLOURS = ("cat.color",)
-"""What can only be wrong with colours: contrast to WCAG's AAA, and links that nothing else tells apart."""
-
-_STRICT = {"wcag2aaa", *AXE_COLOURS}
-"""Tags of the rule that asks for a contrast of 7 to 1. Where it runs, the one that asks for less has nothing to add."""
+PATIENCE_MS = 15_000
+"""How long a page may take on a machine that is busy with other things."""
 
 CONTENT_TYPES = {
     ".atom": "application/atom+xml",
@@ -389,81 +382,3 @@ def _markup_problem(message: Mapping[str, Any]) -> MarkupProblem:
         message=message["message"],
         extract=message.get("extract", ""),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Barrier:
-    """A rule of axe that a page breaks, with the elements that break it."""
-
-    rule: str
-    impact: str
-    help: str
-    elements: tuple[BarrierElement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BarrierElement:
-    """An element that breaks a rule: its selector, its HTML, and what to do."""
-
-    selector: str
-    html: str
-    summary: str
-
-
-def axe_check(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> list[Barrier]:
-    """Run axe on a page as it stands, whatever its policy forbids, or on what lies `within` a selector.
-
-    axe works in a world of its own, where neither the page's Content-Security-Policy nor its Trusted Types
-    hold; both stay in force for the page.
-
-    Raises:
-        ToolFailureError: axe could not run, nothing is there to look at, or none of its rules carries the tags.
-    """
-    # What passes is counted alone: to name each of its elements takes most of the time.
-    options: dict[str, object] = {
-        "runOnly": {"type": "tag", "values": list(tags)},
-        "resultTypes": ["violations"],
-    }
-    if _STRICT.intersection(tags):
-        options["rules"] = {"color-contrast": {"enabled": False}}
-    place = json.dumps(within) if within else "document"
-    run = f"axe.run({place}, {json.dumps(options)}).then({_AXE_DIGEST})"
-    session = page.context.new_cdp_session(page)
-    try:
-        frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})
-        there = {"contextId": world["executionContextId"], "awaitPromise": True, "returnByValue": True}
-        # The world of a page that was looked at before still has it.
-        has_axe = session.send("Runtime.evaluate", {"expression": "typeof axe !== 'undefined'", **there})
-        expression = run if has_axe["result"]["value"] else f"{_axe_script()}\n;{run}"
-        answer = session.send("Runtime.evaluate", {"expression": expression, **there})
-    finally:
-        session.detach()
-    if "exceptionDetails" in answer:
-        raise ToolFailureError(f"axe did not run: {answer['exceptionDetails']}")
-    found = answer["result"]["value"]
-    if not found["rules"]:
-        raise ToolFailureError(f"axe has no rule that is tagged {', '.join(tags)}")
-    return [
-        Barrier(
-            barrier["id"],
-            barrier["impact"] or "",
-            barrier["help"],
-            tuple(BarrierElement(**element) for element in barrier["elements"]),
-        )
-        for barrier in found["violations"]
-    ]
-
-
-_AXE_DIGEST = """(found) => ({
-  rules: found.passes.length + found.violations.length + found.incomplete.length + found.inapplicable.length,
-  violations: found.violations.map(({ id, impact, help, nodes }) => ({ id, impact, help,
-    elements: nodes.map(({ target, html, failureSummary }) => (
-      { selector: target.flat().join(" "), html, summary: failureSummary })) })),
-})"""
-
-
-def _axe_script() -> str:
-    if not AXE_SCRIPT.is_file():
-        raise ToolFailureError(f"{AXE_SCRIPT.name} is missing; make test installs it")
-    return AXE_SCRIPT.read_text(encoding="utf-8")

@@ -11,6 +11,9 @@ import pytest
 
 from tests.site_builder import CASE, SITE, build, edited, png, tree, words, write_files
 
+# The site is built once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("browsing")
+
 _MORE = """\
     appearances: [{ platform: Radio, date: 2026-01, state: not-checked }]
     about: [view]

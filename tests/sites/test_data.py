@@ -33,6 +33,9 @@ from tests.site_builder import (
     write_files,
 )
 
+# The golden site is built once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("data")
+
 ROOT = "https://facts.test"
 EMBARGOED = edited(CASE, ("status: published\n", "status: published\npublish_after: 2026-04-01\n"))
 DRAFT = edited(CASE, ("status: published", "status: draft"))

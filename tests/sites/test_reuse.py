@@ -31,6 +31,9 @@ from tests.site_builder import (
     write_files,
 )
 
+# The site is built once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("reuse")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 FLOCKS = "cases/2020-two-flocks"

@@ -16,6 +16,9 @@ from jinja2.ext import babel_extract
 from irrefutable.core.catalogues import LOCALE_FOLDER, catalogue, known_languages
 from irrefutable.model.dictionary import record_tables, row_tables
 
+# Each catalogue is read once, by one of the test runner's processes.
+pytestmark = pytest.mark.xdist_group("catalogues")
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 PLAN = ROOT / "irrefutable" / "plan"

@@ -149,8 +149,11 @@ def test_what_watches_ends_processes_in_the_middle_of_their_results() -> None:
 
 
 PROGRAM = r"""
-import os, sys, time
+import os, signal, sys, time
 from irrefutable.core.workers import run_batches
+
+# As in a shell; what runs in the background of one ignores it, and so do all that it begins.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def work(context, numbers):
     os.write(1, b"worker %d\n" % os.getpid())
