@@ -11,6 +11,8 @@ const LEVELS = [1024, 724, 512, 362, 256, 181, 128];
 export const WORDS = 64;
 /** So much of a picture is read at once. */
 const BAND_PX = 1024 * 1024;
+/** So long a browser may be kept from all else. */
+const AT_WORK_MS = 25;
 /** No browser draws on anything wider. */
 export const MOST_ACROSS = 32767;
 
@@ -56,7 +58,7 @@ export function whereabouts({ width, height }, at) {
  */
 export async function fingerprints(width, height, band) {
   const scales = scalesOf(await working(width, height, band));
-  return [fingerprint(scales), fingerprint(mirrored(scales))];
+  return [fingerprint(scales, false), fingerprint(scales, true)];
 }
 
 /** Rows of a picture that a browser has read, on white. */
@@ -74,59 +76,64 @@ export function bandsOf(bitmap) {
   };
 }
 
-/** Let the browser show what changed, and hear what its reader does. */
-export function pause() {
-  return new Promise((resolve) => setTimeout(resolve));
+/** Let the browser show what changed, and hear what its reader does, if it could not for a while: it takes its time. */
+export async function pause() {
+  if (performance.now() - pausedAt < AT_WORK_MS) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  pausedAt = performance.now();
 }
+
+let pausedAt = 0;
 
 async function working(width, height, band) {
   const longer = Math.max(width, height, SIDE);
   const [across, down] = [width, height].map((side) => Math.max(1, Math.floor((side * SIDE + (longer >> 1)) / longer)));
   const edges = edgesOf(width, across);
-  const wide = new Int32Array(height * across);
+  const totals = new Int32Array(width + 2);
+  const line = new Int32Array(across);
+  const stack = new Stack(across, height, down);
   const most = Math.max(1, Math.floor(BAND_PX / width));
   for (let top = 0; top < height; top += most) {
     const rows = Math.min(most, height - top);
     const bytes = await band(top, rows);
-    const pixels = new Uint32Array(bytes.buffer, bytes.byteOffset, rows * width);
-    for (let row = 0; row < rows; row += 1)
-      read(pixels.subarray(row * width, (row + 1) * width), edges, wide, (top + row) * across);
+    const pixels = new Int32Array(bytes.buffer, bytes.byteOffset, rows * width);
+    for (let row = 0; row < rows; row += 1) {
+      total(pixels, row * width, width, totals);
+      squeeze(totals, 0, edges, line);
+      stack.add(line);
+    }
   }
-  return stacked(wide, across, height, down);
+  return { values: stack.values, width: across, height: down };
 }
 
-/** Put a line of pixels, in grey and in 16ths of its levels, at another width. */
-function read(pixels, { size, count, wholes, rests }, into, to) {
-  const half = size >> 1;
-  let first = greyOf(pixels[0]);
-  for (let at = 0; at < count; at += 1) {
-    const end = wholes[at + 1];
-    let sum = first;
-    for (let from = wholes[at] + 1; from < end; from += 1) sum += greyOf(pixels[from]);
-    const next = end < size ? greyOf(pixels[end]) : 0;
-    const area = sum * count - rests[at] * first + rests[at + 1] * next;
-    into[to + at] = Math.floor((16 * area + half) / size);
-    first = next;
+/**
+ * Add up the grey values of a line of pixels: red, green, blue and anything. The lowest byte is red on every machine that
+ * has a browser.
+ */
+function total(pixels, start, width, totals) {
+  let sum = 0;
+  for (let x = 0; x < width; x += 1) {
+    const pixel = pixels[start + x];
+    // Red and blue, 16 bits apart, are weighed at once; what is left of red below them carries nothing.
+    sum = (sum + ((Math.imul(pixel & 0xff00ff, 0x4d001d) + Math.imul(pixel & 0xff00, 0x9600)) >>> 24)) | 0;
+    totals[x + 1] = sum;
   }
-}
-
-/** Of red, green, blue and anything: the lowest byte is red on every machine that has a browser. */
-function greyOf(pixel) {
-  // Red and blue, 16 bits apart, are weighed at once.
-  return ((Math.imul(pixel & 0xff00ff, 0x4d001d) >>> 16) + 150 * ((pixel >>> 8) & 255)) >> 8;
 }
 
 /** A picture as its hash and its details are looked for in. The mirror image's are the mirror images of these. */
 function scalesOf(grey) {
-  const sizes = LEVELS.map((_, level) => [levelSize(grey.width, level), levelSize(grey.height, level)]).filter(
+  const { width, height } = grey;
+  const sizes = LEVELS.map((_, level) => [levelSize(width, level), levelSize(height, level)]).filter(
     (size) => Math.min(...size) >= LEAST_SIDE,
   );
-  const smooth = sizes.map(([across, down], level) => smoothed(level ? resized(grey, across, down) : grey));
-  return { width: grey.width, height: grey.height, thumbnail: resized(grey, GREY, GREY), smooth };
+  const totals = totalsOf(grey);
+  const scales = sizes.map(([across, down], level) => scaleOf(smoothed(level ? resized(totals, across, down) : grey)));
+  return { width, height, thumbnail: resized(totals, GREY, GREY), scales };
 }
 
-function mirrored({ width, height, thumbnail, smooth }) {
-  return { width, height, thumbnail: turned(thumbnail), smooth: smooth.map(turned) };
+function fingerprint({ width, height, thumbnail, scales }, isMirrored) {
+  const details = detailsOf(scales, isMirrored);
+  return { width, height, ...hashOf(isMirrored ? turned(thumbnail) : thumbnail), details, ...wordsOf(details, width, height) };
 }
 
 function turned({ values, width, height }) {
@@ -135,17 +142,24 @@ function turned({ values, width, height }) {
   return { values: reversed, width, height };
 }
 
-function fingerprint({ width, height, thumbnail, smooth }) {
-  const details = detailsOf(smooth);
-  return { width, height, ...hashOf(thumbnail), details, ...wordsOf(details, width, height) };
+/** The sums of each line of a picture up to each of its pixels. */
+function totalsOf({ values, width, height }) {
+  const totals = new Int32Array((width + 1) * height + 1);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0, at = y * (width + 1), sum = 0; x < width; x += 1) totals[(at += 1)] = sum += values[y * width + x];
+  return { totals, width, height };
 }
 
 /** A picture at another size, each pixel the mean of the area it covers. */
-function resized({ values, width, height }, across, down) {
+function resized({ totals, width, height }, across, down) {
   const edges = edgesOf(width, across);
-  const wide = new Int32Array(height * across);
-  for (let y = 0; y < height; y += 1) squeeze(values, y * width, edges, wide, y * across);
-  return stacked(wide, across, height, down);
+  const line = new Int32Array(across);
+  const stack = new Stack(across, height, down);
+  for (let y = 0; y < height; y += 1) {
+    squeeze(totals, y * (width + 1), edges, line);
+    stack.add(line);
+  }
+  return { values: stack.values, width: across, height: down };
 }
 
 /** Where each of `count` pixels begins among `size`, and the last one ends: which it is, and how far in, in counts. */
@@ -159,39 +173,61 @@ function edgesOf(size, count) {
   return { size, count, wholes, rests };
 }
 
-/** Put a line, in 16ths of a grey level, at another width. */
-function squeeze(values, start, { size, count, wholes, rests }, into, to) {
+/** Put a line, by its sums, at another width and in 16ths of a grey level. */
+function squeeze(totals, start, { size, count, wholes, rests }, line) {
   const half = size >> 1;
+  let before = 0;
   for (let at = 0; at < count; at += 1) {
     const end = start + wholes[at + 1];
-    let sum = 0;
-    for (let from = start + wholes[at]; from < end; from += 1) sum += values[from];
-    let area = sum * count - rests[at] * values[start + wholes[at]];
-    if (rests[at + 1]) area += rests[at + 1] * values[end];
-    into[to + at] = Math.floor((16 * area + half) / size);
+    // This may be too large for 32 bits. By how much it grows is not.
+    const reached = (Math.imul(totals[end], count) + Math.imul(totals[end + 1] - totals[end], rests[at + 1])) | 0;
+    line[at] = (16 * ((reached - before) | 0) + half) / size;
+    before = reached;
   }
 }
 
-/** A picture that has its width already, in 16ths of a grey level, at another height. */
-function stacked(wide, width, height, down) {
-  const { wholes, rests } = edgesOf(height, down);
-  const half = height >> 1;
-  const values = new Int32Array(width * down);
-  const areas = new Float64Array(width);
-  for (let y = 0; y < down; y += 1) {
-    areas.fill(0);
-    for (let row = wholes[y]; row < wholes[y + 1]; row += 1)
-      for (let x = 0, at = row * width; x < width; x += 1, at += 1) areas[x] += wide[at];
-    for (let x = 0; x < width; x += 1) {
-      let area = areas[x] * down - rests[y] * wide[wholes[y] * width + x];
-      if (rests[y + 1]) area += rests[y + 1] * wide[wholes[y + 1] * width + x];
-      values[y * width + x] = (Math.floor((area + half) / height) + 8) >> 4;
-    }
+/** Lines that have their width already, in 16ths of a grey level, put at another height as they come. */
+class Stack {
+  #edges;
+  #totals;
+  #before;
+  #added = 0;
+  #done = 0;
+
+  constructor(width, height, down) {
+    this.#edges = edgesOf(height, down);
+    this.#totals = new Int32Array(width);
+    this.#before = new Int32Array(width);
+    this.values = new Int32Array(width * down);
   }
-  return { values, width, height: down };
+
+  add(line) {
+    const { size, count, wholes, rests } = this.#edges;
+    while (wholes[this.#done + 1] === this.#added) this.#finish(line, rests[this.#done + 1]);
+    const totals = this.#totals;
+    for (let x = 0; x < line.length; x += 1) totals[x] += line[x];
+    this.#added += 1;
+    if (this.#added === size) while (this.#done < count) this.#finish(line, 0);
+  }
+
+  /** Make the next line of all that was added, and of so much of another. */
+  #finish(line, rest) {
+    const { size, count } = this.#edges;
+    const [totals, before, values, to] = [this.#totals, this.#before, this.values, this.#done * line.length];
+    const half = size >> 1;
+    for (let x = 0; x < line.length; x += 1) {
+      const reached = (Math.imul(totals[x], count) + Math.imul(line[x], rest)) | 0;
+      values[to + x] = ((((reached - before[x]) | 0) + half) / size + 8) >> 4;
+      before[x] = reached;
+    }
+    this.#done += 1;
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- the whole
+
+/** Of 16 frequencies, what each of 64 values counts for. */
+const WAVES = Int32Array.from({ length: 16 * GREY }, (_, at) => wave((2 * (at % GREY) + 1) * (Math.floor(at / GREY) + 1)));
 
 function wave(place) {
   const turn = place % 256;
@@ -210,15 +246,15 @@ function hashOf({ values }) {
   const half = new Float64Array(16 * GREY);
   for (let row = 0; row < 16; row += 1)
     for (let y = 0; y < GREY; y += 1) {
-      const weight = wave((2 * y + 1) * (row + 1));
+      const weight = WAVES[row * GREY + y];
       for (let x = 0; x < GREY; x += 1) half[row * GREY + x] += weight * values[y * GREY + x];
     }
   const frequencies = new Float64Array(256);
   for (let row = 0; row < 16; row += 1)
     for (let column = 0; column < 16; column += 1)
       for (let x = 0; x < GREY; x += 1)
-        frequencies[row * 16 + column] += half[row * GREY + x] * wave((2 * x + 1) * (column + 1));
-  const median = [...frequencies].sort((one, other) => one - other)[127];
+        frequencies[row * 16 + column] += half[row * GREY + x] * WAVES[column * GREY + x];
+  const median = frequencies.slice().sort()[127];
   const hash = new Uint32Array(8);
   frequencies.forEach((value, at) => {
     if (value > median) hash[at >> 5] |= 1 << (at & 31);
@@ -228,38 +264,47 @@ function hashOf({ values }) {
 
 // -------------------------------------------------------------------------------------------------- the details
 
-function detailsOf(scales) {
+/** What the details of a picture, and of its mirror image, are found in at one scale. */
+function scaleOf(smooth) {
+  return { width: smooth.width, height: smooth.height, sums: summed(smooth), responses: responsesOf(smooth) };
+}
+
+function detailsOf(scales, isMirrored) {
   const shares = scales.map((_, level) => 64 >> level);
   const all = shares.reduce((sum, share) => sum + share, 0);
   const found = [];
-  scales.forEach((smooth, level) => {
+  scales.forEach((scale, level) => {
     const most = Math.floor((2 * MOST_DETAILS * shares[level] + all) / (2 * all));
-    const total = summed(smooth);
-    for (const { x, y } of corners(smooth, most))
-      found.push(x | (y << 10) | (level << 20), ...described(total, smooth.width + 1, x, y));
+    for (const place of corners(scale, isMirrored, most)) {
+      const [x, y] = [place % scale.width, Math.floor(place / scale.width)];
+      found.push(x | (y << 10) | (level << 20), ...described(scale, isMirrored, x, y));
+    }
   });
   return Uint32Array.from(found);
 }
 
-/** A picture under a binomial of five, in 16ths of a grey level. */
+/** A picture under a binomial of five, in 16ths of a grey level; beyond its ends it goes on as it ends. */
 function smoothed({ values, width, height }) {
   const across = new Int32Array(values.length);
+  for (let y = 0; y < height; y += 1) weigh(values, across, y * width, width);
   const result = new Int32Array(values.length);
-  for (let y = 0; y < height; y += 1) weigh(values, across, y * width, 1, width);
-  for (let x = 0; x < width; x += 1) weigh(across, result, x, width, height);
-  for (let at = 0; at < result.length; at += 1) result[at] >>= 4;
+  for (let y = 0; y < height; y += 1) {
+    const [a, b, c, d, e] = [-2, -1, 0, 1, 2].map((by) => Math.min(Math.max(y + by, 0), height - 1) * width);
+    for (let x = 0; x < width; x += 1)
+      result[c + x] = (across[a + x] + 4 * across[b + x] + 6 * across[c + x] + 4 * across[d + x] + across[e + x]) >> 4;
+  }
   return { values: result, width, height };
 }
 
-/** Put a line under the binomial; beyond its ends it goes on as it ends. */
-function weigh(from, to, start, step, size) {
-  const first = from[start];
-  const last = from[start + (size - 1) * step];
-  let [before, previous, here] = [first, first, first];
-  let next = size > 1 ? from[start + step] : last;
+/** Put a line under the binomial. */
+function weigh(from, to, start, size) {
+  const last = from[start + size - 1];
+  let before = from[start];
+  let [previous, here] = [before, before];
+  let next = size > 1 ? from[start + 1] : last;
   for (let at = 0; at < size; at += 1) {
-    const after = at + 2 < size ? from[start + (at + 2) * step] : last;
-    to[start + at * step] = before + 4 * previous + 6 * here + 4 * next + after;
+    const after = at + 2 < size ? from[start + at + 2] : last;
+    to[start + at] = before + 4 * previous + 6 * here + 4 * next + after;
     before = previous;
     previous = here;
     here = next;
@@ -267,104 +312,137 @@ function weigh(from, to, start, step, size) {
   }
 }
 
-/** Where the determinant of the Hessian peaks, the strongest of each cell first. */
-function corners({ values, width, height }, most) {
-  const response = new Int32Array(values.length);
+/** The determinant of the Hessian, and that of the mirror image where it is mirrored: shifts round down, so they differ. */
+function responsesOf({ values, width, height }) {
+  const upright = new Int32Array(values.length);
+  const mirrored = new Int32Array(values.length);
   for (let y = 2; y < height - 2; y += 1)
     for (let x = 2; x < width - 2; x += 1) {
       const at = y * width + x;
       const middle = 2 * values[at];
-      const across = values[at + 2] - middle + values[at - 2];
-      const down = values[at + 2 * width] - middle + values[at - 2 * width];
       const low = at + 2 * width;
       const high = at - 2 * width;
-      const askew = (values[low + 2] - values[low - 2] - values[high + 2] + values[high - 2]) >> 2;
-      response[at] = across * down - askew * askew;
+      const even = (values[at + 2] - middle + values[at - 2]) * (values[low] - middle + values[high]);
+      const askew = values[low + 2] - values[low - 2] - values[high + 2] + values[high - 2];
+      upright[at] = even - (askew >> 2) * (askew >> 2);
+      mirrored[at] = even - (-askew >> 2) * (-askew >> 2);
     }
-  const found = [];
-  for (let y = BORDER; y < height - BORDER; y += 1)
-    for (let x = BORDER; x < width - BORDER; x += 1)
-      if (response[y * width + x] >= LEAST_RESPONSE && isPeak(response, width, x, y)) {
-        const cell = Math.floor((y * CELLS_ALONG) / height) * CELLS_ALONG + Math.floor((x * CELLS_ALONG) / width);
-        found.push({ x, y, cell, cost: -response[y * width + x] });
-      }
-  return byCells(found).slice(0, most);
+  return [upright, mirrored];
 }
 
-function isPeak(response, width, x, y) {
-  const here = response[y * width + x];
-  for (let row = y - APART; row <= y + APART; row += 1)
-    for (let at = row * width + x - APART; at <= row * width + x + APART; at += 1)
-      if (response[at] > here) return false;
+/** Where the determinant peaks, the strongest of each cell first: places in the picture or in its mirror image. */
+function corners({ width, height, responses }, isMirrored, most) {
+  const response = responses[Number(isMirrored)];
+  const keys = [];
+  const take = (from, y) => {
+    const x = isMirrored ? width - 1 - from : from;
+    const cell = Math.floor((y * CELLS_ALONG) / height) * CELLS_ALONG + Math.floor((x * CELLS_ALONG) / width);
+    keys.push(keyOf(cell, COSTS - response[y * width + from], y * width + x));
+  };
+  // A peak is nowhere lower than what is three pixels away at most, so it is the highest of its block.
+  const along = APART + 1;
+  for (let top = BORDER; top < height - BORDER; top += along)
+    for (let left = BORDER; left < width - BORDER; left += along) {
+      const [bottom, right] = [Math.min(top + along, height - BORDER), Math.min(left + along, width - BORDER)];
+      let peak = 0;
+      for (let y = top; y < bottom; y += 1)
+        for (let at = y * width + left; at < y * width + right; at += 1) peak = Math.max(peak, response[at]);
+      if (peak < LEAST_RESPONSE) continue;
+      for (let y = top; y < bottom; y += 1)
+        for (let x = left; x < right; x += 1)
+          if (response[y * width + x] === peak && isPeak(response, width, y * width + x)) take(x, y);
+    }
+  return byCells(Float64Array.from(keys), most);
+}
+
+function isPeak(response, width, at) {
+  const here = response[at];
+  for (let row = at - APART * width; row <= at + APART * width; row += width)
+    for (let other = row - APART; other <= row + APART; other += 1) if (response[other] > here) return false;
   return true;
 }
 
-/** An order that takes the cheapest of each cell, then the second of each, and so on. */
-function byCells(items) {
-  items.forEach((item, place) => Object.assign(item, { place }));
-  const ordered = [...items].sort((a, b) => a.cell - b.cell || a.cost - b.cost || a.place - b.place);
-  let rank = 0;
-  ordered.forEach((item, at) => {
-    rank = at && ordered[at - 1].cell === item.cell ? rank + 1 : 0;
-    item.rank = rank;
-  });
-  return ordered.sort((a, b) => a.rank - b.rank || a.cost - b.cost || a.place - b.place);
+/** More than the determinant can be: differences of 8160 at most, multiplied. */
+const COSTS = 2 ** 26;
+/** More than a scale has pixels. */
+const PLACES = 2 ** 18;
+
+/** A cell, a cost and a place as one number, in this order. With a rank below 512 for the cell, it has 53 bits. */
+function keyOf(cell, cost, place) {
+  return (cell * COSTS + cost) * PLACES + place;
+}
+
+/** The places of some keys, as many as are wanted: the cheapest of each cell, then the second of each, and so on. */
+function byCells(keys, most) {
+  keys.sort();
+  const ranked = [];
+  let [before, rank] = [-1, 0];
+  for (const key of keys) {
+    const cell = Math.floor(key / (COSTS * PLACES));
+    rank = cell === before ? rank + 1 : 0;
+    before = cell;
+    if (rank < most) ranked.push(key + (rank - cell) * (COSTS * PLACES));
+  }
+  return Float64Array.from(ranked).sort().subarray(0, most).map((key) => key % PLACES);
 }
 
 /** The sum of all values above and to the left of each corner of a pixel. */
 function summed({ values, width, height }) {
-  const total = new Int32Array((width + 1) * (height + 1));
+  const sums = new Int32Array((width + 1) * (height + 1));
   for (let y = 0; y < height; y += 1)
-    for (let x = 0, line = 0; x < width; x += 1) {
+    for (let x = 0, line = 0, at = (y + 1) * (width + 1); x < width; x += 1) {
       line += values[y * width + x];
-      total[(y + 1) * (width + 1) + x + 1] = total[y * (width + 1) + x + 1] + line;
+      at += 1;
+      sums[at] = sums[at - width - 1] + line;
     }
-  return total;
+  return sums;
 }
 
-const PAIRS = Array.from({ length: 16 }, (_, cell) => Array.from({ length: cell }, (_, other) => [cell, other])).flat();
+/** What is compared of 16 cells: their sums, how these grow to the right and down, and by how much. */
+const [SUM, RIGHT, DOWN, RIGHTS, DOWNS, NOTHING] = [0, 16, 32, 48, 64, 80];
 const CELLS = Array.from({ length: 16 }, (_, cell) => cell);
 const NEIGHBOURS = [
   ...CELLS.filter((cell) => cell % 4 < 3).map((cell) => [cell, cell + 1]),
   ...CELLS.slice(0, 12).map((cell) => [cell, cell + 4]),
 ];
-
-const sums = new Int32Array(16);
-const right = new Int32Array(16);
-const down = new Int32Array(16);
+const COMPARISONS = [
+  ...CELLS.flatMap((cell) => CELLS.slice(0, cell).map((other) => [SUM + cell, SUM + other])),
+  ...CELLS.map((cell) => [RIGHT + cell, NOTHING]),
+  ...CELLS.map((cell) => [DOWN + cell, NOTHING]),
+  ...CELLS.map((cell) => [RIGHTS + cell, DOWNS + cell]),
+  ...NEIGHBOURS.map(([cell, other]) => [RIGHT + cell, RIGHT + other]),
+  ...NEIGHBOURS.map(([cell, other]) => [DOWN + cell, DOWN + other]),
+];
+const [LARGER, SMALLER] = [0, 1].map((side) => Uint8Array.from(TESTS, (test) => COMPARISONS[test][side]));
+const values = new Int32Array(NOTHING + 1);
 
 /** The 128 comparisons at a place, as four numbers. */
-function described(total, line, x, y) {
-  const half = CELL / 2;
+function described({ width, sums }, isMirrored, x, y) {
+  const line = width + 1;
+  const below = (CELL / 2) * line;
+  // In the mirror image, columns are counted from the right, and what lies between two of them is negative.
+  const [left, sign] = isMirrored ? [width - x + REACH, -1] : [x - REACH, 1];
+  const beside = (sign * CELL) / 2;
   for (let cell = 0; cell < 16; cell += 1) {
-    const at = (y - REACH + (cell >> 2) * CELL) * line + x - REACH + (cell & 3) * CELL;
-    const value = (row, column) => total[at + row * half * line + column * half];
-    const box = (row, column) => value(row + 1, column + 1) - value(row, column + 1) - value(row + 1, column) + value(row, column);
-    const [a, b, c, d] = [box(0, 0), box(0, 1), box(1, 0), box(1, 1)];
-    sums[cell] = a + b + c + d;
-    right[cell] = b - a + d - c;
-    down[cell] = c - a + d - b;
+    const at = (y - REACH) * line + left + 2 * ((cell >> 2) * below + (cell & 3) * beside);
+    const box = (from) => sign * (sums[from + below + beside] - sums[from + beside] - sums[from + below] + sums[from]);
+    const [a, b, c, d] = [box(at), box(at + beside), box(at + below), box(at + below + beside)];
+    values[SUM + cell] = a + b + c + d;
+    values[RIGHT + cell] = b - a + d - c;
+    values[DOWN + cell] = c - a + d - b;
+    values[RIGHTS + cell] = Math.abs(values[RIGHT + cell]);
+    values[DOWNS + cell] = Math.abs(values[DOWN + cell]);
   }
   const bits = [0, 0, 0, 0];
-  TESTS.forEach((test, at) => {
-    if (tested(test) > 0) bits[at >> 5] |= 1 << (at & 31);
-  });
+  for (let at = 0; at < TESTS.length; at += 1)
+    if (values[LARGER[at]] > values[SMALLER[at]]) bits[at >> 5] |= 1 << (at & 31);
   return bits;
-}
-
-function tested(test) {
-  if (test < 120) return sums[PAIRS[test][0]] - sums[PAIRS[test][1]];
-  if (test < 136) return right[test - 120];
-  if (test < 152) return down[test - 136];
-  if (test < 168) return Math.abs(right[test - 152]) - Math.abs(down[test - 152]);
-  const of = test < 192 ? right : down;
-  const [one, other] = NEIGHBOURS[(test - 168) % 24];
-  return of[one] - of[other];
 }
 
 /** Words and places of details from all over the picture, coarse ones before fine ones of a lower rank. */
 function wordsOf(details, width, height) {
-  const items = [];
+  const keys = [];
+  const places = [];
   const ranks = LEVELS.map(() => 0);
   for (let start = 0; start < details.length; start += 5) {
     const at = details[start];
@@ -372,10 +450,10 @@ function wordsOf(details, width, height) {
     const row = Math.floor((((at >> 10) & 1023) * WORD_CELLS_ALONG) / levelSize(height, level));
     const column = Math.floor(((at & 1023) * WORD_CELLS_ALONG) / levelSize(width, level));
     const [x, y] = whereabouts({ width, height }, at);
-    const place = (x >> 3) | ((y >> 3) << 6) | (level << 12);
-    items.push({ cell: row * WORD_CELLS_ALONG + column, cost: ranks[level] << level, word: details[start + 1], at: place });
+    keys.push(keyOf(row * WORD_CELLS_ALONG + column, ranks[level] << level, places.length));
+    places.push((x >> 3) | ((y >> 3) << 6) | (level << 12));
     ranks[level] += 1;
   }
-  const kept = byCells(items).slice(0, WORDS);
-  return { words: Uint32Array.from(kept, ({ word }) => word), places: Uint16Array.from(kept, ({ at }) => at) };
+  const kept = byCells(Float64Array.from(keys), WORDS);
+  return { words: Uint32Array.from(kept, (at) => details[5 * at + 1]), places: Uint16Array.from(kept, (at) => places[at]) };
 }

@@ -56,12 +56,11 @@ export class PictureIndex {
     const near = [];
     for (const { hashes, owners } of this.#parts)
       for (let place = 0; place < owners.count; place += 1)
-        asked.forEach((print, mirror) => {
-          const bits = distance(print.hash, hashes, 8 * place);
-          if (bits <= PERHAPS_WHOLE) near.push({ owner: owners.of(place), mirror, bits });
-        });
-    near.sort((one, other) => one.bits - other.bits || inOrder(one, other));
-    return this.#verified(near.slice(0, MOST_WHOLE), asked);
+        for (let mirror = 0; mirror < asked.length; mirror += 1) {
+          const bits = distance(asked[mirror].hash, hashes, 8 * place);
+          if (bits <= PERHAPS_WHOLE) near.push({ owners, place, mirror, bits, cost: bits });
+        }
+    return this.#verified(nearest(near, MOST_WHOLE), asked);
   }
 
   /** Find pictures of which it shows a part, or that are a part of it. */
@@ -71,12 +70,11 @@ export class PictureIndex {
     for (const part of this.#parts) {
       part.loaded ??= await wordsOf(new URL(part.words, this.#list), part.owners.count);
       votesOf(part.loaded.words, part.loaded.places, (place, mirror, votes) => {
-        if (votes >= LEAST_WORDS) near.push({ owner: part.owners.of(place), mirror, votes, bits: 256 });
+        if (votes >= LEAST_WORDS) near.push({ owners: part.owners, place, mirror, bits: 256, cost: -votes });
       });
       await pause();
     }
-    near.sort((one, other) => other.votes - one.votes || inOrder(one, other));
-    return this.#verified(near.slice(0, MOST_PARTS), asked);
+    return this.#verified(nearest(near, MOST_PARTS), asked);
   }
 
   /** Compare candidates detail by detail; of each case the best one is left. */
@@ -150,6 +148,14 @@ class Owners {
     const [, id] = new TextDecoder().decode(this.#bytes.subarray(line, this.#bytes.indexOf(10, line))).split(" ");
     return { id, number: this.#numbers[place] };
   }
+}
+
+/** The cheapest candidates, as many as are wanted, with their owners; those of the others are not read. */
+function nearest(near, most) {
+  near.sort((one, other) => one.cost - other.cost);
+  const last = near[Math.min(most, near.length) - 1]?.cost;
+  const found = near.filter(({ cost }) => cost <= last).map((each) => ({ ...each, owner: each.owners.of(each.place) }));
+  return found.sort((one, other) => one.cost - other.cost || inOrder(one, other)).slice(0, most);
 }
 
 function isBetter(one, other) {
