@@ -7,7 +7,8 @@
 
 import { isAnswer } from "./search-words.js";
 
-const RECORDS_OF_A_STEP = 500;
+/** In the first step, which has to bring the engine too, and in each further one. */
+const [FIRST_RECORDS, MORE_RECORDS] = [250, 500];
 /** So many results are looked at to see whether the engine answered what it was asked: those that are shown first. */
 const LOOKED_AT = 5;
 const PATIENCE_MS = 30_000;
@@ -71,7 +72,8 @@ export class SearchIndex {
       const [first, last] = bundle.years;
       if (years.length && !years.some((year) => first <= year && year <= last)) continue;
       const step = steps.at(-1);
-      if (step?.[0].language === bundle.language && size([...step, bundle]) <= RECORDS_OF_A_STEP) step.push(bundle);
+      const most = steps.length > 1 ? MORE_RECORDS : FIRST_RECORDS;
+      if (step?.[0].language === bundle.language && size([...step, bundle]) <= most) step.push(bundle);
       else steps.push([bundle]);
     }
     return steps;

@@ -13,9 +13,9 @@ from typing import Final
 
 from irrefutable.model.search import Bundle, RecordEntry
 
-MOST_RECORDS: Final = 1000
-"""In one bundle. An edit indexes them all again, at some four milliseconds each; each bundle more that a
-search needs costs the reader three requests."""
+MOST_RECORDS: Final = 250
+"""In one bundle. An edit indexes them all again, at some six milliseconds each, and a first search fetches of
+each word what all of them say; each bundle more that a search needs costs the reader three requests."""
 _YEAR_BITS: Final = 14
 _PART_BITS: Final = 16
 
