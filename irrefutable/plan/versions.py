@@ -173,11 +173,11 @@ class _Versions:
         for written, (before, after) in said.items():
             place = _Place.of(written)
             if place.noun in _NOUNS:
-                own = place.language or self.reading.case.language
+                language, pieces = self._pieces(place, before, after)
                 view = WordingView(
                     label=self._say(_FIELDS[place.field]) if place.field in _FIELDS else "",
-                    language=self.reading.language if self._is_ours(place) else own,
-                    pieces=self._pieces(place, before, after),
+                    language=language,
+                    pieces=pieces,
                 )
                 grouped.setdefault((place.language, place.noun, place.id), []).append(view)
 
@@ -201,32 +201,42 @@ class _Versions:
         others = {view.language for view in wordings} - {self.reading.language}
         return ", ".join(self.reading.wording.language_name(tag) for tag in sorted(others))
 
-    def _pieces(self, place: _Place, before: str | None, after: str | None) -> tuple[PieceView, ...]:
+    def _pieces(
+        self, place: _Place, before: str | None, after: str | None
+    ) -> tuple[str, tuple[PieceView, ...]]:
+        """Return the language of what two versions say at a place, and its pieces."""
+        language = place.language or self.reading.case.language
         if self._is_ours(place):
-            old, new = (self._labelled(place.field, said) if said else "" for said in (before, after))
-            pieces: Iterable[Piece] = (Piece(Fate.DELETED, old), Piece(Fate.INSERTED, new))
-            pieces = (Piece(Fate.KEPT, new),) if before == after else pieces
+            old, new = (self._labelled(place.field, said) if said else None for said in (before, after))
+            language = (new or old or Phrase("", language)).language
+            pieces: list[Piece] = []
+            if old and before != after:
+                # They would run into each other: neither label ends in a space.
+                pieces += [Piece(Fate.DELETED, old.text), Piece(Fate.KEPT, " ")]
+            if new:
+                pieces.append(Piece(Fate.KEPT if before == after else Fate.INSERTED, new.text))
         else:
-            old, new = plain_words(before or ""), plain_words(after or "")
+            was, now = plain_words(before or ""), plain_words(after or "")
             # Where only marks or addresses differ, they are what a reader must see.
-            is_told = old != new or before == after
-            pieces = reworded(old, new) if is_told else reworded(before or "", after or "")
-        return tuple(PieceView(piece.fate.value, piece.text) for piece in pieces if piece.text)
+            is_told = was != now or before == after
+            pieces = [*(reworded(was, now) if is_told else reworded(before or "", after or ""))]
+        return language, tuple(PieceView(piece.fate.value, piece.text) for piece in pieces if piece.text)
 
     def _is_ours(self, place: _Place) -> bool:
         """Whether what is said is a key, for which the interface has the words."""
         return place.field in ("rating", "claimant") or place.field in _CLOSED
 
-    def _labelled(self, field: str, key: str) -> str:
+    def _labelled(self, field: str, key: str) -> Phrase:
         materials, language = self.reading.materials, self.reading.language
         if field == "rating":
             view = rating_view(materials, key, language)
-            return view.label.text if view else key
+            return view.label if view else Phrase(key, language)
         if field == "claimant":
             known = key in materials.archive.entities
-            return entity_view(materials, key, language).name.text if known else key
+            return entity_view(materials, key, language).name if known else Phrase(key, language)
         kind = _CLOSED[field]
-        return self.reading.wording.label(kind(key)) if key in {item.value for item in kind} else key
+        is_known = key in {item.value for item in kind}
+        return Phrase(self.reading.wording.label(kind(key)) if is_known else key, language)
 
     def _changed(self, state: PublishedState) -> tuple[str, ...]:
         """Return what a state changed, in words."""

@@ -195,9 +195,18 @@ def test_words_of_the_edition_come_first_and_others_name_their_language(tmp_path
     assert headings("ar/cases/cloud/versions/2/index.html") == [
         "العنوان",
         "العنوان الإنجليزية",
-        "ادعاء corners",
+        "ادعاء corners الإنجليزية",
     ]
     assert headings("cases/cloud/versions/2/index.html") == ["Headline", "Claim corners", "Headline Arabic"]
+
+
+def test_rating_before_and_after_are_two_words_in_their_own_language(tmp_path: Path) -> None:
+    """They do not run into each other, and a label that nobody has translated is not read as if it were."""
+    found = published(tmp_path, bilingual(CASE, case__ar__md=EDITION))
+    for path, language in (("", ""), ("ar/", ' lang="en" dir="auto"')):
+        page = found[f"{path}cases/cloud/versions/2/index.html"].decode()
+        (change,) = re.findall(r'<div class="wording"([^>]*)><del>.*?Unproven.*?</del>(.*?)<ins>', page)
+        assert change == (language, " ")
 
 
 def test_versions_of_an_edition_that_is_gone_lead_to_those_of_the_case(tmp_path: Path) -> None:
