@@ -123,7 +123,7 @@ def _divided(content: bytes) -> list[tuple[str, str, bytes]]:
     while starts:
         first, room = starts[0], starts[0] + _PIECE_BYTES
         ends = [*starts[1:], at]
-        # A word that fills a piece shares none: who looks for it needs no others, and who looks for these not it.
+        # A long word shares no piece: who looks for it needs no others, and who looks for these not it.
         inside = [start for start, end in zip(starts, ends, strict=True) if start == first or end <= room]
         end = ends[len(inside) - 1]
         words = b"\x81" + _head(4, len(inside)) + content[first:end]
