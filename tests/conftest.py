@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
+from collections.abc import Iterator
+
+import pytest
 
 _LONGEST_NAME = 60
 
@@ -14,6 +18,17 @@ def pytest_collection_finish() -> None:
     """Look for garbage in what tests make, and not again and again in all modules and tests."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def disk_takes_its_time() -> Iterator[None]:
+    """Wait for no disk to take what all tests have written so far: each published site would.
+
+    That a publication asks for it, and when, is tested with a function that takes its place as well.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "sync", lambda: None)
+        yield
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
