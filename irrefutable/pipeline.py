@@ -42,11 +42,12 @@ from irrefutable.store.memo import Memo
 from irrefutable.store.publish import complete, remove_all
 from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_file, sight
 from irrefutable.work.builder import Builder
-from irrefutable.work.findings import Checked, Explanation, Progress
+from irrefutable.work.findings import Checked, Progress
 from irrefutable.work.kept import Attention, Kept, Nobody
 from irrefutable.work.publication import Publication
 
 if TYPE_CHECKING:
+    from irrefutable.work.explaining import Explanation
     from irrefutable.work.sharing import Sharing
 
 
@@ -332,24 +333,27 @@ def _sign(settings: Settings) -> tuple[int, ...]:
 
 
 def explain(settings: Settings, address: str) -> Explanation | None:
-    """Say which parts of what decides a page's bytes differ from the last build.
+    """Say which parts of what decides a file's bytes differ from the last build.
 
     Args:
         settings: those of the build to explain.
         address: a URL of the site, whole or without its host, or a path below the output directory.
 
     Returns:
-        None where no page stands at the address, or where errors keep the site from being planned.
+        None where no page, no file of a case, no dump and no asset stands at the address, or where errors
+        keep the site from being planned.
     """
+    from irrefutable.work.explaining import explained  # noqa: PLC0415 - no build needs it
+
     with Memo(settings.cache / "memo.sqlite") as memo, Ledger(ledger_file(settings)) as ledger:
 
-        def explained() -> Explanation | None:
+        def asked() -> Explanation | None:
             seen = sight(settings, ledger)
             builder = Builder(settings, lambda _name, _done, _total: None, Stopwatch(), memo, ledger, seen)
-            return builder.explained(address)
+            return explained(builder, address)
 
         try:
-            return explained()
+            return asked()
         except (DamagedLedgerError, UnpackingError):
             ledger.forget()
-            return explained()
+            return asked()

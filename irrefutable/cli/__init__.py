@@ -316,7 +316,7 @@ def clean(root: Path, out: Path | None) -> None:
 @_out_option
 @click.argument("address")
 def explain(root: Path, out: Path | None, address: str) -> None:
-    """Say why the page at ADDRESS is rendered again: https://…/cases/x/, /cases/x, cases/x/index.html."""
+    """Say why the file at ADDRESS is made again: https://…/cases/x/, /cases/x, cases/x/case.json."""
     from irrefutable import pipeline
     from irrefutable.results import Settings
 
@@ -328,11 +328,11 @@ def explain(root: Path, out: Path | None, address: str) -> None:
     found = run(lambda: pipeline.explain(settings, address))
     if found is None:
         if run(lambda: pipeline.check(root)).has_errors:
-            click.echo("the content has errors, so no page is planned: see `irrefutable check`", err=True)
+            click.echo("the content has errors, so nothing is planned: see `irrefutable check`", err=True)
             sys.exit(EXIT_CONTENT)
-        click.echo(f"no page is planned at {address}", err=True)
+        click.echo(f"nothing is planned at {address}", err=True)
         sys.exit(EXIT_CONTENT)
-    click.echo(f"{found.path} from {found.template}")
+    click.echo(f"{found.path} from {found.source}")
     if found.is_new:
         click.echo("it was never built here")
     elif not found.changed:

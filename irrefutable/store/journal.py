@@ -60,14 +60,18 @@ class Workspace:
         self._stage = self._folder / "stage"
         self._old = self._folder / "old"
         self._journal = self._folder / "journal.json"
+        self._has_stage = False
 
     def staged(self, name: str) -> Path:
         """Return where a file is staged; makes the folder."""
-        self._stage.mkdir(parents=True, exist_ok=True)
+        if not self._has_stage:
+            self._stage.mkdir(parents=True, exist_ok=True)
+            self._has_stage = True
         return self._stage / name
 
     def clear(self) -> None:
         """Delete the stage, and first the journal: without it, what is left means nothing."""
+        self._has_stage = False
         if os.path.lexists(self._folder):
             self._journal.unlink(missing_ok=True)
             shutil.rmtree(self._folder)
@@ -202,18 +206,19 @@ class Workspace:
 
     def _do(self, number: int, step: Step) -> None:
         target = self.root / step.path
-        old = self._old / str(number)
         if step.staged:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir() and not target.is_symlink():
+            if not is_folder(target.parent):
+                target.parent.mkdir(parents=True, exist_ok=True)
+            if is_folder(target):
                 _remove_empty_folders(target)
             elif os.path.lexists(target):
+                old = self._old / str(number)
                 old.unlink(missing_ok=True)
                 _give_second_name(target, old)
             (self._stage / step.staged).replace(target)
         else:
             if is_file_inside(self.root, step.path) and not self._is_removed(number):
-                target.replace(old)
+                target.replace(self._old / str(number))
             self._remove_folders_above(step.path)
 
     def _take_back(self, steps: Sequence[Step], cause: OSError) -> None:
@@ -319,12 +324,11 @@ def is_file_inside(root: Path, path: str) -> bool:
 
 def _in_the_way(root: Path, path: str, owned: Collection[str], leaving: Collection[str]) -> Iterator[str]:
     for folder in folders_above(path):
-        if not os.path.lexists(root / folder):
-            return
-        if not is_folder(root / folder):
-            if folder not in leaving:
-                yield folder
-            return
+        if is_folder(f"{root}/{folder}"):
+            continue
+        if os.path.lexists(root / folder) and folder not in leaving:
+            yield folder
+        return
     target = root / path
     if is_folder(target):
         for file in target.rglob("*"):

@@ -315,7 +315,7 @@ class Stage:
 
     def _put(self, path: str, turn: Turn, fill: Callable[[BinaryIO], None]) -> None:
         number = len(self._staged)
-        with self._discarded_on_error(self._workspace.root / path):
+        with self._discarded_on_error(self._workspace.root, path):
             with self._workspace.staged(f"{number}").open("xb") as stream:
                 fill(stream)
             self._staged[path] = number
@@ -401,9 +401,9 @@ class Stage:
         return Step(path, name, sha256, is_ours and os.path.lexists(self._workspace.root / path))
 
     @contextmanager
-    def _discarded_on_error(self, path: Path) -> Iterator[None]:
+    def _discarded_on_error(self, folder: Path, path: str = "") -> Iterator[None]:
         try:
-            with _told(path):
+            with _told(folder, path=path):
                 yield
         except BaseException:
             # The first error is the one to tell; a leftover is discarded by the next build.
@@ -444,12 +444,12 @@ def remove_all(out: Path) -> Published:
 
 
 @contextmanager
-def _told(path: Path, *consequence: str) -> Iterator[None]:
-    """Turn what the operating system says into our own error."""
+def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
+    """Turn what the operating system says, of a folder or a path in it, into our own error."""
     try:
         yield
     except OSError as error:
-        raise OutputError(path, error, *consequence) from error
+        raise OutputError(folder / path, error, *consequence) from error
 
 
 def foreign_files(

@@ -138,22 +138,34 @@ class _Walk:
         self._changed: set[str] = set()
 
     def look(self, wanted: Signs) -> Look:
-        prefix = f"{self._root}/"
+        try:
+            root = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
+        except (FileNotFoundError, NotADirectoryError):
+            for path in wanted:
+                self._lose(path)
+        else:
+            try:
+                self._compare(wanted, root)
+            finally:
+                os.close(root)
+        if not self._before:
+            self._enter("")
+        renewed = {**self._new, **dict.fromkeys(self._gone)}
+        signs = with_renewed(self._before, renewed) if renewed else self._before
+        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
+
+    def _compare(self, wanted: Signs, root: int) -> None:
         lstat = os.lstat
         for path, known in wanted.items():
             try:
-                status = lstat(prefix + path)
+                # From the root on, the system has less of a path to walk.
+                status = lstat(path or ".", dir_fd=root)
             except (FileNotFoundError, NotADirectoryError):
                 self._lose(path)
                 continue
             sign = _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
             if sign != known:
                 self._differs(path, status)
-        if not self._before:
-            self._enter("")
-        renewed = {**self._new, **dict.fromkeys(self._gone)}
-        signs = with_renewed(self._before, renewed) if renewed else self._before
-        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
         if path.endswith("/") or not path:

@@ -49,12 +49,10 @@ from irrefutable.work.facts import filing_of, languages_of, shown_of
 from irrefutable.work.findings import (
     INDEX,
     Checked,
-    Explanation,
     Found,
     Plan,
     Progress,
     batch_size,
-    path_of,
 )
 from irrefutable.work.former import Damage, Former
 from irrefutable.work.kept import Kept
@@ -178,37 +176,6 @@ class Builder:
         )
         own = (_NO_SEARCH,) if lacks_search else ()
         return (*(self.sharing.remarks if self.sharing else ()), *own)
-
-    def explained(self, address: str) -> Explanation | None:
-        """Return why the page at an address is made again."""
-        archive = self._read()
-        if archive is None:
-            return None
-        self._check(archive)
-        self._dirty(self._altered())
-        if self.found.has_errors:
-            return None
-        assert self.desk.world  # noqa: S101 - `_dirty` made it
-        path = path_of(address, self.desk.world.routes)
-        catalogue = self.catalogue()
-        for outline in catalogue.outlines():
-            if outline.path == path:
-                parts = catalogue.parts(outline)
-                return self._explanation(f"page {path}", path, outline.template, parts)
-        for name in path.split("/"):
-            case_id = name if self.desk.knowledge.facts(name) else self.desk.knowledge.former_owner(name)
-            desk = replace(self.desk, forced=frozenset((case_id or "",)), _knowledge=None)
-            for made in make_cases(desk, [case_id] if case_id else []):
-                for page in made.pages:
-                    if page.path == path:
-                        return self._explanation(f"case {case_id}", path, page.template, made.parts)
-        return None
-
-    def _explanation(self, unit: str, path: str, template: str, parts: Mapping[str, str]) -> Explanation:
-        stored = self.former.unit(unit)
-        before = dict(stored.parts) if stored else {}
-        changed = sorted(name for name in {*parts, *before} if parts.get(name) != before.get(name))
-        return Explanation(path, template, stored is None, tuple(changed), tuple(sorted(parts)))
 
     def catalogue(self, content: bytes = b"") -> Catalogue:
         """Return the archive as its lists see it.

@@ -61,19 +61,6 @@ class Checked:
         return self.archive is None or any(item.is_error for item in self.diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a page is, or is not, made again."""
-
-    path: str
-    template: str
-    is_new: bool
-    changed: tuple[str, ...]
-    """The parts that decide its bytes and differ from those of the last build."""
-    parts: tuple[str, ...]
-    """All of them."""
-
-
 class Plan(NamedTuple):
     """What is to be made."""
 

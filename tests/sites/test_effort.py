@@ -189,7 +189,46 @@ EXPLAINED = {
         (METHOD, page("How else."), {"page methodology en"}),
         (METHOD, "---\ntitle: Our method\n---\n\nHow.\n", {"navigation", "page methodology en"}),
     ),
+    "cases/bell/case.json": (
+        (BELL, told("It rained."), {"its files"}),
+        (METHOD, page("How else."), set()),
+    ),
+    "data/cases/2026.jsonl": (
+        (BELL, told("It rained."), {"record bell"}),
+        ("content/cases/dove/case.md", CASE, {"record cave", "record dove"}),
+        (METHOD, page("How else."), set()),
+    ),
+    "data/2026/index.json": (
+        (BELL, told("It rained."), {"record bell"}),
+        ("content/cases/dove/case.md", CASE, {"record cave", "record dove"}),
+    ),
+    "data/index.json": (
+        (BELL, told("It rained."), {"record bell"}),
+        (
+            "content/topics.yaml",
+            "topics: [{ id: weather, label: Clouds }]\n",
+            {"record ark", "record bell", "record cave"},
+        ),
+    ),
 }
+
+
+def test_files_without_a_template_say_what_they_are_made_with(tmp_path: Path) -> None:
+    root = built(tmp_path, FILES)
+    settings = Settings(root, root / "site", NOW, workers=1)
+    (style,) = (root / "site" / "assets").glob("style-*.css")
+    sources = {
+        "cases/bell/index.html": "case.html",
+        "cases/bell/case.json": "the case bell",
+        "cases/bell/case.jsonld": "the case bell",
+        "data/claims/2026.csv": "the records of its cases",
+        "data/2026/index.json": "the records of its cases",
+        "data/index.json": "the records of its cases",
+        f"assets/{style.name}": "assets/",
+    }
+    found = {address: explain(settings, address) for address in sources}
+    assert {address: item.source for address, item in found.items() if item} == sources
+    assert not any(item.changed or item.is_new for item in found.values() if item)
 
 
 @pytest.mark.parametrize("address", EXPLAINED)

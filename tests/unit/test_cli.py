@@ -361,7 +361,7 @@ def test_explain_says_why_it_cannot(archive: Path, tmp_path: Path) -> None:
 def test_explain_knows_only_what_is_planned(archive: Path) -> None:
     result = run(archive, "explain", "/cases/claud/")
     assert result.exit_code == 1
-    assert "no page is planned at /cases/claud/" in result.stderr
+    assert "nothing is planned at /cases/claud/" in result.stderr
 
 
 @pytest.mark.parametrize("out", ["", "content", "content/x", "templates", ".cache", "assets/css"])
