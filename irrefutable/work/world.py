@@ -94,9 +94,7 @@ class Before(NamedTuple):
     """As `World.assets`; empty where one of them changed."""
 
 
-def world(
-    settings: Settings, archive: Archive, templates: Templates, engine: str, before: Before
-) -> World:
+def world(settings: Settings, archive: Archive, templates: Templates, engine: str, before: Before) -> World:
     """Bring together what a site is made of.
 
     Raises:
