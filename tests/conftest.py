@@ -1,4 +1,4 @@
-"""What all tests share: names by which every process of a run knows them."""
+"""What all tests share: names by which every process of a run knows them, and no deadlines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes tells of what else the machine is busy with.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _LONGEST_NAME = 60
 
