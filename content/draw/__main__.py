@@ -16,7 +16,6 @@ from typing import Protocol, cast
 from PIL import Image
 
 from content.draw import scenes
-from content.draw.pen import stamped
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 
@@ -32,7 +31,7 @@ def main(chosen: list[str]) -> int:
         if not chosen or scene.CASE in chosen:
             for name, picture in scene.pictures():
                 path = CASES / scene.CASE / name
-                save(stamped(picture), path)
+                save(picture, path)
                 print(f"{scene.CASE}/{name}: {picture.width} x {picture.height}, {path.stat().st_size} bytes")
     return 0
 

@@ -1,4 +1,4 @@
-"""The graphics desk's pen: ink lines, two greys, one accent, and the stamp that every drawing carries.
+"""The graphics desk's pen: ink lines, two greys, one accent. The stamp on a schematic is drawn by the build.
 
 Refuses to imitate: flat shapes and outlines only, no texture, no noise, no photograph.
 """
@@ -23,10 +23,6 @@ PALE: Colour = (216, 213, 204)
 SAND: Colour = (235, 231, 222)
 ACCENT: Colour = (190, 52, 24)
 """For the decisive mark of a drawing, and for nothing else."""
-
-STAMP = "SCHEMATIC · NOT THE EVIDENCE"
-STAMP_HEIGHT = 0.047
-"""Of the picture's width: the stamp is still read where the picture is 320 pixels wide."""
 
 _FINE = 3
 """Everything is drawn this many times larger and then reduced, for smooth edges."""
@@ -138,17 +134,6 @@ def as_shown(picture: Image.Image) -> Image.Image:
     """Return the picture on greyer paper: the sign that it stands for one shown as proof."""
     tones = [round(8 + value * 0.84) for value in range(256)]
     return picture.point(tones * len(picture.getbands()))
-
-
-def stamped(picture: Image.Image) -> Image.Image:
-    """Return the picture with the stamp in a strip over its foot."""
-    strip = Sheet(picture.width, round(picture.width * STAMP_HEIGHT))
-    strip.box(0, 0, strip.width, strip.height, fill=INK, line=0)
-    size = strip.height * 0.56
-    strip.words(strip.width / 2, strip.height / 2, STAMP, size, ink=PAPER, anchor="mm")
-    result = picture.convert("RGB")
-    result.paste(strip.picture(), (0, picture.height - strip.height))
-    return result
 
 
 def curve(points: Sequence[XY], steps: int = 16) -> list[XY]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from irrefutable.media import derive
 from irrefutable.model.archive import MediaFile
+from irrefutable.model.fields import Phrase
 from irrefutable.model.media import BoxPx, Derivative, PublishedPicture
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject
@@ -26,7 +27,11 @@ CutKey = tuple[str, str, str]
 
 
 def plan(
-    case_id: str, comparisons: Sequence[Comparison], media: Media, file: MediaFile
+    case_id: str,
+    comparisons: Sequence[Comparison],
+    media: Media,
+    file: MediaFile,
+    stamp: Phrase | None = None,
 ) -> Iterator[tuple[CutKey, tuple[Derivative, Derivative]]]:
     """Yield both cuts of each pair of twins in a picture; none where it could not be read."""
     if not file.width_px or not file.height_px:
@@ -39,7 +44,7 @@ def plan(
                 first, second = boxes(region.claimed, region.twin, (file.width_px, file.height_px))
                 size = _size(first)
                 one, other = (
-                    derive.cut(file, media.redactions, case_id, box, size) for box in (first, second)
+                    derive.cut(file, media.redactions, case_id, box, size, stamp) for box in (first, second)
                 )
                 yield (case_id, comparison.id, region.id), (one, other)
 

@@ -21,7 +21,9 @@ from PIL import Image, features
 from irrefutable.core.digest import digest
 from irrefutable.media.decode import upright_pixels
 from irrefutable.media.redact import redact
+from irrefutable.media.stamp import stamp_engine, stamped
 from irrefutable.model.archive import MediaFile
+from irrefutable.model.fields import Phrase
 from irrefutable.model.media import BoxPx, Derivative, ImageFormat, PublishedPicture
 from irrefutable.model.picture import Redaction
 
@@ -38,10 +40,12 @@ _PROCESS: Final = 1
 """Counts the changes to decoding, redacting and resizing that change bytes."""
 
 
-def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple[Derivative, ...]:
+def plan(
+    file: MediaFile, redactions: Sequence[Redaction], folder: str, stamp: Phrase | None = None
+) -> tuple[Derivative, ...]:
     """Return the files to publish for a picture, in `media/FOLDER/`: one or two, the narrower first.
 
-    None where the picture could not be read.
+    None where the picture could not be read. The `stamp` is written over the foot of each.
     """
     if not file.width_px or not file.height_px:
         return ()
@@ -49,7 +53,7 @@ def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> tuple
     most_px = max(1, min(file.width_px, file.width_px * _MAX_HEIGHT_PX // file.height_px))
     narrow_px, wide_px = (min(width, most_px) for width in WIDTHS_PX)
     widths = (narrow_px, wide_px) if wide_px >= narrow_px * _LEAST_STEP else (wide_px,)
-    return tuple(_derivative(file, boxes, folder, width) for width in widths)
+    return tuple(_derivative(file, boxes, folder, width, stamp) for width in widths)
 
 
 def picture(file: MediaFile, derivatives: Sequence[Derivative]) -> PublishedPicture | None:
@@ -81,6 +85,8 @@ def _encoded(derivative: Derivative, whole: Image.Image) -> bytes:
         left, top, width, height = derivative.box
         box = (left, top, left + width, top + height)
     image = whole.resize(size, Image.Resampling.LANCZOS, box=box)
+    if derivative.stamp:
+        image = stamped(image, derivative.stamp)
     stream = io.BytesIO()
     image.save(stream, derivative.format.name, **_SETTINGS[derivative.format])
     return stream.getvalue()
@@ -94,12 +100,17 @@ def engine() -> str:
     return f"process {_PROCESS}, Pillow {PIL.__version__}, {', '.join(versions)}"
 
 
-def cut(
-    file: MediaFile, redactions: Sequence[Redaction], folder: str, box: BoxPx, size_px: tuple[int, int]
+def cut(  # noqa: PLR0917 - as for all of it, and where the detail is
+    file: MediaFile,
+    redactions: Sequence[Redaction],
+    folder: str,
+    box: BoxPx,
+    size_px: tuple[int, int],
+    stamp: Phrase | None = None,
 ) -> Derivative:
     """Return a detail of a picture as a file of its own, in `media/FOLDER/`; it may be enlarged."""
     boxes = tuple((redaction.box, redaction.method.value) for redaction in redactions)
-    return _file(file, boxes, folder, size_px, box)
+    return _file(file, boxes, folder, size_px, stamp, box)
 
 
 def _derivative(
@@ -107,24 +118,27 @@ def _derivative(
     boxes: tuple[tuple[BoxPx, str], ...],
     folder: str,
     width_px: int,
+    stamp: Phrase | None,
 ) -> Derivative:
     nearest_px = (2 * file.height_px * width_px + file.width_px) // (2 * file.width_px)
     height_px = max(1, min(nearest_px, _MAX_HEIGHT_PX))
-    return _file(file, boxes, folder, (width_px, height_px))
+    return _file(file, boxes, folder, (width_px, height_px), stamp)
 
 
-def _file(
+def _file(  # noqa: PLR0917 - all that decides a file
     file: MediaFile,
     boxes: tuple[tuple[BoxPx, str], ...],
     folder: str,
     size_px: tuple[int, int],
+    stamp: Phrase | None,
     box: BoxPx | None = None,
 ) -> Derivative:
     width_px, height_px = size_px
     image_format = ImageFormat.WEBP
     settings = _SETTINGS[image_format]
-    parts = (engine(), file.digest, boxes, image_format, width_px, height_px, settings)
-    key = digest((*parts, box) if box else parts)
+    parts: tuple[object, ...] = (engine(), file.digest, boxes, image_format, width_px, height_px, settings)
+    parts += (box,) if box else ()
+    key = digest((*parts, stamp_engine(), stamp) if stamp else parts)
     kind = "cut" if box else str(width_px)
     name = f"{slug(file.path)}-{kind}-{key[:8]}.{image_format.value}"
     return Derivative(
@@ -137,6 +151,7 @@ def _file(
         path=f"media/{folder}/{name}",
         key=key,
         box=box,
+        stamp=stamp,
     )
 
 

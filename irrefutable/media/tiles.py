@@ -19,7 +19,9 @@ from irrefutable.core.digest import digest
 from irrefutable.media import derive
 from irrefutable.media.decode import on_white, upright_pixels
 from irrefutable.media.redact import redact
+from irrefutable.media.stamp import stamp_engine, stamped
 from irrefutable.model.archive import MediaFile
+from irrefutable.model.fields import Phrase
 from irrefutable.model.media import Pyramid, Tile
 from irrefutable.model.picture import Redaction
 
@@ -32,7 +34,9 @@ _PROCESS: Final = 1
 """Counts the changes to tiles that change bytes."""
 
 
-def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> Pyramid | None:
+def plan(
+    file: MediaFile, redactions: Sequence[Redaction], folder: str, stamp: Phrase | None = None
+) -> Pyramid | None:
     """Return the tiles of a picture, in a folder below `media/FOLDER/`; None where it is not large."""
     longer = max(file.width_px, file.height_px)
     if longer <= LEAST_PX:
@@ -42,7 +46,8 @@ def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> Pyram
     while longer / factors[-1] > SIDE_PX:
         factors.append(factors[-1] * 2)
     size = (file.width_px, file.height_px)
-    key = digest((derive.engine(), _PROCESS, _SETTINGS, SIDE_PX, file.digest, boxes, size))
+    parts = (derive.engine(), _PROCESS, _SETTINGS, SIDE_PX, file.digest, boxes, size)
+    key = digest((*parts, stamp_engine(), stamp) if stamp else parts)
     return Pyramid(
         source_path=file.path,
         source_digest=file.digest,
@@ -53,6 +58,7 @@ def plan(file: MediaFile, redactions: Sequence[Redaction], folder: str) -> Pyram
         scale_factors=tuple(factors),
         path=f"media/{folder}/{derive.slug(file.path)}-tiles-{key[:8]}",
         key=key,
+        stamp=stamp,
     )
 
 
@@ -101,6 +107,8 @@ def encode(wanted: Sequence[Tile], content: bytes) -> tuple[bytes, ...]:
     """
     pyramid = wanted[0].pyramid
     whole = on_white(redact(upright_pixels(content), pyramid.redactions))
+    if pyramid.stamp:
+        whole = stamped(whole, pyramid.stamp)
 
     @lru_cache(maxsize=1)
     def level(factor: int) -> Image.Image:

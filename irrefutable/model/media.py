@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field
 from enum import StrEnum
 
+from irrefutable.model.fields import Phrase
+
 BoxPx = tuple[float, float, float, float]
 
 
@@ -39,6 +41,8 @@ class Derivative:
     """The digest of all that decides its bytes, engine included."""
     box: BoxPx | None = None
     """What is cut out of the upright original; None for all of it."""
+    stamp: Phrase | None = None
+    """What is written over its foot: that it is a schematic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Pyramid:
     """The folder they are published in, relative to the site."""
     key: str
     """The digest of all that decides their bytes, engine included."""
+    stamp: Phrase | None = None
+    """As in `Derivative`; over the foot of the whole picture."""
 
 
 @dataclass(frozen=True, slots=True)

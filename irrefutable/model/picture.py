@@ -77,7 +77,7 @@ class Media(Model):
     url: Url | None = None
     """Where the picture is, when it cannot be shown here."""
     kind: MediaKind
-    """What it is; a `schematic` stands for a picture that may not be shown, and is stamped as such."""
+    """What it is; a `schematic` stands for a picture that may not be shown, and is stamped by the build."""
     alt: Text
     """What a reader who cannot see it must know."""
     caption: Prose | None = None

@@ -82,7 +82,7 @@ class MediaKind(StrEnum):
     DOCUMENT = "document"
     """A page of a document, or a screenshot."""
     SCHEMATIC = "schematic"
-    """A drawing that stands for a picture that may not be shown; it is stamped as such."""
+    """A drawing that stands for a picture that may not be shown; the build stamps it as such."""
 
 
 class MediaCategory(StrEnum):

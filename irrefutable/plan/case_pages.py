@@ -48,7 +48,7 @@ def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage
             page = _case_page(materials, record, language, versions)
             yield page
             yield from _embed_pages(materials, page)
-    yield from version_pages(materials, case_id)
+    yield from version_pages(materials, case_id, versions)
     yield from former_pages(materials, case_id)
 
 

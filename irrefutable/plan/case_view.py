@@ -260,7 +260,7 @@ class _Builder:
         links: dict[str, list[Link]] = {}
         for item, view in zip(self.reading.case.evidence, evidence, strict=True):
             for claim_id in item.bears_on:
-                links.setdefault(claim_id, []).append(Link(view.title.text, f"#{view.anchor}"))
+                links.setdefault(claim_id, []).append(Link.of(view.title, f"#{view.anchor}"))
         return tuple(claim._replace(evidence=tuple(links.get(claim.id, ()))) for claim in claims)
 
     def _country(self, code: str) -> Link:
@@ -272,14 +272,14 @@ class _Builder:
         if not has_versions(history):
             return None
         label = self.reading.wording.say(N_("Version %(number)s"), number=len(history))
-        return Link(label, self.reading.materials.routes.versions(self.reading.case_id).url)
+        return Link(label, self.reading.materials.routes.versions(self.reading.route).url)
 
     def _topics(self) -> tuple[Link, ...]:
         labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}
         default = self.reading.materials.default_language
         return tuple(
-            Link(
-                labels[topic_id].phrase(self.reading.language, default).text,
+            Link.of(
+                labels[topic_id].phrase(self.reading.language, default),
                 self.reading.materials.routes.topic(topic_id, self.reading.list_language).url,
             )
             for topic_id in self.reading.case.topics

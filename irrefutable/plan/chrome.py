@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from irrefutable.core.text import direction
-from irrefutable.model.fields import Text
+from irrefutable.model.fields import Phrase, Text
 from irrefutable.plan.contexts.around import Alternate, Chrome, FeedLink, Link, ShareImage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import own_pages
@@ -102,7 +102,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
             to(BROWSE, routes.browse(lists)),
             *(to(FACETS[name], routes.facet(name, lists)) for name in ("ratings", "topics")),
             *(
-                Link(title, route.url, is_current=route.url == page.route.url)
+                Link.of(title, route.url)._replace(is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda page_id: page_id == "methodology")
             ),
         ),
@@ -112,7 +112,7 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
             # A telephone's masthead has no room for it.
             *((to(N_("Check a picture"), routes.check(lists)),) if materials.has_lookup else ()),
             *(
-                Link(title, route.url, is_current=route.url == page.route.url)
+                Link.of(title, route.url)._replace(is_current=route.url == page.route.url)
                 for title, route in _text_pages(materials, lists, lambda _: True)
             ),
             *(to(FACETS[name], routes.facet(name, lists)) for name in ("claimants", "years", "entities")),
@@ -160,14 +160,13 @@ def alternates(materials: Materials, versions: Mapping[str, Route], current: str
 
 def _text_pages(
     materials: Materials, language: str, wanted: Callable[[str], bool]
-) -> list[tuple[str, Route]]:
+) -> list[tuple[Phrase, Route]]:
     """Return title and place of the archive's own pages, in their order, in a language or the first one."""
     pages = {(page.id, page.language): page for page in own_pages(materials.archive)}
     found = []
     for page_id in {page_id for page_id, _ in pages}:
         page = pages.get((page_id, language)) or pages.get((page_id, materials.default_language))
         if page and wanted(page_id):
-            found.append(
-                (page.order, page_id, page.title, materials.routes.text_page(page_id, page.language))
-            )
+            title = Phrase(page.title, page.language)
+            found.append((page.order, page_id, title, materials.routes.text_page(page_id, page.language)))
     return [(title, route) for _, _, title, route in sorted(found, key=lambda item: item[:2])]

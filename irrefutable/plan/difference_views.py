@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from irrefutable.model.media import BoxPx
 from irrefutable.model.picture import Comparison
-from irrefutable.model.vocabulary import MediaKind
 from irrefutable.plan.contexts.views import AddedView, BoxView, DifferenceView
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, Wording
@@ -48,9 +47,6 @@ def difference_view(reading: Reading, comparison: Comparison) -> DifferenceView 
     )
     differing = _per_cent(words, changes.differing) if changes.differing else ""
     covered = len(changes.added) - len(marked)
-    kinds = {
-        reading.media[media_id].kind for media_id in (comparison.claimed, comparison.original) if media_id
-    }
     return DifferenceView(
         url=reading.materials.routes.file(heat_map.path).url,
         width_px=heat_map.width_px,
@@ -60,7 +56,6 @@ def difference_view(reading: Reading, comparison: Comparison) -> DifferenceView 
         added=added,
         covered=covered,
         is_partial=changes.compared < _WHOLE_PER_CENT,
-        is_stamped=MediaKind.SCHEMATIC in kinds,
         method_url=reading.method_url,
     )
 

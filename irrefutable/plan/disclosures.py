@@ -80,7 +80,7 @@ class _Teller:
             self.materials.archive.site.value.publisher,
             self.materials.archive.site.value.policies,
         )
-        name = Link(self._said(publisher.name).text, publisher.url) if publisher.url else None
+        name = Link.of(self._said(publisher.name), publisher.url) if publisher.url else None
         yield self._fact(N_("Publisher"), self._said(publisher.name) if not name else None, link=name)
         if publisher.legal_form:
             yield self._fact(N_("Legal form"), self._said(publisher.legal_form))

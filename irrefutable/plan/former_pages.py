@@ -46,15 +46,14 @@ def tombstone(
     surroundings = Surroundings(
         language=language,
         route=versions[language],
-        title=words.say(N_("Retracted: %(title)s"), title=title),
+        title=words.say(N_("Retracted: %(title)s"), title=title.text),
         description=words.say(N_("This case was retracted.")),
         versions=versions,
         is_indexable=False,
     )
-    own = language if language in materials.case_files(case_id).editions else case.language
     context = TombstonePage(
         chrome=chrome(materials, surroundings),
-        title=Phrase(title, own),
+        title=title,
         retracted=retracted,
         corrections=tuple(item for item in corrections if item is not retracted),
         record_url=materials.routes.record(case_id).url,
@@ -71,13 +70,14 @@ def former_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
         for slug in case.former_slugs:
             is_own = language == case.language
             former = routes.case(slug) if is_own else routes.edition(slug, language)
-            yield _redirect(
-                materials, language, former, Link(_title(materials, case_id, language), route.url)
-            )
+            link = Link.of(_title(materials, case_id, language), route.url)
+            yield _redirect(materials, language, former, link)
             yield from _moved_embeds(materials, case_id, language, former, route)
+            yield from _moved_versions(materials, case_id, language, former, route)
+        if case.status is Status.RETRACTED:
+            yield from _moved_versions(materials, case_id, language, route, route)
     for language in case.former_editions:
         yield from _former_edition(materials, case_id, language, versions)
-    yield from _former_versions(materials, case_id)
 
 
 def _moved_embeds(
@@ -87,7 +87,7 @@ def _moved_embeds(
     title = _title(materials, case_id, language)
     for asked, shown in _framed(materials.case_files(case_id).case.value).items():
         url = materials.routes.embed(there, shown or asked).url
-        yield _redirect(materials, language, materials.routes.embed(former, asked), Link(title, url))
+        yield _redirect(materials, language, materials.routes.embed(former, asked), Link.of(title, url))
 
 
 def _former_edition(
@@ -102,33 +102,34 @@ def _former_edition(
     own, gone = versions[case.language], routes.edition(case_id, language)
     title = _title(materials, case_id, language)
     if case.status is Status.RETRACTED:
-        yield _redirect(materials, language, gone, Link(title, own.url))
+        yield _redirect(materials, language, gone, Link.of(title, own.url))
     else:
         yield _edition_gone(materials, case_id, language, versions)
     yield from _moved_embeds(materials, case_id, language, gone, own)
+    yield from _moved_versions(materials, case_id, language, gone, own)
     for slug in case.former_slugs:
         former = routes.edition(slug, language)
-        yield _redirect(materials, language, former, Link(title, gone.url))
+        yield _redirect(materials, language, former, Link.of(title, gone.url))
         yield from _moved_embeds(materials, case_id, language, former, own)
+        yield from _moved_versions(materials, case_id, language, former, own)
 
 
 def _edition_gone(
     materials: Materials, case_id: str, language: str, versions: Mapping[str, Route]
 ) -> PlannedPage:
-    case = materials.case_files(case_id).case.value
     route = materials.routes.edition(case_id, language)
     title = _title(materials, case_id, language)
     surroundings = Surroundings(
         language=language,
         route=route,
-        title=title,
+        title=title.text,
         description=wording(language).say(N_("This case is no longer kept in this language.")),
         versions={},
         is_indexable=False,
     )
     context = EditionGonePage(
         chrome=chrome(materials, surroundings),
-        title=Phrase(title, case.language),
+        title=title,
         editions=alternates(materials, versions, language),
     )
     return PlannedPage(route.path, route.url, "edition-gone.html", language, context)
@@ -150,14 +151,14 @@ def _former_embeds(
 ) -> Iterator[PlannedPage]:
     """Yield what frames on other sites show that ask for a comparison by an id it no longer has."""
     case = materials.case_files(case_id).case.value
-    link = Link(_title(materials, case_id, language), versions[language].url)
+    link = Link.of(_title(materials, case_id, language), versions[language].url)
     for asked, shown in _framed(case).items():
         route = materials.routes.embed(versions[language], asked)
         if shown is None:
             yield _embed_gone(materials, case_id, language, route, link)
         elif shown != asked:
             target = materials.routes.embed(versions[language], shown)
-            yield _redirect(materials, language, route, Link(link.label, target.url))
+            yield _redirect(materials, language, route, link._replace(url=target.url))
 
 
 def _embed_gone(materials: Materials, case_id: str, language: str, route: Route, link: Link) -> PlannedPage:
@@ -172,33 +173,31 @@ def _embed_gone(materials: Materials, case_id: str, language: str, route: Route,
         versions={},
         is_indexable=False,
     )
-    own = language if language in files.editions else files.case.value.language
     context = EmbedGonePage(
         chrome=chrome(materials, surroundings),
         case=link,
-        title=Phrase(link.label, own),
+        title=Phrase(link.label, link.language),
         is_retracted=is_retracted,
     )
     return PlannedPage(route.path, route.url, "embed-gone.html", language, context)
 
 
-def _former_versions(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
-    """Yield what stands where versions stood: of a case by its former name, or of one that was retracted."""
-    files = materials.case_files(case_id)
-    case, routes = files.case.value, materials.routes
+def _moved_versions(
+    materials: Materials, case_id: str, language: str, former: Route, there: Route
+) -> Iterator[PlannedPage]:
+    """Yield what leads from where versions stood to where they stand, or to the tombstone of the case."""
+    files, routes = materials.case_files(case_id), materials.routes
     if not has_versions(files.history):
         return
-    is_retracted = case.status is Status.RETRACTED
-    title = _title(materials, case_id, case.language)
-    for slug in (*case.former_slugs, *((case_id,) if is_retracted else ())):
-        moved = [(routes.versions(slug), routes.versions(case_id))]
-        moved += (
-            (routes.version(slug, number), routes.version(case_id, number))
-            for number in range(1, len(files.history) + 1)
-        )
-        for former, there in moved:
-            url = routes.case(case_id).url if is_retracted else there.url
-            yield _redirect(materials, case.language, former, Link(title, url))
+    moved = [(routes.versions(former), routes.versions(there))]
+    moved += (
+        (routes.version(former, number), routes.version(there, number))
+        for number in range(1, len(files.history) + 1)
+    )
+    title = _title(materials, case_id, language)
+    for asked, shown in moved:
+        target = there if files.case.value.status is Status.RETRACTED else shown
+        yield _redirect(materials, language, asked, Link.of(title, target.url))
 
 
 def _redirect(materials: Materials, language: str, route: Route, target: Link) -> PlannedPage:
@@ -214,9 +213,9 @@ def _redirect(materials: Materials, language: str, route: Route, target: Link) -
     return PlannedPage(route.path, route.url, "redirect.html", language, context)
 
 
-def _title(materials: Materials, case_id: str, language: str) -> str:
+def _title(materials: Materials, case_id: str, language: str) -> Phrase:
     files = materials.case_files(case_id)
     case = files.case.value
     if language in files.editions:
-        return files.editions[language].value.title.phrase(language, language).text
-    return case.title.phrase(language, case.language).text
+        return files.editions[language].value.title.phrase(language, language)
+    return case.title.phrase(language, case.language)

@@ -343,4 +343,4 @@ class Lists(Listing):
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
         shown = (self.cards.title(item, self.language) for item in cases[:CASES_OF_A_ROLE])
-        return tuple(Link(title.text, url) for title, url in shown)
+        return tuple(Link.of(title, url) for title, url in shown)

@@ -117,6 +117,13 @@ def picture_alt(reading: Reading, media: Media) -> Phrase:
     return _as_schematic(alt) if media.kind is MediaKind.SCHEMATIC else alt
 
 
+def picture_stamp(media: Media, language: str) -> Phrase | None:
+    """Return what is written into a picture, in the language of its case; None where that is nothing."""
+    if media.kind is not MediaKind.SCHEMATIC:
+        return None
+    return Phrase(wording(language).say(N_("Schematic · not the evidence")), language)
+
+
 def _as_schematic(alt: Phrase) -> Phrase:
     return Phrase(wording(alt.language).say(N_("Schematic: %(alt)s"), alt=alt.text), alt.language)
 

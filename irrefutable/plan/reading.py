@@ -217,11 +217,11 @@ class Reading:
         target = self.materials.case_files(case_id).case.value
         claim = next(claim for claim in target.claims if claim.id == claim_id)
         url = card(self.materials, case_id, self.language).url
-        return Link(claim.text.phrase(self.language, target.language).text, f"{url}#claim-{claim_id}")
+        return Link.of(claim.text.phrase(self.language, target.language), f"{url}#claim-{claim_id}")
 
     def media_link(self, media_id: str) -> Link:
         """Return a link to a picture of this case."""
-        return Link(self.media_name(media_id).text, f"#media-{media_id}")
+        return Link.of(self.media_name(media_id), f"#media-{media_id}")
 
     def media_name(self, media_id: str) -> Phrase:
         """Return what a picture of this case is called: its short name, else what it was shown as."""
@@ -237,7 +237,7 @@ class Reading:
         """Return a link to a comparison of this case."""
         words = self.edition_words("comparisons", comparison.id, ComparisonWords)
         title = self.said(comparison.title, words.title if words else None)
-        return Link(title.text, f"#comparison-{comparison.id}")
+        return Link.of(title, f"#comparison-{comparison.id}")
 
     def argument_link(self, argument_id: str) -> Link:
         """Return a link to a claim, an evidence item or a rebuttal of this case."""
@@ -248,6 +248,6 @@ class Reading:
             if item.id == argument_id:
                 words = self.edition_words("evidence", item.id, EvidenceWords)
                 title = self.said(item.title, words.title if words else None)
-                return Link(title.text, f"#evidence-{item.id}")
+                return Link.of(title, f"#evidence-{item.id}")
         rebuttal = next(item for item in case.rebuttals if item.id == argument_id)
-        return Link(self.entity(rebuttal.by).name.text, f"#rebuttal-{argument_id}")
+        return Link.of(self.entity(rebuttal.by).name, f"#rebuttal-{argument_id}")

@@ -24,7 +24,7 @@ def correction_views(
         link_case: whether each names the case.
     """
     title = reading.said(reading.case.title, reading.edition.title if reading.edition else None)
-    case = Link(title.text, reading.url) if link_case else None
+    case = Link.of(title, reading.url) if link_case else None
     corrections = reading.case.corrections
     keyed = zip(range(len(corrections)), correction_keys(corrections), corrections, strict=True)
     ordered = sorted(keyed, key=lambda item: item[2].date.sort_key(), reverse=True)
@@ -60,7 +60,7 @@ def correction_version(reading: Reading, key: str) -> Link | None:
     if number < 2 or reading.case.status is Status.RETRACTED:
         return None
     label = reading.wording.say(N_("Version %(number)s"), number=number)
-    return Link(label, reading.materials.routes.version(reading.case_id, number).url)
+    return Link(label, reading.materials.routes.version(reading.route, number).url)
 
 
 def source_views(reading: Reading) -> tuple[SourceView, ...]:

@@ -176,7 +176,7 @@ class _Recorder(CaseWords):
             VersionRecord(
                 number=number,
                 at=state.at,
-                url=routes.canonical(routes.version(self.case_id, number).url),
+                url=routes.canonical(routes.version(routes.case(self.case_id), number).url),
             )
             for number, state in enumerate(history if has_versions(history) else (), 1)
         ]

@@ -62,13 +62,13 @@ class Routes:
         """The pictures of a case for IIIF viewers."""
         return self.file(f"cases/{case_id}/iiif.json")
 
-    def versions(self, case_id: str) -> Route:
-        """The versions of a case that readers could see."""
-        return self._at(f"cases/{case_id}/versions/")
+    def versions(self, case: Route) -> Route:
+        """The versions of a case that readers could see, in one of its languages."""
+        return self._at(f"{case.path.removesuffix('index.html')}versions/")
 
-    def version(self, case_id: str, number: int) -> Route:
-        """A version of a case, from 1."""
-        return self._at(f"cases/{case_id}/versions/{number}/")
+    def version(self, case: Route, number: int) -> Route:
+        """A version of a case, from 1, in one of its languages."""
+        return self._at(f"{case.path.removesuffix('index.html')}versions/{number}/")
 
     def edition(self, case_id: str, language: str) -> Route:
         """A case in another language."""

@@ -66,11 +66,16 @@ _FIELDS: Final[Mapping[str, str]] = {
 _CLOSED: Final = {"weight": Weight, "method": Method, "holds": Holds}
 
 
-def version_pages(materials: Materials, case_id: str) -> Iterator[PlannedPage]:
-    """Yield the pages about the versions of a case: none where readers saw only one, or see it no more."""
+def version_pages(materials: Materials, case_id: str, editions: Mapping[str, Route]) -> Iterator[PlannedPage]:
+    """Yield the pages about the versions of a case: none where readers saw only one, or see it no more.
+
+    Each of its `editions` leads to pages of its own, in the words of its language. What was said is shown
+    as it was said, in whatever language.
+    """
     files = materials.case_files(case_id)
     if has_versions(files.history) and files.case.value.status is not Status.RETRACTED:
-        yield from _Versions(Reading(materials, case_id, files.case.value.language)).pages()
+        for language in editions:
+            yield from _Versions(Reading(materials, case_id, language), editions).pages()
 
 
 def has_versions(history: tuple[PublishedState, ...]) -> bool:
@@ -99,9 +104,11 @@ class _Place(NamedTuple):
 
 @dataclass
 class _Versions:
-    """The versions of one case, in its own language."""
+    """The versions of one case, for the readers of one of its editions."""
 
     reading: Reading
+    editions: Mapping[str, Route]
+    """Where the case stands in each of its languages."""
 
     def pages(self) -> Iterator[PlannedPage]:
         yield self._list()
@@ -111,8 +118,11 @@ class _Versions:
             before = words
 
     def _list(self) -> PlannedPage:
-        route = self._routes.versions(self._id)
-        surroundings = self._surroundings(route, self._say(N_("Versions: %(title)s"), title=self._title.text))
+        places = {language: self._routes.versions(case) for language, case in self.editions.items()}
+        surroundings = self._surroundings(
+            places, self._say(N_("Versions: %(title)s"), title=self._title.text)
+        )
+        route = surroundings.route
         context = VersionsPage(
             chrome=chrome(self.reading.materials, surroundings),
             stylesheet=self._stylesheet,
@@ -122,7 +132,7 @@ class _Versions:
                 VersionView(
                     number=number,
                     date=self._date(number),
-                    url=self._routes.version(self._id, number).url,
+                    url=self._routes.version(self.reading.route, number).url,
                     corrections=self._corrections_with(number),
                     changed=self._changed(state) if number > 1 else (),
                 )
@@ -132,9 +142,10 @@ class _Versions:
         return PlannedPage(route.path, route.url, "versions.html", self.reading.language, context)
 
     def _version(self, number: int, before: Mapping[str, str], words: Mapping[str, str]) -> PlannedPage:
-        route = self._routes.version(self._id, number)
+        places = {language: self._routes.version(case, number) for language, case in self.editions.items()}
         name = self._say(N_("Version %(number)s"), number=number)
-        surroundings = self._surroundings(route, f"{name}: {self._title.text}")
+        surroundings = self._surroundings(places, f"{name}: {self._title.text}")
+        route = surroundings.route
         changed = self._history[number - 1].words if number > 1 else {}
         context = VersionPage(
             chrome=chrome(self.reading.materials, surroundings),
@@ -147,7 +158,7 @@ class _Versions:
             corrections=self._corrections_with(number),
             changes=self._items({place: (before.get(place), words.get(place)) for place in changed}),
             whole=self._items({place: (said, said) for place, said in words.items()}),
-            versions=Link(self._say(N_("All versions")), self._routes.versions(self._id).url),
+            versions=Link(self._say(N_("All versions")), self._routes.versions(self.reading.route).url),
             previous=self._link(number - 1),
             next=self._link(number + 1),
         )
@@ -162,50 +173,70 @@ class _Versions:
         for written, (before, after) in said.items():
             place = _Place.of(written)
             if place.noun in _NOUNS:
-                own = place.language or self.reading.case.language
+                language, pieces = self._pieces(place, before, after)
                 view = WordingView(
                     label=self._say(_FIELDS[place.field]) if place.field in _FIELDS else "",
-                    language=self.reading.language if self._is_ours(place) else own,
-                    pieces=self._pieces(place, before, after),
+                    language=language,
+                    pieces=pieces,
                 )
                 grouped.setdefault((place.language, place.noun, place.id), []).append(view)
-        ranked = sorted(grouped, key=lambda key: (key[0] != "", key[0], order.index(key[1])))
+
+        def rank(key: tuple[str, str, str]) -> tuple[bool, bool, str, int]:
+            tag = key[0] or self.reading.case.language
+            # What a reader came for first: the words of this edition, and then those of the case.
+            return tag != self.reading.language, key[0] != "", tag, order.index(key[1])
+
         return tuple(
             ItemView(
                 label=self._say(_NOUNS[noun]),
                 id=item_id,
-                language_name=self.reading.wording.language_name(tag) if tag else "",
+                language_name=self._other_language(grouped[tag, noun, item_id]),
                 wordings=tuple(sorted(grouped[tag, noun, item_id], key=lambda view: view.label != "")),
             )
-            for tag, noun, item_id in ranked
+            for tag, noun, item_id in sorted(grouped, key=rank)
         )
 
-    def _pieces(self, place: _Place, before: str | None, after: str | None) -> tuple[PieceView, ...]:
+    def _other_language(self, wordings: Iterable[WordingView]) -> str:
+        """Return the name of the language that words are in, where it is not that of the page."""
+        others = {view.language for view in wordings} - {self.reading.language}
+        return ", ".join(self.reading.wording.language_name(tag) for tag in sorted(others))
+
+    def _pieces(
+        self, place: _Place, before: str | None, after: str | None
+    ) -> tuple[str, tuple[PieceView, ...]]:
+        """Return the language of what two versions say at a place, and its pieces."""
+        language = place.language or self.reading.case.language
         if self._is_ours(place):
-            old, new = (self._labelled(place.field, said) if said else "" for said in (before, after))
-            pieces: Iterable[Piece] = (Piece(Fate.DELETED, old), Piece(Fate.INSERTED, new))
-            pieces = (Piece(Fate.KEPT, new),) if before == after else pieces
+            old, new = (self._labelled(place.field, said) if said else None for said in (before, after))
+            language = (new or old or Phrase("", language)).language
+            pieces: list[Piece] = []
+            if old and before != after:
+                # They would run into each other: neither label ends in a space.
+                pieces += [Piece(Fate.DELETED, old.text), Piece(Fate.KEPT, " ")]
+            if new:
+                pieces.append(Piece(Fate.KEPT if before == after else Fate.INSERTED, new.text))
         else:
-            old, new = plain_words(before or ""), plain_words(after or "")
+            was, now = plain_words(before or ""), plain_words(after or "")
             # Where only marks or addresses differ, they are what a reader must see.
-            is_told = old != new or before == after
-            pieces = reworded(old, new) if is_told else reworded(before or "", after or "")
-        return tuple(PieceView(piece.fate.value, piece.text) for piece in pieces if piece.text)
+            is_told = was != now or before == after
+            pieces = [*(reworded(was, now) if is_told else reworded(before or "", after or ""))]
+        return language, tuple(PieceView(piece.fate.value, piece.text) for piece in pieces if piece.text)
 
     def _is_ours(self, place: _Place) -> bool:
         """Whether what is said is a key, for which the interface has the words."""
         return place.field in ("rating", "claimant") or place.field in _CLOSED
 
-    def _labelled(self, field: str, key: str) -> str:
+    def _labelled(self, field: str, key: str) -> Phrase:
         materials, language = self.reading.materials, self.reading.language
         if field == "rating":
             view = rating_view(materials, key, language)
-            return view.label.text if view else key
+            return view.label if view else Phrase(key, language)
         if field == "claimant":
             known = key in materials.archive.entities
-            return entity_view(materials, key, language).name.text if known else key
+            return entity_view(materials, key, language).name if known else Phrase(key, language)
         kind = _CLOSED[field]
-        return self.reading.wording.label(kind(key)) if key in {item.value for item in kind} else key
+        is_known = key in {item.value for item in kind}
+        return Phrase(self.reading.wording.label(kind(key)) if is_known else key, language)
 
     def _changed(self, state: PublishedState) -> tuple[str, ...]:
         """Return what a state changed, in words."""
@@ -246,7 +277,8 @@ class _Versions:
 
     @property
     def _title(self) -> Phrase:
-        return self.reading.words(self.reading.case.title)
+        edition = self.reading.edition
+        return self.reading.said(self.reading.case.title, edition.title if edition else None)
 
     @property
     def _case(self) -> Link:
@@ -263,18 +295,18 @@ class _Versions:
         if not 1 <= number <= len(self._history):
             return None
         label = self._say(N_("Version %(number)s"), number=number)
-        return Link(label, self._routes.version(self._id, number).url)
+        return Link(label, self._routes.version(self.reading.route, number).url)
 
     def _say(self, message: str, **values: object) -> str:
         return self.reading.wording.say(message, **values)
 
-    def _surroundings(self, route: Route, title: str) -> Surroundings:
+    def _surroundings(self, places: Mapping[str, Route], title: str) -> Surroundings:
         return Surroundings(
             language=self.reading.language,
-            route=route,
+            route=places[self.reading.language],
             title=title,
             description=title,
-            versions={},
+            versions=places,
             # Words that were corrected are not to be found as if they still stood.
             is_indexable=False,
         )

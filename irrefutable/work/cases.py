@@ -436,13 +436,14 @@ class _Pictures(Mapping[tuple[str, str], PublishedPicture]):
 
     def _plan(self, case_id: str, media_id: str) -> PublishedPicture | None:
         files = self._archive.cases[case_id]
-        medium = next(item for item in files.case.value.media if item.id == media_id)
+        case = files.case.value
+        medium = next(item for item in case.media if item.id == media_id)
         file = files.files.get(medium.file or "")
         if file is None or case_id not in self._listed:
             return None
         from irrefutable.work.illustrations import picture  # noqa: PLC0415 - see there
 
-        return picture(file, medium, case_id)
+        return picture(file, medium, case)
 
 
 def _drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) -> dict[T, Drawing]:

@@ -15,9 +15,11 @@ from typing import NamedTuple, TypeVar
 from irrefutable.core.digest import digest
 from irrefutable.media import canvas, cuts, derive, drawing, tiles
 from irrefutable.model.archive import CaseFiles, MediaFile
+from irrefutable.model.case import Case
 from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 from irrefutable.model.picture import Media
+from irrefutable.plan.picture_views import picture_stamp
 from irrefutable.plan.routes import Routes
 from irrefutable.store.memo import Memo
 from irrefutable.work.differences import heat_maps
@@ -51,11 +53,12 @@ def illustrated(
         file = files.files.get(medium.file or "")
         if file is None:
             continue
-        made.update((item.path, item) for item in derive.plan(file, medium.redactions, case.id))
-        for at, twins in cuts.plan(case.id, case.comparisons, medium, file):
+        stamp = picture_stamp(medium, case.language)
+        made.update((item.path, item) for item in derive.plan(file, medium.redactions, case.id, stamp))
+        for at, twins in cuts.plan(case.id, case.comparisons, medium, file, stamp):
             details[at] = cuts.picture(twins[0]), cuts.picture(twins[1])
             made.update((item.path, item) for item in twins)
-        pyramid = tiles.plan(file, medium.redactions, case.id)
+        pyramid = tiles.plan(file, medium.redactions, case.id, stamp)
         if pyramid:
             made.update((item.path, item) for item in tiles.tiles(pyramid))
             address = routes.canonical(routes.file(pyramid.path).url)
@@ -65,10 +68,11 @@ def illustrated(
     return Illustrations(tuple(made.values()), described, maps, details)
 
 
-def picture(file: MediaFile, medium: Media, case_id: str) -> PublishedPicture | None:
+def picture(file: MediaFile, medium: Media, case: Case) -> PublishedPicture | None:
     """Return a picture as pages show it; None where there is nothing to publish."""
-    shown = derive.picture(file, derive.plan(file, medium.redactions, case_id))
-    return replace(shown, tiles=tiles.plan(file, medium.redactions, case_id)) if shown else None
+    stamp = picture_stamp(medium, case.language)
+    shown = derive.picture(file, derive.plan(file, medium.redactions, case.id, stamp))
+    return replace(shown, tiles=tiles.plan(file, medium.redactions, case.id, stamp)) if shown else None
 
 
 def drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) -> dict[T, Drawing]:

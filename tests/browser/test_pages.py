@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import io
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image, ImageStat
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser import archives
@@ -91,6 +94,8 @@ PAGE_TYPES: Mapping[str, tuple[str, str]] = {
     "unknown address": ("own", "/404.html"),
     "versions of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/"),
     "version of a case": ("small", f"/cases/{archives.TWO_PAIRS}/versions/2/"),
+    "right-to-left versions of a case": ("small", f"/ar/cases/{archives.TWO_PAIRS}/versions/"),
+    "right-to-left version of a case": ("small", f"/ar/cases/{archives.TWO_PAIRS}/versions/2/"),
     "data for programs": ("own", "/ar/data/"),
     "data of a year": ("small", "/data/2026/"),
     "who we are": ("small", "/ar/organisation/"),
@@ -465,6 +470,33 @@ def test_card_says_what_its_pictures_are_in_one_line(visit: Visit) -> None:
     )
     assert heights
     assert max(heights) <= 28
+
+
+@pytest.mark.parametrize("address", ["/years/2013/", "/years/2023/"])
+def test_stamp_of_a_schematic_is_seen_in_lists(borrow_page: OpenPage, site_url: str, address: str) -> None:
+    """A list crops pictures; a drawing's foot, which says what it is, stays."""
+    page = borrow_page(viewport=WIDE)
+    page.goto(site_url + address)
+    drawn = page.locator(".thumb:has(.label-kind) img")
+    assert drawn.count()
+    for place in range(drawn.count()):
+        picture = drawn.nth(place)
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        with Image.open(io.BytesIO(picture.screenshot())) as image:
+            middle = image.width // 2
+            foot = image.convert("L").crop((middle - 20, image.height - 4, middle + 20, image.height - 1))
+        # The drawings themselves are pale.
+        assert ImageStat.Stat(foot).mean[0] < 110
+
+
+def test_buttons_of_the_front_page_stand_apart_on_a_phone(visit: Visit) -> None:
+    """They take more than one row there."""
+    page = visit("home", viewport=PHONE)
+    boxes = [button.bounding_box() for button in page.locator(".more .button").all()]
+    rows = sorted({(box["y"], box["y"] + box["height"]) for box in boxes if box})
+    assert len(rows) >= 3
+    assert all(above[1] + 8 <= below[0] for above, below in itertools.pairwise(rows))
 
 
 def test_margin_holds_the_facts_of_a_claim_where_there_is_room(visit: Visit) -> None:

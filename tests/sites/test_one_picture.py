@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
+
+from PIL import Image
 
 from irrefutable.core.diagnostics import as_text
 from tests.site_builder import (
@@ -194,6 +198,43 @@ def test_details_of_a_drawing_say_that_they_are_drawn(tmp_path: Path) -> None:
     cut = [e.attributes for e in elements(page) if e.tag == "img" and "-cut-" in e.attributes["src"]]
     assert [image["alt"].split(":")[0] for image in cut] == ["Schematic"] * 4
     assert page.count(b'<span class="cut-kind">Schematic</span>') == 4
+
+
+def foot(content: bytes) -> float:
+    """Return how much of the lowest row of a picture has the colour of a stamp."""
+    with Image.open(io.BytesIO(content)) as image:
+        row = image.convert("L").crop((0, image.height - 1, image.width, image.height))
+    return sum(row.histogram()[:60]) / row.width
+
+
+def test_every_file_of_a_schematic_is_stamped(tmp_path: Path) -> None:
+    """Sizes, details and tiles alike, by the build: no editor has to, and a plain picture is not."""
+    large = {name: png(3200, 1100, (200, 220, 240)) for name in SKY}
+    for kind, share in (("image", 0.0), ("schematic", 1.0)):
+        drawn = edited(TWINS, ("kind: image", f"kind: {kind}"))
+        files = published(tmp_path / kind, {**site(a=drawn), **large})
+        sizes = {path: foot(content) for path, content in files.items() if path.endswith(".webp")}
+        assert len([path for path in sizes if "-cut-" in path]) == 2
+        assert len(sizes) == 4
+        assert set(sizes.values()) == {share}
+        tiles = {path: foot(content) for path, content in files.items() if path.endswith("default.jpg")}
+        lowest = [found for path, found in tiles.items() if re.search(r"/full/|,1024,\d+,76/", path)]
+        assert len(lowest) == 12
+        assert set(lowest) == {share}
+
+
+def test_stamp_is_in_the_language_of_the_case(tmp_path: Path) -> None:
+    """Its words are part of what decides the file's name."""
+    names = set()
+    for language in ("en", "ar"):
+        drawn = edited(
+            TWINS,
+            ("kind: image", "kind: schematic"),
+            ("language: en\nstatus", f"language: {language}\nstatus"),
+        )
+        files = published(tmp_path / language, {**site(a=drawn), **SKY})
+        names |= {path for path in files if path.endswith(".webp") and "-cut-" not in path}
+    assert len(names) == 2
 
 
 def test_sensitive_twins_start_covered_with_their_cuts(tmp_path: Path) -> None:

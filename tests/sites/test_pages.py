@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from tests.site_builder import CASE, Element, edited, elements, png, published, site
+import pytest
+
+from tests.site_builder import CASE, SITE, Element, edited, elements, png, published, site, words
 
 PAIR = edited(
     CASE,
@@ -62,6 +65,30 @@ def test_covered_pictures_are_not_shown_again(tmp_path: Path) -> None:
     assert [element.attributes["href"] for element in again if element.tag == "a"] == ["#comparison-both"]
 
 
+@pytest.mark.parametrize("sensitive", [("cloud",), ("sea",), ("cloud", "sea")])
+def test_cover_of_a_pair_tells_all_reasons(tmp_path: Path, sensitive: tuple[str, ...]) -> None:
+    """Who uncovers one picture sees both, so both reasons stand on the cover, each with whose it is."""
+    marked = [(f"id: {name},", f"id: {name}, sensitive: Blood on the {name}.,") for name in sensitive]
+    files = published(tmp_path, {**site(a=edited(PAIR, *marked)), **PICTURES})
+    for path in ("cases/a/index.html", "cases/a/embed/both/index.html"):
+        (cover,) = re.findall(r'<summary class="cover-switch">.*?</summary>', files[path].decode(), re.DOTALL)
+        told = words(cover.encode())
+        if len(sensitive) == 1:
+            assert told.startswith(f"Sensitive picture: Blood on the {sensitive[0]}. Show it")
+        else:
+            assert told.startswith(
+                "Sensitive pictures: The claimed picture : Blood on the cloud."
+                " The original : Blood on the sea. Show it"
+            )
+
+
+def test_pair_with_one_reason_for_both_tells_it_once(tmp_path: Path) -> None:
+    marked = [(f"id: {name},", f"id: {name}, sensitive: Blood.,") for name in ("cloud", "sea")]
+    page = published(tmp_path, {**site(a=edited(PAIR, *marked)), **PICTURES})["cases/a/index.html"]
+    (cover,) = re.findall(r'<summary class="cover-switch">.*?</summary>', page.decode(), re.DOTALL)
+    assert words(cover.encode()).startswith("Sensitive picture: Blood. Show it")
+
+
 def test_picture_without_a_verdict_has_no_empty_strip(tmp_path: Path) -> None:
     """There is nothing to say of it, whether it has a file or not."""
     linked = edited(
@@ -98,3 +125,58 @@ def test_front_page_leads_nowhere_where_there_is_no_case(tmp_path: Path) -> None
         "index.html": {"/ratings/false/"},
         "ratings/index.html": {"/ratings/true/", "/ratings/false/", "/ratings/unproven/"},
     }
+
+
+EVIDENCE = """\
+evidence:
+  - id: brush
+    title: The brush was found
+    bears_on: [corners]
+    weight: refutes
+    method: document
+    text: It was wet.
+    sources: [diary]
+rebuttals:
+  - { id: dry, by: cloud-club, date: 2026-01-12, to: brush, text: It was dry., holds: "no", sources: [diary] }
+corrections:
+  - { date: 2026-01-20, kind: update, claim: corners, text: It rained later. }
+sources:
+"""
+ARABIC = """\
+---
+language: ar
+title: رُسمت السحابة
+summary: { claimed: لها زوايا., found: رسمها أحد. }
+claims: { corners: { text: للسحابة أربع زوايا. } }
+---
+"""
+
+
+def test_links_say_in_which_language_their_words_are(tmp_path: Path) -> None:
+    """What nobody has translated is read out and broken as its own language is, in a link as elsewhere."""
+    config = edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+    files = published(
+        tmp_path,
+        {
+            **site(cloud=edited(CASE, ("sources:\n", EVIDENCE)), rain=CASE),
+            "content/site.yaml": config,
+            "content/cases/cloud/case.ar.md": ARABIC,
+            "content/pages/about.md": "---\ntitle: About us\nlanguage: en\n---\nWe look up.\n",
+        },
+    )
+
+    def languages(path: str) -> dict[str, str | None]:
+        """Return the language that the words of each link within the site name."""
+        page = files[path].decode()
+        linked = re.findall(r'<a href="[/#][^"]*">(<bdi[^>]*>)([^<]*)</bdi></a>', page)
+        return {said: next(iter(re.findall('lang="(.*?)"', tag)), None) for tag, said in linked}
+
+    page = languages("ar/cases/cloud/index.html")
+    for said in ("The brush was found", "Weather", "About us"):
+        assert page[said] == "en"
+    assert page["الادعاء 1"] is None
+    log = languages("ar/corrections/index.html")
+    assert log["رُسمت السحابة"] is None
+    role = languages("ar/entities/ada/index.html")
+    assert role["The cloud was painted"] == "en"
+    assert set(languages("cases/cloud/index.html").values()) == {None}

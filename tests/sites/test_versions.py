@@ -148,6 +148,74 @@ def test_versions_of_a_renamed_case_are_found_by_its_former_name(tmp_path: Path)
     assert b'url=/cases/cloud/versions/2/"' in found["cases/mist/versions/2/index.html"]
 
 
+EDITION = """\
+---
+language: ar
+title: رُسمت السحابة
+summary: { claimed: لها زوايا., found: رسمها أحد. }
+claims: { corners: { text: للسحابة أربع زوايا. } }
+---
+"""
+IN_BOTH = record(
+    {"title": "The cloud was drawn", "ar:title": "رُبما رُسمت", "claims/corners/rating": "unproven"},
+    {"title": "The cloud was painted", "ar:title": "رُسمت السحابة", "claims/corners/rating": "false"},
+)
+
+
+def bilingual(case: str, **more: str) -> Files:
+    """Return a site in English and Arabic with a case of two versions, and more files of the case."""
+    config = edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+    own = {f"content/cases/cloud/{name.replace('__', '.')}": text for name, text in more.items()}
+    return site(cloud=case) | {"content/site.yaml": config, HISTORY: IN_BOTH, **own}
+
+
+def test_edition_leads_to_versions_in_its_own_language(tmp_path: Path) -> None:
+    """Nobody is led to an interface that they cannot read; what was said is shown as it was said."""
+    found = published(tmp_path, bilingual(CORRECTED, case__ar__md=EDITION))
+    here = "/ar/cases/cloud/versions/"
+    assert f'href="{here}"' in found["ar/cases/cloud/index.html"].decode()
+    listed, page = (found[f"{path[1:]}index.html"].decode() for path in (here, f"{here}2/"))
+    for text in (listed, page):
+        assert '<html lang="ar" dir="rtl">' in text
+        assert '<h1><a href="/ar/cases/cloud/">رُسمت السحابة</a></h1>' in text
+    assert f'href="{here}2/"' in listed
+    assert f'href="{here}1/"' in page
+    assert f'href="{here}"' in page
+    # There and back: the same version in the other language.
+    assert 'href="/cases/cloud/versions/2/"' in page
+    assert f'href="{here}2/"' in found["cases/cloud/versions/2/index.html"].decode()
+
+
+def test_words_of_the_edition_come_first_and_others_name_their_language(tmp_path: Path) -> None:
+    found = published(tmp_path, bilingual(CASE, case__ar__md=EDITION))
+
+    def headings(path: str) -> list[str]:
+        return parts(found[path].partition(b"<details")[0], "h3")
+
+    assert headings("ar/cases/cloud/versions/2/index.html") == [
+        "العنوان",
+        "العنوان الإنجليزية",
+        "ادعاء corners الإنجليزية",
+    ]
+    assert headings("cases/cloud/versions/2/index.html") == ["Headline", "Claim corners", "Headline Arabic"]
+
+
+def test_rating_before_and_after_are_two_words_in_their_own_language(tmp_path: Path) -> None:
+    """They do not run into each other, and a label that nobody has translated is not read as if it were."""
+    found = published(tmp_path, bilingual(CASE, case__ar__md=EDITION))
+    for path, language in (("", ""), ("ar/", ' lang="en" dir="auto"')):
+        page = found[f"{path}cases/cloud/versions/2/index.html"].decode()
+        (change,) = re.findall(r'<div class="wording"([^>]*)><del>.*?Unproven.*?</del>(.*?)<ins>', page)
+        assert change == (language, " ")
+
+
+def test_versions_of_an_edition_that_is_gone_lead_to_those_of_the_case(tmp_path: Path) -> None:
+    gone = edited(CASE, ("language: en\nstatus", "language: en\nformer_editions: [ar]\nstatus"))
+    found = published(tmp_path, bilingual(gone))
+    assert b'url=/cases/cloud/versions/"' in found["ar/cases/cloud/versions/index.html"]
+    assert b'url=/cases/cloud/versions/2/"' in found["ar/cases/cloud/versions/2/index.html"]
+
+
 def test_corrections_stand_in_a_log_the_latest_first(files: Mapping[str, bytes]) -> None:
     pages = [files[f"corrections/{path}index.html"] for path in ("", "page/2/")]
     told = [parts(page, "li", "correction") for page in pages]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from irrefutable.model.fields import Phrase
+
 
 class Link(NamedTuple):
     """A place to go."""
@@ -14,6 +16,13 @@ class Link(NamedTuple):
     """Its address: `/…` in this site, `https://…` elsewhere."""
     is_current: bool = False
     """Whether the reader is there."""
+    language: str = ""
+    """The BCP 47 tag of the words; empty where they are in the language of the page for sure."""
+
+    @classmethod
+    def of(cls, words: Phrase, url: str) -> Link:
+        """Return a link whose words may be in another language than the page."""
+        return cls(words.text, url, language=words.language)
 
 
 class Alternate(NamedTuple):

@@ -38,7 +38,7 @@ class ItemView(NamedTuple):
     id: str
     """Its id in the case; empty for what is there once."""
     language_name: str
-    """Of which translation it is; empty for the case itself."""
+    """The name of the language it is in; empty where that is the language of the page."""
     wordings: tuple[WordingView, ...]
     """Its texts."""
 

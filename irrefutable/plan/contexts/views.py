@@ -333,8 +333,6 @@ class DifferenceView(NamedTuple):
     """How many places were left out because a region of the editors' covers them."""
     is_partial: bool
     """Whether a part of the claimed picture was not compared; it is grey on the map."""
-    is_stamped: bool
-    """Whether one of the two is a schematic, whose stamp differs as well."""
     method_url: str
     """Where the method is explained; empty where the site has no such page."""
 
