@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, cast
 
 from markupsafe import Markup, escape
@@ -120,6 +121,7 @@ def _outline(materials: Materials, language: str, year: str, template: str, told
     return Outline(("data", year), language, own.path, own.url, versions, template, told=told)
 
 
+@lru_cache(maxsize=256)
 def _table_view(table: Table, title: str, language: str) -> TableView:
     words = wording(language)
     prefix = "row" if title else "record"

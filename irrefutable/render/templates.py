@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
@@ -71,6 +71,8 @@ class Templates:
         self._sources = _Sources(folders)
         self._environments: dict[str, Environment] = {}
         self._closures: dict[str, str] = {}
+        self._reach: dict[str, frozenset[str]] = {}
+        self._digests: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[Callable[[tuple[Path, ...]], Templates], tuple[tuple[Path, ...]]]:
         """Be made anew in another process, once for all that is sent to it."""
@@ -100,7 +102,7 @@ class Templates:
         key = f"{language} {template}"
         if key not in self._closures:
             with _told(template):
-                sources = {name: self._sources.text(name) for name in self._reached(template)}
+                sources = {name: self._digest(name) for name in self._reached(template)}
             self._closures[key] = digest((sources, _words(language)))
         return self._closures[key]
 
@@ -128,7 +130,17 @@ class Templates:
             self._environments[language] = _environment(self._sources, language, self._kept)
         return self._environments[language]
 
-    def _reached(self, template: str) -> set[str]:
+    def _digest(self, name: str) -> str:
+        if name not in self._digests:
+            self._digests[name] = digest(self._sources.text(name))
+        return self._digests[name]
+
+    def _reached(self, template: str) -> frozenset[str]:
+        if template not in self._reach:
+            self._reach[template] = frozenset(self._found_from(template))
+        return self._reach[template]
+
+    def _found_from(self, template: str) -> set[str]:
         reached: set[str] = set()
         waiting = [template]
         while waiting:
@@ -139,7 +151,10 @@ class Templates:
             for referenced in self._references(name):
                 if referenced is None:
                     raise TemplateError(f"{name} includes a template by a computed name; write the name out")
-                waiting.append(referenced)
+                if referenced in self._reach:
+                    reached |= self._reach[referenced]
+                else:
+                    waiting.append(referenced)
         return reached
 
     def _references(self, name: str) -> tuple[str | None, ...]:
@@ -272,8 +287,16 @@ class _Context(Context):
         return called(*args, **named)
 
 
+class _Environment(Environment):
+    """Gives all templates one mapping of what they see; none has one of its own to look through first."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template sees beside its context."""
+        return super().make_globals(d) if d else self.globals
+
+
 def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=sources,
         autoescape=True,
         undefined=StrictUndefined,

@@ -20,10 +20,12 @@ from irrefutable.store.errors import OutputError
 _APPLICATION_ID = 0x49525247
 _SCHEMA_VERSION = 2
 _SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE entry (kind TEXT NOT NULL, name BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name))
     WITHOUT ROWID;
 PRAGMA application_id = {_APPLICATION_ID};
 PRAGMA user_version = {_SCHEMA_VERSION};
+COMMIT;
 """
 _DAMAGE = frozenset((sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB))
 """A missing table is SQLITE_ERROR. All other codes (full, busy, read-only) say nothing about the file."""
@@ -279,13 +281,13 @@ class Ledger:
         address = f"{self.file.absolute().as_uri()}?mode={mode}" if self.file else ":memory:"
         connection = sqlite3.connect(address, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
         try:
+            # A power cut may damage the file; the digests find that.
+            connection.execute("PRAGMA synchronous = OFF")
             if mode == "rwc":
                 # Other processes read what the last build left while this one writes.
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(_SCHEMA)
             _check_identity(connection)
-            # A power cut may damage the file; the digests find that.
-            connection.execute("PRAGMA synchronous = OFF")
             connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
             self._version = self._seen(connection)
         except BaseException:

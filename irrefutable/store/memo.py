@@ -275,15 +275,15 @@ def _connect(file: Path, mode: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     try:
+        if mode != "ro":
+            # A power cut may damage the file; the digests find that.
+            connection.execute("PRAGMA synchronous = OFF")
         if mode == "rwc" and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             connection.executescript(
                 f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID}; "
                 f"PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;"
             )
         _check_identity(connection)
-        if mode != "ro":
-            # A power cut may damage the file; the digests find that.
-            connection.execute("PRAGMA synchronous = OFF")
     except BaseException:
         connection.close()
         raise

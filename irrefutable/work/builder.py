@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
@@ -328,8 +329,7 @@ class Builder:
             for stage in (references, marks, texts, addresses, languages, editorial, disclosures):
                 self.found.add(_SITE, stage.check_site(whole))
             if not self.former.is_same(TEMPLATES):
-                templates = Templates(theme_folders(self.settings.root, "templates"), self.memo)
-                self.found.add(_THEME, templates.check())
+                self.found.add(_THEME, self._templates.check())
             for case_id, files in archive.broken.items():
                 self.found.add(f"file {case_id}", check_broken(whole, files))
 
@@ -409,6 +409,10 @@ class Builder:
             return set()
         return self.desk.kin.around(case_id, old) | self.desk.kin.around(case_id, new)
 
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(theme_folders(self.settings.root, "templates"), self.memo)
+
     def _world(self) -> World:
         """Return what the site is made of beside its cases; what is kept where nothing of it changed."""
         archive, kept, before = self.desk.archive, self.former.kept, self.former.world()
@@ -417,7 +421,7 @@ class Builder:
         is_same = kept and self.loaded is kept.loaded and self.former.is_same(TEMPLATES, THEME_ASSETS)
         if kept and is_same and archive.edition_languages == kept.world.archive.edition_languages:
             return replace(kept.world, settings=self.settings, archive=archive)
-        return world(self.settings, archive, self.memo, self.former.engine, before)
+        return world(self.settings, archive, self._templates, self.former.engine, before)
 
     def _differs(self, case_id: str, facts: CaseFacts) -> bool:
         old = self.former.facts(case_id)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
@@ -179,6 +180,12 @@ def make_dumps(
         dumps.write_schema()
 
 
+@lru_cache(maxsize=1)
+def _schema() -> bytes:
+    """Return what a record may hold, which our code alone decides."""
+    return document(record_schema())
+
+
 @dataclass(frozen=True, slots=True)
 class Dumps:
     """The dumps of one build."""
@@ -226,7 +233,7 @@ class Dumps:
         """Write what a record may hold, which no case decides."""
         self.units.forget(_SCHEMA)
         route = self.desk.routes.data_schema()
-        file = self.units.write_file(_SCHEMA, route.path, document(record_schema()), Turn.INDEX)
+        file = self.units.write_file(_SCHEMA, route.path, _schema(), Turn.INDEX)
         self.units.keep(_SCHEMA, UnitEntry((), (), (), (file,)))
 
     def _make(self, parts: Mapping[str, Sequence[str]]) -> None:

@@ -19,7 +19,6 @@ from irrefutable.plan.templates import CASE_TEMPLATES, SITE_TEMPLATES
 from irrefutable.render.assets import Asset, publish_assets
 from irrefutable.render.templates import Templates
 from irrefutable.results import PACKAGE_FOLDER, Settings, theme_folder
-from irrefutable.store.memo import Memo
 
 RENDERING_LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "nh3", "pydantic")
 """Libraries whose version may change the bytes of a page."""
@@ -95,7 +94,7 @@ class Before(NamedTuple):
     """As `World.assets`; empty where one of them changed."""
 
 
-def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before: Before) -> World:
+def world(settings: Settings, archive: Archive, templates: Templates, engine: str, before: Before) -> World:
     """Bring together what a site is made of.
 
     Raises:
@@ -130,7 +129,7 @@ def world(settings: Settings, archive: Archive, memo: Memo, engine: str, before:
         archive=archive,
         routes=Routes(base_url, site.languages[0]),
         assets=assets,
-        templates=Templates(theme_folders(settings.root, "templates"), memo),
+        templates=templates,
         parts=parts,
         known_templates=before.templates,
     )
