@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import cv2
@@ -115,11 +116,14 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     # What compression or blur took away does not disagree.
     alike = likened(claimed, original, matrix, frame)
     originals = (frame.original,) if alike is frame.original else (frame.original, alike)
-    whole = slice(None), slice(None)
+    height, width = frame.claimed.shape
+    whole = 0, 0, width, height
 
-    def beyond_chance(place: tuple[slice, slice], band_px: tuple[float, float]) -> float:
-        return max(
-            surprise(frame.claimed[place], each[place], frame.covered[place], band_px) for each in originals
+    @cache
+    def beyond_chance(box: tuple[int, int, int, int], band_px: tuple[float, float]) -> float:
+        place = slice(box[1], box[3]), slice(box[0], box[2])
+        return surprise(
+            frame.claimed[place], [each[place] for each in originals], frame.covered[place], band_px
         )
 
     is_faint_heard = max(beyond_chance(whole, band_px) for band_px in (FINE_PX, SMALL_PX)) > _BEYOND_CHANCE
@@ -132,7 +136,6 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     if not weight.any():
         return None
     rows, columns = weight.shape
-    height, width = frame.claimed.shape
     seen = covered_windows(frame.covered)
     # What is plain in both hardly speaks for the part; but it speaks against it where the tone is another.
     off_tone = tone_difference(frame, weight * agrees)
@@ -173,17 +176,13 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         for top, bottom, left, right in pieces
     ]
     found = boxes[0]
-    if is_whole or is_spread:
-        left, top, right, bottom = 0, 0, width, height
-    else:
-        left, top, right, bottom = found
-    place = slice(top, bottom), slice(left, right)
+    shown = whole if is_whole or is_spread else found
     x, y = slice(found[0], found[2]), slice(found[1], found[3])
     coarse_share = max(
         agreement_from_afar(frame.claimed[y, x], each[y, x], frame.covered[y, x]) for each in originals
     )
-    by_details, by_relief = beyond_chance(place, SMALL_PX), beyond_chance(whole, LARGE_PX)
-    part, core = (_snapped(box, frame, claimed.size) for box in ((left, top, right, bottom), found))
+    by_details, by_relief = beyond_chance(shown, SMALL_PX), beyond_chance(whole, LARGE_PX)
+    part, core = (_snapped(box, frame, claimed.size) for box in (shown, found))
     return Agreement(
         part=part,
         core=core,
@@ -268,7 +267,7 @@ def _is_beyond_chance(frame: Overlap, box: tuple[int, int, int, int], shape: tup
     x = slice((left + 1) * width // columns, (right - 1) * width // columns)
     if y.stop <= y.start or x.stop <= x.start:
         return False
-    inside = frame.claimed[y, x], frame.original[y, x], frame.covered[y, x]
+    inside = frame.claimed[y, x], [frame.original[y, x]], frame.covered[y, x]
     return min(surprise(*inside, band_px) for band_px in (SMALL_PX, LARGE_PX)) > _BEYOND_CHANCE
 
 

@@ -110,6 +110,11 @@ def settle(claimed: View, original: View, matrix: Floats) -> Refined:
     frame = overlap(claimed, original, matrix, _ROUNDS[-1][0])
     if frame is None:
         return _refined(matrix, np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros((0, 2)))
+    return tracked(frame, matrix)
+
+
+def tracked(frame: Overlap, matrix: Floats) -> Refined:
+    """Return a placement as it is, with the points that are tracked in its frame."""
     before, after, clear = _tracks(frame, _ROUNDS[-1][1])
     return _refined(matrix, apply(frame.to_claimed, before), clear, after - before)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -22,8 +22,8 @@ from irrefutable.media.features import LEVELS, Floats, Proposal, View, apply, pr
 from irrefutable.media.inset import inset
 from irrefutable.media.likened import likened
 from irrefutable.media.overlap import overlap, structural_similarity
-from irrefutable.media.refine import Refined, refine, settle
-from irrefutable.media.sweep import sweep
+from irrefutable.media.refine import Refined, refine, settle, tracked
+from irrefutable.media.sweep import cut_out, sweep
 from irrefutable.media.windows import SMALL_PX, UNDECIDED, surprise
 from irrefutable.model.media import Affine, Registration, RegistrationReason
 from irrefutable.model.picture import PointPair
@@ -86,9 +86,8 @@ class Judgement:
         """Whether it says nothing, however well it agrees: a logo, a pattern, chance."""
         is_loose_part = self.agreement.core_area < _WHOLE_AREA and self.steady_share < _LEAST_STEADY
         is_alike_nearby = self.agreement.is_repeated or self.agreement.coarse_share < _LEAST_COARSE
-        drifted, stayed = self.drift
         has_moved = self.agreement.surprise > _SAME_GROUND and self.agreement.kept_share < _LEAST_KEPT
-        has_moved = has_moved or drifted > stayed
+        has_moved = has_moved or self.is_adrift
         is_chance = not self.agreement.is_beyond_chance
         return self.is_strip or is_loose_part or is_alike_nearby or has_moved or is_chance
 
@@ -103,6 +102,12 @@ class Judgement:
     def drift(self) -> tuple[int, int]:
         """How many details of the part went elsewhere with their neighbours, and how many stayed."""
         return self.refined.drifting_within(self.agreement.core)
+
+    @property
+    def is_adrift(self) -> bool:
+        """Whether more details went elsewhere with their neighbours than stayed."""
+        drifted, stayed = self.drift
+        return drifted > stayed
 
     @property
     def details(self) -> int:
@@ -217,6 +222,10 @@ def _suggestions(claimed: View, original: View) -> Iterator[tuple[Floats, bool, 
 
 
 def _searched(claimed: View, original: View) -> Iterator[tuple[Floats, bool, Proposal | None]]:
+    is_faint = claimed.features(0).are_faint or original.features(0).are_faint
+    if is_faint:
+        for matrix, mirrored in cut_out(claimed, original):
+            yield matrix, mirrored, None
     for level in range(len(LEVELS)):
         ours, theirs = claimed.features(level), original.features(level)
         proposals = [(propose(ours, theirs), False), (propose(ours.mirrored(claimed.size[0]), theirs), True)]
@@ -230,7 +239,7 @@ def _searched(claimed: View, original: View) -> Iterator[tuple[Floats, bool, Pro
             yield matrix, mirrored, proposal
     for matrix, mirrored in _same_view(claimed, original):
         yield matrix, mirrored, None
-    if claimed.features(0).are_faint or original.features(0).are_faint:
+    if is_faint:
         for matrix, mirrored in sweep(claimed, original):
             yield matrix, mirrored, None
 
@@ -251,29 +260,45 @@ def _judged(
     refined = refine(claimed, original, matrix)
     if not _is_plausible(refined.matrix):
         return None
-    refined = _snapped(claimed, original, refined, mirrored)
+    refined = _snapped(claimed, original, refined, matrix, mirrored)
     agreement = compare(claimed, original, refined.matrix)
     if agreement is None:
         return None
     is_strip = _is_strip(original, refined.matrix, agreement, proposal)
-    return Judgement(mirrored, refined, agreement, is_strip)
+    judgement = Judgement(mirrored, refined, agreement, is_strip)
+    if judgement.is_adrift:
+        # Letters that are blurred together lead points astray side by side, as a surface does that moved.
+        judgement = replace(judgement, refined=_tracked_alike(claimed, original, refined))
+    return judgement
 
 
-def _snapped(claimed: View, original: View, refined: Refined, mirrored: bool) -> Refined:
-    """Return the placement of the whole picture instead, if it is near and small details agree no less.
+def _tracked_alike(claimed: View, original: View, refined: Refined) -> Refined:
+    """Return a placement with the points that are tracked where both are blurred and compressed alike."""
+    frame = overlap(claimed, original, refined.matrix, _SIMILARITY_PX)
+    if frame is None:
+        return refined
+    alike = likened(claimed, original, refined.matrix, frame)
+    return refined if alike is frame.original else tracked(replace(frame, original=alike), refined.matrix)
 
-    Few points can be tracked in what was compressed hard, and those lead a little astray.
+
+def _snapped(claimed: View, original: View, refined: Refined, suggested: Floats, mirrored: bool) -> Refined:
+    """Return an upright placement instead, if it is near and small details agree no less.
+
+    That is the whole picture, or a piece as it was cut out. Few points can be tracked in what is soft or was
+    compressed hard, and those lead a little astray.
     """
-    for matrix, is_mirrored in _same_view(claimed, original):
-        if is_mirrored != mirrored:
-            continue
-        width, height = claimed.size
-        corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+    upright = [matrix for matrix, is_mirrored in _same_view(claimed, original) if is_mirrored == mirrored]
+    is_turned = suggested[[0, 1], [1, 0]].any()
+    if not is_turned and not any(np.array_equal(suggested, whole) for whole in upright):
+        upright.append(suggested)
+    width, height = claimed.size
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+    for matrix in upright:
         apart = np.abs(apply(matrix, corners) - apply(refined.matrix, corners)).max()
         if apart > _NEAR * max(original.size):
             continue
-        whole, found = (_likeness(claimed, original, each) for each in (matrix, refined.matrix))
-        if whole >= found:
+        exact, found = (_likeness(claimed, original, each) for each in (matrix, refined.matrix))
+        if exact >= found:
             return settle(claimed, original, matrix)
     return refined
 
@@ -283,7 +308,7 @@ def _likeness(claimed: View, original: View, matrix: Floats) -> float:
     frame = overlap(claimed, original, matrix, _SIMILARITY_PX)
     if frame is None:
         return 0.0
-    return surprise(frame.claimed, likened(claimed, original, matrix, frame), frame.covered, SMALL_PX)
+    return surprise(frame.claimed, [likened(claimed, original, matrix, frame)], frame.covered, SMALL_PX)
 
 
 def _is_plausible(matrix: Floats) -> bool:

@@ -2,7 +2,9 @@
 
 The claimed picture is laid over the original at every place, in every size and at a few angles, both small
 and without their slow gradients, and the best correlations are proposed. What stands out far more than nearly
-all of the original does, such as letters laid over a sky, is left out in both.
+all of the original does, such as letters laid over a sky, is left out in both. Of a picture that was cut out
+and not scaled, the finest details are left as well, such as the edge of each grey level: they tell one place
+of a soft shape from the next.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import numpy as np
 
 from irrefutable.media.features import Floats, Grey, Singles, View
 from irrefutable.media.overlap import compose, inverse, overlap
+from irrefutable.media.windows import FINE_PX, evened, surprise_of
 
 _LEAST_ORIGINAL_PX: Final = 168
 _MOST_ORIGINAL_PX: Final = 480
@@ -39,6 +42,39 @@ _MARGIN_PX: Final = 2
 """Around what is left out: compression smears its edges."""
 _LEAST_SPREAD: Final = 0.05
 """Standard deviation of details, of which a textured place has about one."""
+_CUT_OUT_PX: Final = 800
+_BEYOND_CHANCE: Final = 8.0
+"""Standard deviations. The best of a hundred thousand places by chance has five."""
+
+
+def cut_out(claimed: View, original: View) -> list[tuple[Floats, bool]]:
+    """Return where the claimed picture is upright at its own size, if fine details correlate beyond chance.
+
+    There is one placement at most as it is, then one mirrored, as in `sweep`. A whole picture has none.
+    """
+    shrink = min(1.0, _CUT_OUT_PX / max(original.size))
+    size = round(original.size[0] * shrink), round(original.size[1] * shrink)
+    per_original = np.array(size) / original.size
+    growth = np.array(claimed.scale) / original.scale
+    wide, high = (int(side) for side in np.rint(claimed.size * growth * per_original))
+    is_within = wide <= size[0] and high <= size[1] and (wide, high) != size
+    if not is_within or min(wide, high) < _LEAST_PX:
+        return []
+    ours, theirs = (
+        evened(_shrunk(view.grey, to).astype(np.uint8), FINE_PX)
+        for view, to in ((claimed, (wide, high)), (original, size))
+    )
+    found = []
+    for mirrored in (False, True):
+        turned = np.ascontiguousarray(ours[:, ::-1]) if mirrored else ours
+        _, best, _, place = cv2.minMaxLoc(_correlations(turned, theirs))
+        if surprise_of(best, wide * high, FINE_PX) > _BEYOND_CHANCE:
+            across, down = growth
+            x, y = np.array(place) / per_original
+            if mirrored:
+                x, across = x + across * claimed.size[0], -across
+            found.append((np.array([[across, 0.0, x], [0.0, down, y]]), mirrored))
+    return found
 
 
 def sweep(claimed: View, original: View) -> list[tuple[Floats, bool]]:

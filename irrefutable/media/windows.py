@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -177,22 +178,32 @@ def agreement_from_afar(ours: Grey, theirs: Grey, covered: Mask) -> float:
     return (agreeing + PRIOR * UNDECIDED) / (float(weight.sum()) + PRIOR)
 
 
-def surprise(ours: Grey, theirs: Grey, covered: Mask, band_px: tuple[float, float]) -> float:
+def surprise(ours: Grey, theirs: Sequence[Grey], covered: Mask, band_px: tuple[float, float]) -> float:
     """Return how far details between two sizes correlate, in standard deviations of chance.
 
     Every place counts alike, however faint its details are, and grain counts against it. There are as many
-    independent details as spots of the band's size.
+    independent details as spots of the band's size. Of several versions of the original, the likest counts.
     """
-    one, other = (_evened(each, band_px)[covered] for each in (ours, theirs))
-    spots = one.size / (4 * math.pi * band_px[0] ** 2)
+    one = evened(ours, band_px)[covered]
+    power = float((one * one).sum())
+    others = (evened(each, band_px)[covered] for each in theirs)
+    correlations = [
+        float((one * other).sum()) / (math.sqrt(power * float((other * other).sum())) + 1e-6)
+        for other in others
+    ]
+    return surprise_of(max(correlations), one.size, band_px)
+
+
+def surprise_of(correlation: float, pixels: int, band_px: tuple[float, float]) -> float:
+    """Return a correlation of such details, over so many pixels, in standard deviations of chance."""
+    spots = pixels / (4 * math.pi * band_px[0] ** 2)
     if spots < _LEAST_SPOTS:
         return 0.0
-    power = math.sqrt(float((one * one).sum()) * float((other * other).sum()))
-    correlation = min(0.999, float((one * other).sum()) / (power + 1e-6))
-    return math.atanh(max(0.0, correlation)) * math.sqrt(spots - 3)
+    return math.atanh(min(0.999, max(0.0, correlation))) * math.sqrt(spots - 3)
 
 
-def _evened(grey: Grey, band_px: tuple[float, float]) -> Singles:
+def evened(grey: Grey, band_px: tuple[float, float]) -> Singles:
+    """Return the details of a picture between two sizes, as strong everywhere unless there is hardly any."""
     details = _between(grey, band_px)
     spread = np.sqrt(cv2.GaussianBlur(details * details, (0, 0), 2 * band_px[1]))
     return (details / (spread + _LEAST_SPREAD)).astype(np.float32)

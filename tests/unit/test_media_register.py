@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
 from irrefutable.media.align import MirroredPointsError
 from irrefutable.media.features import View
@@ -102,6 +102,35 @@ def test_a_crop_is_found_where_it_was_cut(side: float) -> None:
     assert registration.match
     expected = [(90.0, 70.0), (90.0 + width, 70.0), (90.0 + width, 70.0 + height), (90.0, 70.0 + height)]
     assert corner_error(registration, expected) < 0.5
+
+
+def ring() -> Image.Image:
+    """Return a part of one soft, wide ring on one ground: turned about its middle, it is like itself."""
+    down, across = np.mgrid[0:500, 0:800]
+    off_ring = np.hypot(across - 760, down + 40) - 380
+    return Image.fromarray(np.rint(90 + 50 * np.exp(-np.square(off_ring / 304))).astype(np.uint8))
+
+
+@pytest.mark.parametrize("corner", [(200, 150), (301, 121)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_crop_of_a_soft_ring_is_found_by_the_edges_of_its_grey_levels(
+    corner: tuple[int, int], mirrored: bool
+) -> None:
+    """Everything larger fits elsewhere along the ring as well, a little turned."""
+    left, top = corner
+    right, bottom = left + 400, top + 250
+    claimed = ring().crop((left, top, right, bottom))
+    registration = found(ImageOps.mirror(claimed) if mirrored else claimed, ring())
+    assert registration.match
+    assert registration.mirrored == mirrored
+    first, last = (right, left) if mirrored else (left, right)
+    expected = [(float(first), float(top)), (last, top), (last, bottom), (first, bottom)]
+    assert corner_error(registration, expected) < 0.5
+
+
+def test_a_crop_of_a_soft_ring_makes_no_match_with_a_narrower_one() -> None:
+    narrower = ring().resize((720, 450), Image.Resampling.BICUBIC)
+    assert not found(ring().crop((200, 150, 600, 400)), ImageOps.flip(narrower)).match
 
 
 def heavily_captioned(image: Image.Image) -> Image.Image:
