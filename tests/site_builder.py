@@ -125,6 +125,14 @@ sources:
 
 The sky was *clear* that day [@diary].
 """
+ARABIC_EDITION = """\
+---
+language: ar
+title: رُسمت السحابة
+summary: { claimed: لها زوايا., found: رسمها أحد. }
+claims: { corners: { text: للسحابة أربع زوايا. } }
+---
+"""
 
 
 def site(**cases: str) -> dict[str, str | bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import itertools
 import re
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageStat
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import archives
 from tests.browser.axe import AXE_COLOURS, AXE_STRICT
@@ -32,7 +31,6 @@ from tests.browser.inspection import (
     open_everything,
     policy_problems,
     reflow_problems,
-    shift_problems,
 )
 from tests.browser.tools import OpenPage, Watch
 
@@ -357,60 +355,6 @@ def test_case_prints_as_a_document_with_its_pictures(visit: Visit) -> None:
 def test_sensitive_pictures_start_covered(visit: Visit) -> None:
     page = visit("covered case")
     assert not (problems := cover_problems(page)), named(problems)
-
-
-# ---------------------------------------------------------------------------------------------- weight
-
-
-@pytest.mark.parametrize(
-    ("case", "viewport", "density"), [(FLAGSHIP, PHONE, 2), (IRAN, PHONE, 2), (IRAN, WIDE, 1)]
-)
-def test_case_is_light_at_first_view(
-    open_page: OpenPage,
-    watch: Watch,
-    site: Path,
-    site_url: str,
-    case: str,
-    viewport: ViewportSize,
-    density: int,
-) -> None:
-    """What a browser fetches before the reader scrolls, as a host that compresses text sends it."""
-    page = open_page(viewport=viewport, device_scale_factor=density)
-    page.goto(site_url + case, wait_until="networkidle")
-    files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
-    sizes = {file: _transferred(file) for file in files}
-    assert sum(sizes.values()) <= 150_000, sizes
-    assert len(watch.requests) <= 12
-    assert sum(size for file, size in sizes.items() if file.suffix == ".js") <= 20 * 1024
-    assert 0 < sum(size for file, size in sizes.items() if file.suffix == ".css") <= 10_000
-    assert any(file.suffix == ".webp" for file in files)
-
-
-def test_page_without_pictures_is_light(open_page: OpenPage, watch: Watch, site: Path, site_url: str) -> None:
-    page = open_page(viewport=PHONE)
-    page.goto(f"{site_url}/methodology/", wait_until="networkidle")
-    assert sum(_transferred(_published(site, request)) for request in watch.requests) <= 30_000
-
-
-def _published(site: Path, address: str) -> Path:
-    path = urlsplit(address).path
-    return site / (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
-
-
-def _transferred(file: Path) -> int:
-    content = file.read_bytes()
-    is_text = file.suffix in (".html", ".css", ".js", ".svg")
-    return len(gzip.compress(content, mtime=0)) if is_text else len(content)
-
-
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("case", [FLAGSHIP, IRAN])
-def test_nothing_moves_when_the_script_arrives_late(
-    open_page: OpenPage, site_url: str, case: str, size: ViewportSize
-) -> None:
-    """The reader already sees the page when the script and the pictures come."""
-    page = open_page(viewport=size)
-    assert not (problems := shift_problems(page, site_url + case)), named(problems)
 
 
 # -------------------------------------------------------------------------------------------- going on

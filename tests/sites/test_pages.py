@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_builder import CASE, SITE, Element, edited, elements, png, published, site, words
+from tests.site_builder import (
+    ARABIC_EDITION,
+    CASE,
+    SITE,
+    Element,
+    edited,
+    elements,
+    png,
+    published,
+    site,
+    words,
+)
 
 PAIR = edited(
     CASE,
@@ -142,14 +153,6 @@ corrections:
   - { date: 2026-01-20, kind: update, claim: corners, text: It rained later. }
 sources:
 """
-ARABIC = """\
----
-language: ar
-title: رُسمت السحابة
-summary: { claimed: لها زوايا., found: رسمها أحد. }
-claims: { corners: { text: للسحابة أربع زوايا. } }
----
-"""
 
 
 def test_links_say_in_which_language_their_words_are(tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_links_say_in_which_language_their_words_are(tmp_path: Path) -> None:
         {
             **site(cloud=edited(CASE, ("sources:\n", EVIDENCE)), rain=CASE),
             "content/site.yaml": config,
-            "content/cases/cloud/case.ar.md": ARABIC,
+            "content/cases/cloud/case.ar.md": ARABIC_EDITION,
             "content/pages/about.md": "---\ntitle: About us\nlanguage: en\n---\nWe look up.\n",
         },
     )

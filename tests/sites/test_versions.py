@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.site_builder import (
+    ARABIC_EDITION,
     CASE,
     SITE,
     Files,
@@ -148,14 +149,6 @@ def test_versions_of_a_renamed_case_are_found_by_its_former_name(tmp_path: Path)
     assert b'url=/cases/cloud/versions/2/"' in found["cases/mist/versions/2/index.html"]
 
 
-EDITION = """\
----
-language: ar
-title: رُسمت السحابة
-summary: { claimed: لها زوايا., found: رسمها أحد. }
-claims: { corners: { text: للسحابة أربع زوايا. } }
----
-"""
 IN_BOTH = record(
     {"title": "The cloud was drawn", "ar:title": "رُبما رُسمت", "claims/corners/rating": "unproven"},
     {"title": "The cloud was painted", "ar:title": "رُسمت السحابة", "claims/corners/rating": "false"},
@@ -171,7 +164,7 @@ def bilingual(case: str, **more: str) -> Files:
 
 def test_edition_leads_to_versions_in_its_own_language(tmp_path: Path) -> None:
     """Nobody is led to an interface that they cannot read; what was said is shown as it was said."""
-    found = published(tmp_path, bilingual(CORRECTED, case__ar__md=EDITION))
+    found = published(tmp_path, bilingual(CORRECTED, case__ar__md=ARABIC_EDITION))
     here = "/ar/cases/cloud/versions/"
     assert f'href="{here}"' in found["ar/cases/cloud/index.html"].decode()
     listed, page = (found[f"{path[1:]}index.html"].decode() for path in (here, f"{here}2/"))
@@ -187,7 +180,7 @@ def test_edition_leads_to_versions_in_its_own_language(tmp_path: Path) -> None:
 
 
 def test_words_of_the_edition_come_first_and_others_name_their_language(tmp_path: Path) -> None:
-    found = published(tmp_path, bilingual(CASE, case__ar__md=EDITION))
+    found = published(tmp_path, bilingual(CASE, case__ar__md=ARABIC_EDITION))
 
     def headings(path: str) -> list[str]:
         return parts(found[path].partition(b"<details")[0], "h3")
@@ -202,7 +195,7 @@ def test_words_of_the_edition_come_first_and_others_name_their_language(tmp_path
 
 def test_rating_before_and_after_are_two_words_in_their_own_language(tmp_path: Path) -> None:
     """They do not run into each other, and a label that nobody has translated is not read as if it were."""
-    found = published(tmp_path, bilingual(CASE, case__ar__md=EDITION))
+    found = published(tmp_path, bilingual(CASE, case__ar__md=ARABIC_EDITION))
     for path, language in (("", ""), ("ar/", ' lang="en" dir="auto"')):
         page = found[f"{path}cases/cloud/versions/2/index.html"].decode()
         (change,) = re.findall(r'<div class="wording"([^>]*)><del>.*?Unproven.*?</del>(.*?)<ins>', page)
