@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from irrefutable.core.text import in_one_line
 from irrefutable.model.case import Case, Source
 from irrefutable.model.claim import Quote
 from irrefutable.model.edition import (
@@ -162,10 +161,9 @@ class Reading:
         if source.id not in self._citations:
             number = len(self._citations) + 1
             label = self.wording.say(
-                N_("Source %(number)s: %(publisher)s, %(title)s"),
+                N_("Source %(number)s: %(publisher)s"),
                 number=number,
                 publisher=source.publisher,
-                title=in_one_line(source.title),
             )
             self._citations[source.id] = Citation(number, f"source-{source.id}", label)
         return self._citations[source.id]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -16,6 +16,7 @@ from irrefutable.model.record import CaseRecord
 from irrefutable.plan.references import reference_views
 
 ODD = r'100 % of {this} & that_ "is" #1: $5 ~ \o/ ^ } and'
+FORBIDDEN_IN_URLS = ' "#<>[]^`{|}\\\n\r\t'
 PRINTED = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciitilde": "~", "asciicircum": "^"}
 RIGHT_TO_LEFT = "الصورة «كما بيعت» (2013)"
 
@@ -52,7 +53,8 @@ def forms(language: str, **changes: Any) -> Mapping[str, str]:
     """Return the case in each form."""
     views = reference_views(record(**changes), language, site_title="Facts & Pictures")
     for view in views:
-        assert b64decode(view.url.partition(";base64,")[2]).decode() == view.text
+        assert unquote(view.url.partition(",")[2]) == view.text
+        assert not set(view.url) & set(FORBIDDEN_IN_URLS)
     return {view.name: view.text for view in views}
 
 
