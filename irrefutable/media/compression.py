@@ -5,7 +5,7 @@ A picture that was passed on keeps the traces of its hardest compression, and lo
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,23 +55,39 @@ def compression_step(grey: NDArray[np.uint8]) -> int:
     """
     rows, columns = (side // _BLOCK_PX for side in grey.shape)
     whole = grey[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
-    blocks = whole.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX)
-    means = blocks.astype(np.float32).mean(axis=(1, 3)) * _BLOCK_PX
-    jumps = np.abs(np.concatenate([np.diff(means, axis=0).ravel(), np.diff(means, axis=1).ravel()]))
+    sums = _of_blocks(np.add, whole, np.int32)
+    jumps = np.abs(np.concatenate([np.diff(sums, axis=0).ravel(), np.diff(sums, axis=1).ravel()]))
+    # There are far fewer sizes than jumps, which are whole eighths of a grey level here.
+    counts = np.bincount(jumps)
+    sizes = np.flatnonzero(counts)
+    counts = counts[sizes]
+    found = (sizes / _BLOCK_PX).astype(np.float32)
     on_step = np.zeros(_STEPS.stop + 1)
     for step in _STEPS:
-        counted = jumps[jumps > step / 2]
-        if len(counted) >= _LEAST_JUMPS:
-            on_step[step] = np.cos(2 * np.pi / step * counted).mean()
+        first = int(np.searchsorted(found, step / 2, side="right"))
+        total = int(counts[first:].sum())
+        if total >= _LEAST_JUMPS:
+            on_step[step] = float(np.cos(2 * np.pi / step * found[first:]) @ counts[first:]) / total
     if on_step.max() < _ON_STEP:
         return 0
     # Jumps of whole steps are jumps of whole halves as well: the largest peak counts.
     here = on_step[1:-1]
     is_peak = (here >= np.maximum(on_step[:-2], on_step[2:])) & (here >= on_step.max() - _AS_WELL)
     # What is black or white was cut off after it was rounded to steps.
-    is_whole = (blocks.min(axis=(1, 3)) > 0) & (blocks.max(axis=(1, 3)) < 255)
-    distances = np.abs(means[is_whole] - _MIDDLE_GREY * _BLOCK_PX)
+    is_whole = (_of_blocks(np.minimum, whole) > 0) & (_of_blocks(np.maximum, whole) < 255)
+    distances = np.abs(sums[is_whole].astype(np.float32) / _BLOCK_PX - _MIDDLE_GREY * _BLOCK_PX)
     return _by_distances(distances, int(np.flatnonzero(is_peak)[-1]) + 1)
+
+
+def _of_blocks(
+    reduction: np.ufunc, whole: NDArray[np.uint8], dtype: type[np.integer[Any]] = np.uint8
+) -> NDArray[Any]:
+    """Return the sum, or the least or the most, of each block."""
+    rows, columns = (side // _BLOCK_PX for side in whole.shape)
+    # Down first: whole rows are reduced at once.
+    down = reduction.reduce(whole.reshape(rows, _BLOCK_PX, -1), axis=1, dtype=dtype)
+    of_blocks: NDArray[Any] = reduction.reduce(down.reshape(rows, columns, _BLOCK_PX), axis=2)
+    return of_blocks
 
 
 def _by_distances(distances: NDArray[np.float32], step: int) -> int:
@@ -103,15 +119,22 @@ def compressed(grey: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     height, width = grey.shape
     table = _table(step)
     padded = np.pad(grey, ((0, -height % _BLOCK_PX), (0, -width % _BLOCK_PX)), mode="edge")
-    rows, columns = (side // _BLOCK_PX for side in padded.shape)
-    blocks = padded.reshape(rows, _BLOCK_PX, columns, _BLOCK_PX).transpose(0, 2, 1, 3).astype(np.float32)
-    steps = _COSINES @ (blocks - _MIDDLE_GREY) @ _COSINES.T / table
+    tables = np.tile(table, (1, padded.shape[1] // _BLOCK_PX))
+    steps = _on_both_sides(_COSINES, padded.astype(np.float32) - _MIDDLE_GREY) / tables
     # As in most programs, ties of steps go away from nought, and those of grey levels up.
     whole_steps = np.copysign(np.floor(np.abs(steps) + 0.5 + _TIE), steps)
-    restored = _COSINES.T @ (whole_steps * table) @ _COSINES + _MIDDLE_GREY
-    whole = restored.transpose(0, 2, 1, 3).reshape(padded.shape)[:height, :width]
+    restored = _on_both_sides(_COSINES.T, whole_steps * tables) + _MIDDLE_GREY
+    whole = restored.reshape(padded.shape)[:height, :width]
     restored_grey: NDArray[np.uint8] = np.clip(np.floor(whole + 0.5 + _TIE), 0, 255).astype(np.uint8)
     return restored_grey
+
+
+def _on_both_sides(matrix: NDArray[np.float32], values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return rows of blocks, each times a matrix from the left and its transpose from the right."""
+    width = values.shape[-1]
+    down = matrix @ values.reshape(-1, _BLOCK_PX, width)
+    across = down.reshape(-1, _BLOCK_PX) @ matrix.T
+    return across.reshape(-1, _BLOCK_PX, width).astype(np.float32, copy=False)
 
 
 def _table(step: int) -> NDArray[np.float32]:

@@ -42,21 +42,24 @@ def likened(claimed: View, original: View, matrix: Floats, frame: Overlap) -> Gr
 
 def _blurred(ours: Grey, theirs: Grey, covered: Mask) -> Grey:
     """Return the original with the blur at which its details correlate best with the claimed picture's."""
-    details = _details(ours)
-    best, most = theirs, _correlation(details, _details(theirs), covered) + _CLEARLY
+    ground, details = _ground(theirs), _near(ours) - _ground(ours)
+    best, most = theirs, _correlation(details, _near(theirs) - ground, covered) + _CLEARLY
     for sigma_px in _BLURS_PX:
         softer = cv2.GaussianBlur(theirs, (0, 0), sigma_px).astype(np.uint8, copy=False)
-        correlation = _correlation(details, _details(softer), covered)
+        # So little blur leaves the ground as it is, and that costs most.
+        correlation = _correlation(details, _near(softer) - ground, covered)
         if correlation <= most:
             break
         best, most = softer, correlation
     return best
 
 
-def _details(grey: Grey) -> Singles:
-    values = grey.astype(np.float32)
-    near, far = (cv2.GaussianBlur(values, (0, 0), sigma) for sigma in _DETAIL_PX)
-    return near - far
+def _near(grey: Grey) -> Singles:
+    return cv2.GaussianBlur(grey.astype(np.float32), (0, 0), _DETAIL_PX[0]).astype(np.float32, copy=False)
+
+
+def _ground(grey: Grey) -> Singles:
+    return cv2.GaussianBlur(grey.astype(np.float32), (0, 0), _DETAIL_PX[1]).astype(np.float32, copy=False)
 
 
 def _correlation(one: Singles, other: Singles, covered: Mask) -> float:
