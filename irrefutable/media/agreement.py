@@ -25,6 +25,7 @@ from irrefutable.media.windows import (
     UNDECIDED,
     WINDOW_PX,
     agreement_from_afar,
+    between,
     covered_windows,
     is_repeated,
     not_overlaid,
@@ -61,6 +62,13 @@ _OVERLAID_FLAT_SHARE: Final = 0.35
 """Of captions, whose letters are larger: 0.46 and more over screenshots. Other photographs have up to 0.2."""
 _SPEAKS: Final = 0.3
 _KEPT_TONE_LEVELS: Final = 6.0
+_SILENCE: Final = 3.0
+"""Standard deviations of chance. Two pictures in the same frame had 2 at most, however dark. A dark one had 4
+and more with itself, compressed hard."""
+_BROKEN: Final = 4.0
+"""Windows without agreement that one with it outweighs."""
+_LEAST_SHAPES: Final = 0.05
+"""Grey levels of standard deviation. Ground of one tone has none, and can agree with nothing."""
 _NEARLY_ALL: Final = 0.95
 """Of the windows. Hard compression keeps the tone of plain ground to 4.5 levels, and adds noise. Another
 picture in the same frame, as plain and as dark, is 8.6 levels off or more."""
@@ -153,11 +161,13 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     strong = agrees[inside & (weight > STRONG)]
     kept = agrees[not_overlaid(frame.claimed, alike, agrees, inside & seen)]
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE) * seen
-    between, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
+    amid, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
     is_overlaid = _flat_share(frame.claimed, differs) > _OVERLAID_FLAT_SHARE
     if _is_beyond_chance(frame, rift, loss.shape) or _is_of_tone(off_tone, rift):
         rift = 0, 0, 0, 0
+    if is_graphic:
+        rift = max(rift, _silence(frame, originals, weight * agrees, pieces), key=_windows)
     top, bottom, left, right = pieces[0]
     claimed_area = claimed.size[0] * claimed.size[1]
     per_pixel = float(frame.to_claimed[0, 0] * frame.to_claimed[1, 1])
@@ -188,8 +198,8 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         core=core,
         core_area=(core[2] - core[0]) * (core[3] - core[1]) / claimed_area,
         pieces=tuple(_snapped(box, frame, claimed.size) for box in boxes),
-        dissent=_area(between, loss.shape, shrunk=True),
-        dissent_breadth=_breadth(between, loss.shape),
+        dissent=_area(amid, loss.shape, shrunk=True),
+        dissent_breadth=_breadth(amid, loss.shape),
         rift=_area(rift, loss.shape, shrunk=False),
         rift_breadth=_breadth(rift, loss.shape),
         is_overlaid=is_overlaid,
@@ -248,9 +258,7 @@ def _flat_share(grey: Grey, windows: Mask) -> float:
 
 def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
     """Return the largest rectangle that disagrees, as far as the pieces reach; it may be empty."""
-    edges = np.array(pieces)
-    top, left = int(edges[:, 0].min()), int(edges[:, 2].min())
-    bottom, right = int(edges[:, 1].max()), int(edges[:, 3].max())
+    top, bottom, left, right = _reach(pieces)
     within = loss[top:bottom, left:right]
     first, last, near, far = best_rectangle(within)
     if within[first:last, near:far].sum() <= 0:
@@ -258,17 +266,56 @@ def _dissent(loss: Floats, pieces: Sequence[tuple[int, int, int, int]]) -> tuple
     return top + first, top + last, left + near, left + far
 
 
+def _silence(
+    frame: Overlap, originals: Sequence[Grey], agreeing: Floats, pieces: Sequence[tuple[int, int, int, int]]
+) -> tuple[int, int, int, int]:
+    """Return the largest rectangle as far as the pieces reach in which nothing agrees, if that is chance.
+
+    That is another picture in the same frame, be it too dark or too plain to disagree. It is empty where
+    the original shows nothing there that could agree.
+    """
+    box = _dissent(np.where(agreeing < _SPEAKS, 1.0, -_BROKEN), pieces)
+    place = _inside(frame, box, agreeing.shape)
+    if place is None or float(between(frame.original[place], LARGE_PX).std()) < _LEAST_SHAPES:
+        return 0, 0, 0, 0
+    theirs, covered = [each[place] for each in originals], frame.covered[place]
+    likeness = max(
+        surprise(frame.claimed[place], theirs, covered, band_px) for band_px in (FINE_PX, SMALL_PX, LARGE_PX)
+    )
+    return box if likeness < _SILENCE else (0, 0, 0, 0)
+
+
+def _reach(pieces: Sequence[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
+    """Return the rectangle around all pieces."""
+    tops, bottoms, lefts, rights = zip(*pieces, strict=True)
+    return min(tops), max(bottoms), min(lefts), max(rights)
+
+
+def _windows(box: tuple[int, int, int, int]) -> int:
+    """Return how many windows a rectangle has."""
+    top, bottom, left, right = box
+    return (bottom - top) * (right - left)
+
+
 def _is_beyond_chance(frame: Overlap, box: tuple[int, int, int, int], shape: tuple[int, ...]) -> bool:
     """Return whether small and large shapes inside a rectangle of windows correlate all the same."""
+    place = _inside(frame, box, shape)
+    if place is None:
+        return False
+    inside = frame.claimed[place], [frame.original[place]], frame.covered[place]
+    return min(surprise(*inside, band_px) for band_px in (SMALL_PX, LARGE_PX)) > _BEYOND_CHANCE
+
+
+def _inside(
+    frame: Overlap, box: tuple[int, int, int, int], shape: tuple[int, ...]
+) -> tuple[slice, slice] | None:
+    """Return the pixels of a rectangle of windows, without those on its edge; None where none are left."""
     height, width = frame.claimed.shape
     top, bottom, left, right = box
     rows, columns = shape
     y = slice((top + 1) * height // rows, (bottom - 1) * height // rows)
     x = slice((left + 1) * width // columns, (right - 1) * width // columns)
-    if y.stop <= y.start or x.stop <= x.start:
-        return False
-    inside = frame.claimed[y, x], [frame.original[y, x]], frame.covered[y, x]
-    return min(surprise(*inside, band_px) for band_px in (SMALL_PX, LARGE_PX)) > _BEYOND_CHANCE
+    return None if y.stop <= y.start or x.stop <= x.start else (y, x)
 
 
 def _is_of_tone(off_tone: Floats, box: tuple[int, int, int, int]) -> bool:

@@ -81,7 +81,7 @@ def covered_windows(covered: Mask) -> Mask:
 
 def _faint_agreement(ours: Grey, theirs: Grey, covered: Mask) -> tuple[Floats, Floats]:
     box, grid = (_FAINT_WINDOW_PX, _FAINT_WINDOW_PX), grid_of_windows()
-    one, other = (_between(each, _FAINT_PX) for each in (ours, theirs))
+    one, other = (between(each, _FAINT_PX) for each in (ours, theirs))
     var_one, var_other, both = (
         cv2.blur(each, box)[grid].astype(np.float64) for each in (one * one, other * other, one * other)
     )
@@ -93,7 +93,7 @@ def _faint_agreement(ours: Grey, theirs: Grey, covered: Mask) -> tuple[Floats, F
     return weight, agrees
 
 
-def _between(grey: Grey, band_px: tuple[float, float]) -> Singles:
+def between(grey: Grey, band_px: tuple[float, float]) -> Singles:
     """Return the details of a picture between two sizes."""
     values = grey.astype(np.float32)
     near, far = (cv2.GaussianBlur(values, (0, 0), sigma) for sigma in band_px)
@@ -135,7 +135,7 @@ def _deviation(detail: Singles) -> Floats:
 
 def _detail(grey: Grey) -> Singles:
     """Return what is neither grain nor a slow gradient, which skies share."""
-    return _between(grey, _DETAIL_PX)
+    return between(grey, _DETAIL_PX)
 
 
 def grid_of_windows() -> tuple[slice, slice]:
@@ -204,7 +204,7 @@ def surprise_of(correlation: float, pixels: int, band_px: tuple[float, float]) -
 
 def evened(grey: Grey, band_px: tuple[float, float]) -> Singles:
     """Return the details of a picture between two sizes, as strong everywhere unless there is hardly any."""
-    details = _between(grey, band_px)
+    details = between(grey, band_px)
     spread = np.sqrt(cv2.GaussianBlur(details * details, (0, 0), 2 * band_px[1]))
     return (details / (spread + _LEAST_SPREAD)).astype(np.float32)
 

@@ -206,6 +206,21 @@ def test_the_same_post_around_two_dark_pictures_makes_no_match() -> None:
     assert not found(*frames).match
 
 
+def dark_post(seed: int) -> Image.Image:
+    return posted(ImageEnhance.Brightness(sky(seed)).enhance(0.1))
+
+
+def test_the_same_post_around_two_plain_dark_pictures_makes_no_match() -> None:
+    """Neither has any texture that could disagree, and both are as dark."""
+    assert not found(dark_post(1), dark_post(2)).match
+
+
+def test_a_post_around_a_plain_dark_picture_is_found_after_compression() -> None:
+    registration = found(compressed(dark_post(1), 20), dark_post(1))
+    assert registration.match
+    assert corner_error(registration, [(0, 0), (640, 0), (640, 800), (0, 800)]) < 1
+
+
 def tiles(seed: int) -> Image.Image:
     """Return a tiled wall. Two of them differ in where the tiles begin and in their grain alone."""
     noise = np.random.default_rng(seed)
