@@ -184,6 +184,13 @@ def test_a_list_of_lines_is_not_taken_for_a_pattern(change: str) -> None:
     assert corner_error(registration, FRAME) < 2.5
 
 
+def test_letters_that_blur_runs_together_are_not_taken_for_what_moved() -> None:
+    """They lead points astray side by side, unless points are tracked where both are blurred alike."""
+    registration = found(listing(1).filter(ImageFilter.GaussianBlur(3)), looked_at())
+    assert registration.match
+    assert corner_error(registration, FRAME) < 2.5
+
+
 def posted(image: Image.Image) -> Image.Image:
     """Return a picture in one person's post."""
     post = Image.new("RGB", (640, 800), "white")
@@ -361,18 +368,23 @@ def test_another_picture_is_no_match() -> None:
     assert registration.reason.sentence
 
 
-def next_frame(image: Image.Image) -> Image.Image:
+def next_frame(image: Image.Image, reach_px: float = 6.0) -> Image.Image:
     """Return what a moving hand sees next: each surface moves by its own few pixels."""
     noise = np.random.default_rng(3)
     grid = noise.standard_normal((4, 5)).astype(np.float32)
     depth = np.asarray(Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC))
     rows, columns = np.mgrid[: SIZE[1], : SIZE[0]]
-    across = np.clip(np.rint(columns + 6 * depth), 0, SIZE[0] - 1).astype(np.int64)
+    across = np.clip(np.rint(columns + reach_px * depth), 0, SIZE[0] - 1).astype(np.int64)
     return Image.fromarray(np.asarray(image)[rows, across])
 
 
 def test_the_next_frame_of_a_burst_makes_no_match() -> None:
     assert not found(next_frame(scene(2)), original(2)).match
+
+
+def test_the_next_frame_of_a_hand_that_hardly_moved_makes_no_match() -> None:
+    """Most details stay within a pixel, but whole surfaces are shifted together."""
+    assert not found(next_frame(scene(3), 2.0), original(3)).match
 
 
 def test_a_turned_screenshot_is_found_though_its_corners_are_black() -> None:
