@@ -62,6 +62,8 @@ _MOST_SHIFTED: Final = 0.15
 things moved by a pixel against far ones."""
 _LEAST_STAYED: Final = 0.4
 """Of the details, where both pictures are blurred and compressed alike. Copies had 0.49 and more."""
+_LEAST_CLEAR: Final = 0.5
+"""Of those that were clear before the original was blurred as well. Copies keep seven tenths and more."""
 _LEAST_AREA: Final = 0.01
 _SIMILARITY_PX: Final = 800
 _WEIGHTS: Final = (-34.09, 3.09, 7.29, 4.33, 5.93, -1.31, 1.11, 4.68, 1.64)
@@ -292,12 +294,18 @@ def _judged(
 
 
 def _tracked_alike(claimed: View, original: View, refined: Refined) -> Refined:
-    """Return a placement with the points that are tracked where both are blurred and compressed alike."""
+    """Return a placement with the points that are tracked where both are blurred and compressed alike.
+
+    Where that leaves few of them clear, it says nothing: what moved looks blurred as well.
+    """
     frame = overlap(claimed, original, refined.matrix, _SIMILARITY_PX)
     if frame is None:
         return refined
     alike = likened(claimed, original, refined.matrix, frame)
-    return refined if alike is frame.original else tracked(replace(frame, original=alike), refined.matrix)
+    if alike is frame.original:
+        return refined
+    again = tracked(replace(frame, original=alike), refined.matrix)
+    return again if again.clear.sum() > _LEAST_CLEAR * refined.clear.sum() else refined
 
 
 def _snapped(claimed: View, original: View, refined: Refined, suggested: Floats, mirrored: bool) -> Refined:
