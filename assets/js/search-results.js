@@ -43,11 +43,19 @@ function excerpt(part, fragment, terms, language) {
   link.href = addressOf(place.url);
   link.textContent = place.title;
   // What is marked comes in between; everything else was escaped by the engine.
-  withoutHeading(place).split(/<\/?mark>/).forEach((piece, number) => {
+  asCutOut(place).split(/<\/?mark>/).forEach((piece, number) => {
     const text = piece.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
     words.append(...(number % 2 ? markedPart(text, terms) : [text]));
   });
   if (language) for (const child of [link, words]) Object.assign(child, { lang: language, dir: "auto" });
+}
+
+/** What an excerpt says, with a sign of the words that are left out before it and after it. */
+function asCutOut(place) {
+  const said = withoutHeading(place);
+  const isBegun = said === place.excerpt;
+  const isEnded = /[.!?…؟。][”»"')\]]*$/.test(said.replace(/<\/?mark>/g, ""));
+  return `${isBegun ? "… " : ""}${said}${isEnded ? "" : " …"}`;
 }
 
 /** What an excerpt says after the heading of its section, with which some begin. */

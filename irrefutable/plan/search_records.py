@@ -6,6 +6,7 @@ languages. A heading keeps the fragment that it has on the page, so that a resul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -26,6 +27,9 @@ from irrefutable.plan.wording import Wording, wording
 
 FACETS: Final = ("rating", "claimant", "topic", "technique", "place", "platform", "language", "year")
 """What results can be narrowed by, as it is called in the address of a search."""
+
+_CITATIONS: Final = re.compile(r'<sup class="citations">.*?</sup>', re.DOTALL)
+"""Numbers of sources: in an excerpt they would lead nowhere."""
 
 _TITLE, _CLAIM, _SUMMARY, _NAME = 10, 6, 5, 4
 """How much more a word counts there than in a body; Pagefind takes 0 to 10."""
@@ -181,7 +185,8 @@ def _headed(anchor: str, text: str, weight: int = 2) -> Markup:
 
 
 def _prose(*views: ProseView | None) -> Iterator[Markup]:
-    return (Markup("<div>{}</div>").format(view.html) for view in views if view)
+    words = (Markup(_CITATIONS.sub("", view.html)) for view in views if view)  # noqa: S704 (was markup before)
+    return (Markup("<div>{}</div>").format(each) for each in words)
 
 
 def _texts(*texts: Phrase | str | None) -> Iterator[Markup]:

@@ -98,6 +98,37 @@ def test_an_excerpt_marks_the_words_that_were_found(search_for: SearchFor) -> No
     assert told == [["convoy"], ["Russian"], ["launched"], ["地図"], []]
 
 
+def test_an_excerpt_shows_where_words_are_left_out(search_for: SearchFor) -> None:
+    told = search_for("").evaluate(
+        """async ([excerpts]) => {
+          const [script] = performance.getEntriesByType("resource").filter(({ name }) => name.includes("search-results"));
+          const { resultCard } = await import(script.name);
+          return excerpts.map((excerpt) => {
+            const place = { title: "The report", url: "/cases/x/#y", excerpt };
+            const fragment = { url: "/cases/x/", meta: { title: "x" }, sub_results: [place] };
+            const card = resultCard(document.querySelector("case-search"), { language: "en", fragment }, "convoy");
+            return card.querySelector(".search-excerpt span").textContent;
+          });
+        }""",
+        [
+            [
+                "on the road a <mark>convoy</mark> was",
+                "The report A <mark>convoy</mark> left.",
+                "The report It “was a <mark>convoy.”</mark>",
+            ]
+        ],
+    )
+    assert told == ["… on the road a convoy was …", "A convoy left.", "It “was a convoy.”"]
+
+
+def test_an_excerpt_does_not_run_on_from_the_name_of_its_section(search_for: SearchFor) -> None:
+    excerpt = search_for("?q=convoy").locator(".search-excerpt").first
+    name, words = excerpt.locator("a").bounding_box(), excerpt.locator("span").bounding_box()
+    assert name
+    assert words
+    assert name["y"] + name["height"] <= words["y"] + 1
+
+
 def test_an_excerpt_leads_to_its_section(search_for: SearchFor) -> None:
     page = search_for("?q=gunship")
     page.locator(".search-excerpt a").first.click()

@@ -84,6 +84,14 @@ def index_of(root: Path) -> dict[str, bytes]:
     }
 
 
+def test_numbers_of_sources_are_no_words_of_a_case(tmp_path: Path) -> None:
+    """In an excerpt they would lead nowhere, and a word with one beside it is found less well."""
+    assert build(write_files(tmp_path, {**site(cloud=CASE), **SEARCHED})).published
+    (found,) = fragments(index_of(tmp_path), "en").values()
+    assert "clear that day." in found["content"]
+    assert "[1]" not in found["content"]
+
+
 def forbid_indexing(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("Pagefind was started")
