@@ -23,7 +23,8 @@ class Catalogue:
 
     def gettext(self, message: str) -> str:
         """Return a message in this language."""
-        return self.texts.get(message, (message,))[0]
+        forms = self.texts.get(message)
+        return forms[0] if forms else _kept_together(message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form that goes with a number."""
@@ -55,9 +56,14 @@ def catalogue(language: str) -> Catalogue:
                 written = message.string or ""
                 forms = (written,) if isinstance(written, str) else tuple(written)
                 if key and all(forms) and not message.fuzzy:
-                    texts[key] = forms
+                    texts[key] = tuple(_kept_together(form) for form in forms)
             return Catalogue(language, texts, read.plural_expr)
     return Catalogue(language, {})
+
+
+def _kept_together(message: str) -> str:
+    """Return a message in which no line ends between a number and its sign."""
+    return message.replace(" %%", "\N{NO-BREAK SPACE}%%")
 
 
 @lru_cache(maxsize=64)

@@ -158,7 +158,8 @@ def _caption(reading: Reading, media: Media) -> tuple[Phrase, ...]:
 def _notes(reading: Reading, media: Media) -> tuple[Phrase, ...]:
     words = reading.edition_words("media", media.id, MediaWords)
     credit = reading.maybe_said(media.credit, words.credit if words else None)
-    licence = Phrase(reading.wording.say(N_("Licence: %(licence)s"), licence=media.licence), reading.language)
+    named = reading.wording.licence(media.licence)
+    licence = Phrase(reading.wording.say(N_("Licence: %(licence)s"), licence=named), reading.language)
     reason = reading.maybe_said(media.licence_reason)
     notes = [each for each in (credit, licence, reason) if each]
     if media.kind is MediaKind.SCHEMATIC:

@@ -62,7 +62,7 @@ def media_view(reading: Reading, media: Media) -> MediaView:
         published_caption=_caption_view(reading, media),
         caption=reading.maybe_prose(f"media-{media.id}", media.caption, words.caption if words else None),
         credit=reading.maybe_said(media.credit, words.credit if words else None),
-        licence=media.licence,
+        licence=reading.wording.licence(media.licence),
         licence_reason=reading.maybe_said(media.licence_reason),
         captured=reading.wording.date(media.captured) if media.captured else None,
         shown_as=reading.maybe_said(media.shown_as, words.shown_as if words else None),

@@ -6,10 +6,12 @@ Refuses to make a date more exact than it is: a month stays a month, an approxim
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -182,6 +184,12 @@ def method_anchor(method: Method) -> str:
 _BY_CLASS = {(type(member), member.name): message for member, message in _LABELS}
 
 
+_CREATIVE_COMMONS: Final = re.compile(
+    r"(?P<terms>CC0?(?:-(?:BY|NC|ND|SA|PDDC|PDM))*)-(?P<version>\d\.\d)(?:-(?P<country>[A-Z]{2,3}))?"
+)
+"""Their ids in the list of SPDX, of which people write the parts with spaces between them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """How one language says things."""
@@ -207,6 +215,17 @@ class Wording:
     def country(self, code: str) -> str:
         """Return a country's name; the code where the language has none."""
         return str(self.locale.territories.get(code, code))
+
+    def licence(self, licence: str) -> str:
+        """Return what people call a licence, given by its id; the id where nobody calls it anything else."""
+        if licence == "fair-use":
+            return self.say(N_("fair use"))
+        found = _CREATIVE_COMMONS.fullmatch(licence)
+        if not found:
+            return licence
+        terms = found["terms"].removeprefix("CC-")
+        parts = ("CC" if found["terms"] != terms else "", terms, found["version"], found["country"])
+        return "\N{NO-BREAK SPACE}".join(part for part in parts if part)
 
     def language_name(self, tag: str) -> str:
         """Return a language's name in this language; the tag where it has none."""

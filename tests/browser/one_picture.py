@@ -115,7 +115,7 @@ def twin_choice_problems(page: Page) -> Problems:
         if str(number) not in said:
             problems.append(f'choosing {number} says "{said}"')
     page.keyboard.press("+")
-    if (zoom := block.locator("[data-zoom]").inner_text()) in ("", "100 %"):
+    if (zoom := block.locator("[data-zoom]").inner_text()) in ("", "100\N{NO-BREAK SPACE}%"):
         problems.append(f"the key that enlarges leaves the picture at {zoom or 'nothing'}")
     page.keyboard.press("?")
     page.keyboard.press("Escape")

@@ -150,7 +150,7 @@ def test_page_says_what_differs_and_where(site_of: Mapping[str, bytes]) -> None:
     for picture in pictures:
         assert (picture["width"], picture["height"], picture["loading"]) == ("480", "360", "lazy")
         assert "3" in picture["alt"]
-        assert "along the bottom, about 12 % of the picture" in picture["alt"].lower()
+        assert "along the bottom, about 12\N{NO-BREAK SPACE}% of the picture" in picture["alt"].lower()
     said = words(html)
     assert "A program marked 3 places" in said
     assert "Along the bottom, about 12 % of the picture." in said

@@ -63,3 +63,8 @@ def test_a_language_without_a_catalogue_speaks_english() -> None:
 def test_english_is_always_known() -> None:
     assert known_languages()[0] == "en"
     assert "ru" in known_languages()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ru"])
+def test_no_line_ends_between_a_number_and_its_sign(language: str) -> None:
+    assert "\N{NO-BREAK SPACE}%%" in catalogue(language).gettext("%(share)s %% on the left")

@@ -36,8 +36,14 @@ def test_place_of_a_box_is_named_by_its_third_or_its_side(box: BoxPx, where: str
 
 
 def test_size_of_a_box_is_said_in_the_readers_language() -> None:
-    assert place(wording("en"), (790, 10, 100, 60), SIZE) == "at the top right, about 1 % of the picture"
-    assert place(wording("en"), (10, 10, 10, 10), SIZE) == "at the top left, less than 1 % of the picture"
+    assert (
+        place(wording("en"), (790, 10, 100, 60), SIZE)
+        == "at the top right, about 1\N{NO-BREAK SPACE}% of the picture"
+    )
+    assert (
+        place(wording("en"), (10, 10, 10, 10), SIZE)
+        == "at the top left, less than 1\N{NO-BREAK SPACE}% of the picture"
+    )
     assert (
         place(wording("ru"), (0, 540, 900, 60), SIZE)
         == "вдоль нижнего края, около 10\N{NO-BREAK SPACE}% снимка"

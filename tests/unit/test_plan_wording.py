@@ -102,3 +102,24 @@ def test_names_of_languages_and_countries() -> None:
     assert wording("uk").own_name() == "Українська"
     assert wording("ar").number(12000) == "12,000"
     assert wording("ru").number(12000) == "12\N{NO-BREAK SPACE}000"
+
+
+@pytest.mark.parametrize(
+    ("licence", "words"),
+    [
+        ("CC-BY-4.0", "CC BY 4.0"),
+        ("CC-BY-NC-SA-3.0-IGO", "CC BY-NC-SA 3.0 IGO"),
+        ("CC0-1.0", "CC0 1.0"),
+        ("GFDL-1.3-only", "GFDL-1.3-only"),
+        ("fair-use", "fair use"),
+    ],
+)
+def test_licences_are_called_what_people_call_them(licence: str, words: str) -> None:
+    """And no line ends within the name."""
+    assert wording("en").licence(licence) == (
+        words if words == "fair use" else words.replace(" ", "\N{NO-BREAK SPACE}")
+    )
+
+
+def test_fair_use_has_words_in_each_language() -> None:
+    assert wording("ar").licence("fair-use") == "استخدام عادل"
