@@ -84,7 +84,6 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
     words, own, url = _shown(materials, case_id, language)
     claimed, original = lead_pictures(case)
     claim = case.claims[0] if case.claims else None
-    claimant = entity_view(materials, claim.claimant, language).name.text if claim and claim.claimant else ""
     return CaseCard(
         url=url,
         language=own,
@@ -92,7 +91,7 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
         found=words.summary.found.phrase(own, own).text,
         claimed=words.summary.claimed.phrase(own, own).text,
         verdict=rating_view(materials, claim.rating, language) if claim else None,
-        claimant=claimant,
+        claimant=entity_view(materials, claim.claimant, language).name if claim and claim.claimant else None,
         published=wording(language).date(case.published) if case.published else None,
         picture=_picture(materials, case_id, claimed),
         picture_verdict=_picture_verdict(materials, case, claimed, language),

@@ -78,8 +78,8 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
     words = wording(page.language)
     lists = materials.list_language(page.language)
 
-    def said(text: Text) -> str:
-        return text.phrase(page.language, materials.default_language).text
+    def said(text: Text) -> Phrase:
+        return text.phrase(page.language, materials.default_language)
 
     def to(label: str, route: Route) -> Link:
         return Link(words.say(label), route.url, is_current=route.url == page.route.url)
@@ -129,13 +129,13 @@ def chrome(materials: Materials, page: Surroundings) -> Chrome:
         or (
             FeedLink(
                 "Atom",
-                said(site.title),
+                said(site.title).text,
                 "application/atom+xml",
                 routes.beside(routes.home(lists), "feed.xml").url,
             ),
         ),
         publisher=said(site.publisher.name),
-        licence=site.licence,
+        licence=words.licence(site.licence),
         licence_url=site.licence_url or "",
         report_error_url=report_error,
         content_security_policy="" if materials.is_preview else page.policy,

@@ -147,11 +147,10 @@ def _logged(materials: Materials, outline: Outline) -> tuple[CorrectionView, ...
     views: dict[str, Mapping[str, CorrectionView]] = {}
     found = []
     for case_id, place in shown:
-        files = materials.case_files(case_id)
-        case = files.case.value
+        case = materials.case_files(case_id).case.value
         if case_id not in views:
-            tag = outline.language if outline.language in files.editions else case.language
-            made = correction_views(Reading(materials, case_id, tag), is_apart=True, link_case=True)
+            reading = Reading(materials, case_id, outline.language)
+            made = correction_views(reading, is_apart=True, link_case=True)
             views[case_id] = {view.anchor: view for view in made}
         found.append(views[case_id][correction_anchor(correction_keys(case.corrections)[place])])
     return tuple(found)
@@ -209,7 +208,13 @@ def not_found_page(materials: Materials) -> PlannedPage:
     title = words.say(N_("Nothing stands at this address"))
     route = materials.routes.file("404.html")
     surroundings = Surroundings(
-        language=language, route=route, title=title, description=title, versions={}, is_indexable=False
+        language=language,
+        route=route,
+        title=title,
+        description=title,
+        # Whoever reads another language is led to its front page.
+        versions={tag: materials.routes.home(tag) for tag in materials.archive.site.value.languages},
+        is_indexable=False,
     )
     all_cases = Link(words.say(N_("All cases")), materials.routes.cases(language).url)
     context = NotFoundPage(chrome(materials, surroundings), all_cases)

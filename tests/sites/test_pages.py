@@ -183,3 +183,39 @@ def test_links_say_in_which_language_their_words_are(tmp_path: Path) -> None:
     role = languages("ar/entities/ada/index.html")
     assert role["The cloud was painted"] == "en"
     assert set(languages("cases/cloud/index.html").values()) == {None}
+
+
+def test_names_that_nobody_translated_say_their_language(tmp_path: Path) -> None:
+    """The archive's name and tagline, who answers for it, and who made a claim."""
+    languages = edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+    files = {
+        **site(a=CASE),
+        "content/site.yaml": edited(languages, ("name: Test newsroom", "name: { ar: غرفة أخبار }")),
+        "content/cases/a/case.ar.md": ARABIC_EDITION,
+    }
+    there = published(tmp_path, files)
+    home, of_case = there["ar/index.html"].decode(), there["ar/cases/a/index.html"].decode()
+    for page, parts in ((home, ("h1", "p")), (of_case, ("a", "p"))):
+        assert re.search(rf'<{parts[0]}\b[^>]*><bdi lang="en">Test archive</bdi>', page)
+        assert re.search(r'<p class="foot-tagline"><bdi lang="en">Cases that exist for a test</bdi>', page)
+        assert "<bdi>غرفة أخبار</bdi>" in page
+    assert '<p class="card-meta"><bdi lang="en">Cloud Club</bdi>' in home
+    assert (
+        " lang="
+        not in there["index.html"]
+        .decode()
+        .partition("<main")[0]
+        .partition("masthead-name")[2]
+        .partition("<nav")[0]
+    )
+
+
+def test_page_of_lost_addresses_leads_to_the_front_page_in_each_language(tmp_path: Path) -> None:
+    """A host has one such page for all addresses, and whoever came by an Arabic one may read no English."""
+    languages = edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+    page = published(tmp_path, {**site(a=CASE), "content/site.yaml": languages})["404.html"]
+    led_to = {
+        item.attributes["href"]: item.attributes for item in elements(page) if item.attributes.get("hreflang")
+    }
+    assert led_to["/ar/"]["lang"] == "ar"
+    assert not [item for item in elements(page) if item.tag == "link" and "hreflang" in item.attributes]

@@ -82,9 +82,9 @@ class Pagination(NamedTuple):
 class Chrome(NamedTuple):
     """What surrounds every page: head, masthead, foot."""
 
-    site_title: str
+    site_title: Phrase
     """The archive's name."""
-    tagline: str
+    tagline: Phrase
     """What it is, in one line."""
     language: str
     """The page's language."""
@@ -124,7 +124,7 @@ class Chrome(NamedTuple):
     """How the site is searched, for browsers; empty where it is not."""
     feeds: tuple[FeedLink, ...]
     """The feeds of what the page shows; else that of all cases, in the page's language."""
-    publisher: str
+    publisher: Phrase
     """Who answers for the archive."""
     licence: str
     """The licence of its words."""

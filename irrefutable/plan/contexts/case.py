@@ -338,8 +338,8 @@ class CaseCard(NamedTuple):
     """What was claimed."""
     verdict: RatingView | None
     """The verdict on the first claim."""
-    claimant: str
-    """Who made the first claim; or empty."""
+    claimant: Phrase | None
+    """Who made the first claim; None where nobody is named."""
     published: DateView | None
     """When it was published."""
     picture: PictureView | None
