@@ -63,6 +63,7 @@ def without_citations(markdown: str) -> str:
 
 _MARKS = (
     (EMBED, ""),
+    (re.compile(r"\[\^[^\]\s]+\](?::[ \t]*)?"), ""),
     (re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
     (re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),

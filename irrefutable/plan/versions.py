@@ -156,8 +156,10 @@ class _Versions:
             made=self._date(number),
             is_latest=number == len(self._history),
             corrections=self._corrections_with(number),
-            changes=self._items({place: (before.get(place), words.get(place)) for place in changed}),
-            whole=self._items({place: (said, said) for place, said in words.items()}),
+            changes=self._items(
+                {place: (before.get(place), words.get(place)) for place in changed}, {**before, **words}
+            ),
+            whole=self._items({place: (said, said) for place, said in words.items()}, words),
             versions=Link(self._say(N_("All versions")), self._routes.versions(self.reading.route).url),
             previous=self._link(number - 1),
             next=self._link(number + 1),
@@ -166,8 +168,10 @@ class _Versions:
 
     # --------------------------------------------------------------------------------------------- words
 
-    def _items(self, said: Mapping[str, tuple[str | None, str | None]]) -> tuple[ItemView, ...]:
-        """Return what two versions say at some places, in the order of the page."""
+    def _items(
+        self, said: Mapping[str, tuple[str | None, str | None]], known: Mapping[str, str]
+    ) -> tuple[ItemView, ...]:
+        """Return what two versions say at some places, in the order of the page, of all that is `known`."""
         order = list(_NOUNS)
         grouped: dict[tuple[str, str, str], list[WordingView]] = {}
         for written, (before, after) in said.items():
@@ -189,12 +193,25 @@ class _Versions:
         return tuple(
             ItemView(
                 label=self._say(_NOUNS[noun]),
-                id=item_id,
+                about=self._about(tag, noun, item_id, grouped[tag, noun, item_id], known),
                 language_name=self._other_language(grouped[tag, noun, item_id]),
                 wordings=tuple(sorted(grouped[tag, noun, item_id], key=lambda view: view.label != "")),
             )
             for tag, noun, item_id in sorted(grouped, key=rank)
         )
+
+    def _about(
+        self, tag: str, noun: str, item_id: str, shown: Iterable[WordingView], known: Mapping[str, str]
+    ) -> Phrase | None:
+        """Return what an item says itself, for readers who are shown only what is said about it."""
+        if not item_id or any(not view.label for view in shown):
+            return None
+        for language in dict.fromkeys((tag, "")):
+            start = f"{language}:{noun}/{item_id}/" if language else f"{noun}/{item_id}/"
+            for place, text in known.items():
+                if place.startswith(start) and place.removeprefix(start) not in _FIELDS:
+                    return Phrase(plain_words(text), language or self.reading.case.language)
+        return None
 
     def _other_language(self, wordings: Iterable[WordingView]) -> str:
         """Return the name of the language that words are in, where it is not that of the page."""

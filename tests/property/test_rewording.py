@@ -74,6 +74,7 @@ def test_long_texts_without_a_common_line_are_shown_whole() -> None:
     [
         ("It was *not* **so** [@a; @b].", "It was not so."),
         ('## Heading\n\n[[timeline]]\n\n[A link](https://x.test/a?b=1 "t")', "Heading\n\n\n\nA link"),
+        ("It was old[^when].\n\n[^when]: In 2016.", "It was old.\n\nIn 2016."),
         ("2*3*4 and snake_case", "2*3*4 and snake_case"),
     ],
 )

@@ -113,6 +113,21 @@ def test_version_shows_what_it_changed(files: Mapping[str, bytes]) -> None:
     assert b'href="/cases/cloud/versions/1/"' in page
 
 
+def test_change_of_a_rating_names_the_claim_by_its_words(tmp_path: Path) -> None:
+    """Its id is for editors: it stands on no page."""
+    said = "A cloud over the town had *four* corners."
+    history = record(
+        {"claims/corners/text": said, "claims/corners/rating": "unproven"}, {"claims/corners/rating": "false"}
+    )
+    files = {**site(cloud=CASE), "content/cases/cloud/history.jsonl": history}
+    page = published(tmp_path, files)["cases/cloud/versions/2/index.html"]
+    (heading,) = (part for part in parts(page.split(b"<details")[0], "h3"))
+    assert heading == "Claim A cloud over the town had four corners."
+    assert "corners" not in parts(page, "code")
+    (whole,) = parts(page.split(b"<details")[1], "h3")
+    assert whole == "Claim"
+
+
 def test_old_words_are_plain_words(files: Mapping[str, bytes]) -> None:
     """No old link leads to a false post, no citation to a source that is gone, and no mark becomes markup."""
     page = files["cases/cloud/versions/1/index.html"].decode()
@@ -188,9 +203,9 @@ def test_words_of_the_edition_come_first_and_others_name_their_language(tmp_path
     assert headings("ar/cases/cloud/versions/2/index.html") == [
         "العنوان",
         "العنوان الإنجليزية",
-        "ادعاء corners الإنجليزية",
+        "ادعاء الإنجليزية",
     ]
-    assert headings("cases/cloud/versions/2/index.html") == ["Headline", "Claim corners", "Headline Arabic"]
+    assert headings("cases/cloud/versions/2/index.html") == ["Headline", "Claim", "Headline Arabic"]
 
 
 def test_rating_before_and_after_are_two_words_in_their_own_language(tmp_path: Path) -> None:
@@ -218,6 +233,19 @@ def test_corrections_stand_in_a_log_the_latest_first(files: Mapping[str, bytes])
         assert date in said
     assert "Rating before: Unproven Rating now: False" in told[1][0]
     assert b'href="/cases/cloud/versions/2/"' in pages[1]
+
+
+def test_log_of_corrections_speaks_the_language_of_its_page(tmp_path: Path) -> None:
+    """Also of a case that is not kept in it: what was said stays as it was said."""
+    languages = edited(SITE["content/site.yaml"], ("languages: [en]", "languages: [en, ar]"))
+    found = published(tmp_path, {**site(cloud=CORRECTED), "content/site.yaml": languages})
+    (update, change) = parts(found["ar/corrections/index.html"], "li", "correction")
+    assert update.startswith("تحديث · 20 يناير 2026 · The cloud was painted")
+    assert change.startswith("تغيير التقييم · 11 يناير 2026")
+    assert (
+        b'<a href="/cases/cloud/"><bdi lang="en">The cloud was painted</bdi></a>'
+        in (found["ar/corrections/index.html"])
+    )
 
 
 def test_record_names_the_versions(files: Mapping[str, bytes]) -> None:
@@ -336,9 +364,8 @@ policies: { codes: [ifcn], reply_days: 5, privacy: We keep *nothing*. }""",
     found = published(tmp_path, site() | {"content/site.yaml": told, "content/pages/funding.md": page})
     assert "An association" in words(found["organisation/index.html"])
     assert "Ada Writer Editor" in words(found["organisation/index.html"])
-    assert "Our money We are poor. Weather fund 2025 62.5 % of the income 40 000 euros" in words(
-        found["funding/index.html"]
-    )
+    funding = "Our money We are poor. Weather fund 2025 62.5 % of the income 40 000 euros"
+    assert funding in words(found["funding/index.html"])
     assert "desk@newsroom.test" in words(found["contact/index.html"])
     assert "Days: 5, at most" in words(found["corrections/index.html"])
     assert "We keep nothing ." in words(found["privacy/index.html"])

@@ -35,8 +35,8 @@ class ItemView(NamedTuple):
 
     label: str
     """What it is: the headline, a claim, a source …"""
-    id: str
-    """Its id in the case; empty for what is there once."""
+    about: Phrase | None
+    """What it says itself, where that is not among the texts below; None for what is there once."""
     language_name: str
     """The name of the language it is in; empty where that is the language of the page."""
     wordings: tuple[WordingView, ...]
