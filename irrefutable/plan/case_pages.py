@@ -29,6 +29,7 @@ from irrefutable.plan.references import reference_views
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.versions import version_pages
+from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
 COPY_SCRIPT = "js/copy-text.js"
@@ -177,3 +178,12 @@ def case_companions(
         yield Companion(routes.linked_data(case_id).path, linked_data(reviews))
         if case.iiif_url:
             yield Companion(routes.iiif(case_id).path, iiif_manifest(materials, record))
+
+
+def copy_note(language: str) -> tuple[str, str]:
+    """Return what a page in one file says of itself, and what its link to the page says."""
+    words = wording(language)
+    said = N_(
+        "This is a copy for reading without a network. What was wrong in it may have been corrected since."
+    )
+    return words.say(said), words.say(N_("The case as it is now"))

@@ -17,6 +17,8 @@ from urllib.parse import urljoin
 WIDE_ENOUGH_PX: Final = 800
 """Of the sizes of a picture the smallest one that is as wide, for a file that is passed on."""
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+_STYLE_OF_NOTE: Final = "main > .note:first-child { margin-block-end: 2rem }"
+"""What a copy says of itself stands apart from what the page says."""
 _LEFT_OUT: Final = frozenset(("larger", "embed-code", "keys", "tools", "references"))
 """Classes of what shows a picture again, or is of no use in a file."""
 _ALONE: Final = frozenset(("area", "base", "br", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -27,7 +29,12 @@ Attributes = list[tuple[str, str | None]]
 
 
 def offline_copy(
-    page: str, *, address: str, style: str, picture: Callable[[str], tuple[str, bytes] | None]
+    page: str,
+    *,
+    address: str,
+    style: str,
+    picture: Callable[[str], tuple[str, bytes] | None],
+    note: Callable[[str], tuple[str, str]],
 ) -> str:
     """Return a page with everything inside.
 
@@ -36,8 +43,9 @@ def offline_copy(
         address: its whole address, which links are made whole by.
         style: the style sheets, as one.
         picture: returns media type and bytes of the picture at a whole address; None where it is elsewhere.
+        note: returns, in a language, what the copy says of itself, and the words of its link to the page.
     """
-    copy = _Copy(address, style, picture)
+    copy = _Copy(address, style, picture, note)
     copy.feed(page)
     copy.close()
     return "".join(copy.parts)
@@ -46,12 +54,20 @@ def offline_copy(
 class _Copy(HTMLParser):
     """Writes the page anew, tag by tag."""
 
-    def __init__(self, address: str, style: str, picture: Callable[[str], tuple[str, bytes] | None]) -> None:
+    def __init__(
+        self,
+        address: str,
+        style: str,
+        picture: Callable[[str], tuple[str, bytes] | None],
+        note: Callable[[str], tuple[str, str]],
+    ) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
         self._address = address
         self._style = style
         self._picture = picture
+        self._note = note
+        self._language = ""
         self._sizes: list[tuple[int, str]] = []
         """Width and address of the files of the picture that is being read."""
         self._left_out: list[str] = []
@@ -72,6 +88,12 @@ class _Copy(HTMLParser):
                 self._sizes += _candidates(dict(attrs).get("srcset") or "")
             case "img":
                 self._image(attrs)
+            case "html":
+                self._language = dict(attrs).get("lang") or ""
+                self._tag(tag, attrs)
+            case "main":
+                self._tag(tag, attrs)
+                self._say_what_it_is()
             case _:
                 self._tag(tag, attrs)
 
@@ -86,7 +108,7 @@ class _Copy(HTMLParser):
                 self._left_out.pop()
             return
         if tag == "head":
-            self.parts.append(f"<style>{self._style}</style>\n")
+            self.parts.append(f"<style>{self._style}{_STYLE_OF_NOTE}</style>\n")
         self.parts.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
@@ -116,6 +138,12 @@ class _Copy(HTMLParser):
             self._tag("meta", [("http-equiv", "Content-Security-Policy"), ("content", _POLICY)])
         elif "property" not in values and not (values.get("name") or "").startswith("twitter:"):
             self._tag("meta", attrs)
+
+    def _say_what_it_is(self) -> None:
+        said, link = self._note(self._language)
+        self.parts.append(f'\n<p class="note">{escape(said)} ')
+        self._tag("a", [("href", self._address)])
+        self.parts.append(f"{escape(link)}</a></p>")
 
     def _image(self, attrs: Attributes) -> None:
         sizes, self._sizes = self._sizes, []

@@ -9,6 +9,7 @@ import mimetypes
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from irrefutable.plan.case_pages import copy_note
 from irrefutable.plan.routes import Routes
 from irrefutable.render.offline import offline_copy
 
@@ -44,5 +45,7 @@ def offline_copies(
     style = content(stylesheet).decode()
     for path, copy in pages:
         address = routes.canonical(routes.file(path).url).removesuffix("index.html")
-        made = offline_copy(content(path).decode(), address=address, style=style, picture=picture)
+        made = offline_copy(
+            content(path).decode(), address=address, style=style, picture=picture, note=copy_note
+        )
         yield copy, made.encode()

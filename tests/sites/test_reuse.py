@@ -311,6 +311,9 @@ def test_copy_for_reading_without_a_network_needs_nothing_else(tmp_path: Path) -
     assert [item.tag for item in there].count("style") == 1
     (cover,) = (item for item in there if item.attributes.get("class") == "cover")
     assert "open" not in cover.attributes
+    note = copy.read_text("utf-8").partition("<main")[2].partition("</p>")[0]
+    assert "This is a copy for reading without a network." in note
+    assert '<a href="https://facts.test/cases/cloud/">The case as it is now</a>' in note
     assert any("/cases/cloud/offline.html" in link for link in hrefs(tmp_path))
 
     case = tmp_path / folder / "case.md"
