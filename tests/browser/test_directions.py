@@ -26,7 +26,11 @@ LINES = [
     (CASE, ".facts-strip .aliases", ["also:", "البلدة القديمة", "المدينة القديمة", "Altstadt", "Oude Stad"]),
     (CASE, ".appearance-place", ["قناة", "السماء"]),
     (CASE, ".appearance-when", ["2 January 2026", "English", "1,200", "قارئ", "3 January 2026"]),
-    (CASE, ".picture-facts + .credit", ["قناة السماء", "Licence:", "CC-BY-4.0"]),
+    (
+        CASE,
+        ".picture-facts + .credit",
+        ["قناة السماء", "Licence:", "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"],
+    ),
     (CASE, ".source-meta", ["ليلى حداد", "سامي نصر", "قناة السماء", "2 January 2026", "Arabic"]),
     (CASE, ".rebuttal-meta", ["3 January 2026", "In answer to:", "Claim 1"]),
     (CASE, ".foot-legal", ["Published by", "Words:", "Pictures carry"]),
@@ -39,7 +43,11 @@ LINES = [
     (ARABIC_CASE, ".appearance-place", ["Cloudbook", "Weather Watch"]),
     (ARABIC_CASE, ".appearance-when", ["يناير", "الإنجليزية", "1,200", "قارئ"]),
     (ARABIC_CASE, ".picture-facts dd", ["تصوير تمثيلي", "ألوان مغيَّرة"]),
-    (ARABIC_CASE, ".picture-facts + .credit", ["قناة السماء", "الترخيص:", "CC-BY-4.0"]),
+    (
+        ARABIC_CASE,
+        ".picture-facts + .credit",
+        ["قناة السماء", "الترخيص:", "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"],
+    ),
     (
         ARABIC_CASE,
         ".source-meta",
