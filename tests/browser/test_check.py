@@ -112,6 +112,11 @@ def test_what_is_not_found_says_what_that_does_not_mean(asking: Page, seed: int)
     choose(asking, jpeg(archive.picture(seed)))
     expect(status(asking)).to_have_text("It was not found here")
     expect(asking.get_by_text("That does not mean that it is real")).to_be_visible()
+    # It is said to screen readers, and stands on the page once.
+    expect(asking.get_by_role("heading", name="It was not found here")).to_be_visible()
+    box = status(asking).bounding_box()
+    assert box
+    assert box["height"] == 1
     expect(asking.locator(".check-result")).to_have_count(0)
 
 
@@ -266,6 +271,7 @@ def test_an_archive_without_pictures_says_so(borrow_page: OpenPage, empty_url: s
     page.goto(f"{empty_url}/check/")
     choose(page, CROP)
     expect(status(page)).to_have_text("No picture of this archive can be compared yet")
+    expect(page.get_by_text("A drawing that stands for a picture cannot be compared")).to_be_visible()
 
 
 # --------------------------------------------------------------------------------- every reader, any page
