@@ -41,6 +41,13 @@ def direction(tag: str) -> str:
     return "rtl" if match and match["language"] in _RIGHT_TO_LEFT_LANGUAGES else "ltr"
 
 
+def may_be_in(words: str, tag: str) -> bool:
+    """Whether words have a letter that runs as a language does: Arabic letters are not English."""
+    kinds = ("R", "AL") if direction(tag) == "rtl" else ("L",)
+    found = {unicodedata.bidirectional(letter) for letter in words} & {"L", "R", "AL"}
+    return not found or not found.isdisjoint(kinds)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word, or lists them where none is near.
 

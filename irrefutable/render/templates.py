@@ -24,7 +24,7 @@ from irrefutable.core.catalogues import Catalogue, catalogue
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.digest import digest
 from irrefutable.core.spans import Span
-from irrefutable.core.text import did_you_mean, direction
+from irrefutable.core.text import did_you_mean, direction, may_be_in
 from irrefutable.model.fields import Phrase
 
 
@@ -369,8 +369,11 @@ def json_ld(value: object) -> Markup:
 
 
 def foreign(phrase: Phrase, language: str) -> bool:
-    """Whether words are in another language than the page, and must say so."""
-    return phrase.language != language
+    """Whether words are in another language than the page, and must say so.
+
+    A name that is given once, for all languages, passes for the first one; its letters may know better.
+    """
+    return phrase.language != language and may_be_in(phrase.text, phrase.language)
 
 
 def undeclared(source: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from irrefutable.core.text import (
     in_one_line,
     is_language_tag,
     listed,
+    may_be_in,
 )
 
 
@@ -105,3 +106,19 @@ def test_words_that_latin_cannot_say_are_told_apart() -> None:
     }
     assert len(parts) == 7
     assert all(part.isascii() and len(part) < 64 and "/" not in part for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("words", "tag", "is_so"),
+    [
+        ("قناة السماء", "en", False),
+        ("قناة السماء", "ar", True),
+        ("Sky Channel", "ar", False),
+        ("BBC عربي", "ar", True),
+        ("BBC عربي", "en", True),
+        ("2017", "ar", True),
+    ],
+)
+def test_letters_tell_what_a_name_cannot_be_in(words: str, tag: str, is_so: bool) -> None:
+    """A name that is given once for all languages passes for the first one of the site."""
+    assert may_be_in(words, tag) is is_so
