@@ -244,15 +244,11 @@ def test_page_fits_and_has_no_barrier(visit: Visit, page_type: str) -> None:
 
 
 def test_case_has_no_barrier_in_the_readers_own_colours(visit: Visit) -> None:
-    page = visit("case", forced_colors="active")
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    assert not (problems := access_problems(page, AXE_COLOURS)), named(problems)
-
-
-def test_verdict_stays_told_in_the_readers_own_colours(visit: Visit) -> None:
     """Without its colour, a verdict still has its word, its shape and a visible ground to stand on."""
     page = visit("case", forced_colors="active")
-    assert not (problems := verdict_problems(page)), named(problems)
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    problems = [*access_problems(page, AXE_COLOURS), *verdict_problems(page)]
+    assert not problems, named(problems)
 
 
 @pytest.mark.parametrize(
