@@ -133,7 +133,7 @@ def site_url(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def small_site(shared: Path) -> Path:
     """The small archive with what the repository's own one does not have, built once for all workers."""
-    return _small(shared / "small", archives.small())
+    return _small(shared / "small", archives.small)
 
 
 @pytest.fixture(scope="session")
@@ -146,7 +146,7 @@ def small_url(small_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def large_site(shared: Path) -> Path:
     """An archive with an original of 8,000 pixels, built once for all workers."""
-    return _small(shared / "large", archives.large())
+    return _small(shared / "large", archives.large)
 
 
 @pytest.fixture(scope="session")
@@ -159,13 +159,17 @@ def large_url(large_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def check_site(shared: Path) -> Path:
     """An archive whose pictures can be asked for, in English and Arabic, built once for all workers."""
-    files = lookup_archive.archive()
-    site = edited(
-        files["content/site.yaml"],
-        ("languages: [en]", "languages: [en, ar]"),
-        ("lookup: true", "lookup: true, offline_copies: true"),
-    )
-    return _small(shared / "check", {**files, "content/site.yaml": site})
+
+    def files() -> Files:
+        files = lookup_archive.archive()
+        site = edited(
+            files["content/site.yaml"],
+            ("languages: [en]", "languages: [en, ar]"),
+            ("lookup: true", "lookup: true, offline_copies: true"),
+        )
+        return {**files, "content/site.yaml": site}
+
+    return _small(shared / "check", files)
 
 
 @pytest.fixture(scope="session")
@@ -178,7 +182,7 @@ def check_url(check_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def empty_site(shared: Path) -> Path:
     """An archive without a case, built once for all workers."""
-    return _small(shared / "empty", archives.empty())
+    return _small(shared / "empty", archives.empty)
 
 
 @pytest.fixture(scope="session")
@@ -194,9 +198,9 @@ def urls(site_url: str, small_url: str, empty_url: str) -> Mapping[str, str]:
     return {"own": site_url, "small": small_url, "empty": empty_url}
 
 
-def _small(root: Path, files: Files) -> Path:
+def _small(root: Path, files: Callable[[], Files]) -> Path:
     def make() -> None:
-        result = build(write_files(root, files))
+        result = build(write_files(root, files()))
         assert result.published, "\n\n".join(as_text(item) for item in result.diagnostics)
 
     once(root.with_suffix(".built"), make)
