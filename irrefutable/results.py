@@ -8,7 +8,7 @@ from pathlib import Path
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.timings import Phase
-from irrefutable.store.publish import Published
+from irrefutable.store.published import Published
 
 PATIENCE_SECONDS = 0.1
 """Enough for every file system but the coarsest."""

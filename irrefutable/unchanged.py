@@ -23,7 +23,7 @@ from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
-from irrefutable.store.publish import Published
+from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look, Renewed, Signs, look, with_renewed
 
 _SEAL: Final = "seal"

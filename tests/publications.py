@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from irrefutable.model.output import Turn
-from irrefutable.store.publish import OutputDirectory, Published, foreign_files
+from irrefutable.store.publish import OutputDirectory, foreign_files
+from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
 
 Tree = Mapping[str, bytes]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -55,7 +54,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     candidates = sorted(set(known))
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
-    near = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    from difflib import get_close_matches  # noqa: PLC0415 - few words are mistaken
+
+    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
     if near:
         return f'did you mean "{by_folded[near[0]]}"?'
     if not candidates:

@@ -10,6 +10,7 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeGuard, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -73,11 +74,13 @@ def bind(
     return Bound(Located(value, tree.spans), tree.diagnostics)
 
 
+@lru_cache(maxsize=32)
 def boolean_fields(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields that are true or false, in a model and in all it holds."""
     return frozenset(name for name, kind in _all_fields(model) if bool in _parts(kind))
 
 
+@lru_cache(maxsize=32)
 def map_fields(model: type[BaseModel]) -> frozenset[str]:
     """Return the names of the fields that can only hold fields of their own."""
     fields = [(name, next(alternatives(kind), None)) for name, kind in _all_fields(model)]

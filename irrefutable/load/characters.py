@@ -13,14 +13,16 @@ from irrefutable.load import rules
 TEXT_BYTES_AT_MOST = 4_000_000
 """The longest report known is a fortieth of this; what is larger is no case file."""
 
-_SEEN = "\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_ISOLATES = "\u2066\u2067\u2068"
-_END_OF_ISOLATE = "\u2069"
-_UNSEEN = re.compile(f"\r(?!\n)|[^\r{_SEEN}{_ISOLATES}{_END_OF_ISOLATE}]")
+_HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ufeff\ufffe\uffff"
 """What YAML 1.2 does not count as printable, the line ends that only some programs know, and the embeddings
 and overrides of writing direction: a text is then shown otherwise than it is stored (Trojan Source).
+Said as what is refused, which takes a tenth of the time to compile that its opposite takes.
 """
-_ALL_SEEN = re.compile(f"[{_SEEN}]*+(?:\r\n[{_SEEN}]*+)*+")
+_ISOLATES = "\u2066\u2067\u2068"
+_END_OF_ISOLATE = "\u2069"
+_UNSEEN = re.compile(f"\r(?!\n)|[{_HIDDEN}]")
+_SEEN = f"[^\r{_HIDDEN}{_ISOLATES}{_END_OF_ISOLATE}]*+"
+_ALL_SEEN = re.compile(f"{_SEEN}(?:\r\n{_SEEN})*+")
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2069"
 _HIDING = ("Cc", "Cf", "Zl", "Zp", "Zs")
 """Categories of characters that an id, a date or an address cannot show."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from irrefutable.core.diagnostics import Diagnostic, Rule
 from irrefutable.core.spans import Span
@@ -242,7 +242,7 @@ class _Walk:
         return False
 
 
-_SLUG: Final[TypeAdapter[str]] = TypeAdapter(Slug)
+_SLUG: Final[TypeAdapter[str]] = TypeAdapter(Slug, config=ConfigDict(defer_build=True))
 
 
 def _is_slug(name: str) -> bool:

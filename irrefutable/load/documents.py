@@ -5,9 +5,9 @@ Refuses to open files and to look at other files: what a file's name says is an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
@@ -79,6 +79,7 @@ def _read(
 ) -> Bound[M]:
     source, unseen = cleaned(source)
     tree: Tree | None
+    booleans, maps = _Fields(boolean_fields, model), _Fields(map_fields, model)
     if source.path.endswith(".md"):
         parts, found = split(source)
         unseen = (*unseen, *found)
@@ -89,12 +90,12 @@ def _read(
             source,
             first_line=parts.first_line,
             last_line=parts.last_line,
-            boolean_fields=_boolean_fields(model),
-            map_fields=_map_fields(model),
+            boolean_fields=booleans,
+            map_fields=maps,
         )
         tree = _with_body(tree, parts, body_field)
     else:
-        tree = read(source, boolean_fields=_boolean_fields(model), map_fields=_map_fields(model))
+        tree = read(source, boolean_fields=booleans, map_fields=maps)
     named = {name: text for name, text in (("id", entity_id), ("language", language)) if text}
     bound = bind(model, tree, named, names)
     diagnostics = (*unseen, *bound.diagnostics, *_mismatches(tree, named), *repeats(model, tree))
@@ -111,14 +112,15 @@ def _read(
     )
 
 
-@lru_cache(maxsize=32)
-def _boolean_fields(model: type[BaseModel]) -> frozenset[str]:
-    return boolean_fields(model)
+class _Fields(Container[str]):
+    """Names of fields of a model, found when somebody asks: few texts have a value that makes them matter."""
 
+    def __init__(self, find: Callable[[type[BaseModel]], frozenset[str]], model: type[BaseModel]) -> None:
+        self._find = find
+        self._model = model
 
-@lru_cache(maxsize=32)
-def _map_fields(model: type[BaseModel]) -> frozenset[str]:
-    return map_fields(model)
+    def __contains__(self, name: object) -> bool:
+        return name in self._find(self._model)
 
 
 def _with_body(tree: Tree, parts: FrontMatter, body_field: str) -> Tree:

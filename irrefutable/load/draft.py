@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,7 +36,7 @@ class Draft:
     source: SourceText
     first_line: int
     lines: list[str]
-    map_fields: frozenset[str] = frozenset()
+    map_fields: Container[str] = ()
     """Fields that hold fields of their own."""
     mended: set[int] = field(default_factory=set)
     """Lines whose values are not what was written: no second problem is looked for in them."""

@@ -7,6 +7,7 @@ holds the two equal.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import Any, Final
 
 import yaml
@@ -44,7 +45,7 @@ class _DoubtfulError(Exception):
     """The text is to be looked at closely."""
 
 
-def plain_map(lines: list[str], boolean_fields: frozenset[str]) -> dict[str, Value] | None:
+def plain_map(lines: list[str], boolean_fields: Container[str]) -> dict[str, Value] | None:
     """Return the map that a text is, or None where anything in it may be wrong.
 
     Args:
@@ -61,7 +62,7 @@ def plain_map(lines: list[str], boolean_fields: frozenset[str]) -> dict[str, Val
 
 
 class _Reading:
-    def __init__(self, lines: list[str], boolean_fields: frozenset[str], text: str) -> None:
+    def __init__(self, lines: list[str], boolean_fields: Container[str], text: str) -> None:
         self.lines = lines
         self.boolean_fields = boolean_fields
         self.text = text

@@ -6,7 +6,7 @@ keys. Knows nothing of the content model, and never raises on any text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -54,8 +54,8 @@ def read(
     *,
     first_line: int = 1,
     last_line: int | None = None,
-    boolean_fields: frozenset[str] = frozenset(),
-    map_fields: frozenset[str] = frozenset(),
+    boolean_fields: Container[str] = (),
+    map_fields: Container[str] = (),
 ) -> Tree:
     """Read the YAML on the given lines of a text; an empty text is an empty map.
 
@@ -80,8 +80,8 @@ def _read_closely(  # noqa: PLR0917 - what `read` is given, and what it makes of
     unseen: tuple[Diagnostic, ...],
     first_line: int,
     lines: list[str],
-    boolean_fields: frozenset[str],
-    map_fields: frozenset[str],
+    boolean_fields: Container[str],
+    map_fields: Container[str],
 ) -> Tree:
     draft = Draft(source, first_line, list(lines), map_fields)
     found: list[Diagnostic] = []
@@ -153,7 +153,7 @@ class _Composer:
     """
 
     draft: Draft
-    boolean_fields: frozenset[str]
+    boolean_fields: Container[str]
     root: Value = field(default_factory=dict)
     keys: dict[Location, Span] = field(default_factory=dict)
     values: dict[Location, Span] = field(default_factory=dict)

@@ -75,6 +75,11 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, st
     return changed
 
 
+def has_versions(history: Sequence[PublishedState]) -> bool:
+    """Whether there is more than one version, so that there is something to compare."""
+    return len(history) > 1
+
+
 def whole_states(history: Sequence[PublishedState]) -> Iterator[dict[str, str]]:
     """Yield the words of each state, whole."""
     words: dict[str, str] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
+from irrefutable.model.history import has_versions
 from irrefutable.model.output import PlannedPage
 from irrefutable.model.record import CaseRecord
 from irrefutable.model.vocabulary import Status
@@ -28,7 +29,6 @@ from irrefutable.plan.reading import Reading
 from irrefutable.plan.references import reference_views
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.structured import case_data, linked_data
-from irrefutable.plan.versions import version_pages
 from irrefutable.plan.wording import N_, wording
 
 COMPARISON_SCRIPT = "js/image-comparison.js"
@@ -40,7 +40,8 @@ OFFLINE_COPY = "offline.html"
 def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage]:
     """Yield every page of a case: in each language, its embeds, its former addresses, its versions."""
     case_id = record["id"]
-    case = materials.case_files(case_id).case.value
+    files = materials.case_files(case_id)
+    case = files.case.value
     versions = case_versions(materials, case_id)
     for language in versions:
         if case.status is Status.RETRACTED:
@@ -49,7 +50,10 @@ def case_pages(materials: Materials, record: CaseRecord) -> Iterator[PlannedPage
             page = _case_page(materials, record, language, versions)
             yield page
             yield from _embed_pages(materials, page)
-    yield from version_pages(materials, case_id, versions)
+    if has_versions(files.history):
+        from irrefutable.plan.versions import version_pages  # noqa: PLC0415 - few cases have any
+
+        yield from version_pages(materials, case_id, versions)
     yield from former_pages(materials, case_id)
 
 

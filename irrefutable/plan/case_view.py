@@ -14,6 +14,7 @@ from markupsafe import Markup
 from irrefutable.model.case import Evidence
 from irrefutable.model.edition import EvidenceWords
 from irrefutable.model.fields import Phrase
+from irrefutable.model.history import has_versions
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import EMBED_MARK, Embed, embeds
 from irrefutable.model.vocabulary import Status
@@ -42,7 +43,6 @@ from irrefutable.plan.record_views import correction_views, source_views
 from irrefutable.plan.record_words import written
 from irrefutable.plan.references import version_of, version_words
 from irrefutable.plan.relatives import again_view, related_views
-from irrefutable.plan.versions import has_versions
 from irrefutable.plan.wording import METHODS, N_, method_anchor
 
 _EMBED_PARAGRAPH = re.compile(rf"<p>{EMBED_MARK}(\d+){EMBED_MARK}</p>\n?")

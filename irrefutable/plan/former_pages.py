@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from irrefutable.model.case import Case
 from irrefutable.model.fields import Phrase
+from irrefutable.model.history import has_versions
 from irrefutable.model.output import PlannedPage
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.chrome import Surroundings, alternates, chrome
@@ -15,7 +16,6 @@ from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views
 from irrefutable.plan.routes import Route
-from irrefutable.plan.versions import has_versions
 from irrefutable.plan.wording import N_, wording
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from irrefutable.model.case import Correction, Disagreement, Evidence, Rebuttal, Source
 from irrefutable.model.claim import Appearance, Claim, OtherVerdict, Quote
 from irrefutable.model.fields import Text
+from irrefutable.model.history import has_versions
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import without_citations
 from irrefutable.model.record import (
@@ -48,7 +49,6 @@ from irrefutable.model.vocabulary import AppearanceState, Intent, Status
 from irrefutable.plan.cards import picture_rating
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.record_words import CaseWords, each, lean, written
-from irrefutable.plan.versions import has_versions
 
 
 def case_record(materials: Materials, case_id: str) -> CaseRecord:

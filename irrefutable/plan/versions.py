@@ -67,20 +67,15 @@ _CLOSED: Final = {"weight": Weight, "method": Method, "holds": Holds}
 
 
 def version_pages(materials: Materials, case_id: str, editions: Mapping[str, Route]) -> Iterator[PlannedPage]:
-    """Yield the pages about the versions of a case: none where readers saw only one, or see it no more.
+    """Yield the pages about the versions of a case that has several: none where readers see it no more.
 
     Each of its `editions` leads to pages of its own, in the words of its language. What was said is shown
     as it was said, in whatever language.
     """
     files = materials.case_files(case_id)
-    if has_versions(files.history) and files.case.value.status is not Status.RETRACTED:
+    if files.case.value.status is not Status.RETRACTED:
         for language in editions:
             yield from _Versions(Reading(materials, case_id, language), editions).pages()
-
-
-def has_versions(history: tuple[PublishedState, ...]) -> bool:
-    """Whether there is more than one version, so that there is something to compare."""
-    return len(history) > 1
 
 
 class _Place(NamedTuple):

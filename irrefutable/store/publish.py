@@ -13,7 +13,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -47,23 +47,10 @@ from irrefutable.store.manifest import (
     folders_above,
     read_manifest,
 )
+from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
 
 _CHUNK_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a publication changed, as paths relative to the output directory.
-
-    `foreign` names files that are not ours; a folder without any file of ours is named once, with a
-    slash at its end.
-    """
-
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: int = 0
-    foreign: tuple[str, ...] = ()
 
 
 class OutputDirectory:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 
 from irrefutable.store.manifest import folders_above
 
@@ -24,6 +25,7 @@ Renewed = Mapping[str, bytes | None]
 """Signs that are others than before; None for what is gone."""
 UNSETTLED = b""
 _PACK = struct.Struct(">qqqq").pack
+_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ino", "st_ctime_ns")
 _COARSE_NS = 2_000_000_000
 """FAT keeps times to two seconds, the coarsest of the file systems in use."""
 _FINE_NS = 50_000_000
@@ -163,7 +165,7 @@ class _Walk:
             except (FileNotFoundError, NotADirectoryError):
                 self._lose(path)
                 continue
-            sign = _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+            sign = _PACK(*_NUMBERS(status))
             if sign != known:
                 self._differs(path, status)
 
@@ -190,7 +192,7 @@ class _Walk:
         is_settled = is_watched and settles <= self._seen_at_ns
         if is_watched:
             self._settles_at_ns = max(self._settles_at_ns, settles)
-        sign = _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+        sign = _PACK(*_NUMBERS(status))
         self._new[path] = sign if is_settled else UNSETTLED
 
     def _lose(self, path: str) -> None:

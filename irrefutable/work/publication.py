@@ -20,7 +20,8 @@ from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
-from irrefutable.store.publish import OutputDirectory, Published
+from irrefutable.store.publish import OutputDirectory
+from irrefutable.store.published import Published
 from irrefutable.unchanged import OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, MadeCase

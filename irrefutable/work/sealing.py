@@ -14,7 +14,8 @@ from irrefutable.core.packing import pack
 from irrefutable.model.entries import Seal
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import MANIFEST_PATH, folders_above
-from irrefutable.store.publish import Published, Stage, foreign_files
+from irrefutable.store.publish import Stage, foreign_files
+from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
 from irrefutable.work.builder import Builder

@@ -28,7 +28,8 @@ from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import Manifest
-from irrefutable.store.publish import OutputDirectory, Published
+from irrefutable.store.publish import OutputDirectory
+from irrefutable.store.published import Published
 
 pytestmark = pytest.mark.slow
 

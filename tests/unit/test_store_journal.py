@@ -16,7 +16,8 @@ import pytest
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.journal import Workspace
-from irrefutable.store.publish import OutputDirectory, Published
+from irrefutable.store.publish import OutputDirectory
+from irrefutable.store.published import Published
 from tests.publications import Tree, files, publish, state
 
 

@@ -24,7 +24,8 @@ from irrefutable.store.errors import (
 )
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.mirror import MirrorError
-from irrefutable.store.publish import OutputDirectory, Published, Stage, remove_all
+from irrefutable.store.publish import OutputDirectory, Stage, remove_all
+from irrefutable.store.published import Published
 from tests.publications import files, publish, state
 
 
