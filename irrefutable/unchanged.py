@@ -13,18 +13,19 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from irrefutable.core.packed_records import PackedRecords
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.published import Published
-from irrefutable.store.snapshot import Look, Renewed, Signs, look, with_renewed
+from irrefutable.store.snapshot import Look, PackedSigns, Renewed, both, look, look_closer, with_renewed
 
 _SEAL: Final = "seal"
 _SIGNS: Final = "signs"
@@ -60,7 +61,7 @@ class Sight:
         """Whether the last build was of the same surroundings, so that what it left can be built upon."""
         return self.seal is not None and self.seal.surroundings == self.surroundings
 
-    def changed(self, tree: str) -> frozenset[str]:
+    def changed(self, tree: str) -> Set[str]:
         """Return what changed in a tree."""
         return self.looks[tree].changed
 
@@ -118,7 +119,7 @@ def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
         prefix = f"{root.absolute()}/"
         below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
         if below and name != CODE:
-            looks[name] = _both(looks[name], look(root, looks[name].signs, (), below))
+            looks[name] = both(looks[name], look(root, looks[name].signs, (), below))
     return replace(before, looks=looks, surroundings=_surroundings(settings))
 
 
@@ -132,19 +133,25 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
             {name: marshal.loads(value) for name, value in ledger.items(kind) if seal}  # noqa: S302
             for kind in (_SIGNS, _RENEWED)
         )
-        signs = {name: with_renewed(whole[name], renewed.get(name, {})) for name in whole}
+        signs = {
+            name: with_renewed(PackedSigns(PackedRecords.of(whole.pop(name))), renewed.get(name, {}))
+            for name in tuple(whole)
+        }
     except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
         ledger.forget()
         seal, signs, renewed = None, {}, {}
-    looks = {name: _look(name, root, signs.get(name, {})) for name, root in trees(settings)}
+    looks = {name: look(root, signs.get(name, {}), _passed_over(name)) for name, root in trees(settings)}
     if _settle(looks.values(), settings.patience_seconds):
-        looks = {name: _settled(looks[name], name, root) for name, root in trees(settings)}
+        looks = {
+            name: seen if seen.is_settled else look_closer(root, seen, _passed_over(name))
+            for (name, seen), (_, root) in zip(looks.items(), trees(settings), strict=True)
+        }
     return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings)
 
 
-def _look(name: str, root: Path, before: Signs) -> Look:
+def _passed_over(tree: str) -> tuple[str, ...]:
     # Only among our code may files come and go without a word.
-    return look(root, before, (_COMPILED,) if name == CODE else ())
+    return (_COMPILED,) if tree == CODE else ()
 
 
 def _settle(looks: Iterable[Look], patience_seconds: float) -> bool:
@@ -155,19 +162,6 @@ def _settle(looks: Iterable[Look], patience_seconds: float) -> bool:
         return False
     time.sleep(wait_seconds)
     return True
-
-
-def _settled(first: Look, name: str, root: Path) -> Look:
-    """Look once more at what has just changed, so that its signs tell of the next edit."""
-    if first.is_settled:
-        return first
-    again = _look(name, root, first.signs)
-    return _both(first, again)
-
-
-def _both(first: Look, again: Look) -> Look:
-    """Return what a look saw that began where another had ended, with what had changed by that one."""
-    return replace(again, changed=first.changed | again.changed, renewed={**first.renewed, **again.renewed})
 
 
 def first_sight(settings: Settings) -> Sight:
@@ -196,8 +190,7 @@ def look_again(settings: Settings, before: Sight, touched: Iterable[str]) -> Loo
     paths, signs = list(touched), before.looks[OUTPUT].signs
     found = look(settings.out, signs, (), paths)
     if _settle((found,), settings.patience_seconds):
-        again = look(settings.out, signs, (), paths)
-        found = replace(again, changed=found.changed | again.changed)
+        found = look_closer(settings.out, found)
     return found
 
 
@@ -214,11 +207,11 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
     after: dict[str, Look] = {}
     kept: dict[str, Renewed] = {}
     for name, seen in before.looks.items():
-        now = _both(seen, outputs) if name == OUTPUT else seen
+        now = both(seen, outputs) if name == OUTPUT else seen
         earlier = before.renewed.get(name)
-        renewed = {**(earlier or {}), **now.renewed}
+        renewed = {} if is_whole or earlier is None else {**earlier, **now.renewed}
         if is_whole or earlier is None or len(renewed) > len(now.signs) // _PART_RENEWED:
-            ledger.put(_SIGNS, name, marshal.dumps(dict(now.signs)))
+            ledger.put(_SIGNS, name, marshal.dumps(with_renewed(now.signs, {}).records.state))
             ledger.remove(_RENEWED, name)
             renewed = {}
         elif renewed != earlier:

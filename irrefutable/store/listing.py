@@ -7,8 +7,10 @@ making the page that was edited; finding one among lines in the order of their p
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+
+from irrefutable.core.packed_records import PackedRecords
 
 
 class Content(NamedTuple):
@@ -40,18 +42,22 @@ class Listing(Mapping[str, Content]):
     def __len__(self) -> int:
         return self._lines.count(b"\n")
 
-    def lines(self, changed: Mapping[str, Content | None]) -> bytes:
-        """Return the lines with some files changed or added; without those that are None."""
-        parts = []
+    def lines(self, changed: Iterable[tuple[str, Content | None]]) -> bytes:
+        """Return the lines with some files changed or added; without those that are None.
+
+        Args:
+            changed: each file once, in the order of their paths.
+        """
+        lines = bytearray()
         done = 0
-        for path in sorted(changed):
-            content = changed[path]
+        for path, content in changed:
             start, end = self._place(path)
-            parts.append(self._lines[done:start])
+            lines += self._lines[done:start]
             if content:
-                parts.append(line(path, content))
+                lines += line(path, content)
             done = end
-        return b"".join((*parts, self._lines[done:]))
+        lines += self._lines[done:]
+        return bytes(lines)
 
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
@@ -72,6 +78,9 @@ class Listing(Mapping[str, Content]):
 
 _SHA256_BYTES = 32
 _SIZE_BYTES = 6
+_CONTENT_BYTES = _SHA256_BYTES + _SIZE_BYTES
+_NO_MORE = bytes(_SHA256_BYTES) + b"\xff" * _SIZE_BYTES
+"""A size that no file has."""
 
 
 class Planned(Mapping[str, Content]):
@@ -79,53 +88,61 @@ class Planned(Mapping[str, Content]):
 
     def __init__(self, before: Mapping[str, Content]) -> None:
         self._before = before
-        self._changed: dict[str, bytes] = {}
-        """The digest and the size of each, half as large as these are as a value; empty for none."""
+        self._changed = PackedRecords(_CONTENT_BYTES)
+        """The digest and the size of each; `_NO_MORE` for one that was there before and is to go."""
 
     def __getitem__(self, path: str) -> Content:
-        if path not in self._changed:
+        packed = self._changed.get(path)
+        if packed is None:
             return self._before[path]
-        if packed := self._changed[path]:
-            return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
-        raise KeyError(path)
+        if packed == _NO_MORE:
+            raise KeyError(path)
+        return _unpacked(packed)
 
     def __contains__(self, path: object) -> bool:
-        return self._changed[path] != b"" if path in self._changed else path in self._before
+        packed = self._changed.get(path) if isinstance(path, str) else None
+        return path in self._before if packed is None else packed != _NO_MORE
 
     def __iter__(self) -> Iterator[str]:
-        yield from (path for path in self._before if path not in self._changed)
-        yield from (path for path, content in self._changed.items() if content)
+        yield from (path for path in self._before if self._changed.get(path) is None)
+        yield from (path for path, packed in self._changed.items() if packed != _NO_MORE)
 
     def __len__(self) -> int:
-        return len(self._before) + len(self.added) - len(self.gone)
+        return len(self._before) + len(self.added) - len(self.gone) if self._before else len(self._changed)
 
     def put(self, path: str, content: Content) -> None:
         """Plan a file."""
-        self._changed[path] = bytes.fromhex(content.sha256) + content.size_bytes.to_bytes(_SIZE_BYTES)
+        packed = bytes.fromhex(content.sha256) + content.size_bytes.to_bytes(_SIZE_BYTES)
+        self._changed.put(path, packed)
 
     def drop(self, path: str) -> None:
         """Plan a file no more."""
         if path in self._before:
-            self._changed[path] = b""
+            self._changed.put(path, _NO_MORE)
         else:
-            self._changed.pop(path, None)
+            self._changed.remove(path)
 
     @property
     def added(self) -> set[str]:
         """The files that were not there before."""
-        return {path for path, content in self._changed.items() if content and path not in self._before}
+        changed = self._changed.items()
+        return {path for path, packed in changed if packed != _NO_MORE and path not in self._before}
 
     @property
     def gone(self) -> set[str]:
         """The files that were there before and are to be no more."""
-        return {path for path, content in self._changed.items() if not content}
+        return {path for path, packed in self._changed.items() if packed == _NO_MORE}
 
     def lines(self) -> bytes:
         """Return a line for each file, in the order of their paths."""
         before = self._before
-        return (before if isinstance(before, Listing) else Listing(lines_of(before))).lines(
-            {path: self[path] if content else None for path, content in self._changed.items()}
-        )
+        paths = sorted(path for path, _ in self._changed.items())
+        changed = ((path, self.get(path)) for path in paths)
+        return (before if isinstance(before, Listing) else Listing(lines_of(before))).lines(changed)
+
+
+def _unpacked(packed: bytes) -> Content:
+    return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
 
 
 def lines_of(files: Mapping[str, Content]) -> bytes:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from irrefutable.core.packed_records import PackedRecords
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import (
     DamagedManifestError,
@@ -51,6 +52,7 @@ from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
 
 _CHUNK_BYTES = 1024 * 1024
+_NUMBER_BYTES = 4
 
 
 class OutputDirectory:
@@ -174,7 +176,7 @@ class Stage:
         self.manifest_sha256 = ""
         """Of the manifest that was published."""
         self._carries_over = False
-        self._staged: dict[str, int] = {}
+        self._staged = PackedRecords(_NUMBER_BYTES)
         """The number that each new file is called by until the publication."""
         self._turns = bytearray()
         """The turns of the new files, by their numbers."""
@@ -256,7 +258,7 @@ class Stage:
 
     def place(self, path: str) -> Path:
         """Return where the bytes of a planned file lie until the publication."""
-        number = self._staged.get(path)
+        number = self._number(path)
         return self._output.root / path if number is None else self._workspace.staged(f"{number}")
 
     def commit(self) -> Published:
@@ -305,8 +307,12 @@ class Stage:
         with self._discarded_on_error(self._workspace.root, path):
             with self._workspace.staged(f"{number}").open("xb") as stream:
                 fill(stream)
-            self._staged[path] = number
+            self._staged.put(path, number.to_bytes(_NUMBER_BYTES))
             self._turns.append(turn)
+
+    def _number(self, path: str) -> int | None:
+        number = self._staged.get(path)
+        return None if number is None else int.from_bytes(number)
 
     def _commit(self, manifest: bytes | None) -> Published:
         root = self._workspace.root
@@ -316,7 +322,8 @@ class Stage:
             if is_moved:
                 check_together(self._planned)
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
-            arriving = sorted(self._staged, key=lambda path: (self._turns[self._staged[path]], path))
+            turns = ((self._turns[int.from_bytes(number)], path) for path, number in self._staged.items())
+            arriving = [path for _, path in sorted(turns)]
             if not (arriving or leaving or self._differs(manifest)):
                 self._output._open_stage = None
                 return Published(kept=len(self._planned))
@@ -365,7 +372,7 @@ class Stage:
         for path in leaving:
             by_fold.setdefault(fold(path), []).append(path)
             for folder in folders_above(path):
-                if folder in self._staged:
+                if self._number(folder) is not None:
                     inside.setdefault(folder, []).append(path)
         steps: list[Step] = []
         for new in arriving:
@@ -374,7 +381,7 @@ class Stage:
                 if path in remaining:
                     del remaining[path]
                     steps.append(Step(path))
-            steps.append(self._arrival(new, f"{self._staged[new]}", self._planned[new].sha256))
+            steps.append(self._arrival(new, f"{self._number(new)}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
             self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
@@ -449,7 +456,6 @@ def foreign_files(
         planned: the files that are ours.
         has_manifest: whether the manifest is ours as well.
     """
-    planned = frozenset(planned)
     ours = {path.rpartition("/")[0] for path in signs if path in planned}
     folders = ours | {folder for path in ours for folder in folders_above(path)}
     found = set()

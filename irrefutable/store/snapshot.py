@@ -12,18 +12,20 @@ import os
 import stat
 import struct
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, Set, ValuesView
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from irrefutable.core.packed_records import PackedRecords
 from irrefutable.store.manifest import folders_above
 
 Signs = Mapping[str, bytes]
 """A sign for each file, and for each folder with a slash at its end, by paths relative to the tree's root."""
 Renewed = Mapping[str, bytes | None]
 """Signs that are others than before; None for what is gone."""
-UNSETTLED = b""
+_SIGN_BYTES = 32
+UNSETTLED = bytes(_SIGN_BYTES)
 _PACK = struct.Struct(">qqqq").pack
 _NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ino", "st_ctime_ns")
 _COARSE_NS = 2_000_000_000
@@ -32,18 +34,68 @@ _FINE_NS = 50_000_000
 """Where times have more digits than milliseconds, they are of Linux's clock tick, 10 ms at most."""
 
 
+class PackedSigns(Signs):
+    """Signs in a quarter of the memory that a dictionary of them takes."""
+
+    def __init__(self, records: PackedRecords | None = None) -> None:
+        self.records = PackedRecords(_SIGN_BYTES) if records is None else records
+
+    def __getitem__(self, path: str) -> bytes:
+        sign = self.records.get(path)
+        if sign is None:
+            raise KeyError(path)
+        return sign
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path, _ in self.records.items())
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def items(self) -> ItemsView[str, bytes]:
+        """Return paths and signs."""
+        return _Items(self)
+
+    def values(self) -> ValuesView[bytes]:
+        """Return the signs."""
+        return _Values(self)
+
+
+class _Items(ItemsView[str, bytes]):
+    _mapping: PackedSigns
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        return self._mapping.records.items()
+
+
+class _Values(ValuesView[bytes]):
+    _mapping: PackedSigns
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (sign for _, sign in self._mapping.records.items())
+
+    def __contains__(self, sign: object) -> bool:
+        return any(sign == known for known in self)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A tree as it is now, and what changed in it since the look before."""
 
     signs: Signs
     renewed: Renewed
-    changed: frozenset[str]
+    """The signs themselves, where there were none before."""
+    changed: Set[str]
     """Files that are new, gone, or may have other bytes; folders, with a slash, that are new or gone."""
     seen_at_ns: int
     """The instant at which the look began."""
     settles_at_ns: int
     """The instant from which another look would find every sign settled; an earlier one if this did."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there was none before, so that everything counts as changed."""
+        return self.renewed is self.signs
 
     @property
     def is_settled(self) -> bool:
@@ -71,7 +123,7 @@ def look(
         OSError: a folder cannot be read.
     """
     walk = _Walk(os.fspath(root), before, frozenset(passed_over))
-    return walk.look(before if only is None else _with_folders(only, before))
+    return walk.look(_with_folders(only, before) if only is not None and before else before)
 
 
 def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
@@ -85,15 +137,38 @@ def _with_folders(paths: Iterable[str], before: Signs) -> Signs:
     return {path: before[path] for path in wanted if path in before}
 
 
-def with_renewed(signs: Signs, renewed: Renewed) -> Signs:
+def look_closer(root: str | os.PathLike[str], first: Look, passed_over: Collection[str] = ()) -> Look:
+    """Look once more at what a look could not settle; return what both saw.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    unsettled = {path: sign for path, sign in first.renewed.items() if sign == UNSETTLED}
+    again = _Walk(os.fspath(root), first.signs, frozenset(passed_over)).look(unsettled)
+    return both(first, again)
+
+
+def both(first: Look, again: Look) -> Look:
+    """Return what a look saw that began where another had ended, with what had changed by that one."""
+    if first.is_first:
+        return replace(again, changed=again.signs.keys(), renewed=again.signs)
+    return replace(again, changed=first.changed | again.changed, renewed={**first.renewed, **again.renewed})
+
+
+def with_renewed(signs: Signs, renewed: Renewed) -> PackedSigns:
     """Return signs with some of them others, or gone."""
-    found = dict(signs)
-    for path, sign in renewed.items():
-        if sign is None:
-            found.pop(path, None)
+    if isinstance(signs, PackedSigns):
+        records = signs.records.copy()
+    else:
+        records = PackedRecords(_SIGN_BYTES)
+        for path, sign in signs.items():
+            records.put(path, sign)
+    for path, renewed_sign in renewed.items():
+        if renewed_sign is None:
+            records.remove(path)
         else:
-            found[path] = sign
-    return found
+            records.put(path, renewed_sign)
+    return PackedSigns(records)
 
 
 def signs_beside(signs: Signs, there: Collection[str], same: Collection[str]) -> Signs:
@@ -135,7 +210,7 @@ class _Walk:
         self._passed_over = passed_over
         self._seen_at_ns = time.time_ns()
         self._settles_at_ns = 0
-        self._new: dict[str, bytes] = {}
+        self._new = PackedRecords(_SIGN_BYTES)
         self._gone: list[str] = []
         self._changed: set[str] = set()
 
@@ -152,9 +227,13 @@ class _Walk:
                 os.close(root)
         if not self._before:
             self._enter("")
-        renewed = {**self._new, **dict.fromkeys(self._gone)}
-        signs = with_renewed(self._before, renewed) if renewed else self._before
-        return Look(signs, renewed, frozenset(self._changed), self._seen_at_ns, self._settles_at_ns)
+        times = self._seen_at_ns, self._settles_at_ns
+        if not self._before:
+            signs = PackedSigns(self._new)
+            return Look(signs, signs, signs.keys(), *times)
+        renewed = {**dict(self._new.items()), **dict.fromkeys(self._gone)}
+        after = with_renewed(self._before, renewed) if renewed else self._before
+        return Look(after, renewed, frozenset(self._changed), *times)
 
     def _compare(self, wanted: Signs, root: int) -> None:
         lstat = os.lstat
@@ -183,7 +262,7 @@ class _Walk:
             self._file(path, status)
 
     def _file(self, path: str, status: os.stat_result) -> None:
-        self._changed.add(path)
+        self._change(path)
         # What a link leads to has times of its own, which nobody watches.
         self._sign(path, status, is_watched=stat.S_ISREG(status.st_mode))
 
@@ -193,10 +272,15 @@ class _Walk:
         if is_watched:
             self._settles_at_ns = max(self._settles_at_ns, settles)
         sign = _PACK(*_NUMBERS(status))
-        self._new[path] = sign if is_settled else UNSETTLED
+        self._new.put(path, sign if is_settled else UNSETTLED)
+
+    def _change(self, path: str) -> None:
+        # Where there was nothing, everything is new.
+        if self._before:
+            self._changed.add(path)
 
     def _lose(self, path: str) -> None:
-        self._changed.add(path)
+        self._change(path)
         self._gone.append(path)
 
     def _list(self, folder: str, status: os.stat_result) -> None:
@@ -225,7 +309,7 @@ class _Walk:
                     found = list(entries)
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            self._changed.add(inside)
+            self._change(inside)
             self._sign(inside, status)
             for entry in found:
                 path = inside + entry.name

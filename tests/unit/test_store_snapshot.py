@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.store.snapshot import Look, look, signs_beside
+from irrefutable.store.snapshot import UNSETTLED, Look, look, signs_beside
 from tests.site_builder import write_files
 
 FILES = {
@@ -117,7 +117,7 @@ def test_sign_that_an_edit_to_come_could_leave_is_not_trusted(root: Path) -> Non
     file = root / "a.md"
     file.write_bytes(b"six")
     found = look(root, signs)
-    assert found.signs["a.md"] == b""
+    assert found.signs["a.md"] == UNSETTLED
     assert not found.is_settled
     assert look(root, found.signs).changed == {"a.md"}
     time.sleep(max(0.0, (found.settles_at_ns - time.time_ns()) / 1e9))

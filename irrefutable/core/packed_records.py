@@ -1,0 +1,155 @@
+"""Records of one size by their names, in few pieces of memory. Refuses to hold anything else.
+
+A dictionary of a quarter of a million paths takes a hundred megabytes, and a process that was forked copies
+all of it as soon as the other one looks at it. Here each name takes as many bytes as it has and a dozen more;
+reading and writing all of it at once takes as long as copying it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from struct import iter_unpack
+from typing import Final, TypeAlias
+from zlib import crc32
+
+State: TypeAlias = tuple[int, int, bytes, bytes, bytes, bytes]
+_FEWEST_SLOTS: Final = 16
+_ROWS_AT_ONCE: Final = 4096
+
+
+class PackedRecords:
+    """A mapping of names to records of `size_bytes` each; those that were put last come last.
+
+    No name has a NUL, and no record consists of the byte 255 alone: that is what is left of a removed one.
+    """
+
+    def __init__(self, size_bytes: int) -> None:
+        self._size_bytes = size_bytes
+        self._names = bytearray()
+        """Each with a NUL behind it."""
+        self._ends = array("I")
+        """Where the NUL of each is."""
+        self._records = bytearray()
+        self._slots = array("I", bytes(4 * _FEWEST_SLOTS))
+        """The number of a row, from 1 on, at the first free place from the name's checksum on; else 0."""
+        self._removed = 0
+
+    @classmethod
+    def of(cls, state: State) -> PackedRecords:
+        """Return what `state` was asked of.
+
+        Raises:
+            TypeError, ValueError: it is no such thing.
+        """
+        size_bytes, removed, names, ends, records, slots = state
+        found = cls(size_bytes)
+        found._removed = removed
+        found._names, found._records = bytearray(names), bytearray(records)
+        found._ends, found._slots = array("I", ends), array("I", slots)
+        return found
+
+    @property
+    def state(self) -> State:
+        """All of it, as values that can be written; of use on this machine."""
+        return (
+            self._size_bytes,
+            self._removed,
+            bytes(self._names),
+            self._ends.tobytes(),
+            bytes(self._records),
+            self._slots.tobytes(),
+        )
+
+    def copy(self) -> PackedRecords:
+        """Return another one, equal to this one."""
+        twin = PackedRecords(self._size_bytes)
+        twin._removed = self._removed
+        twin._names, twin._records = self._names[:], self._records[:]
+        twin._ends, twin._slots = self._ends[:], self._slots[:]
+        return twin
+
+    def get(self, name: str) -> bytes | None:
+        """Return the record of a name; None where there is none."""
+        row = self._slots[self._slot(name.encode("utf-8", "surrogatepass"))]
+        if not row:
+            return None
+        record = bytes(self._records[(row - 1) * self._size_bytes : row * self._size_bytes])
+        return None if record == self._gone else record
+
+    def put(self, name: str, record: bytes) -> None:
+        """Set the record of a name.
+
+        Raises:
+            ValueError: the record has another size, or there is a NUL in the name.
+        """
+        encoded = name.encode("utf-8", "surrogatepass")
+        if len(record) != self._size_bytes or b"\0" in encoded:
+            raise ValueError(f"{name!r} cannot be packed")
+        slot = self._slot(encoded)
+        row = self._slots[slot]
+        if row:
+            place = slice((row - 1) * self._size_bytes, row * self._size_bytes)
+            self._removed -= self._records[place] == self._gone
+            self._records[place] = record
+            return
+        self._ends.append(len(self._names) + len(encoded))
+        self._names += encoded + b"\0"
+        self._records += record
+        self._slots[slot] = len(self._ends)
+        if 2 * len(self._ends) > len(self._slots):
+            self._grow()
+
+    def remove(self, name: str) -> None:
+        """Remove a name, if it is there."""
+        if self.get(name) is not None:
+            self.put(name, self._gone)
+            self._removed += 1
+
+    def items(self) -> Iterator[tuple[str, bytes]]:
+        """Yield names and records; what is put meanwhile may be left out."""
+        gone, size_bytes = self._gone, self._size_bytes
+        for first, last in self._runs():
+            names = self._names_of(first, last).decode("utf-8", "surrogatepass").split("\0")
+            records = self._records[first * size_bytes : last * size_bytes]
+            for name, (record,) in zip(names, iter_unpack(f"{size_bytes}s", records), strict=True):
+                if record != gone:
+                    yield name, record
+
+    def __len__(self) -> int:
+        return len(self._ends) - self._removed
+
+    @property
+    def _gone(self) -> bytes:
+        return b"\xff" * self._size_bytes
+
+    def _slot(self, encoded: bytes) -> int:
+        """Return the slot of a name, or the free one where it would have its place."""
+        slots, ends = self._slots, self._ends
+        last = len(slots) - 1
+        slot = crc32(encoded) & last
+        while row := slots[slot]:
+            start = ends[row - 2] + 1 if row > 1 else 0
+            if self._names[start : ends[row - 1]] == encoded:
+                break
+            slot = (slot + 1) & last
+        return slot
+
+    def _grow(self) -> None:
+        slots = self._slots = array("I", bytes(16 * len(self._slots)))
+        last = len(slots) - 1
+        for first, end in self._runs():
+            for row, name in enumerate(self._names_of(first, end).split(b"\0"), first + 1):
+                slot = crc32(name) & last
+                while slots[slot]:
+                    slot = (slot + 1) & last
+                slots[slot] = row
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Yield the first row of each run of rows, and the one behind its last."""
+        rows = len(self._ends)
+        for first in range(0, rows, _ROWS_AT_ONCE):
+            yield first, min(first + _ROWS_AT_ONCE, rows)
+
+    def _names_of(self, first: int, last: int) -> bytearray:
+        return self._names[self._ends[first - 1] + 1 if first else 0 : self._ends[last - 1]]
