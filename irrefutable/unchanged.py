@@ -39,6 +39,7 @@ TEMPLATES: Final = "templates"
 THEME_ASSETS: Final = "assets"
 """Trees; the last two have a number behind their name, as the site and the default theme have one each."""
 _COMPILED: Final = "__pycache__"
+_DISTRIBUTION: Final = "irrefutable"
 OF_THIS_MACHINE: Final = frozenset((_SEAL, _SIGNS, _RENEWED))
 """The kinds of the ledger's entries that say nothing to another machine."""
 
@@ -55,6 +56,9 @@ class Sight:
     """What differed in each at the end of the last build from the signs that the ledger has whole; nothing
     is known of a tree that is not among these."""
     surroundings: str
+    """What decides the bytes of a site beside its files."""
+    places: str
+    """Where that is installed, and since when: while this is the same, nobody looks closer."""
 
     @property
     def is_known(self) -> bool:
@@ -74,6 +78,9 @@ class Sight:
         """Return what the last build did, if another would do nothing; else None."""
         seal = self.seal
         if not seal or not self.is_known or any(item.changed for item in self.looks.values()):
+            return None
+        # Another build takes note of the places.
+        if seal.places != self.places:
             return None
         if not self.is_time(now):
             return None
@@ -120,12 +127,13 @@ def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
         below = [path.removeprefix(prefix) for path in wanted if path.startswith(prefix)]
         if below and name != CODE:
             looks[name] = both(looks[name], look(root, looks[name].signs, (), below))
-    return replace(before, looks=looks, surroundings=_surroundings(settings))
+    places = _places(settings)
+    surroundings = before.surroundings if places == before.places else _surroundings(settings)
+    return replace(before, looks=looks, surroundings=surroundings, places=places)
 
 
 def sight(settings: Settings, ledger: Ledger) -> Sight:
     """Look at everything that a build reads and publishes."""
-    surroundings = _surroundings(settings)
     try:
         stored = ledger.get(_SEAL, "")
         seal = Seal(*unpack(stored)) if stored else None
@@ -146,7 +154,9 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
             name: seen if seen.is_settled else look_closer(root, seen, _passed_over(name))
             for (name, seen), (_, root) in zip(looks.items(), trees(settings), strict=True)
         }
-    return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings)
+    places = _places(settings)
+    surroundings = seal.surroundings if seal and seal.places == places else _surroundings(settings)
+    return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings, places)
 
 
 def _passed_over(tree: str) -> tuple[str, ...]:
@@ -221,7 +231,7 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
     ledger.remove(_SEAL, "")
     sealed = seal._replace(entries=ledger.size())
     ledger.put(_SEAL, "", pack(tuple(sealed)))
-    return Sight(sealed, after, kept, before.surroundings)
+    return Sight(sealed, after, kept, before.surroundings, before.places)
 
 
 def trees(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -236,7 +246,17 @@ def trees(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 def _surroundings(settings: Settings) -> str:
     """Return what decides the bytes of a site beside its files: the interpreter, the libraries, the wish."""
-    said = [f"{sys.version} {settings.is_preview} {settings.root.resolve()}"]
+    from irrefutable.core.installed import UntoldError, libraries_of  # noqa: PLC0415 - seldom looked at closely
+
+    try:
+        return _digest((_wish(settings), *libraries_of(_DISTRIBUTION)))
+    except (UntoldError, OSError):
+        return _places(settings)
+
+
+def _places(settings: Settings) -> str:
+    """Return what is another as soon as anything was installed, whether it decides anything or not."""
+    said = [_wish(settings)]
     for folder in sys.path:
         if folder.endswith("-packages"):
             try:
@@ -244,4 +264,12 @@ def _surroundings(settings: Settings) -> str:
             except OSError:
                 continue
             said.append(f"{folder} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}")
+    return _digest(said)
+
+
+def _wish(settings: Settings) -> str:
+    return f"{sys.version} {settings.is_preview} {settings.root.resolve()}"
+
+
+def _digest(said: Iterable[str]) -> str:
     return hashlib.blake2b("\0".join(said).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()

@@ -116,6 +116,8 @@ class Seal(NamedTuple):
 
     surroundings: str
     """What decides the bytes of a site beside its files."""
+    places: str
+    """Where that was installed, and since when."""
     now_at: float
     """The instant that it was of, in seconds since 1970."""
     until: float | None

@@ -203,7 +203,7 @@ class Handovers:
                 files = there.get(name, {})
                 same = {path for path, known in files.items() if sha256_of(root / path) == known}
                 looks[name] = replace(looks[name], signs=signs_beside(looks[name].signs, files, same))
-        seal = handover.seal._replace(surroundings=here.surroundings)
+        seal = handover.seal._replace(surroundings=here.surroundings, places=here.places)
         keep(ledger, replace(here, looks=looks), seal, looks[OUTPUT], is_whole=True)
         record_originals(ledger, settings.cache, may_differ=True)
 

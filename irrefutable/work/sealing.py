@@ -70,6 +70,7 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
     published = replace(published, foreign=_foreign(builder, stage.planned, published, seen))
     seal = Seal(
         surroundings=builder.seen.surroundings,
+        places=builder.seen.places,
         now_at=settings.now.timestamp(),
         until=_until(builder, outcome.altered),
         parts=tuple(sorted(builder.world_parts.items())),

@@ -7,15 +7,18 @@ import errno
 import os
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from irrefutable import pipeline
+from irrefutable.core.installed import UntoldError
 from irrefutable.model.archive import CaseFiles
 from irrefutable.pipeline import build as build_pages
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
@@ -239,3 +242,52 @@ def test_newer_code_reads_nothing_that_an_older_one_remembered(
     # Something must be new, or nothing would be looked into at all.
     write_files(tmp_path, {"content/cases/b/case.md": edited(CASE, ("*clear*", "*grey*"))})
     assert "topics/weather/timeline/index.html" in build(tmp_path).rendered
+
+
+def installed(packages: Path, name: str, number: str = "1.0") -> None:
+    """Install something as installers do."""
+    said = packages / f"{name}-{number}.dist-info"
+    said.mkdir(parents=True)
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n"
+    (said / "METADATA").write_text(metadata, encoding="utf-8")
+    (said / "RECORD").write_text(f"{name}.py,sha256=1,1\n", encoding="utf-8")
+
+
+def test_what_decides_nothing_may_be_installed_beside_us(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One build looks closer and takes note of it, and the next one looks at no more than ever."""
+    packages = tmp_path / "more-packages"
+    installed(packages, "notebook")
+    monkeypatch.setattr(sys, "path", [str(packages), *sys.path])
+    again = build(root)
+    assert again.published
+    assert (again.rendered, again.published.written) == ((), ())
+    nothing_is_read(monkeypatch)
+    assert build(root).rendered == ()
+
+
+def test_library_with_other_files_makes_everything_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its version is the old one."""
+    packages = tmp_path / "more-packages"
+    installed(packages, "markupsafe", version("markupsafe"))
+    monkeypatch.setattr(sys, "path", [str(packages), *sys.path])
+    again = build(root)
+    assert len(again.rendered) == again.pages > 1
+    assert build(root).rendered == ()
+
+
+def test_libraries_that_cannot_be_told_count_as_others(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where something was installed, and nobody knows what."""
+
+    def refused(_name: str) -> tuple[str, ...]:
+        raise UntoldError
+
+    monkeypatch.setattr(sys, "path", [str(root / "new-packages"), *sys.path])
+    (root / "new-packages").mkdir()
+    monkeypatch.setattr("irrefutable.core.installed.libraries_of", refused)
+    again = build(root)
+    assert len(again.rendered) == again.pages > 1
+    assert build(root).rendered == ()
