@@ -159,7 +159,7 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 REFERENCE = re.compile(
     r"data:application/(?:x-bibtex|x-research-info-systems|vnd\.citationstyles\.csl\+json)"
-    r";charset=utf-8;base64,[A-Za-z0-9+/]+={0,2}"
+    r";charset=utf-8,[^\x00-\x20\"#<>\[\\\]^`{|}\x7f-\x9f]+"
 )
 
 
@@ -173,7 +173,7 @@ def dangers(found: Iterator[Element]) -> Iterator[str]:
         for name, value in attributes.items():
             if name.startswith("on") or name in FORBIDDEN_ATTRIBUTES:
                 yield f"<{tag} {name}={value}>"
-        # A reference to be kept as a file holds it in base64, in a form that no browser shows.
+        # A reference to be kept as a file is without signs of markup, in a form that no browser shows.
         is_our_reference = tag == "a" and "download" in attributes and REFERENCE.fullmatch(attributes["href"])
         for name in ADDRESSES if not is_our_reference else ():
             scheme = SCHEME.match(re.sub(r"[\t\n\r]", "", attributes.get(name, "").lstrip(CONTROLS)))
