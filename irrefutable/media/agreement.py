@@ -74,7 +74,7 @@ _NEARLY_ALL: Final = 0.95
 picture in the same frame, as plain and as dark, is 8.6 levels off or more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agreement:
     """What a comparison of small windows says about a placement."""
 
@@ -105,6 +105,9 @@ class Agreement:
     kept_share: float
     """The same of the windows in which the original itself has much texture, and the claimed picture no more:
     what moved away is missing there, and what was laid over the picture is elsewhere."""
+    come_share: float
+    """The same the other way round: of the windows in which the claimed picture has much texture, and the
+    original no more. What moved stands there now; what was painted out stands nowhere."""
     coarse_share: float
     """The same, seen from four times as far: a repeated pattern agrees near by only."""
     is_beyond_chance: bool
@@ -113,6 +116,9 @@ class Agreement:
     """How far the part's small details correlate, in standard deviations of chance."""
     is_repeated: bool
     """The claimed picture fits the original as well elsewhere as here."""
+    frame: Overlap
+    alike: Grey
+    """The frame's original, compressed and blurred as the claimed picture is."""
 
 
 def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
@@ -160,6 +166,7 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
     agreeing = float((weight * agrees)[inside].sum())
     strong = agrees[inside & (weight > STRONG)]
     kept = agrees[not_overlaid(frame.claimed, alike, agrees, inside & seen)]
+    come = agrees[not_overlaid(alike, frame.claimed, agrees, inside & seen)]
     loss = weight * (_FAIR - agrees) + (1 - weight) * np.where(plain < 0, _PLAIN_LOSS, -_PLAIN_PEACE) * seen
     amid, rift = (_dissent(each, pieces) for each in (np.where(inside, -_BARRIER, loss), loss))
     differs = ~inside & (weight * (1 - agrees) > _SPEAKS)
@@ -207,10 +214,13 @@ def compare(claimed: View, original: View, matrix: Floats) -> Agreement | None:
         share=(agreeing + PRIOR * UNDECIDED) / (within + PRIOR),
         strong_share=_mean(strong),
         kept_share=_mean(kept),
+        come_share=_mean(come),
         coarse_share=coarse_share,
         is_beyond_chance=is_faint_heard or max(by_details, by_relief) > _BEYOND_CHANCE,
         surprise=by_details,
         is_repeated=is_repeated(frame.claimed[y, x], alike[y, x]),
+        frame=frame,
+        alike=alike,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-_BLOCK_PX: Final = 8
+BLOCK_PX: Final = 8
 _STEPS: Final = range(20, 128)
 """From quality 40 down to 6. Finer steps take little away."""
 _LEAST_JUMPS: Final = 40
@@ -53,15 +53,15 @@ def compression_step(grey: NDArray[np.uint8]) -> int:
     It is that of the first coefficient: eight times as large as in grey levels. The blocks must begin at the
     picture's corner, as they do before anybody crops or scales it.
     """
-    rows, columns = (side // _BLOCK_PX for side in grey.shape)
-    whole = grey[: rows * _BLOCK_PX, : columns * _BLOCK_PX]
+    rows, columns = (side // BLOCK_PX for side in grey.shape)
+    whole = grey[: rows * BLOCK_PX, : columns * BLOCK_PX]
     sums = _of_blocks(np.add, whole, np.int32)
     jumps = np.abs(np.concatenate([np.diff(sums, axis=0).ravel(), np.diff(sums, axis=1).ravel()]))
     # There are far fewer sizes than jumps, which are whole eighths of a grey level here.
     counts = np.bincount(jumps)
     sizes = np.flatnonzero(counts)
     counts = counts[sizes]
-    found = (sizes / _BLOCK_PX).astype(np.float32)
+    found = (sizes / BLOCK_PX).astype(np.float32)
     on_step = np.zeros(_STEPS.stop + 1)
     for step in _STEPS:
         first = int(np.searchsorted(found, step / 2, side="right"))
@@ -75,7 +75,7 @@ def compression_step(grey: NDArray[np.uint8]) -> int:
     is_peak = (here >= np.maximum(on_step[:-2], on_step[2:])) & (here >= on_step.max() - _AS_WELL)
     # What is black or white was cut off after it was rounded to steps.
     is_whole = (_of_blocks(np.minimum, whole) > 0) & (_of_blocks(np.maximum, whole) < 255)
-    distances = np.abs(sums[is_whole].astype(np.float32) / _BLOCK_PX - _MIDDLE_GREY * _BLOCK_PX)
+    distances = np.abs(sums[is_whole].astype(np.float32) / BLOCK_PX - _MIDDLE_GREY * BLOCK_PX)
     return _by_distances(distances, int(np.flatnonzero(is_peak)[-1]) + 1)
 
 
@@ -83,10 +83,10 @@ def _of_blocks(
     reduction: np.ufunc, whole: NDArray[np.uint8], dtype: type[np.integer[Any]] = np.uint8
 ) -> NDArray[Any]:
     """Return the sum, or the least or the most, of each block."""
-    rows, columns = (side // _BLOCK_PX for side in whole.shape)
+    rows, columns = (side // BLOCK_PX for side in whole.shape)
     # Down first: whole rows are reduced at once.
-    down = reduction.reduce(whole.reshape(rows, _BLOCK_PX, -1), axis=1, dtype=dtype)
-    of_blocks: NDArray[Any] = reduction.reduce(down.reshape(rows, columns, _BLOCK_PX), axis=2)
+    down = reduction.reduce(whole.reshape(rows, BLOCK_PX, -1), axis=1, dtype=dtype)
+    of_blocks: NDArray[Any] = reduction.reduce(down.reshape(rows, columns, BLOCK_PX), axis=2)
     return of_blocks
 
 
@@ -118,8 +118,8 @@ def compressed(grey: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
     """Return a picture as JPEG gives it back, with the table whose first step this is."""
     height, width = grey.shape
     table = _table(step)
-    padded = np.pad(grey, ((0, -height % _BLOCK_PX), (0, -width % _BLOCK_PX)), mode="edge")
-    tables = np.tile(table, (1, padded.shape[1] // _BLOCK_PX))
+    padded = np.pad(grey, ((0, -height % BLOCK_PX), (0, -width % BLOCK_PX)), mode="edge")
+    tables = np.tile(table, (1, padded.shape[1] // BLOCK_PX))
     steps = _on_both_sides(_COSINES, padded.astype(np.float32) - _MIDDLE_GREY) / tables
     # As in most programs, ties of steps go away from nought, and those of grey levels up.
     whole_steps = np.copysign(np.floor(np.abs(steps) + 0.5 + _TIE), steps)
@@ -132,9 +132,9 @@ def compressed(grey: NDArray[np.uint8], step: int) -> NDArray[np.uint8]:
 def _on_both_sides(matrix: NDArray[np.float32], values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return rows of blocks, each times a matrix from the left and its transpose from the right."""
     width = values.shape[-1]
-    down = matrix @ values.reshape(-1, _BLOCK_PX, width)
-    across = down.reshape(-1, _BLOCK_PX) @ matrix.T
-    return across.reshape(-1, _BLOCK_PX, width).astype(np.float32, copy=False)
+    down = matrix @ values.reshape(-1, BLOCK_PX, width)
+    across = down.reshape(-1, BLOCK_PX) @ matrix.T
+    return across.reshape(-1, BLOCK_PX, width).astype(np.float32, copy=False)
 
 
 def _table(step: int) -> NDArray[np.float32]:
@@ -148,8 +148,8 @@ def _table(step: int) -> NDArray[np.float32]:
 
 
 def _cosines() -> NDArray[np.float32]:
-    place, wave = np.meshgrid(np.arange(_BLOCK_PX), np.arange(_BLOCK_PX))
-    waves = np.cos((2 * place + 1) * wave * np.pi / (2 * _BLOCK_PX)) / 2
+    place, wave = np.meshgrid(np.arange(BLOCK_PX), np.arange(BLOCK_PX))
+    waves = np.cos((2 * place + 1) * wave * np.pi / (2 * BLOCK_PX)) / 2
     waves[0] /= np.sqrt(2)
     return waves.astype(np.float32)
 

@@ -49,4 +49,14 @@ def inset(view: View) -> tuple[View, tuple[int, int]] | None:
         ((first + 1) * side // cells, (last - 1) * side // cells)
         for first, last, side, cells in ((top, bottom, height, rows), (left, right, width, columns))
     )
-    return View(grey[y:below, x:beyond], (beyond - x, below - y)), (x, y)
+    return cut(view, x, y, beyond, below), (x, y)
+
+
+def cut(view: View, left: int, top: int, right: int, bottom: int) -> View:
+    """Return a piece of a view, in working pixels, as a picture of that size."""
+    across, down = view.scale
+    hidden = tuple(
+        (x / across - left, y / down - top, width / across, height / down)
+        for x, y, width, height in view.hidden
+    )
+    return View(view.grey[top:bottom, left:right], (right - left, bottom - top), hidden)

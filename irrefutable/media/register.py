@@ -18,8 +18,10 @@ import numpy as np
 
 from irrefutable.media import align
 from irrefutable.media.agreement import Agreement, compare
+from irrefutable.media.compression import BLOCK_PX
+from irrefutable.media.elsewhere import blocks
 from irrefutable.media.features import LEVELS, Floats, Proposal, View, apply, propose
-from irrefutable.media.inset import inset
+from irrefutable.media.inset import cut, inset
 from irrefutable.media.likened import likened
 from irrefutable.media.overlap import overlap, structural_similarity
 from irrefutable.media.refine import Refined, refine, settle, tracked
@@ -55,8 +57,9 @@ _LEAST_STEADY: Final = 0.5
 _SAME_GROUND: Final = 40.0
 """Standard deviations of chance. Where faint details agree so well, the original's strong ones must agree as
 well: a vehicle that moved is gone from where it was. Under a logo, more stands out than before."""
-_LEAST_KEPT: Final = 0.85
-"""Midway between the most after vehicles moved, 0.82, and the least in a changed copy, 0.88."""
+_LEAST_KEPT: Final = 0.92
+"""Of what the original has and of what the claimed picture has: vehicles that moved are missing in both, and
+left 0.89 at most. Changed copies kept 0.95 of the one or of the other."""
 _MOST_SHIFTED: Final = 0.15
 """Of the details. In changed copies 0.09 at most. In neighbours of a burst 0.2 and more, where near
 things moved by a pixel against far ones."""
@@ -64,6 +67,14 @@ _LEAST_STAYED: Final = 0.4
 """Of the details, where both pictures are blurred and compressed alike. Copies had 0.49 and more."""
 _LEAST_CLEAR: Final = 0.5
 """Of those that were clear before the original was blurred as well. Copies keep seven tenths and more."""
+_MOST_ELSEWHERE: Final = 0.03
+_MANY_ELSEWHERE: Final = 5
+"""Blocks of the original. Changed copies had four at most, less than a fortieth of all. Soft neighbours of a
+burst had five to seventy, a twenty-fifth to a third."""
+_SAME_PLACE: Final = 0.03
+"""Of the original's longer side. The edges of what stands in a screenshot are known to a hundredth of it."""
+_LEAST_ALIKE: Final = 0.85
+"""Of the texture of what stands in both. Copies had 0.88 and more, where they are not sure by themselves."""
 _LEAST_AREA: Final = 0.01
 _SIMILARITY_PX: Final = 800
 _WEIGHTS: Final = (-34.09, 3.09, 7.29, 4.33, 5.93, -1.31, 1.11, 4.68, 1.64)
@@ -93,9 +104,13 @@ class Judgement:
         """Whether it says nothing, however well it agrees: a logo, a pattern, chance."""
         is_loose_part = self.agreement.core_area < _WHOLE_AREA and self.steady_share < _LEAST_STEADY
         is_alike_nearby = self.agreement.is_repeated or self.agreement.coarse_share < _LEAST_COARSE
-        is_gone = self.agreement.surprise > _SAME_GROUND and self.agreement.kept_share < _LEAST_KEPT
+        is_gone = (
+            self.agreement.surprise > _SAME_GROUND
+            and max(self.agreement.kept_share, self.agreement.come_share) < _LEAST_KEPT
+        )
         is_chance = not self.agreement.is_beyond_chance
-        return self.is_strip or is_loose_part or is_alike_nearby or is_gone or self.has_moved or is_chance
+        is_other = self.is_strip or is_loose_part or is_alike_nearby or is_gone or self.has_moved or is_chance
+        return is_other or self.lies_elsewhere
 
     @property
     def steady_share(self) -> float:
@@ -124,6 +139,13 @@ class Judgement:
     def has_left(self) -> bool:
         """Whether most details are elsewhere than the placement says, each its own way if need be."""
         return self.refined.stayed_within(self.agreement.core, UNDECIDED) < _LEAST_STAYED
+
+    @cached_property
+    def lies_elsewhere(self) -> bool:
+        """Whether blocks of the original lie elsewhere side by side, as in the next frame of a soft burst."""
+        found = blocks(self.agreement.frame, self.agreement.alike, self.agreement.core)
+        least = max(_MANY_ELSEWHERE, _MOST_ELSEWHERE * (found.elsewhere + found.in_place))
+        return found.elsewhere >= least
 
     @property
     def has_moved(self) -> bool:
@@ -290,7 +312,34 @@ def _judged(
     if judgement.has_moved:
         # Letters that are blurred together lead points astray side by side, as a surface does that moved.
         judgement = replace(judgement, refined=_tracked_alike(claimed, original, refined))
+    if judgement.confidence >= _CERTAIN and _frames_another(claimed, original, judgement):
+        judgement = replace(judgement, is_strip=True)
     return judgement
+
+
+def _frames_another(claimed: View, original: View, judgement: Judgement) -> bool:
+    """Return whether both are screenshots in which different pictures stand in the same place.
+
+    All that is drawn around them may agree. So they are laid over each other by themselves.
+    """
+    ours, theirs = inset(claimed), inset(original)
+    if ours is None or theirs is None:
+        return False
+    (shown, (left, top)), (known, (x, y)) = ours, theirs
+    matrix = judgement.refined.matrix
+    right, bottom = left + shown.size[0], top + shown.size[1]
+    found = np.sort(apply(matrix, np.array([(left, top), (right, bottom)], np.float64)), axis=0)
+    there = np.array([(x, y), (x + known.size[0], y + known.size[1])])
+    if np.abs(found - there).max() > _SAME_PLACE * max(original.size):
+        return False
+    # Hard compression is seen only where its blocks begin at the corner.
+    left, top = left + -left % BLOCK_PX, top + -top % BLOCK_PX
+    inner = np.column_stack([matrix[:, :2], apply(matrix, np.array([(left, top)], np.float64))[0] - (x, y)])
+    within = _judged(cut(claimed, left, top, right, bottom), known, inner, judgement.mirrored)
+    if within is None:
+        return False
+    is_partly_alike = within.agreement.core_area < _WHOLE_AREA or within.agreement.share < _LEAST_ALIKE
+    return within.confidence < _CERTAIN and is_partly_alike
 
 
 def _tracked_alike(claimed: View, original: View, refined: Refined) -> Refined:

@@ -222,6 +222,12 @@ def test_the_same_post_around_two_plain_dark_pictures_makes_no_match() -> None:
     assert not found(dark_post(1), dark_post(2)).match
 
 
+def test_the_same_post_around_a_sky_and_a_gradient_makes_no_match() -> None:
+    """Both fall off downwards, and the post around them has all the details."""
+    gradient = Image.linear_gradient("L").resize(SIZE).convert("RGB")
+    assert not found(posted(sky(1)), posted(gradient)).match
+
+
 def test_a_post_around_a_plain_dark_picture_is_found_after_compression() -> None:
     registration = found(compressed(dark_post(1), 20), dark_post(1))
     assert registration.match
@@ -301,20 +307,21 @@ def test_a_logo_on_a_plain_sky_is_not_taken_for_a_vehicle_that_moved() -> None:
     assert corner_error(registration, FRAME) < 1
 
 
-def vehicles(moved_px: int) -> Image.Image:
-    """Return eight vehicles among six roofs on faint ground, all of them as far along."""
+def vehicles(moved_px: int, count: int, roofs: int) -> Image.Image:
+    """Return vehicles among roofs on faint ground, all of them as far along."""
     ground = sky(1).copy()
     draw = ImageDraw.Draw(ground)
-    for x, y in np.random.default_rng(4).integers(0, 420, (6, 2)).tolist():
+    for x, y in np.random.default_rng(4).integers(0, 420, (roofs, 2)).tolist():
         draw.rectangle((int(x * 1.4), y, int(x * 1.4) + 50, y + 35), fill=(120, 120, 120))
-    for x, y in np.random.default_rng(9).integers(30, 430, (8, 2)).tolist():
+    for x, y in np.random.default_rng(9).integers(30, 430, (count, 2)).tolist():
         left = int(x * 1.3) + moved_px
         draw.ellipse((left, y, left + 16, y + 9), fill="white")
     return ground
 
 
-def test_vehicles_that_moved_over_the_same_ground_make_no_match() -> None:
-    assert not found(vehicles(25), vehicles(0)).match
+@pytest.mark.parametrize(("count", "roofs"), [(8, 6), (3, 6), (4, 16)])
+def test_vehicles_that_moved_over_the_same_ground_make_no_match(count: int, roofs: int) -> None:
+    assert not found(vehicles(25, count, roofs), vehicles(0, count, roofs)).match
 
 
 def test_a_mirror_image_is_found_and_named() -> None:
