@@ -31,7 +31,6 @@ ADDRESSES = (
     "/cases/2008-07-09-iran-missiles/",
     "/browse/",
     "/browse/techniques-and-years/",
-    "/browse/",
     "/check/",
     "/topics/",
     "/topics/syria/timeline/",
