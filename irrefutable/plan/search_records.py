@@ -28,7 +28,7 @@ from irrefutable.plan.wording import Wording, wording
 FACETS: Final = ("rating", "claimant", "topic", "technique", "place", "platform", "language", "year")
 """What results can be narrowed by, as it is called in the address of a search."""
 
-_CITATIONS: Final = re.compile(r'<sup class="citations">.*?</sup>', re.DOTALL)
+_CITATIONS: Final = re.compile(r"<sup>.*?</sup>", re.DOTALL)
 """Numbers of sources: in an excerpt they would lead nowhere."""
 
 _TITLE, _CLAIM, _SUMMARY, _NAME = 10, 6, 5, 4

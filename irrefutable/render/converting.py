@@ -120,18 +120,13 @@ class _Citations(InlineProcessor):
         ids = cited_ids(m)
         if any(source_id not in self.cited for source_id in ids):
             return None, None, None
-        group = Element("sup", {"class": "citations"})
+        group = Element("sup")
         for source_id in ids:
             source = self.cited[source_id]
             link = SubElement(
                 group,
                 "a",
-                {
-                    "class": "citation",
-                    "href": f"#{source.anchor}",
-                    "aria-label": source.label,
-                    "role": "doc-noteref",
-                },
+                {"href": f"#{source.anchor}", "aria-label": source.label, "role": "doc-noteref"},
             )
             link.text = f"[{source.number}]"
         return group, m.start(0), m.end(0)

@@ -33,9 +33,8 @@ _ATTRIBUTES = {
 }
 _ALIGNMENTS = {"align-left", "align-center", "align-right"}
 _CLASSES = {
-    "a": {"citation", "footnote-ref", "footnote-backref"},
+    "a": {"footnote-ref", "footnote-backref"},
     "div": {"footnote"},
-    "sup": {"citations"},
     "td": _ALIGNMENTS,
     "th": _ALIGNMENTS,
 }
@@ -71,11 +70,10 @@ def _cited(sources: tuple[Cited, ...]) -> str:
     if not all(_NEEDS_NO_ESCAPE(f"{source.anchor} {source.label}") for source in sources):
         return _converted_citation(sources)
     links = (
-        f'<a aria-label="{source.label}" class="citation" href="#{source.anchor}" role="doc-noteref">'
-        f"[{source.number}]</a>"
+        f'<a aria-label="{source.label}" href="#{source.anchor}" role="doc-noteref">[{source.number}]</a>'
         for source in sources
     )
-    return f'<sup class="citations">{"".join(links)}</sup>'
+    return f"<sup>{''.join(links)}</sup>"
 
 
 @lru_cache(maxsize=256)

@@ -97,7 +97,7 @@ def test_numbers_of_sources_stand_beside_the_words_they_belong_to(open_page: Ope
     page = open_page(viewport=PHONE)
     page.goto(site_url + FLAGSHIP)
     told = page.evaluate(
-        """() => [...document.querySelectorAll(".prose .citations")].map((numbers) => {
+        """() => [...document.querySelectorAll(".prose sup")].map((numbers) => {
           const before = numbers.previousSibling;
           if (!before?.data?.trim()) return null;
           const range = document.createRange();

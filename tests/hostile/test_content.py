@@ -213,7 +213,7 @@ def test_markdown_renders_to_nothing_that_runs(payload: str) -> None:
 def test_only_known_classes_stay(tmp_path: Path) -> None:
     """Words cannot dress up as a verdict."""
     html = prose.render(
-        ProseRequest("*x*{: .verdict .tone-true #main } [y](/z){: .citation .button }", scope="s")
+        ProseRequest("*x*{: .verdict .tone-true #main } [y](/z){: .footnote-ref .button }", scope="s")
     )
     assert "verdict" not in html
     assert "button" not in html
