@@ -147,9 +147,13 @@ _PRINT = """() => {
   for (const control of document.querySelectorAll("main :is(button, textarea)")) {
     if (isShown(control)) problems.push(`a control is printed: ${control.outerHTML.slice(0, 60)}`);
   }
-  const sources = document.querySelectorAll("main ol > li[value]");
+  const sources = [...document.querySelectorAll("main ol > li[id^=source-]")];
   if (!sources.length) problems.push("no source is printed");
-  for (const link of [...sources].flatMap((source) => [...source.querySelectorAll("a[href^=http]")])) {
+  for (const link of document.querySelectorAll("a[role=doc-noteref]")) {
+    const number = sources.findIndex((source) => `#${source.id}` === link.hash) + 1;
+    if (link.textContent !== `[${number}]`) problems.push(`${link.textContent} leads to source ${number}`);
+  }
+  for (const link of sources.flatMap((source) => [...source.querySelectorAll("a[href^=http]")])) {
     const printed = link.textContent + getComputedStyle(link, "::after").content;
     if (!isShown(link) || !printed.includes(link.getAttribute("href"))) {
       problems.push(`a source is printed without its address: ${link.href}`);
