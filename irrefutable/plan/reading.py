@@ -160,11 +160,7 @@ class Reading:
         """Return a source's pointer: its number is given when it is first asked for."""
         if source.id not in self._citations:
             number = len(self._citations) + 1
-            label = self.wording.say(
-                N_("Source %(number)s: %(publisher)s"),
-                number=number,
-                publisher=source.publisher,
-            )
+            label = self.wording.say(N_("Source %(number)s"), number=number)
             self._citations[source.id] = Citation(number, f"source-{source.id}", label)
         return self._citations[source.id]
 

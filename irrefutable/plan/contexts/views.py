@@ -59,7 +59,7 @@ class Citation(NamedTuple):
     anchor: str
     """The source's fragment."""
     label: str
-    """Publisher and title, for the pointer's accessible name."""
+    """The pointer's accessible name."""
 
 
 class QuoteView(NamedTuple):
