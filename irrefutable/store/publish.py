@@ -261,6 +261,15 @@ class Stage:
         number = self._number(path)
         return self._output.root / path if number is None else self._workspace.staged(f"{number}")
 
+    def published(self, path: str) -> bytes | None:
+        """Return the bytes that were published at a path before; None where they are no longer there."""
+        content, file = self._manifest.files.get(path), self._output.root / path
+        try:
+            found = file.read_bytes() if stat.S_ISREG(file.lstat().st_mode) else b""
+        except OSError:
+            return None
+        return found if content and hashlib.sha256(found).hexdigest() == content.sha256 else None
+
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.
 

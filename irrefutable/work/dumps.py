@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from irrefutable.core.digest import digest
 from irrefutable.core.packing import pack, unpack
 from irrefutable.core.workers import run_batches
 from irrefutable.export.feed import data_feed, feed_item
@@ -23,7 +22,7 @@ from irrefutable.export.parts import parts_of, year_of
 from irrefutable.export.tables import as_csv, case_row, claim_rows
 from irrefutable.model.archive import Archive
 from irrefutable.model.dictionary import columns, record_schema
-from irrefutable.model.entries import DumpCounts, UnitEntry
+from irrefutable.model.entries import DumpCounts, PageEntry, UnitEntry
 from irrefutable.model.output import Turn
 from irrefutable.model.record import CaseRecord, CaseRow, ClaimRow
 from irrefutable.plan.data_pages import DUMP_FILES
@@ -107,7 +106,7 @@ def _made(desk: PartsDesk, planned: Planned) -> MadePart:
     records = [cast("CaseRecord", json.loads(item)) for item in lines]
     claims = [row for record in records for row in claim_rows(record)]
     address = desk.routes.data_part("claimreview", planned.name, "json").url
-    dates = [date for record in records if (date := record.get("updated", record.get("published", "")))]
+    dates = [date for record in records if (date := _changed_on(record))]
     head = {"@id": desk.routes.canonical(address), **desk.heading, "dateModified": max(dates, default=None)}
     pages = [item for record in records for item in _feed_items(record)]
     return MadePart(
@@ -129,6 +128,18 @@ def _feed_items(record: CaseRecord) -> Iterator[tuple[Mapping[str, object], Sequ
         if reviews:
             created, modified = record.get("published", ""), record.get("updated", "")
             yield feed_item(edition["url"], reviews, created=created, modified=modified), reviews
+
+
+def _told_elsewhere(content: bytes) -> bytes:
+    """Return what a record tells the tables and the feed."""
+    record = cast("CaseRecord", json.loads(content))
+    items = (item for item, _ in _feed_items(record))
+    told = (case_row(record), *claim_rows(record), *items, {"changed": _changed_on(record)})
+    return b"".join(map(line, told))
+
+
+def _changed_on(record: CaseRecord) -> str:
+    return record.get("updated", record.get("published", ""))
 
 
 def _read(path: str, sha256: str) -> bytes:
@@ -173,7 +184,10 @@ def make_dumps(
         return
     desk = PartsDesk(world.routes, heading(world.archive))
     dumps = Dumps(desk, units, builder.workers, builder.is_whole)
-    years = dumps.move(catalogue.exported, touched) if catalogue else dumps.renew(touched)
+    if catalogue:
+        years = dumps.move(catalogue.exported, touched)
+    else:
+        years = dumps.renew(touched, taken, wholly=touched if is_all else builder.damage.dumps)
     years |= {unit.removeprefix("year ") for unit in touched if unit.startswith("year ")}
     dumps.list(years, is_all=is_all)
     if is_all or _SCHEMA in touched:
@@ -212,11 +226,20 @@ class Dumps:
         self._make(missing)
         return {_year(unit) for unit in (*gone, *missing)}
 
-    def renew(self, touched: Collection[str]) -> set[str]:
-        """Make parts again that have the members they had; return the years concerned."""
-        units = [unit for unit in touched if unit.startswith("part ")]
-        self._make(self._members(units))
-        return {_year(unit) for unit in units}
+    def renew(self, touched: Collection[str], taken: Collection[str], *, wholly: Collection[str]) -> set[str]:
+        """Make parts again that have the members they had; return the years concerned.
+
+        Args:
+            touched: the units whose records are others, or whose files are damaged.
+            taken: the cases that were made, and no other record is another.
+            wholly: the units of which more may differ than these records.
+        """
+        members = self._members(unit for unit in touched if unit.startswith("part "))
+        reworded = {
+            unit for unit, ids in members.items() if unit not in wholly and self._reword(unit, ids, taken)
+        }
+        self._make({unit: ids for unit, ids in members.items() if unit not in reworded})
+        return {_year(unit) for unit in members}
 
     def list(self, years: Collection[str], *, is_all: bool) -> None:
         """Write the indexes of years, or of all of them, and the index of the years."""
@@ -247,7 +270,7 @@ class Dumps:
         results = run_batches(
             make_parts, planned, context=self.desk, abroad=_same, workers=self.workers, size=_PARTS_AT_ONCE
         )
-        for (unit, case_ids), (name, records), made in zip(parts.items(), planned, results, strict=True):
+        for (unit, case_ids), (name, _), made in zip(parts.items(), planned, results, strict=True):
             files = tuple(
                 self.units.write_file(
                     unit, self.desk.routes.data_part(kind.folder, name, kind.ending).path, content, Turn.PAGE
@@ -255,8 +278,29 @@ class Dumps:
                 for kind, content in zip(DUMP_FILES, made.files, strict=True)
             )
             asked = tuple(f"record {case_id}" for case_id in case_ids)
-            entry = UnitEntry((("its records", digest([sha256 for _, sha256 in records])),), asked, (), files)
-            self._keep(unit, entry, made.counts)
+            self._keep(unit, UnitEntry(_parts(files[0]), asked, (), files), made.counts)
+
+    def _reword(self, unit: str, case_ids: Sequence[str], taken: Collection[str]) -> bool:
+        """Put records in the place of former ones where only they tell of it; return whether that was all.
+
+        Most edits change words that no table and no feed has, so one of a part's files is another.
+        """
+        stage, entry = self.units.stage, self._entry(unit)
+        file, *others = entry.files
+        lines = (stage.published(file.path) or b"").splitlines(keepends=True)
+        if len(lines) != len(case_ids):
+            return False
+        for number, case_id in enumerate(case_ids):
+            if case_id in taken:
+                path = self.desk.routes.record(case_id).path
+                record = _read(str(stage.place(path)), stage.planned[path].sha256)
+                if _told_elsewhere(lines[number]) != _told_elsewhere(record):
+                    return False
+                lines[number] = record
+        stage.drop(file.path)
+        file = self.units.write_file(unit, file.path, b"".join(lines), Turn.PAGE)
+        self.units.keep(unit, entry._replace(parts=_parts(file), files=(file, *others)))
+        return True
 
     def _list_year(self, year: str) -> None:
         units = list(self.units.ledger.names(UNIT, f"part {year}"))
@@ -356,6 +400,10 @@ class Dumps:
 
     def _address(self, path: str) -> str:
         return self.desk.routes.canonical(self.desk.routes.file(path).url)
+
+
+def _parts(records: PageEntry) -> tuple[tuple[str, str], ...]:
+    return (("its records", records.sha256),)
 
 
 def _year(unit: str) -> str:

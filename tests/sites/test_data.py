@@ -394,6 +394,18 @@ def test_edited_report_makes_one_part_again(archive: Path) -> None:
     assert written(archive) == {f"data/cases/{part}.jsonl"} | INDEXES
 
 
+def test_edited_report_does_not_hide_damage_to_a_table(archive: Path) -> None:
+    """The table of the same part tells nothing of the report, and would be left as it is."""
+    part = part_of(archive, "c")
+    table = archive / f"site/data/cases/{part}.csv"
+    whole = table.read_bytes()
+    table.write_text("x")
+    text = dated("2025-03-01", ("The sky was *clear*", "The sky was *very clear*"))
+    write_files(archive, {"content/cases/c/case.md": text})
+    assert written(archive) == {f"data/cases/{part}.jsonl", f"data/cases/{part}.csv"} | INDEXES
+    assert table.read_bytes() == whole
+
+
 def test_edited_claim_makes_one_part_of_each_dump_again(archive: Path) -> None:
     text = dated("2025-03-01", ("text: A cloud had four", "text: One cloud had four"))
     write_files(archive, {"content/cases/c/case.md": text})
