@@ -25,6 +25,8 @@ class Listing(Mapping[str, Content]):
 
     def __init__(self, lines: bytes) -> None:
         self._lines = lines
+        self._count: int | None = None
+        """How many there are, once somebody asked: counting them reads all of it."""
 
     def __getitem__(self, path: str) -> Content:
         start, end = self._place(path)
@@ -40,7 +42,9 @@ class Listing(Mapping[str, Content]):
         return map(_path, self._lines.splitlines())
 
     def __len__(self) -> int:
-        return self._lines.count(b"\n")
+        if self._count is None:
+            self._count = self._lines.count(b"\n")
+        return self._count
 
     def lines(self, changed: Iterable[tuple[str, Content | None]]) -> bytes:
         """Return the lines with some files changed or added; without those that are None.
