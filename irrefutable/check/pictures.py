@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from irrefutable.check.passages import Passage
 from irrefutable.core.diagnostics import Diagnostic, Rule, Severity
 from irrefutable.core.spans import Location, Span, SpanMap
 from irrefutable.core.text import did_you_mean
 from irrefutable.model.archive import CaseFiles, MediaFile
-from irrefutable.model.media import Placement, Registration
 from irrefutable.model.picture import Comparison, Media, VideoReference
 from irrefutable.model.vocabulary import Alignment, ComparisonSubject, MediaKind
+
+if TYPE_CHECKING:
+    from irrefutable.model.media import Placement, Registration
 
 SURE = 0.9
 """The confidence from which a match is shown without a warning."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Phrase
-from irrefutable.model.media import PublishedPicture
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.vocabulary import ComparisonSubject, MediaKind, Status, Tone
 from irrefutable.plan.contexts.case import CaseCard
 from irrefutable.plan.contexts.views import EntityView, PictureSource, PictureView, RatingView, TilesView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
+
+if TYPE_CHECKING:
+    from irrefutable.model.media import PublishedPicture
 
 _CARDS_HELD: Final = 2048
 """A case is in a dozen lists. Those of its time are made one soon after another, but for the short lists, of

@@ -19,7 +19,6 @@ from irrefutable.plan.chrome import (
 )
 from irrefutable.plan.contexts.around import Link, ShareImage
 from irrefutable.plan.contexts.pages import CasePage, EmbedPage
-from irrefutable.plan.drawings import share_card_alt
 from irrefutable.plan.former_pages import case_versions, former_pages, tombstone
 from irrefutable.plan.iiif import has_pictures, iiif_manifest
 from irrefutable.plan.materials import Materials
@@ -129,6 +128,8 @@ def _share_image(materials: Materials, case_id: str, language: str) -> ShareImag
     drawing = materials.cards.get((case_id, language))
     if drawing is None:
         return None
+    from irrefutable.plan.drawings import share_card_alt  # noqa: PLC0415 - some sites have none
+
     return ShareImage(
         canonical=materials.routes.canonical(materials.routes.file(drawing.path).url),
         width_px=drawing.width_px,

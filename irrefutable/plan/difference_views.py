@@ -6,12 +6,15 @@ Refuses to say what a difference means: a program found it, and the case is argu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from irrefutable.model.media import BoxPx
 from irrefutable.model.picture import Comparison
 from irrefutable.plan.contexts.views import AddedView, BoxView, DifferenceView
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, Wording
+
+if TYPE_CHECKING:
+    from irrefutable.model.media import BoxPx
 
 _COVERED_SHARE = 0.7
 """So much of a marked place must lie in one region of the editors', and the two are the same finding."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from irrefutable.model.archive import Archive, CaseFiles
-from irrefutable.model.drawing import Drawing
 from irrefutable.model.entries import Kinship
 from irrefutable.model.fields import Text
-from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 from irrefutable.model.prose import ProseRenderer
 from irrefutable.plan.routes import Routes
+
+if TYPE_CHECKING:
+    from irrefutable.model.drawing import Drawing
+    from irrefutable.model.media import HeatMap, Placement, PublishedPicture
 
 
 def _no_labels(_case_id: str) -> Mapping[tuple[str, str], Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -12,7 +13,6 @@ from irrefutable.model.edition import (
     MediaWords,
 )
 from irrefutable.model.fields import Phrase, Text
-from irrefutable.model.media import Placement, Registration
 from irrefutable.model.picture import Comparison, Media, Region
 from irrefutable.model.vocabulary import (
     ComparisonMode,
@@ -40,6 +40,9 @@ from irrefutable.plan.contexts.views import (
 from irrefutable.plan.difference_views import difference_view
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_, wording
+
+if TYPE_CHECKING:
+    from irrefutable.model.media import Placement, Registration
 
 FRAME_HEIGHT_PX = 800
 """Of a frame on another site: a pair with its tools, on most screens."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -21,14 +21,9 @@ from irrefutable.core.packing import pack, unpack
 from irrefutable.export.lines import line
 from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
-from irrefutable.model.drawing import Drawing, Made, Subject
 from irrefutable.model.entries import CaseFacts, UnitEntry
-from irrefutable.model.lookup import Imprint
-from irrefutable.model.media import Placement, PublishedPicture
 from irrefutable.model.prose import ProseRequest
-from irrefutable.model.search import SearchRecord
 from irrefutable.plan.case_pages import case_companions, case_pages, offline_pages
-from irrefutable.plan.drawings import pair_sheets, share_cards
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.records import case_record
@@ -50,6 +45,12 @@ from irrefutable.work.knowledge import (
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered, without_own_links
 from irrefutable.work.world import World
+
+if TYPE_CHECKING:
+    from irrefutable.model.drawing import Drawing, Made, Subject
+    from irrefutable.model.lookup import Imprint
+    from irrefutable.model.media import Placement, PublishedPicture
+    from irrefutable.model.search import SearchRecord
 
 T = TypeVar("T")
 
@@ -327,11 +328,15 @@ class _Work:
             described.update(shown.described)
             materials = replace(materials, placements=placements, heat_maps=shown.heat_maps, cuts=shown.cuts)
         if is_shown:
-            cards = _drawings(share_cards(materials, self.id), self.id, memo)
-            pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
-            made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
+            if files.files or archive.site.value.build.share_cards:
+                from irrefutable.plan.drawings import pair_sheets, share_cards  # noqa: PLC0415 - as are illustrations
+
+                cards = _drawings(share_cards(materials, self.id), self.id, memo)
+                pairs = _drawings(pair_sheets(materials, self.id), self.id, memo)
+                made.update((item.path, item) for item in (*cards.values(), *pairs.values()))
+                materials = replace(materials, cards=cards, pairs=pairs)
             kin, has_list = desk.kin.of(self.id), frozenset(desk.kin.lists_of(self.id))
-            materials = replace(materials, cards=cards, pairs=pairs, kin=kin, has_list=has_list)
+            materials = replace(materials, kin=kin, has_list=has_list)
         if is_shown and files.files and world.has_lookup:
             from irrefutable.work.imprints import imprinted  # noqa: PLC0415 - as are illustrations
 
@@ -412,7 +417,7 @@ def materials_of(
     )
 
 
-class _Pictures(Mapping[tuple[str, str], PublishedPicture]):
+class _Pictures(Mapping[tuple[str, str], "PublishedPicture"]):
     """The pictures of cases that lists show, planned when they are asked for. A retracted case has none."""
 
     def __init__(self, archive: Archive, listed: Listed) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
 from irrefutable.core.workers import run_batches
-from irrefutable.model.drawing import Made
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
@@ -44,6 +43,7 @@ from irrefutable.work.units import Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
+    from irrefutable.model.drawing import Made
     from irrefutable.work.foremost import Foremost
     from irrefutable.work.lookups import Lookups
     from irrefutable.work.pages import Catalogue

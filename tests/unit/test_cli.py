@@ -52,6 +52,7 @@ def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
     write_corpus(tmp_path, Corpus(cases=3, is_plain=True))
     imported_by_build(tmp_path)
     for_pictures = {"PIL", "numpy", "cv2", "bidi", "arabic_reshaper", "irrefutable.work.pictures"}
+    for_pictures |= {"irrefutable.model.media", "irrefutable.plan.drawings"}
     for_many = {"concurrent.futures.process", "multiprocessing", "irrefutable.work.sharing", "fsspec", "dask"}
     for_pages = {"irrefutable.pipeline", "irrefutable.store.publish", "pydantic", "yaml", "babel", "jinja2"}
     for_rare_texts = {"markdown", "irrefutable.plan.versions", "difflib"}
