@@ -173,7 +173,7 @@ def shift_problems(page: Page, address: str) -> Problems:
 
     page.route(re.compile(r"/assets/js/|/media/"), hold)
     page.goto(address, wait_until="commit")
-    page.evaluate(_PAINTED)
+    page.evaluate(PAINTED)
     has_painted = True
     assert held, "nothing was late"
     for route in held:
@@ -196,9 +196,13 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
-_PAINTED = """new Promise((done) => new PerformanceObserver((list) => {
+PAINTED = """new Promise((done) => new PerformanceObserver((list) => {
   if (list.getEntriesByName("first-contentful-paint").length) done();
 }).observe({ type: "paint", buffered: true }))"""
+"""Waits until a page shows something, which it does when its style sheets have come.
+
+`Page.wait_for_function` cannot wait on these pages: it asks a second time by `eval`, which their policy forbids.
+"""
 
 _SETTLED = """async () => {
   await customElements.whenDefined("image-comparison");

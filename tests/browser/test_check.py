@@ -11,7 +11,15 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests import lookup_archive as archive
-from tests.browser.inspection import PHONE, WIDE, access_problems, keyboard_problems, named, reflow_problems
+from tests.browser.inspection import (
+    PAINTED,
+    PHONE,
+    WIDE,
+    access_problems,
+    keyboard_problems,
+    named,
+    reflow_problems,
+)
 from tests.browser.looking_up import CROP, DESCRIBED, IN_BROWSER, MIRROR, STRANGER, expected, files, jpeg
 from tests.browser.tools import Kind, OpenPage, Watch
 
@@ -59,13 +67,13 @@ def test_nothing_moves_when_a_late_script_has_come(
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(re.compile(r"/picture-check-\w+\.js$"), hold)
-    page.goto(f"{check_url}/check/", wait_until="commit")
+    late = re.compile(r"/picture-check-\w+\.js$")
+    page.route(late, hold)
+    with page.expect_request(late):
+        page.goto(f"{check_url}/check/", wait_until="commit")
+    page.evaluate(PAINTED)
     below, words = page.locator(".check-sent"), page.locator(".check-without")
     expect(words).to_be_visible()
-    page.wait_for_function(
-        "[...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet)"
-    )
     before = below.bounding_box()
     held.pop().continue_()
     expect(page.get_by_role("button", name="Choose a picture")).to_be_visible()

@@ -59,6 +59,12 @@ def large_scene() -> Image.Image:
     return image
 
 
+_HAS_FINE_PIXELS = """new Promise((done) => {
+  const look = () => (devicePixelRatio === 2 ? done() : requestAnimationFrame(look));
+  look();
+})"""
+
+
 @pytest.fixture
 def pieces(open_page: OpenPage, small_url: str) -> Pieces:
     """The first comparison, its original said to be four times as large and to have pieces."""
@@ -148,7 +154,7 @@ def test_pieces_come_where_the_original_stands_larger_below_the_other_picture(pi
     comparison = Comparison(pieces.page)
     session = pieces.page.context.new_cdp_session(pieces.page)
     session.send("Emulation.setDeviceMetricsOverride", {**WIDE, "deviceScaleFactor": 2, "mobile": False})
-    pieces.page.wait_for_function("devicePixelRatio === 2")
+    pieces.page.evaluate(_HAS_FINE_PIXELS)
     comparison.choose(FADE)
     comparison.set_value(100)
     _settle(comparison)
