@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (240, 180)
@@ -29,6 +30,23 @@ def png_bytes(image: Image.Image) -> bytes:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
+
+
+def compressed(image: Image.Image, quality: int) -> Image.Image:
+    """Return a picture as its JPEG file of that quality, of 1 to 95, shows it."""
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=quality)
+    return Image.open(stream).convert("RGB")
+
+
+def next_frame(image: Image.Image, reach_px: float = 6.0) -> Image.Image:
+    """Return what a moving hand sees next: each surface moves by its own few pixels."""
+    width, height = image.size
+    grid = np.random.default_rng(3).standard_normal((4, 5)).astype(np.float32)
+    depth = np.asarray(Image.fromarray(grid).resize(image.size, Image.Resampling.BICUBIC))
+    rows, columns = np.mgrid[:height, :width]
+    across = np.clip(np.rint(columns + reach_px * depth), 0, width - 1).astype(np.int64)
+    return Image.fromarray(np.asarray(image)[rows, across])
 
 
 ALTERED_SIZE = (480, 360)

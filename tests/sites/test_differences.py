@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from irrefutable.media.difference import NOT_COMPARED
-from tests.scenes import ADDITIONS, ALTERED_SIZE, altered, png_bytes, scene
+from tests.scenes import ADDITIONS, ALTERED_SIZE, altered, compressed, png_bytes, scene
 from tests.site_builder import CASE, Files, build, edited, elements, published, site, tree, words, write_files
 
 pytestmark = pytest.mark.slow
@@ -24,12 +24,6 @@ WHOLE = scene(7, (640, 480))
 CROP = (90, 70, 570, 430)
 
 Edges = tuple[float, float, float, float]
-
-
-def compressed(image: Image.Image) -> Image.Image:
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=82)
-    return Image.open(stream)
 
 
 def archive(claimed: Image.Image, *changes: tuple[str, str]) -> Files:
@@ -110,7 +104,7 @@ def _site_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     mirrored = [("align: auto", "align: auto\n    mirrored: true")] if "mirrored" in request.param else []
     assert cut.size == ALTERED_SIZE
     root = tmp_path_factory.mktemp("differences")
-    return published(root, archive(compressed(altered(cut)), *mirrored))
+    return published(root, archive(compressed(altered(cut), 82), *mirrored))
 
 
 @pytest.mark.xdist_group("differences")
@@ -161,7 +155,9 @@ def test_page_says_what_differs_and_where(site_of: Mapping[str, bytes]) -> None:
 
 
 def test_copy_that_was_only_compressed_has_a_black_map_and_no_boxes(tmp_path: Path) -> None:
-    files = published(tmp_path, archive(compressed(cropped().resize((360, 270), Image.Resampling.LANCZOS))))
+    files = published(
+        tmp_path, archive(compressed(cropped().resize((360, 270), Image.Resampling.LANCZOS), 82))
+    )
     assert the_map(files).getextrema() == ((0, 0), (0, 0), (0, 0))
     assert boxes(files[PAGE]) == []
     assert "What differs: nothing but compression and blur" in words(files[PAGE])

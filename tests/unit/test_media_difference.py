@@ -10,7 +10,8 @@ from irrefutable.media.difference import NOT_COMPARED, UnplacedError, cut_away, 
 from irrefutable.media.features import View
 from irrefutable.media.register import register
 from irrefutable.model.media import Affine, BoxPx, Registration, RegistrationReason
-from tests.unit.test_media_register import compressed, original, scene
+from tests.scenes import compressed
+from tests.unit.test_media_register import original, scene
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -21,17 +20,11 @@ from irrefutable.media.fingerprint_match import (
     votes,
 )
 from irrefutable.model.lookup import HASH_BYTES, Fingerprint
-from tests.scenes import scene
+from tests.scenes import compressed, scene
 
 SIZE = (640, 480)
 SCENE = scene(1, SIZE)
 KNOWN = fingerprint(SCENE)
-
-
-def jpeg(image: Image.Image, quality: int) -> Image.Image:
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=quality)
-    return Image.open(stream).convert("RGB")
 
 
 def test_a_fingerprint_has_the_size_that_the_index_is_made_for() -> None:
@@ -44,7 +37,7 @@ def test_a_fingerprint_has_the_size_that_the_index_is_made_for() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda image: jpeg(image, 30),
+        lambda image: compressed(image, 30),
         lambda image: image.resize((320, 240), Image.Resampling.LANCZOS),
         lambda image: image.resize((1000, 750), Image.Resampling.BICUBIC),
         lambda image: image.convert("L").convert("RGB"),
@@ -62,7 +55,7 @@ def test_a_whole_copy_keeps_its_hash(change: Callable[[Image.Image], Image.Image
 
 
 def test_a_crop_is_found_where_it_was_cut_out() -> None:
-    crop = fingerprint(jpeg(SCENE.crop((160, 120, 480, 360)), 60))
+    crop = fingerprint(compressed(SCENE.crop((160, 120, 480, 360)), 60))
     match = compare(crop, KNOWN)
     assert votes(crop, KNOWN.words, KNOWN.places) >= LEAST_WORDS
     assert match
@@ -76,7 +69,7 @@ def test_a_crop_is_found_where_it_was_cut_out() -> None:
 
 
 def test_a_mirror_image_is_found_as_one() -> None:
-    flipped = jpeg(ImageOps.mirror(SCENE), 60)
+    flipped = compressed(ImageOps.mirror(SCENE), 60)
     assert compare(fingerprint(flipped), KNOWN) is None
     assert distance(fingerprint(mirrored(flipped)).hash, KNOWN.hash) <= SURELY_WHOLE
     assert compare(fingerprint(mirrored(flipped)), KNOWN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from irrefutable.media.features import View
 from irrefutable.media.register import place_by_hand, register
 from irrefutable.model.media import Registration, RegistrationReason
 from irrefutable.model.picture import PointPair
+from tests.scenes import compressed, next_frame
 
 # The scenes are drawn and looked at once, by one of the test runner's processes.
 pytestmark = [pytest.mark.xdist_group("registration"), pytest.mark.slow]
@@ -39,12 +39,6 @@ def scene(seed: int) -> Image.Image:
         colour = tuple(int(value) for value in noise.integers(0, 256, 3))
         (draw.rectangle if noise.random() < 0.6 else draw.ellipse)((x, y, x + w, y + h), fill=colour)
     return image.filter(ImageFilter.GaussianBlur(0.6))
-
-
-def compressed(image: Image.Image, quality: int) -> Image.Image:
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=quality)
-    return Image.open(stream).convert("RGB")
 
 
 def captioned(image: Image.Image, words: str, size_px: int = 26) -> Image.Image:
@@ -373,16 +367,6 @@ def test_another_picture_is_no_match() -> None:
     assert registration.transform is None
     assert registration.outline == ()
     assert registration.reason.sentence
-
-
-def next_frame(image: Image.Image, reach_px: float = 6.0) -> Image.Image:
-    """Return what a moving hand sees next: each surface moves by its own few pixels."""
-    noise = np.random.default_rng(3)
-    grid = noise.standard_normal((4, 5)).astype(np.float32)
-    depth = np.asarray(Image.fromarray(grid).resize(SIZE, Image.Resampling.BICUBIC))
-    rows, columns = np.mgrid[: SIZE[1], : SIZE[0]]
-    across = np.clip(np.rint(columns + reach_px * depth), 0, SIZE[0] - 1).astype(np.int64)
-    return Image.fromarray(np.asarray(image)[rows, across])
 
 
 def test_the_next_frame_of_a_burst_makes_no_match() -> None:
