@@ -30,6 +30,7 @@ export class ImageComparison extends HTMLElement {
   #blink = new Blink(this, (words) => this.#say(words));
   #divider = null;
   #plainAddress = "";
+  #hasBegun = false;
 
   connectedCallback() {
     this.#divider = this.#part(".divider") ? new Divider(this) : null;
@@ -40,7 +41,7 @@ export class ImageComparison extends HTMLElement {
     if (fullscreen) fullscreen.hidden = !document.fullscreenEnabled;
     this.#plainAddress = this.#part(".view-link")?.getAttribute("href");
     this.#stage.open();
-    this.#show(this.querySelector(".modes input:checked")?.value ?? "side-by-side");
+    this.#begin();
     this.#onLoad();
     this.#onHash();
     this.#arrive();
@@ -91,6 +92,14 @@ export class ImageComparison extends HTMLElement {
   }
 
   // -------------------------------------------------------------------------------------------- shown
+
+  /** A browser that goes back may have marked what the form held then: at first only what is written counts. */
+  #begin() {
+    const name = this.#part(this.#hasBegun ? ".modes input:checked" : ".modes input[checked]")?.value ?? "side-by-side";
+    this.#hasBegun = true;
+    markMode(this, name);
+    this.#show(name);
+  }
 
   get #range() {
     return rangeOf(this, MODES[this.mode]);

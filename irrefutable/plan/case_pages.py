@@ -30,7 +30,7 @@ from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.structured import case_data, linked_data
 from irrefutable.plan.wording import N_, wording
 
-COMPARISON_SCRIPT = "js/image-comparison.js"
+COMPARISON_SCRIPT = "js/comparison.js"
 COPY_SCRIPT = "js/copy-text.js"
 OFFLINE_COPY = "offline.html"
 """The name of the copy for reading without a network, which stands beside the page."""

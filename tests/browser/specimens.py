@@ -46,7 +46,7 @@ from tests.browser.one_picture import (
     twin_choice_problems,
     twin_problems,
 )
-from tests.browser.tabs import Tabs
+from tests.browser.tabs import Tabs, patient
 from tests.browser.tools import PATIENCE_MS, Watch
 
 CASE = f"cases/{archives.TWO_PAIRS}"
@@ -107,7 +107,7 @@ class Specimen:
         with self.browser.new_context(viewport=WIDE) as context:
             context.set_default_timeout(SHORT_PATIENCE_MS)
             context.set_default_navigation_timeout(PATIENCE_MS)
-            yield context.new_page()
+            yield patient(context.new_page())
 
     def moving(self) -> Problems:
         """Return what moves while the page comes."""

@@ -5,10 +5,13 @@ The process of a new tab costs more than most pages that are opened in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import wraps
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
+from playwright.sync_api import TimeoutError as TooLateError
 
 from tests.browser.tools import Watch, listen
 
@@ -17,6 +20,11 @@ _PLAIN_SIZE: ViewportSize = {"width": 1280, "height": 720}
 
 _TIMEOUT_MS = 30_000
 """How long Playwright waits where nothing else is asked."""
+
+_SCRIPT_MS = 5_000
+"""How long the script of a page may take to come, from loopback."""
+
+_COMPARISONS_ARE_THERE = "html:not(:has(image-comparison:not(:defined)))"
 
 _OF_A_TAB = frozenset(("viewport", "color_scheme", "reduced_motion", "forced_colors", "java_script_enabled"))
 """Options that a lent tab has or can take on; the others are those of a context for as long as it lives."""
@@ -53,7 +61,7 @@ class Tabs:
     def _new(self, has_script: bool) -> Page:
         context = self._browser.new_context(java_script_enabled=has_script)
         listen(context, lambda: self._on_duty)
-        return context.new_page()
+        return patient(context.new_page()) if has_script else context.new_page()
 
 
 class Pages:
@@ -70,8 +78,9 @@ class Pages:
         """Open a page in a context of its own, with the options of one."""
         context = self._browser.new_context(**options)
         self._contexts.append(context)
-        self._watch.follow(context, has_script=options.get("java_script_enabled", True))
-        return context.new_page()
+        has_script: bool = options.get("java_script_enabled", True)
+        self._watch.follow(context, has_script=has_script)
+        return patient(context.new_page()) if has_script else context.new_page()
 
     def borrow(self, **options: Any) -> Page:
         """Open a page in a tab that others had before; in a new one where that is lent, or cannot be as asked."""
@@ -92,6 +101,26 @@ class Pages:
                 self._tabs.take_back(page, has_script=has_script)
             else:
                 page.context.close()
+
+
+def patient(page: Page) -> Page:
+    """Let visits that wait until a page has loaded wait for its comparisons as well, which come when it is painted."""
+    for name in ("goto", "reload", "go_back", "go_forward"):
+        setattr(page, name, _to_the_end(page, getattr(page, name)))
+    return page
+
+
+def _to_the_end(page: Page, visit: Callable[..., Response | None]) -> Callable[..., Response | None]:
+    @wraps(visit)
+    def visit_to_the_end(*arguments: Any, **options: Any) -> Response | None:
+        response = visit(*arguments, **options)
+        if options.get("wait_until", "load") in ("load", "networkidle"):
+            # A page whose script is broken is for the test to judge.
+            with suppress(TooLateError):
+                page.wait_for_selector(_COMPARISONS_ARE_THERE, state="attached", timeout=_SCRIPT_MS)
+        return response
+
+    return visit_to_the_end
 
 
 def _set(page: Page, options: Mapping[str, Any]) -> None:

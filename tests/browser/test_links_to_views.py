@@ -129,5 +129,5 @@ def test_all_script_of_a_case_is_small(site: Path) -> None:
         file.name: len(gzip.compress(file.read_bytes(), mtime=0))
         for file in site.glob("assets/js/*comparison*.js")
     }
-    assert len(sizes) == 7
+    assert len(sizes) == 8
     assert sum(sizes.values()) <= 20 * 1024, sizes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Route, ViewportSize, expect
 
-from tests.browser.inspection import PHONE, WIDE, named, shift_problems
+from tests.browser.inspection import PAINTED, PHONE, WIDE, named, shift_problems
 from tests.browser.tools import OpenPage, Watch
 
 FLAGSHIP = "/cases/2017-11-14-ac130-gunship/"
@@ -65,3 +66,58 @@ def test_nothing_moves_when_the_script_arrives_late(
     """The reader already sees the page when the script and the pictures come."""
     page = open_page(viewport=size)
     assert not (problems := shift_problems(page, site_url + address)), named(problems)
+
+
+MODULES = re.compile(r"/js/(?:image-comparison|comparison-[a-z]+)-\w{10}\.js$")
+ELEMENT_AND_ITS_PARTS = 6
+
+
+_UNPAINTED = """
+const observe = PerformanceObserver.prototype.observe;
+PerformanceObserver.prototype.observe = function (asked) {
+  globalThis.paint = () => observe.call(this, asked);
+};
+"""
+"""A page that is told of its paint when a test says so."""
+
+
+def test_comparison_is_asked_for_when_the_page_is_painted(
+    open_page: OpenPage, watch: Watch, site_url: str
+) -> None:
+    """On a slow line a script that nobody can use yet would hold up the words and the pictures."""
+    page = open_page(viewport=PHONE)
+    page.add_init_script(_UNPAINTED)
+    page.goto(site_url + FLAGSHIP, wait_until="commit")
+    page.wait_for_load_state("networkidle")
+    assert not list(filter(MODULES.search, watch.requests))
+    page.evaluate("paint()")
+    expect(page.locator("image-comparison .tools").first).to_be_visible()
+    assert len(set(filter(MODULES.search, watch.requests))) == ELEMENT_AND_ITS_PARTS
+
+
+def test_modules_of_a_comparison_do_not_wait_for_each_other(open_page: OpenPage, site_url: str) -> None:
+    page = open_page(viewport=PHONE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(MODULES, hold)
+    page.goto(site_url + FLAGSHIP, wait_until="commit")
+    page.evaluate(PAINTED)
+    page.wait_for_timeout(100)
+    assert len(held) == ELEMENT_AND_ITS_PARTS
+    for route in held:
+        route.continue_()
+    expect(page.locator("image-comparison .tools").first).to_be_visible()
+
+
+def test_comparison_of_a_page_that_nobody_looks_at_waits_for_no_paint(
+    open_page: OpenPage, site_url: str
+) -> None:
+    """A tab in the background is painted when a reader comes to it, and is ready then."""
+    page = open_page(viewport=PHONE)
+    page.add_init_script(_UNPAINTED)
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
+    page.goto(site_url + FLAGSHIP)
+    expect(page.locator("image-comparison .tools").first).to_be_visible()
