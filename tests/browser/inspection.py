@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.axe import AXE_TAGS, axe_check
-from tests.browser.tools import nu_check
+from tests.browser.tools import nu_check, validate
 from tests.site_builder import Element, elements
 
 Problems = list[str]
@@ -41,10 +41,15 @@ def addresses(folder: Path) -> list[str]:
 def markup_problems(files: Sequence[Path]) -> Problems:
     """Return what the Nu HTML Checker calls an error."""
     return [
-        f"{problem.path}:{problem.line}:{problem.column}: {problem.message}"
+        problem.where_and_what
         for problem in nu_check(files)
         if not any(known in problem.message for known in CHECKER_DOES_NOT_KNOW)
     ]
+
+
+def usage_problems(files: Sequence[Path]) -> Problems:
+    """Return what html-validate calls an error."""
+    return [problem.where_and_what for problem in validate(files)]
 
 
 def access_problems(page: Page, tags: Sequence[str] = AXE_TAGS, within: str = "") -> Problems:

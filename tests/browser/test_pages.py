@@ -31,6 +31,7 @@ from tests.browser.inspection import (
     open_everything,
     policy_problems,
     reflow_problems,
+    usage_problems,
 )
 from tests.browser.tools import OpenPage, Watch
 
@@ -141,6 +142,19 @@ def test_every_page_and_style_sheet_is_valid(site: Path, small_site: Path, empty
     files = [file for folder in folders for kind in ("html", "css") for file in folder.rglob(f"*.{kind}")]
     assert len(files) > 100
     assert not (problems := markup_problems(files)), named(problems)
+
+
+def test_each_type_of_page_uses_elements_as_they_are_meant(
+    site: Path, small_site: Path, empty_site: Path
+) -> None:
+    """html-validate finds no error; it takes too long for every page."""
+    folders = {"own": site, "small": small_site, "empty": empty_site}
+    paths = {(archive, urlsplit(address).path) for archive, address in PAGE_TYPES.values()}
+    files = [
+        folders[archive] / (f"{path}index.html" if path.endswith("/") else path).lstrip("/")
+        for archive, path in sorted(paths)
+    ]
+    assert not (problems := usage_problems(files)), named(problems)
 
 
 @pytest.mark.parametrize("archive", ["own", "small", "empty"])

@@ -22,6 +22,7 @@ from tests.browser.tools import (
     Watch,
     nu_check,
     serve,
+    validate,
 )
 
 STRICT = {
@@ -144,6 +145,22 @@ class TestMarkupChecker:
             nu_check([write(tmp_path, "a.html", SOUND), tmp_path / "absent.html"])
         with pytest.raises(ToolFailureError, match=r"notes\.txt"):
             nu_check([write(tmp_path, "notes.txt", "")])
+
+
+class TestUsageChecker:
+    def test_each_problem_is_reported_where_it_is(self, tmp_path: Path) -> None:
+        text = '<!doctype html>\n<html lang="en">\n<head><title>A</title></head>\n<body>\n<p>A</p>\n</body>\n</html>\n'
+        sound = write(tmp_path, "sound.html", text)
+        button = write(tmp_path, "some button.html", text.replace("<p>", "<p>\n<button>Send</button>"))
+        (problem,) = validate([sound, button])
+        assert (problem.path, problem.line, problem.column) == (button, 6, 2)
+        assert "no-implicit-button-type" in problem.message
+
+    def test_checker_that_would_check_nothing_is_a_failure(self, tmp_path: Path) -> None:
+        with pytest.raises(ToolFailureError, match="no files were given"):
+            validate([])
+        with pytest.raises(ToolFailureError, match=r"absent\.html"):
+            validate([tmp_path / "absent.html"])
 
 
 class TestAxe:

@@ -329,13 +329,18 @@ OpenPage = Callable[..., Page]
 
 @dataclass(frozen=True, slots=True)
 class MarkupProblem:
-    """What the Nu HTML Checker says of a file."""
+    """What a checker says of a file."""
 
     path: Path
     line: int
     column: int
     message: str
-    extract: str
+    extract: str = ""
+
+    @property
+    def where_and_what(self) -> str:
+        """The place in the file, and the message."""
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
 def nu_check(files: Sequence[Path]) -> list[MarkupProblem]:
@@ -372,6 +377,32 @@ def _nu_run(arguments: Sequence[str]) -> list[MarkupProblem]:
     except (ValueError, KeyError) as error:
         raise ToolFailureError(f"the Nu HTML Checker did not run:\n{done.stderr}{done.stdout}") from error
     return [_markup_problem(message) for message in messages]
+
+
+HTML_VALIDATE = NODE_MODULES / ".bin" / "html-validate"
+_RULES = Path(__file__).with_name("html-validate.mjs")
+
+
+_SAID = re.compile(r"(?P<file>.+?):(?P<line>\d+):(?P<column>\d+): error (?P<words>.*)")
+
+
+def validate(files: Sequence[Path]) -> list[MarkupProblem]:
+    """Check HTML files with html-validate: how elements and attributes are used, beside what is allowed at all.
+
+    Raises:
+        ToolFailureError: there is nothing to check, or the checker could not run.
+    """
+    if not files:
+        raise ToolFailureError("nothing to check: no files were given")
+    command = [str(HTML_VALIDATE), f"--config={_RULES}", "--formatter=text", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = [match for line in done.stdout.splitlines() if (match := _SAID.fullmatch(line))]
+    if done.returncode and not found:
+        raise ToolFailureError(f"html-validate did not run:\n{done.stderr}{done.stdout}")
+    return [
+        MarkupProblem(Path(said["file"]), int(said["line"]), int(said["column"]), said["words"])
+        for said in found
+    ]
 
 
 def _markup_problem(message: Mapping[str, Any]) -> MarkupProblem:
