@@ -164,6 +164,38 @@ def large_letters(page: Page) -> Iterator[None]:
         session.detach()
 
 
+def spacing_problems(page: Page) -> Problems:
+    """Return what is cut off with lines, words and letters as far apart as WCAG 1.4.12 lets a reader have them."""
+    page.evaluate(_SPACED)
+    cut: Problems = page.evaluate(_CUT)
+    problems = [*reflow_problems(page), *cut]
+    page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    return [f"with wide spacing, {problem}" for problem in problems]
+
+
+_SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+_CUT = """() => {
+  const problems = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    const style = getComputedStyle(element);
+    if (!["hidden", "clip"].includes(style.overflowY) || style.clipPath !== "none" || style.position === "absolute") continue;
+    if (!element.innerText?.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const { scrollHeight, clientHeight } = element;
+    if (clientHeight && scrollHeight > clientHeight + 1) {
+      problems.push(`${element.tagName}.${element.className} shows ${clientHeight} of ${scrollHeight} px: ${element.innerText.slice(0, 60)}`);
+    }
+  }
+  return problems;
+}"""
+
+
 def shift_problems(page: Page, address: str) -> Problems:
     """Return what moves under a reader's eyes, where it adds up to more than a hundredth."""
     page.add_init_script(_SHIFTS)

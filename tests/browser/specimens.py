@@ -39,6 +39,7 @@ from tests.browser.inspection import (
     policy_problems,
     reflow_problems,
     shift_problems,
+    spacing_problems,
 )
 from tests.browser.one_picture import (
     caption_problems,
@@ -145,6 +146,7 @@ ON_EVERY_PAGE: Mapping[str, Check] = {
     "policy": lambda it: policy_problems((it.folder / it.page / "index.html").read_bytes()),
     "access": lambda it: access_problems(it.opened()),
     "reflow": lambda it: reflow_problems(it.opened(NARROW)),
+    "spacing": lambda it: spacing_problems(it.opened(NARROW)),
     "shift": lambda it: it.moving(),
     "language": lambda it: language_problems(it.opened()),
     "alternates": lambda it: alternate_problems(it.folder),

@@ -108,6 +108,14 @@ DEFECTS = (
     _html("loose-policy", {"policy"}, r"style-src &#39;self&#39;", r"\g<0> &#39;unsafe-inline&#39;"),
     # Where things stand.
     _css("words-too-wide", {"reflow"}, "main h1 ~ p { min-inline-size: 40rem; }"),
+    _css(
+        "lines-that-have-no-room",
+        {"spacing"},
+        "h1 { max-block-size: 3.2em; line-height: 1; overflow: hidden; }",
+    ),
+    _css(
+        "words-of-one-line", {"spacing"}, "h1 { inline-size: 18rem; white-space: nowrap; font-size: 1rem; }"
+    ),
     _css("late-move", {"shift"}, "image-comparison:defined { padding-block-start: 6rem; }"),
     _css(
         "finding-below-the-picture",
@@ -298,7 +306,10 @@ def copy_url(copy: Path) -> Iterator[str]:
 
 
 ON_SOUND_PAGES = (
-    *((CASE, name) for name in ("incidents", "access", "shift", "keyboard", "pictures", "without script")),
+    *(
+        (CASE, name)
+        for name in ("incidents", "access", "spacing", "shift", "keyboard", "pictures", "without script")
+    ),
     *((CASE, name) for name in ("touch", "differing")),
     *((ARABIC, name) for name in ("touch", "blink")),
     *((CAPTIONS, name) for name in WITH_CAPTIONS),
