@@ -41,6 +41,38 @@ def test_case_is_light_at_first_view(
     assert any(file.suffix == ".webp" for file in files)
 
 
+@pytest.mark.parametrize(("viewport", "density"), [(PHONE, 2), (WIDE, 1)], ids=["phone", "wide"])
+def test_case_with_two_pictures_is_light_to_its_end(
+    open_page: OpenPage, watch: Watch, site: Path, site_url: str, viewport: ViewportSize, density: int
+) -> None:
+    page = open_page(viewport=viewport, device_scale_factor=density)
+    page.goto(site_url + IRAN, wait_until="networkidle")
+    at_first = len(watch.requests)
+    page.evaluate(_SCROLLED)
+    page.wait_for_load_state("networkidle")
+    assert len(watch.requests) > at_first
+    files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
+    assert sum(map(_transferred, files)) <= 300_000
+
+
+_SCROLLED = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+    scrollTo({ top: y, behavior: "instant" });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+}"""
+
+
+@pytest.mark.parametrize("address", ["/", "/cases/", "/browse/", "/topics/syria/"])
+def test_pages_of_the_archive_itself_need_little_script(
+    open_page: OpenPage, watch: Watch, site: Path, site_url: str, address: str
+) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(site_url + address, wait_until="networkidle")
+    files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
+    assert sum(_transferred(file) for file in files if file.suffix == ".js") <= 10 * 1024
+
+
 def test_page_without_pictures_is_light(open_page: OpenPage, watch: Watch, site: Path, site_url: str) -> None:
     page = open_page(viewport=PHONE)
     page.goto(f"{site_url}/methodology/", wait_until="networkidle")
