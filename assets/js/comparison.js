@@ -1,14 +1,18 @@
 /**
- * Brings <image-comparison> when the page has been painted: what a reader sees first needs no script, and on a
- * slow line each module before it would be waited for. All are asked for at once, not each by the one before.
+ * Brings <image-comparison> when the words of a page have been painted: what a reader sees first needs no script, and
+ * on a slow line each module before it would be waited for. All are asked for at once, not each by the one before.
  */
+
+const FIRST_WORDS = "first-contentful-paint";
 
 /** A page in a tab that nobody looks at is not painted, and has nobody to keep waiting. */
 function painted() {
   const isTold = globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint");
-  if (document.hidden || !isTold) return null;
+  if (document.hidden || !isTold || performance.getEntriesByName(FIRST_WORDS).length) return null;
   return new Promise((done) => {
-    new PerformanceObserver((_, observer) => {
+    document.addEventListener("visibilitychange", done, { once: true });
+    new PerformanceObserver((list, observer) => {
+      if (!list.getEntriesByName(FIRST_WORDS).length) return;
       observer.disconnect();
       done();
     }).observe({ type: "paint", buffered: true });

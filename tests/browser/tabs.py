@@ -6,12 +6,10 @@ The process of a new tab costs more than most pages that are opened in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
-from playwright.sync_api import TimeoutError as TooLateError
 
 from tests.browser.tools import Watch, listen
 
@@ -20,9 +18,6 @@ _PLAIN_SIZE: ViewportSize = {"width": 1280, "height": 720}
 
 _TIMEOUT_MS = 30_000
 """How long Playwright waits where nothing else is asked."""
-
-_SCRIPT_MS = 5_000
-"""How long the script of a page may take to come, from loopback."""
 
 _COMPARISONS_ARE_THERE = "html:not(:has(image-comparison:not(:defined)))"
 
@@ -115,9 +110,7 @@ def _to_the_end(page: Page, visit: Callable[..., Response | None]) -> Callable[.
     def visit_to_the_end(*arguments: Any, **options: Any) -> Response | None:
         response = visit(*arguments, **options)
         if options.get("wait_until", "load") in ("load", "networkidle"):
-            # A page whose script is broken is for the test to judge.
-            with suppress(TooLateError):
-                page.wait_for_selector(_COMPARISONS_ARE_THERE, state="attached", timeout=_SCRIPT_MS)
+            page.wait_for_selector(_COMPARISONS_ARE_THERE, state="attached")
         return response
 
     return visit_to_the_end

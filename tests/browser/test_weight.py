@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Route, ViewportSize, expect
+from playwright.sync_api import Request, Route, ViewportSize, expect
 
-from tests.browser.inspection import PAINTED, PHONE, WIDE, named, shift_problems
+from tests.browser.inspection import PHONE, WIDE, named, shift_problems
 from tests.browser.tools import OpenPage, Watch
 
 FLAGSHIP = "/cases/2017-11-14-ac130-gunship/"
@@ -49,7 +49,7 @@ def test_case_with_two_pictures_is_light_to_its_end(
     page.goto(site_url + IRAN, wait_until="networkidle")
     at_first = len(watch.requests)
     page.evaluate(_SCROLLED)
-    page.wait_for_load_state("networkidle")
+    watch.settle()
     assert len(watch.requests) > at_first
     files = [_published(site, request) for request in dict.fromkeys(watch.requests)]
     assert sum(map(_transferred, files)) <= 300_000
@@ -60,6 +60,8 @@ _SCROLLED = """async () => {
     scrollTo({ top: y, behavior: "instant" });
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   }
+  const shown = [...document.images].filter((image) => image.checkVisibility());
+  await Promise.all(shown.map((image) => image.decode()));
 }"""
 
 
@@ -106,17 +108,19 @@ ELEMENT_AND_ITS_PARTS = 6
 
 _UNPAINTED = """
 const observe = PerformanceObserver.prototype.observe;
+performance.getEntriesByName = () => [];
 PerformanceObserver.prototype.observe = function (asked) {
   globalThis.paint = () => observe.call(this, asked);
 };
 """
 """A page that is told of its paint when a test says so."""
+_HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => true })"
 
 
 def test_comparison_is_asked_for_when_the_page_is_painted(
     open_page: OpenPage, watch: Watch, site_url: str
 ) -> None:
-    """On a slow line a script that nobody can use yet would hold up the words and the pictures."""
+    """On a slow line a script that nobody can use yet would hold up the words."""
     page = open_page(viewport=PHONE)
     page.add_init_script(_UNPAINTED)
     page.goto(site_url + FLAGSHIP, wait_until="commit")
@@ -130,26 +134,34 @@ def test_comparison_is_asked_for_when_the_page_is_painted(
 def test_modules_of_a_comparison_do_not_wait_for_each_other(open_page: OpenPage, site_url: str) -> None:
     page = open_page(viewport=PHONE)
     held: list[Route] = []
+    asked: set[str] = set()
 
     def hold(route: Route) -> None:
         held.append(route)
 
+    def is_last(request: Request) -> bool:
+        asked.update(MODULES.findall(request.url))
+        return len(asked) == ELEMENT_AND_ITS_PARTS
+
     page.route(MODULES, hold)
-    page.goto(site_url + FLAGSHIP, wait_until="commit")
-    page.evaluate(PAINTED)
-    page.wait_for_timeout(100)
-    assert len(held) == ELEMENT_AND_ITS_PARTS
+    with page.expect_request(is_last):
+        page.goto(site_url + FLAGSHIP, wait_until="commit")
     for route in held:
         route.continue_()
     expect(page.locator("image-comparison .tools").first).to_be_visible()
 
 
+@pytest.mark.parametrize("is_left_at", ["first", "once"])
 def test_comparison_of_a_page_that_nobody_looks_at_waits_for_no_paint(
-    open_page: OpenPage, site_url: str
+    open_page: OpenPage, site_url: str, is_left_at: str
 ) -> None:
     """A tab in the background is painted when a reader comes to it, and is ready then."""
     page = open_page(viewport=PHONE)
     page.add_init_script(_UNPAINTED)
-    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
-    page.goto(site_url + FLAGSHIP)
+    if is_left_at == "first":
+        page.add_init_script(_HIDDEN)
+    page.goto(site_url + FLAGSHIP, wait_until="commit")
+    if is_left_at == "once":
+        page.wait_for_load_state()
+        page.evaluate(f"() => {{ {_HIDDEN}; document.dispatchEvent(new Event('visibilitychange')); }}")
     expect(page.locator("image-comparison .tools").first).to_be_visible()
