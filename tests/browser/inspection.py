@@ -185,11 +185,16 @@ _CUT = """() => {
   const problems = [];
   for (const element of document.body.querySelectorAll("*")) {
     const style = getComputedStyle(element);
-    if (!["hidden", "clip"].includes(style.overflowY) || style.clipPath !== "none" || style.position === "absolute") continue;
+    const cuts = (overflow) => ["hidden", "clip"].includes(overflow);
+    if (style.clipPath !== "none" || style.position === "absolute") continue;
     if (!element.innerText?.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
-    const { scrollHeight, clientHeight } = element;
-    if (clientHeight && scrollHeight > clientHeight + 1) {
-      problems.push(`${element.tagName}.${element.className} shows ${clientHeight} of ${scrollHeight} px: ${element.innerText.slice(0, 60)}`);
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
+    const name = `${element.tagName}.${element.className}, "${element.innerText.slice(0, 60)}",`;
+    if (cuts(style.overflowY) && clientHeight && scrollHeight > clientHeight + 1) {
+      problems.push(`${name} shows ${clientHeight} of ${scrollHeight} px of its height`);
+    }
+    if (cuts(style.overflowX) && clientWidth && scrollWidth > clientWidth + 1) {
+      problems.push(`${name} shows ${clientWidth} of ${scrollWidth} px of its width`);
     }
   }
   return problems;

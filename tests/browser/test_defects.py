@@ -114,7 +114,9 @@ DEFECTS = (
         "h1 { max-block-size: 3.2em; line-height: 1; overflow: hidden; }",
     ),
     _css(
-        "words-of-one-line", {"spacing"}, "h1 { inline-size: 18rem; white-space: nowrap; font-size: 1rem; }"
+        "line-that-has-no-room",
+        {"spacing"},
+        "h1 { overflow: hidden; white-space: nowrap; font-size: 0.7rem; }",
     ),
     _css("late-move", {"shift"}, "image-comparison:defined { padding-block-start: 6rem; }"),
     _css(
