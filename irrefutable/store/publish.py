@@ -265,10 +265,12 @@ class Stage:
         """Return the bytes that were published at a path before; None where they are no longer there."""
         content, file = self._manifest.files.get(path), self._output.root / path
         try:
-            found = file.read_bytes() if stat.S_ISREG(file.lstat().st_mode) else b""
+            if content is None or not stat.S_ISREG(file.lstat().st_mode):
+                return None
+            found = file.read_bytes()
         except OSError:
             return None
-        return found if content and hashlib.sha256(found).hexdigest() == content.sha256 else None
+        return found if hashlib.sha256(found).hexdigest() == content.sha256 else None
 
     def commit(self) -> Published:
         """Put everything in place, remove what is no longer planned, write the manifest last.

@@ -49,6 +49,19 @@ def test_manifest_names_every_file_with_its_digest(out: Path) -> None:
     ]
 
 
+def test_what_was_published_is_given_back_while_it_is_what_it_was(out: Path) -> None:
+    publish(out, {"a": b"one", "b": b"two", "c": b"three", "empty": b""})
+    (out / "b").write_bytes(b"owt")
+    (out / "c").unlink()
+    (out / "empty").unlink()
+    (out / "empty").symlink_to(out / "a")
+    with OutputDirectory(out) as directory:
+        stage = directory.stage()
+        found = {path: stage.published(path) for path in ("a", "b", "c", "empty", "unknown")}
+        stage.discard()
+    assert found == {"a": b"one", "b": None, "c": None, "empty": None, "unknown": None}
+
+
 def test_second_publication_of_the_same_writes_nothing_anywhere(tmp_path: Path, out: Path) -> None:
     tree = {"index.html": b"home", "cases/a/index.html": b"case"}
     publish(out, tree)
