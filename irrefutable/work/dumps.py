@@ -1,7 +1,8 @@
 """The dumps below `/data/`: records that were published with their cases, put together part by part.
 
 A part of the pipeline. A part is made of the records of its cases and of nothing else, so it is made again
-when one of them is, and when its members are others. What it asks for are its records: `record ID`.
+when its members are others. When one of them is made, its record is put in the place of the former one.
+What it asks for are its records: `record ID`.
 """
 
 from __future__ import annotations
@@ -231,7 +232,7 @@ class Dumps:
 
         Args:
             touched: the units whose records are others, or whose files are damaged.
-            taken: the cases that were made, and no other record is another.
+            taken: the cases that were made; all other records are as they were.
             wholly: the units of which more may differ than these records.
         """
         members = self._members(unit for unit in touched if unit.startswith("part "))

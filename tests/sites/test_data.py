@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 
@@ -386,12 +386,28 @@ def test_full_year_is_divided_by_months_and_a_full_month_by_digests(archive: Pat
     assert all(name.startswith("2025-03-") for name in found[2:])
 
 
-def test_edited_report_makes_one_part_again(archive: Path) -> None:
+def test_edited_report_writes_the_records_of_one_part(archive: Path) -> None:
     """Of the tables nothing differs; the record has the report."""
-    text = dated("2025-03-01", ("The sky was *clear*", "The sky was *very clear*"))
-    write_files(archive, {"content/cases/c/case.md": text})
+    write_files(archive, {"content/cases/c/case.md": _reported("very clear")})
     part = part_of(archive, "c")
     assert written(archive) == {f"data/cases/{part}.jsonl"} | INDEXES
+
+
+def test_edited_report_reads_no_record_of_another_case(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own is put in the place of the former one."""
+
+    def make(*_: object) -> Never:
+        raise AssertionError("a part was made from all of its records")
+
+    monkeypatch.setattr("irrefutable.work.dumps.make_parts", make)
+    write_files(archive, {"content/cases/c/case.md": _reported("hardly clear")})
+    assert build(archive).published
+
+
+def _reported(sky: str) -> str:
+    return dated("2025-03-01", ("The sky was *clear*", f"The sky was *{sky}*"))
 
 
 def test_edited_report_does_not_hide_damage_to_a_table(archive: Path) -> None:
