@@ -36,7 +36,10 @@ _ALIKE_PX: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """How many blocks of the original lie elsewhere, together with a neighbour, and how many are in place."""
+    """How many blocks of the original lie elsewhere beside another, and how many fit in their place.
+
+    A block that fits there, and elsewhere clearly better, is counted as both.
+    """
 
     elsewhere: int
     in_place: int

@@ -20,7 +20,7 @@ from irrefutable.store.errors import OutputError
 _APPLICATION_ID = 0x49525247
 _SCHEMA_VERSION = 3
 _PAGE_BYTES = 16 * 1024
-"""Counting the entries reads every page, and of large ones half as long."""
+"""Counting the entries reads every page; large ones take half the time."""
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE entry (kind TEXT NOT NULL, name BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name))

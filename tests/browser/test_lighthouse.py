@@ -1,7 +1,7 @@
 """Lighthouse finds nothing to mend on any type of page that search engines may show.
 
 A floor, never evidence: what the other tests of this folder find, it mostly does not. Runs where it is
-installed, by `make lighthouse`. Its figures for speed are of the machine as well, so that the best of three count.
+installed, by `make lighthouse`. Its figures for speed are of the machine as well, so the best of three counts.
 """
 
 from __future__ import annotations
