@@ -19,8 +19,6 @@ _PLAIN_SIZE: ViewportSize = {"width": 1280, "height": 720}
 _TIMEOUT_MS = 30_000
 """How long Playwright waits where nothing else is asked."""
 
-_COMPARISONS_ARE_THERE = "html:not(:has(image-comparison:not(:defined)))"
-
 _OF_A_TAB = frozenset(("viewport", "color_scheme", "reduced_motion", "forced_colors", "java_script_enabled"))
 """Options that a lent tab has or can take on; the others are those of a context for as long as it lives."""
 
@@ -105,12 +103,17 @@ def patient(page: Page) -> Page:
     return page
 
 
+def await_comparisons(page: Page) -> None:
+    """Wait until the comparisons of a page work, of which a page that has loaded need not have any yet."""
+    page.wait_for_selector("html:not(:has(image-comparison:not(:defined)))", state="attached")
+
+
 def _to_the_end(page: Page, visit: Callable[..., Response | None]) -> Callable[..., Response | None]:
     @wraps(visit)
     def visit_to_the_end(*arguments: Any, **options: Any) -> Response | None:
         response = visit(*arguments, **options)
         if options.get("wait_until", "load") in ("load", "networkidle"):
-            page.wait_for_selector(_COMPARISONS_ARE_THERE, state="attached")
+            await_comparisons(page)
         return response
 
     return visit_to_the_end

@@ -13,6 +13,7 @@ from playwright.sync_api import Frame, Page, expect
 from tests.browser import archives
 from tests.browser.comparing import SWIPE, Comparison
 from tests.browser.inspection import PHONE, WIDE, access_problems, hidden_problems, named, reflow_problems
+from tests.browser.tabs import await_comparisons
 from tests.browser.test_comparison import FLAGSHIP
 from tests.browser.tools import OpenPage, serve
 
@@ -69,6 +70,7 @@ def test_frame_leads_to_the_case_in_the_whole_window(
     frame.locator("[data-do=closer]").click()
     frame.locator(".view-link").click()
     page.wait_for_url(re.compile(re.escape(f"{site_url}{FLAGSHIP}?compare=")))
+    await_comparisons(page)
     comparison = Comparison(page)
     assert (comparison.mode, comparison.zoom) == (SWIPE, 150)
     page.goto(elsewhere)

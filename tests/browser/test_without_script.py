@@ -66,7 +66,8 @@ def test_script_that_never_arrives_leaves_a_page_without_barrier(
     watch.expect(Kind.CONSOLE_ERROR, "ERR_FAILED")
     page = borrow_page(viewport=PHONE)
     page.route("**/assets/js/**", lambda route: route.abort())
-    page.goto(site_url + address)
+    page.goto(site_url + address, wait_until="commit")
+    page.wait_for_load_state()
     problems = [*hidden_problems(page), *access_problems(page), *reflow_problems(page), *print_problems(page)]
     assert not problems, named(problems)
 
