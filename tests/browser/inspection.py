@@ -183,9 +183,9 @@ _SPACED = """() => {
 
 _CUT = """() => {
   const problems = [];
+  const cuts = (overflow) => ["hidden", "clip"].includes(overflow);
   for (const element of document.body.querySelectorAll("*")) {
     const style = getComputedStyle(element);
-    const cuts = (overflow) => ["hidden", "clip"].includes(overflow);
     if (style.clipPath !== "none" || style.position === "absolute") continue;
     if (!element.innerText?.trim() || !element.checkVisibility({ visibilityProperty: true })) continue;
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;

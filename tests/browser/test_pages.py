@@ -236,9 +236,10 @@ def test_page_fits_and_has_no_barrier(visit: Visit, page_type: str) -> None:
     """Whoever opens it on the narrowest phone, in the dark, or with larger letters or wider lines can read all of it.
 
     Nothing is cut off or scrolls sideways at 320 px, nor there with wide spacing, nor at 640 px with large
-    letters. axe finds nothing on a phone, closed and open, nor on a wide screen with everything open, nor in the dark. Opened, nothing is
-    another but what was opened; the wide screen shows the page as a whole. In the dark only colours change,
-    and with everything open all of them show. Contrast is held to WCAG's AAA in both schemes: 7 to 1.
+    letters. axe finds nothing on a phone, closed and open, nor on a wide screen with everything open, nor
+    in the dark. Opened, nothing is another but what was opened; the wide screen shows the page as a whole.
+    In the dark only colours change, and with everything open all of them show. Contrast is held to WCAG's
+    AAA in both schemes: 7 to 1.
     """
     page = visit(page_type, viewport=NARROW, color_scheme="light")
     has_axe = page_type not in MADE_OF_THE_SAME_PARTS
