@@ -36,6 +36,7 @@ from irrefutable.store.manifest import (
 
 _VERSION = 2
 _SYNCED_APART = 64
+_STEPS_AT_ONCE = 1_000
 """From more files on, it is quicker to have the system write out all that it holds back."""
 
 
@@ -89,7 +90,7 @@ class Workspace:
         """
         self._old.mkdir(parents=True, exist_ok=True)
         draft = self._journal.with_suffix(".new")
-        draft.write_text(json.dumps({"version": _VERSION, "steps": steps}), encoding="utf-8")
+        _write_steps(draft, steps)
         if is_durable:
             _reach_disk([draft, *(self._stage / step.staged for step in steps if step.staged)])
         draft.replace(self._journal)
@@ -256,6 +257,16 @@ class Workspace:
             except OSError:
                 # It is not empty, or not ours to remove: no reader sees the difference.
                 return
+
+
+def _write_steps(file: Path, steps: Sequence[Step]) -> None:
+    """Write a journal, of hundreds of thousands of steps perhaps, without all of it in memory as text."""
+    with file.open("w", encoding="utf-8") as stream:
+        stream.write(f'{{"version": {_VERSION}, "steps": [')
+        for start in range(0, len(steps), _STEPS_AT_ONCE):
+            some = json.dumps(steps[start : start + _STEPS_AT_ONCE])[1:-1]
+            stream.write(f", {some}" if start else some)
+        stream.write("]}")
 
 
 def _reach_disk(paths: Sequence[Path]) -> None:

@@ -46,7 +46,7 @@ class Listing(Mapping[str, Content]):
             self._count = self._lines.count(b"\n")
         return self._count
 
-    def lines(self, changed: Iterable[tuple[str, Content | None]]) -> bytes:
+    def lines(self, changed: Iterable[tuple[str, Content | None]]) -> bytearray:
         """Return the lines with some files changed or added; without those that are None.
 
         Args:
@@ -61,7 +61,7 @@ class Listing(Mapping[str, Content]):
                 lines += line(path, content)
             done = end
         lines += self._lines[done:]
-        return bytes(lines)
+        return lines
 
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
@@ -137,19 +137,19 @@ class Planned(Mapping[str, Content]):
         """The files that were there before and are to be no more."""
         return {path for path, packed in self._changed.items() if packed == _NO_MORE}
 
-    def lines(self) -> bytes:
+    def lines(self) -> bytearray:
         """Return a line for each file, in the order of their paths."""
         before = self._before
         paths = sorted(path for path, _ in self._changed.items())
         changed = ((path, self.get(path)) for path in paths)
-        return (before if isinstance(before, Listing) else Listing(lines_of(before))).lines(changed)
+        return (before if isinstance(before, Listing) else Listing(bytes(lines_of(before)))).lines(changed)
 
 
 def _unpacked(packed: bytes) -> Content:
     return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
 
 
-def lines_of(files: Mapping[str, Content]) -> bytes:
+def lines_of(files: Mapping[str, Content]) -> bytes | bytearray:
     """Return a line for each file, in the order of their paths."""
     if isinstance(files, Planned):
         return files.lines()

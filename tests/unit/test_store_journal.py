@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from irrefutable.model.output import Turn
+from irrefutable.store import journal
 from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.journal import Workspace
 from irrefutable.store.publish import OutputDirectory
@@ -22,7 +23,9 @@ from tests.publications import Tree, files, publish, state
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # A publication of a large site writes its journal in pieces; here, each is.
+    monkeypatch.setattr(journal, "_STEPS_AT_ONCE", 2)
     return tmp_path / "site"
 
 
