@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count, islice
 from typing import Final, NamedTuple, cast
 
 from irrefutable.model.output import Outline
@@ -29,7 +30,7 @@ class Address(NamedTuple):
 
 
 def sitemap_outlines(
-    routes: Routes, language: str, index: Index, pages: Iterable[Address]
+    routes: Routes, language: str, index: Index, pages: Sequence[Address]
 ) -> Iterator[Outline]:
     """Yield one sitemap; or an index, and a sitemap for each year of publication and for what is of no case.
 
@@ -39,19 +40,28 @@ def sitemap_outlines(
         index: the cases; nothing of a preview is to be found.
         pages: what else there is.
     """
-    groups: dict[str, list[Address]] = {}
-    for page in pages:
-        groups.setdefault("pages", []).append(page)
+    years: dict[str, list[str]] = {}
+    total = len(pages)
     for case_id in index.listed:
-        groups.setdefault(_year(index, case_id), []).extend(_addresses(routes, index, case_id))
-    if sum(map(len, groups.values())) <= MOST_ADDRESSES:
-        everything = [address for group in groups.values() for address in group]
+        years.setdefault(_year(index, case_id), []).append(case_id)
+        total += len(_versions(routes, index, case_id))
+
+    def addresses(case_ids: Iterable[str]) -> Iterator[Address]:
+        for case_id in case_ids:
+            yield from _addresses(routes, index, case_id)
+
+    if total <= MOST_ADDRESSES:
+        everything = [*pages, *addresses(chain.from_iterable(years.values()))]
         yield _outline(routes, language, "sitemap.xml", everything)
         return
     parts = []
-    for name, group in sorted(groups.items()):
-        for number, start in enumerate(range(0, len(group), MOST_ADDRESSES), 1):
-            shown = group[start : start + MOST_ADDRESSES]
+    groups = ((name, addresses(case_ids)) for name, case_ids in sorted(years.items()))
+    # Of a large archive, the addresses in one file are all that is held at once.
+    for name, group in (*groups, ("pages", iter(pages))):
+        for number in count(1):
+            shown = list(islice(group, MOST_ADDRESSES))
+            if not shown:
+                break
             part = _outline(routes, language, f"sitemaps/{name}-{number}.xml", shown)
             parts.append((part.url, max(address.updated for address in shown)))
             yield part
@@ -108,10 +118,14 @@ def _year(index: Index, case_id: str) -> str:
 
 def _addresses(routes: Routes, index: Index, case_id: str) -> Iterator[Address]:
     """Yield the address of a case in each of its languages."""
+    versions = _versions(routes, index, case_id)
+    for _, url in versions:
+        yield Address(url, index.facts[case_id].updated, versions)
+
+
+def _versions(routes: Routes, index: Index, case_id: str) -> tuple[tuple[str, str], ...]:
     facts = index.facts[case_id]
-    versions = (
+    return (
         (facts.language, routes.case(case_id).url),
         *((tag, routes.edition(case_id, tag).url) for tag in facts.editions if tag != facts.language),
     )
-    for _, url in versions:
-        yield Address(url, facts.updated, versions)
