@@ -7,14 +7,16 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 # A build of one case begins no process.
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.synchronize import Event
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,45 +53,87 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: 
         yield from pool.map(work, items)
 
 
-def run_batches(
-    work: Callable[[Context, Sequence[Item]], list[Result]],
-    items: Sequence[Item],
-    *,
-    context: Context,
-    abroad: Callable[[Context], Context],
-    workers: int,
-    size: int,
-    watch: Callable[[], None] = lambda: None,
-) -> Generator[Result, None, None]:
-    """Yield the result for each item, in their order; each process is handed `size` items at a time.
+class Crew(Generic[Context]):
+    """Processes that do one kind of work after another in one context. Use it as a context manager.
 
-    For items that take about as long to send as to work on.
-
-    Args:
-        work: takes the context and some items, and returns the result of each; of the top level of a module.
-        items: what to work on; each is looked at when it is sent.
-        context: what all of the work needs; reaches each process once.
-        abroad: makes of the context what another process needs, in that process: open files stay behind.
-        workers: the number of processes; with 1 everything happens in this one.
-        size: of a batch.
-        watch: called ten times a second while other processes work; what it raises ends them.
+    They begin with the first work that there is enough of, and know the context as it was then.
     """
-    batches = (items[start : start + size] for start in range(0, len(items), size))
-    if workers < 2 or len(items) <= size:
-        for batch in batches:
-            yield from work(context, batch)
-        return
-    from multiprocessing import Event  # noqa: PLC0415
 
-    ended = Event()
-    with _pool(min(workers, -(-len(items) // size)), _begin, (context, abroad, ended)) as pool:
+    def __init__(self, context: Context, abroad: Callable[[Context], Context], *, workers: int) -> None:
+        """Begin no process yet.
+
+        Args:
+            context: what all of the work needs; reaches each process once.
+            abroad: makes of the context what another process needs, in that process: open files stay behind.
+            workers: the number of processes; with 1 everything happens in this one.
+        """
+        self._context = context
+        self._abroad = abroad
+        self._workers = workers
+        self._stack = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+        self._ended: Event | None = None
+
+    def __enter__(self) -> Crew[Context]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end(is_wanted=error is None)
+
+    def is_alone(self, items: int, size: int) -> bool:
+        """Whether so much work, `size` items at a time, is done in this process."""
+        return self._workers < 2 or items <= size
+
+    def run(
+        self,
+        work: Callable[[Context, Sequence[Item]], list[Result]],
+        items: Sequence[Item],
+        *,
+        size: int,
+        watch: Callable[[], None] = lambda: None,
+    ) -> Generator[Result, None, None]:
+        """Yield the result for each item, in their order; each process is handed `size` items at a time.
+
+        For items that take about as long to send as to work on. Where somebody leaves before the last result,
+        the processes end; other work begins others.
+
+        Args:
+            work: takes the context and some items, and returns the result of each; it is sent along.
+            items: what to work on; each is looked at when it is sent.
+            size: of a batch.
+            watch: called ten times a second while other processes work; what it raises ends them.
+        """
+        batches = (items[start : start + size] for start in range(0, len(items), size))
+        if self.is_alone(len(items), size):
+            for batch in batches:
+                yield from work(self._context, batch)
+            return
+        pool, ahead = self._begun(), AHEAD * self._workers
         try:
-            for results in run_on(pool, partial(_work, work), batches, ahead=AHEAD * workers, watch=watch):
+            for results in run_on(pool, partial(_work, work), batches, ahead=ahead, watch=watch):
                 yield from results
         except BaseException:
-            # A process that is killed while it sends leaves whoever listens waiting for the rest.
-            ended.set()
+            self._end(is_wanted=False)
             raise
+
+    def _begun(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from multiprocessing import Event  # noqa: PLC0415
+
+            self._ended = Event()
+            told = (self._context, self._abroad, self._ended)
+            self._pool = self._stack.enter_context(_pool(self._workers, _begin, told))
+        return self._pool
+
+    def _end(self, *, is_wanted: bool) -> None:
+        """End the processes; first of all their work, if nobody wants it."""
+        if self._ended and not is_wanted:
+            # A process that is killed while it sends leaves whoever listens waiting for the rest.
+            self._ended.set()
+        self._stack.close()
+        self._pool = self._ended = None
 
 
 def run_on(

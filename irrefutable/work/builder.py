@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
@@ -26,7 +27,7 @@ from irrefutable.core.digest import digest
 from irrefutable.core.packed_names import PackedNames
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
-from irrefutable.core.workers import default_workers, run_batches
+from irrefutable.core.workers import Crew, default_workers
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts
@@ -135,8 +136,7 @@ class Builder:
         archive = self._read()
         if archive is not None:
             self._check(archive)
-            for _ in self.made(sorted(self._case_ids()), renders=False):
-                pass
+            self.checked_cases(sorted(self._case_ids()))
         return Checked(archive, len(self._case_ids()), self.found.all())
 
     def planned(self) -> Build | Plan:
@@ -149,8 +149,7 @@ class Builder:
         dirty = self._dirty(altered)
         if self.found.has_errors:
             with self.watch.phase("check"):
-                for _ in self.made(dirty, renders=False):
-                    pass
+                self.checked_cases(dirty)
             return self.unpublished(self.found.all(self.earlier))
         return Plan(tuple(dirty), altered)
 
@@ -183,10 +182,9 @@ class Builder:
         Args:
             content: what its cases are filed under; empty where that is still to be found.
         """
-        from irrefutable.plan.packed_index import unpacked as unpacked_index  # noqa: PLC0415 - few edits change lists
         from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
 
-        return Catalogue(self.desk, unpacked_index(content or self.filed(), Facts(self.desk.knowledge)))
+        return Catalogue(self.desk, content or self.filed())
 
     def filed(self) -> bytes:
         """Return what the cases are filed under, packed."""
@@ -218,26 +216,21 @@ class Builder:
             names = self._names()
             if loaded.archive and self.seen:
                 self._share(loaded.archive, names)
-            results = self.run(read_cases, names, "Reading")
-            fresh = self.fresh = Shelf()
+            self.fresh = Shelf()
             unreadable: set[tuple[str, str]] = set()
             broken: dict[str, CaseFiles] = {}
             bonds: list[str] = []
-            for result in results:
-                self.memo.absorb(result.drained)
-                self.found.add(f"file {result.id}", result.diagnostics)
-                fresh.put(result.id, result.facts)
-                bonds += result.bonds
-                if not result.facts:
-                    # Nothing holds of what was said of it when it was there and whole.
-                    self.found.add(f"case {result.id}", ())
-                    if result.is_there:
+            with Crew(self.desk, abroad, workers=self.workers) as crew:
+                for result in self.run(read_cases, names, "Reading", crew):
+                    self._take_in(result)
+                    bonds += result.bonds
+                    if result.is_there and not result.facts:
                         unreadable.add(("case", result.id))
-                if result.broken:
-                    broken[result.id] = result.broken
+                    if result.broken:
+                        broken[result.id] = result.broken
             if loaded.archive is None:
                 return None
-            self.languages = self._count_languages(fresh)
+            self.languages = self._count_languages(self.fresh)
             archive = replace(
                 loaded.archive,
                 edition_languages=frozenset(
@@ -249,13 +242,21 @@ class Builder:
             self.desk = replace(
                 self.desk,
                 archive=archive,
-                fresh=fresh,
+                fresh=self.fresh,
                 bonds=PackedNames(sorted(bonds)),
                 now_at=self.settings.now.timestamp(),
                 is_preview=self.settings.is_preview,
                 _knowledge=None,
             )
             return archive
+
+    def _take_in(self, result: ReadCase) -> None:
+        self.memo.absorb(result.drained)
+        self.found.add(f"file {result.id}", result.diagnostics)
+        self.fresh.put(result.id, result.facts)
+        if not result.facts:
+            # Nothing holds of what was said of it when it was there and whole.
+            self.found.add(f"case {result.id}", ())
 
     def _share(self, archive: Archive, names: Sequence[str]) -> None:
         """Take from the shared cache what may be needed, if there is one and it is worth the time."""
@@ -427,10 +428,22 @@ class Builder:
         old = self.former.facts(case_id)
         return old is None or old != facts
 
-    def made(self, case_ids: Sequence[str], *, renders: bool) -> Iterator[MadeCase]:
+    def crew(self, *, renders: bool = True) -> Crew[Desk]:
+        """Return who does the work on cases and lists, or only checks them, as the desk is now."""
+        if self.is_whole and renders:
+            # What is there when processes begin is there once for all of them.
+            import_module("irrefutable.work.pages")
+        return Crew(replace(self.desk, renders=renders, _knowledge=None), abroad, workers=self.workers)
+
+    def checked_cases(self, case_ids: Sequence[str]) -> None:
+        """Check cases, and make nothing of them."""
+        with self.crew(renders=False) as crew:
+            for _ in self.made(case_ids, crew):
+                pass
+
+    def made(self, case_ids: Sequence[str], crew: Crew[Desk]) -> Iterator[MadeCase]:
         """Yield what is published of each case, in their order."""
-        desk = replace(self.desk, renders=renders, _knowledge=None)
-        for made in self.run(make_cases, case_ids, "Cases", desk):
+        for made in self.run(make_cases, case_ids, "Cases", crew):
             self.memo.absorb(made.drained)
             if made.is_new:
                 self.found.add(f"case {made.id}", made.diagnostics)
@@ -441,23 +454,14 @@ class Builder:
         work: Callable[[Desk, Sequence[str]], list[Result]],
         items: Sequence[str],
         name: str,
-        desk: Desk | None = None,
+        crew: Crew[Desk],
     ) -> Iterator[Result]:
         """Yield the result for each item, in their order, and tell how far it is."""
         size = batch_size(len(items), self.workers)
-        if self.workers > 1 and len(items) > size:
+        if not crew.is_alone(len(items), size):
             # Other processes read what this one has found so far.
             self.memo.flush()
-        results = run_batches(
-            work,
-            items,
-            context=desk or self.desk,
-            abroad=abroad,
-            workers=self.workers,
-            size=size,
-            watch=self.meanwhile,
-        )
-        with closing(results):
+        with closing(crew.run(work, items, size=size, watch=self.meanwhile)) as results:
             for number, result in enumerate(results, 1):
                 self.progress(name, number, len(items))
                 yield result

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from irrefutable.core.packing import pack, unpack
-from irrefutable.core.workers import run_batches
+from irrefutable.core.workers import Crew
 from irrefutable.export.feed import data_feed, feed_item
 from irrefutable.export.lines import document, line
 from irrefutable.export.parts import parts_of, year_of
@@ -268,18 +268,20 @@ class Dumps:
             stage = self.units.stage
             records = tuple((str(stage.place(path)), stage.planned[path].sha256) for path in paths)
             planned.append(Planned(unit.removeprefix("part "), records))
-        results = run_batches(
-            make_parts, planned, context=self.desk, abroad=_same, workers=self.workers, size=_PARTS_AT_ONCE
-        )
-        for (unit, case_ids), (name, _), made in zip(parts.items(), planned, results, strict=True):
-            files = tuple(
-                self.units.write_file(
-                    unit, self.desk.routes.data_part(kind.folder, name, kind.ending).path, content, Turn.PAGE
+        with Crew(self.desk, _same, workers=self.workers) as crew:
+            results = crew.run(make_parts, planned, size=_PARTS_AT_ONCE)
+            for (unit, case_ids), (name, _), made in zip(parts.items(), planned, results, strict=True):
+                files = tuple(
+                    self.units.write_file(
+                        unit,
+                        self.desk.routes.data_part(kind.folder, name, kind.ending).path,
+                        content,
+                        Turn.PAGE,
+                    )
+                    for kind, content in zip(DUMP_FILES, made.files, strict=True)
                 )
-                for kind, content in zip(DUMP_FILES, made.files, strict=True)
-            )
-            asked = tuple(f"record {case_id}" for case_id in case_ids)
-            self._keep(unit, UnitEntry(_parts(files[0]), asked, (), files), made.counts)
+                asked = tuple(f"record {case_id}" for case_id in case_ids)
+                self._keep(unit, UnitEntry(_parts(files[0]), asked, (), files), made.counts)
 
     def _reword(self, unit: str, case_ids: Sequence[str], taken: Collection[str]) -> bool:
         """Put records in the place of former ones where only they tell of it; return whether that was all.

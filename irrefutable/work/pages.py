@@ -9,19 +9,23 @@ import pickle
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple, overload
 
 from irrefutable.core.digest import digest
 from irrefutable.core.spool import Spool
+from irrefutable.core.workers import Crew
 from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
+from irrefutable.plan.packed_index import unpacked
 from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
-from irrefutable.work.cases import Desk, abroad, materials_of
-from irrefutable.work.knowledge import Cases, Listed, Timelines
+from irrefutable.work.cases import Desk, materials_of
+from irrefutable.work.knowledge import Cases, Facts, Listed, Timelines
 from irrefutable.work.rendering import Rendered, questions_of, rendered
 from irrefutable.work.world import World
 
@@ -34,7 +38,13 @@ class Catalogue:
     """The archive as its lists see it."""
 
     desk: Desk
-    index: Index
+    filed: bytes
+    """The index, packed."""
+
+    @cached_property
+    def index(self) -> Index:
+        """What the cases are filed under."""
+        return unpacked(self.filed, Facts(self.desk.knowledge))
 
     @property
     def exported(self) -> Sequence[tuple[str, float]]:
@@ -160,11 +170,46 @@ class MadePage(NamedTuple):
     drained: Drained
 
 
-def make_pages(catalogue: Catalogue, outlines: Sequence[Outline]) -> list[MadePage]:
-    """Make a batch of pages."""
-    return catalogue.pages(outlines)
+_there: dict[str, Catalogue] = {}
+"""The catalogue that this process was sent, by the file of its index."""
 
 
-def catalogue_abroad(catalogue: Catalogue) -> Catalogue:
-    """Return a catalogue for another process, with open files of its own."""
-    return replace(catalogue, desk=abroad(catalogue.desk))
+def make_pages(desk: Desk, outlines: Sequence[Outline], *, index: str) -> list[MadePage]:
+    """Make a batch of pages in a process that does not have the catalogue yet.
+
+    Args:
+        desk: what all of the work needs.
+        outlines: of the pages.
+        index: the file of the packed index.
+    """
+    if index not in _there:
+        _there.clear()
+        _there[index] = Catalogue(desk, Path(index).read_bytes())
+    return _there[index].pages(outlines)
+
+
+def pages_from(
+    catalogue: Catalogue,
+    crew: Crew[Desk],
+    outlines: Sequence[Outline],
+    *,
+    size: int,
+    watch: Callable[[], None],
+) -> Iterator[MadePage]:
+    """Yield the page of each outline, in their order.
+
+    Args:
+        catalogue: what the pages show.
+        crew: makes them, `size` at a time; it need not have heard of the catalogue.
+        outlines: of the pages.
+        size: of a batch.
+        watch: as `Crew.run` has it.
+    """
+    if crew.is_alone(len(outlines), size):
+        for start in range(0, len(outlines), size):
+            yield from catalogue.pages(outlines[start : start + size])
+        return
+    with NamedTemporaryFile(prefix="irrefutable-") as file:
+        file.write(catalogue.filed)
+        file.flush()
+        yield from crew.run(partial(make_pages, index=file.name), outlines, size=size, watch=watch)

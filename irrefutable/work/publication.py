@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
-from irrefutable.core.workers import run_batches
+from irrefutable.core.workers import Crew
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
@@ -23,7 +23,7 @@ from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
 from irrefutable.unchanged import OUTPUT, Sight, Untouched
 from irrefutable.work.builder import Builder
-from irrefutable.work.cases import UNIT, MadeCase
+from irrefutable.work.cases import UNIT, Desk, MadeCase
 from irrefutable.work.dumps import make_dumps
 from irrefutable.work.facts import with_shared_words
 from irrefutable.work.findings import (
@@ -105,9 +105,10 @@ class Publication:
             self.searching, self.lookups = self._searching(), self._lookups()
             with builder.watch.phase("pages"):
                 self._remove_cases()
-                self._make_cases(dirty)
-                self.units.settle()
-                self._make_lists()
+                with builder.crew() as crew:
+                    self._make_cases(dirty, crew)
+                    self.units.settle()
+                    self._make_lists(crew)
                 if not builder.found.has_errors:
                     make_dumps(builder, self.units, self.catalogue, altered=self.altered, taken=self.taken)
                 if not builder.found.has_errors:
@@ -188,12 +189,12 @@ class Publication:
 
     # --------------------------------------------------------------------------------------------- cases
 
-    def _make_cases(self, case_ids: Sequence[str]) -> None:
+    def _make_cases(self, case_ids: Sequence[str], crew: Crew[Desk]) -> None:
         self.units.waiting = set(case_ids)
         displaced: list[str] = []
         if len(case_ids) > 1 or self._are_lists_new:
             self._attend()
-        for made in self.builder.made(case_ids, renders=True):
+        for made in self.builder.made(case_ids, crew):
             if made.id in self.units.waiting:
                 self.units.waiting.remove(made.id)
             elif not made.is_new:
@@ -203,9 +204,14 @@ class Publication:
             if self.units.waiting:
                 self._attend()
         if displaced:
-            desk = self.builder.desk
-            self.builder.desk = replace(desk, forced=frozenset(displaced), _knowledge=None)
-            self._make_cases(displaced)
+            self._force(displaced)
+
+    def _force(self, case_ids: Sequence[str]) -> None:
+        """Make cases whether anything of them is new or not."""
+        builder = self.builder
+        builder.desk = replace(builder.desk, forced=frozenset(case_ids), _knowledge=None)
+        with builder.crew() as crew:
+            self._make_cases(case_ids, crew)
 
     def _take(self, made: MadeCase) -> None:
         name = f"case {made.id}"
@@ -253,7 +259,7 @@ class Publication:
 
     # --------------------------------------------------------------------------------------------- lists
 
-    def _make_lists(self) -> None:
+    def _make_lists(self, crew: Crew[Desk]) -> None:
         builder = self.builder
         if builder.found.has_errors or not (self._are_lists_new or builder.damage.pages):
             return
@@ -272,7 +278,7 @@ class Publication:
                 missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))
                 for name in [name for name in self.ledger.names(UNIT, "page ") if name not in planned]:
                     self.units.forget(name)
-        self._make_pages(catalogue, missing)
+        self._make_pages(catalogue, missing, crew)
 
     def _outdated(
         self, catalogue: Catalogue, outlines: Iterator[Outline], planned: set[str]
@@ -309,23 +315,15 @@ class Publication:
         assert self.builder.desk.world  # noqa: S101 - pages are planned from it
         return self.builder.desk.world
 
-    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[Outline]) -> None:
-        from irrefutable.work.pages import catalogue_abroad, make_pages  # noqa: PLC0415 - few edits change lists
+    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[Outline], crew: Crew[Desk]) -> None:
+        from irrefutable.work.pages import pages_from  # noqa: PLC0415 - few edits change lists
 
         builder = self.builder
         for item in () if builder.is_whole else outlines:
             self.units.forget(f"page {item.path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
-        results = run_batches(
-            make_pages,
-            outlines,
-            context=catalogue,
-            abroad=catalogue_abroad,
-            workers=builder.workers,
-            size=size,
-            watch=builder.meanwhile,
-        )
+        results = pages_from(catalogue, crew, outlines, size=size, watch=builder.meanwhile)
         for number, made in enumerate(results, 1):
             builder.progress("Lists", number, len(outlines))
             self._attend()
@@ -351,13 +349,13 @@ class Publication:
                 askers |= builder.former.askers(f"case {parts[parts.index('cases') + 1]}")
         pages = {name.removeprefix("page ") for name in askers if name.startswith("page ")}
         again = sorted(case_id for case_id in askers - self.taken if builder.desk.knowledge.facts(case_id))
-        builder.desk = replace(builder.desk, forced=frozenset(again), _knowledge=None)
-        self._make_cases(again)
+        self._force(again)
         pages.difference_update(self.units.rendered)
         if pages:
             catalogue = builder.catalogue()
             missing = [item for item in catalogue.outlines() if item.path in pages]
-            self._make_pages(catalogue, missing)
+            with builder.crew() as crew:
+                self._make_pages(catalogue, missing, crew)
 
     def _files_to_come(self) -> set[str]:
         """Return the files that are planned after the pages that lead to them."""

@@ -197,9 +197,9 @@ def pages_of(root: Path, out: Path, memo: Memo) -> Mapping[str, bytes]:
         builder = Builder(settings, lambda *_: None, Stopwatch(), memo, ledger, seen)
         plan = builder.planned()
         assert isinstance(plan, Plan)
-        pages = {
-            page.path: page.content for made in builder.made(plan.dirty, renders=True) for page in made.pages
-        }
+        with builder.crew() as crew:
+            made_cases = builder.made(plan.dirty, crew)
+            pages = {page.path: page.content for made in made_cases for page in made.pages}
         catalogue = builder.catalogue()
         lists = catalogue.pages(list(catalogue.outlines()))
     return pages | {made.page.path: made.page.content for made in lists}

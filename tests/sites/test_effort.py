@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from irrefutable.core.workers import Crew
 from irrefutable.pipeline import explain
 from irrefutable.results import Settings
 from irrefutable.store.publish import OutputDirectory
-from irrefutable.work import builder, knowledge, publication
+from irrefutable.work import knowledge, pages
 from tests.site_builder import CASE, NOW, SITE, build, edited, png, tree, write_files
 from tests.sites.edits import (
     ADA,
@@ -272,15 +273,17 @@ def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
     """Not every system forks; what is sent must also be enough to do the work."""
     sent = []
 
-    def sending(work: Any, items: Any, *, context: Any, abroad: Any, **_: Any) -> Iterator[Any]:
-        there = abroad(pickle.loads(pickle.dumps(context)))  # noqa: S301 - just dumped
-        sent.append(work.__name__)
-        yield from work(there, items)
+    def sending(crew: Any, work: Any, items: Any, **_: Any) -> Iterator[Any]:
+        # Nothing is in there but what arrived.
+        monkeypatch.setattr(pages, "_there", {})
+        there, arrived = pickle.loads(pickle.dumps((crew._context, work)))  # noqa: S301 - just dumped
+        sent.append(getattr(work, "func", work).__name__)
+        yield from arrived(crew._abroad(there), items)
 
-    monkeypatch.setattr(builder, "run_batches", sending)
-    monkeypatch.setattr(publication, "run_batches", sending)
+    monkeypatch.setattr(Crew, "is_alone", lambda *_: False)
+    monkeypatch.setattr(Crew, "run", sending)
     root = built(tmp_path, FILES)
-    assert set(sent) == {"read_cases", "make_cases", "make_pages"}
+    assert set(sent) == {"read_cases", "make_cases", "make_pages", "make_parts"}
     monkeypatch.undo()
     as_clean(root)
     assert build(root).rendered == ()

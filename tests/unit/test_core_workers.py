@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.core.workers import WORTH_A_POOL, default_workers, run_batches, run_each
+from irrefutable.core.workers import WORTH_A_POOL, Crew, default_workers, run_each
 
 
 def negative_and_process(number: int) -> tuple[int, int]:
@@ -76,10 +76,13 @@ def die_at_thirty(_context: str, numbers: Sequence[int]) -> list[int]:
     return list(numbers)
 
 
+def crew(workers: int = 2) -> Crew[str]:
+    return Crew("here", elsewhere, workers=workers)
+
+
 def batches(workers: int, size: int, items: int = 50) -> list[tuple[str, int, int, int]]:
-    return list(
-        run_batches(named, range(items), context="here", abroad=elsewhere, workers=workers, size=size)
-    )
+    with crew(workers) as some:
+        return list(some.run(named, range(items), size=size))
 
 
 @pytest.mark.parametrize("size", [1, 7, 24, 49])
@@ -100,25 +103,61 @@ def test_few_batches_stay_in_this_process(workers: int, size: int, items: int) -
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_exception_in_a_batch_comes_after_what_was_before_it(workers: int) -> None:
-    results = run_batches(refuse_thirty, range(50), context="", abroad=elsewhere, workers=workers, size=10)
     found: list[int] = []
-    with pytest.raises(ValueError, match="no 30"):
-        found.extend(iter(results))
+    with crew(workers) as some, pytest.raises(ValueError, match="no 30"):
+        found.extend(some.run(refuse_thirty, range(50), size=10))
     assert found == list(range(30))
     assert multiprocessing.active_children() == []
 
 
 def test_process_that_dies_is_no_silence() -> None:
-    results = run_batches(die_at_thirty, range(50), context="", abroad=elsewhere, workers=2, size=10)
-    with pytest.raises(BrokenProcessPool):
-        list(results)
+    with crew() as some, pytest.raises(BrokenProcessPool):
+        list(some.run(die_at_thirty, range(50), size=10))
     assert multiprocessing.active_children() == []
 
 
 def test_processes_end_when_nobody_wants_the_rest() -> None:
-    results = run_batches(named, range(500), context="", abroad=elsewhere, workers=2, size=2)
-    assert next(results)[1] == 0
-    results.close()
+    with crew() as some:
+        results = some.run(named, range(500), size=2)
+        assert next(results)[1] == 0
+        results.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_one_work_after_another_is_done_by_the_same_processes() -> None:
+    with crew() as some:
+        found = [list(some.run(named, range(50), size=10)) for _ in range(2)]
+        assert [len(processes_of(results)) for results in found] == [2, 2]
+        assert processes_of(found[0]) == processes_of(found[1])
+    assert multiprocessing.active_children() == []
+
+
+def processes_of(results: Sequence[tuple[str, int, int, int]]) -> set[int]:
+    return {process for *_, process in results}
+
+
+def test_work_that_was_left_is_no_harm_to_the_next_one() -> None:
+    with crew() as some:
+        left = some.run(named, range(500), size=2)
+        next(left)
+        left.close()
+        assert [number for _, number, *_ in some.run(named, range(50), size=2)] == list(range(50))
+
+
+def test_no_process_is_begun_before_there_is_work_for_it() -> None:
+    with crew() as some:
+        list(some.run(named, range(5), size=10))
+        assert multiprocessing.active_children() == []
+
+
+def test_error_between_two_works_ends_the_processes() -> None:
+    def fail() -> None:
+        with crew() as some:
+            list(some.run(named, range(50), size=10))
+            raise ValueError("between")
+
+    with pytest.raises(ValueError, match="between"):
+        fail()
     assert multiprocessing.active_children() == []
 
 
@@ -141,16 +180,17 @@ def test_what_watches_ends_processes_in_the_middle_of_their_results() -> None:
             watch()
             yield result
 
-    results = run_batches(large, range(4000), context="", abroad=elsewhere, workers=2, size=24, watch=watch)
-    with pytest.raises(KeyboardInterrupt):
-        list(watched_results())
-    results.close()
+    with crew() as some:
+        results = some.run(large, range(4000), size=24, watch=watch)
+        with pytest.raises(KeyboardInterrupt):
+            list(watched_results())
+        results.close()
     assert multiprocessing.active_children() == []
 
 
 PROGRAM = r"""
 import os, signal, sys, time
-from irrefutable.core.workers import run_batches
+from irrefutable.core.workers import Crew
 
 # As in a shell; what runs in the background of one ignores it, and so do all that it begins.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -164,7 +204,8 @@ def same(context):
     return context
 
 try:
-    list(run_batches(work, range(8), context="", abroad=same, workers=2, size=1))
+    with Crew("", same, workers=2) as crew:
+        list(crew.run(work, range(8), size=1))
 except KeyboardInterrupt:
     print("stopped", flush=True)
 """

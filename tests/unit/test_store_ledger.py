@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import pickle
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from irrefutable.core.workers import run_batches
+from irrefutable.core.workers import Crew
 from irrefutable.store import ledger as module
 from irrefutable.store.errors import OutputError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
@@ -249,7 +250,7 @@ def test_full_disk_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             ledger.put("case", "c01", b"x")
 
 
-def values(ledger: Ledger, names: list[str]) -> list[bytes | None]:
+def values(ledger: Ledger, names: Sequence[str]) -> list[bytes | None]:
     return [ledger.get("case", name) for name in names]
 
 
@@ -264,15 +265,9 @@ def test_other_processes_read_what_was_committed_while_this_one_writes(file: Pat
     with Ledger(file) as ledger:
         ledger.clear()
         ledger.put("case", "c01", b"new")
-        found = run_batches(
-            values,  # type: ignore[arg-type]
-            names,
-            context=ledger,
-            abroad=reopened,
-            workers=2,
-            size=10,
-        )
-        assert list(found) == [ENTRIES["case", name] for name in names]
+        with Crew(ledger, reopened, workers=2) as crew:
+            found = list(crew.run(values, names, size=10))
+        assert found == [ENTRIES["case", name] for name in names]
         assert ledger.get("case", "c01") == b"new"
 
 
