@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import overload
+from typing import Self, overload
 
 
 class PackedNames(Sequence[str]):
@@ -16,11 +17,28 @@ class PackedNames(Sequence[str]):
 
     def __init__(self, names: Iterable[str]) -> None:
         content = bytearray()
-        self._ends = array("Q")
+        self._ends: Sequence[int] = (ends := array("Q"))
         for name in names:
             content += name.encode("utf-8", "surrogatepass")
-            self._ends.append(len(content))
-        self._content = bytes(content)
+            ends.append(len(content))
+        self._content: bytes | memoryview = bytes(content)
+
+    @classmethod
+    def of(cls, content: memoryview, ends: memoryview) -> Self:
+        """Return words that lie where others may have them as well.
+
+        Args:
+            content: the words, in UTF-8, one behind the other.
+            ends: where in it each ends.
+        """
+        found = cls(())
+        found._content, found._ends = content, ends
+        return found
+
+    @property
+    def pieces(self) -> tuple[bytes, bytes]:
+        """What `of` takes, as values that can be written; of use on this machine."""
+        return bytes(self._content), array("Q", self._ends).tobytes()
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -33,7 +51,19 @@ class PackedNames(Sequence[str]):
             return [self[number] for number in range(*place.indices(len(self)))]
         number = range(len(self))[place]
         start = self._ends[number - 1] if number else 0
-        return self._content[start : self._ends[number]].decode("utf-8", "surrogatepass")
+        return str(self._content[start : self._ends[number]], "utf-8", "surrogatepass")
+
+    def place_of(self, name: str) -> int | None:
+        """Return the first place of a word; None where it is not among them, or empty."""
+        content, wanted = bytes(self._content), name.encode("utf-8", "surrogatepass")
+        start = content.find(wanted) if wanted else -1
+        while start >= 0:
+            # The first that ends behind where it begins.
+            number = bisect_right(self._ends, start)
+            if self[number] == name:
+                return number
+            start = content.find(wanted, start + 1)
+        return None
 
     def __len__(self) -> int:
         return len(self._ends)

@@ -68,7 +68,7 @@ class Feeds:
 
     def of(self, filing: Filing) -> Iterator[Outline]:
         """Yield the feeds of a filing."""
-        shown = filing.cases[: self.materials.archive.site.value.build.feed_size]
+        shown = tuple(filing.cases[: self.materials.archive.site.value.build.feed_size])
         for form in FORMS:
             route = feed_route(self._routes, filing, self.language, form)
             name = ("feed", filing.kind, filing.key, form.file_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -42,7 +42,7 @@ class Filing:
     key: str
     kicker: str
     heading: Phrase
-    cases: tuple[str, ...]
+    cases: Sequence[str]
     route: Callable[..., Route]
     """The address of a page of the list: takes a language and a `number`."""
     introduction: Phrase | None = None
@@ -106,7 +106,7 @@ class Filings:
                 return [topic.id for topic in self.materials.archive.topics.value.topics]
         return list(self.cases_by(kind))
 
-    def cases_by(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+    def cases_by(self, kind: str) -> Mapping[str, Sequence[str]]:
         """Return the cases of a kind of filing by its keys, without what has no case."""
         index = self.index
         if kind == "year":

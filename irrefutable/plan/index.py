@@ -22,35 +22,35 @@ class Index:
 
     facts: Mapping[str, CaseFacts]
     """Of every case that has a page."""
-    built: tuple[str, ...]
+    built: Sequence[str]
     """Every case that has a page, tombstones included."""
-    listed: tuple[str, ...]
+    listed: Sequence[str]
     """Every case that lists show: those with a page that is no tombstone."""
-    by_rating: Mapping[str, tuple[str, ...]]
+    by_rating: Mapping[str, Sequence[str]]
     """By `scheme/key`, of any claim of the case."""
-    by_topic: Mapping[str, tuple[str, ...]]
-    by_claimant: Mapping[str, tuple[str, ...]]
-    by_year: Mapping[int, tuple[str, ...]]
+    by_topic: Mapping[str, Sequence[str]]
+    by_claimant: Mapping[str, Sequence[str]]
+    by_year: Mapping[int, Sequence[str]]
     """By the year in which the first claim was made."""
-    by_month: Mapping[str, tuple[str, ...]]
+    by_month: Mapping[str, Sequence[str]]
     """By the month, as `2017-11`, in which the first claim was made; where that is known."""
-    by_technique: Mapping[str, tuple[str, ...]]
-    by_country: Mapping[str, tuple[str, ...]]
-    by_place: Mapping[str, tuple[str, ...]]
+    by_technique: Mapping[str, Sequence[str]]
+    by_country: Mapping[str, Sequence[str]]
+    by_place: Mapping[str, Sequence[str]]
     """By country and place, as `SY/aleppo`."""
-    by_platform: Mapping[str, tuple[str, ...]]
+    by_platform: Mapping[str, Sequence[str]]
     """By where a claim appeared."""
-    by_language: Mapping[str, tuple[str, ...]]
+    by_language: Mapping[str, Sequence[str]]
     """By each language that there is a case in."""
-    by_rating_and_topic: Mapping[str, tuple[str, ...]]
+    by_rating_and_topic: Mapping[str, Sequence[str]]
     """By both, with a space between."""
-    by_technique_and_year: Mapping[str, tuple[str, ...]]
+    by_technique_and_year: Mapping[str, Sequence[str]]
     """By both, with a space between."""
-    by_responder: Mapping[str, tuple[str, ...]]
-    by_checker: Mapping[str, tuple[str, ...]]
+    by_responder: Mapping[str, Sequence[str]]
+    by_checker: Mapping[str, Sequence[str]]
     """By whom else a claim of the case was checked."""
-    by_author: Mapping[str, tuple[str, ...]]
-    by_reviewer: Mapping[str, tuple[str, ...]]
+    by_author: Mapping[str, Sequence[str]]
+    by_reviewer: Mapping[str, Sequence[str]]
     happened: Mapping[str, Sequence[tuple[str, int]]]
     """What the timelines of a topic's cases hold, the earliest first: the case, and the place there."""
     sample: tuple[str, ...]

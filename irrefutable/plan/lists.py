@@ -56,7 +56,9 @@ class Lists(Listing):
         """Yield those of the outlines that show any of some cases."""
         shown: dict[tuple[str, str], set[str]] = {}
         entities: set[str] = set()
-        for case_id in set(case_ids).intersection(self.index.listed):
+        for case_id in sorted(set(case_ids)):
+            if case_id not in self.index.listed:
+                continue
             shown.setdefault(("all", ""), set()).add(case_id)
             for kind, key in filings(self.index.facts[case_id], self.materials.archive):
                 if kind in _ENTITIES:
@@ -69,8 +71,8 @@ class Lists(Listing):
             filing = self.filings.filing(kind, key)
             if not filing.has_list:
                 continue
-            places = (place for place, case_id in enumerate(filing.cases) if case_id in cases)
-            outlines += self._list_outlines(filing, sorted({place // size + 1 for place in places}))
+            numbers = {filing.cases.index(case_id) // size + 1 for case_id in cases}
+            outlines += self._list_outlines(filing, sorted(numbers))
             if kind == "all" or kind in FED:
                 outlines += self._feeds.of(filing)
         yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
@@ -272,7 +274,7 @@ class Lists(Listing):
         if filing.kind == "topic" and self.index.happened.get(filing.key):
             yield Way(self.here(N_("Timeline")), self.routes.timeline(filing.key, self.language).url)
 
-    def _roles(self, entity_id: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _roles(self, entity_id: str) -> list[tuple[str, Sequence[str]]]:
         index = self.index
         roles = (
             (N_("Made a claim in"), index.by_claimant),
@@ -288,7 +290,7 @@ class Lists(Listing):
 
     def _shown(self, filing: Filing, number: int) -> tuple[str, ...]:
         size = self.materials.archive.site.value.build.page_size
-        return filing.cases[(number - 1) * size : number * size]
+        return tuple(filing.cases[(number - 1) * size : number * size])
 
     def facet_view(self, facet: str, most: int) -> FacetView:
         """Return a way into the archive with its first entries."""

@@ -1,29 +1,36 @@
 """The index of an archive as one piece of bytes: made from the facts of its cases, and read where it lies.
 
 Refuses to hold all facts, or all lists, at once. What a list holds are places among the cases that have a
-page, four bytes each.
+page, four bytes each. Its bytes may lie in a file that many processes look at: nothing of them is copied
+before somebody asks for it.
 """
 
 from __future__ import annotations
 
 import marshal
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import chain
+from mmap import mmap
 from sys import intern
-from typing import Final, overload
+from typing import Any, Final, TypeAlias, overload
 from zlib import crc32
 
+from irrefutable.core.packed_names import PackedNames
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.chains import Chain, ChainLink, chains, uses_of
 from irrefutable.plan.index import Index, filings, is_out
 
+Buffer: TypeAlias = bytes | mmap
+"""Where an index lies."""
 SAMPLE_SIZE: Final = 48
 """Of the cases that a reader may be led to by chance."""
+_LENGTH_BYTES: Final = 8
 _LISTED: Final = ("listed", "")
 _SAMPLE: Final = ("sample", "")
 
@@ -81,9 +88,8 @@ class _Columns:
     def packed(self, facts: Mapping[str, CaseFacts]) -> bytes:
         """Return the index, every list with the latest case first."""
         # Ids begin with a date by custom, so of two cases of one day the later event comes first.
-        order = sorted(
-            range(len(self.ids)), key=lambda number: (self.published[number], number), reverse=True
-        )
+        order = sorted(range(len(self.ids)), key=self.published.__getitem__)
+        order.reverse()
         places = array("I", order)
         for place, number in enumerate(order):
             places[number] = place
@@ -94,13 +100,18 @@ class _Columns:
         # Of two on one day, that of the later case comes first, and the later one of a case.
         corrections = sorted(self.corrections, reverse=True)
         uses = [use for number in self.sharing for use in uses_of(self.ids[number], facts[self.ids[number]])]
-        return marshal.dumps(
+        body = _Body()
+        return body.behind(
             (
-                [self.ids[number] for number in order],
-                [(*at, filed[at].tobytes()) for at in sorted(filed)],
-                [(key, self._happened(key, places)) for kind, key in sorted(self.filed) if kind == "topic"],
+                [body.put(piece) for piece in PackedNames(self.ids[number] for number in order).pieces],
+                [(*at, body.put(filed[at].tobytes())) for at in sorted(filed)],
+                [
+                    (key, body.put(self._happened(key, places)))
+                    for kind, key in sorted(self.filed)
+                    if kind == "topic"
+                ],
                 [(tuple(map(tuple, links)), *reasons) for links, *reasons in chains(uses)],
-                _pairs((places[number], place) for _, number, place in corrections),
+                body.put(_pairs((places[number], place) for _, number, place in corrections)),
                 sorted(self.named),
             )
         )
@@ -124,21 +135,48 @@ def _pairs(entries: Iterable[tuple[int, int]]) -> bytes:
     return array("I", chain.from_iterable(entries)).tobytes()
 
 
-def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
-    """Return an index as it was packed; each list in it is made when it is asked for.
+class _Body:
+    """Pieces of bytes, each known by where it begins and ends."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._end = 0
+
+    def put(self, piece: bytes) -> tuple[int, int]:
+        """Add a piece; return its place."""
+        start = self._end
+        self._pieces.append(piece)
+        self._end += len(piece)
+        return start, self._end
+
+    def behind(self, head: Any) -> bytes:
+        """Return all of them behind what knows their places, and that behind its length."""
+        written = marshal.dumps(head)
+        return b"".join((len(written).to_bytes(_LENGTH_BYTES), written, *self._pieces))
+
+
+def unpacked(content: Buffer, facts: Mapping[str, CaseFacts]) -> Index:
+    """Return an index as it was packed; each list in it is looked at where it lies.
 
     Args:
         content: what `packed` returned.
         facts: of every case.
     """
+    whole = memoryview(content)
+    behind = _LENGTH_BYTES + int.from_bytes(whole[:_LENGTH_BYTES])
     # The ledger vouches for its bytes.
-    built, lists, happened, found, corrections, named = marshal.loads(content)  # noqa: S302
-    filed = {kind: _Filed(built) for kind in _KINDS}
-    for kind, key, places in lists:
-        filed.setdefault(kind, _Filed(built)).places[key] = places
+    names, lists, happened, found, corrections, named = marshal.loads(whole[_LENGTH_BYTES:behind])  # noqa: S302
+
+    def piece(place: tuple[int, int]) -> memoryview:
+        return whole[behind + place[0] : behind + place[1]]
+
+    built = _Built.of(piece(names[0]), piece(names[1]).cast("Q"))
+    filed: dict[str, dict[str, Sequence[str]]] = {kind: {} for kind in _KINDS}
+    for kind, key, place in lists:
+        filed.setdefault(kind, {})[key] = _Cases(built, piece(place))
     return Index(
         facts=facts,
-        built=tuple(built),
+        built=built,
         listed=filed["listed"].get("", ()),
         by_rating=filed["rating"],
         by_topic=filed["topic"],
@@ -152,14 +190,14 @@ def unpacked(content: bytes, facts: Mapping[str, CaseFacts]) -> Index:
         by_language=filed["language"],
         by_rating_and_topic=filed["rating and topic"],
         by_technique_and_year=filed["technique and year"],
-        sample=filed["sample"].get("", ()),
-        happened={topic: _Entries(built, entries) for topic, entries in happened},
+        sample=tuple(filed["sample"].get("", ())),
+        happened={topic: _Entries(built, piece(place)) for topic, place in happened},
         chains=tuple(Chain(tuple(ChainLink(*link) for link in links), *reasons) for links, *reasons in found),
         by_responder=filed["responder"],
         by_checker=filed["checker"],
         by_author=filed["author"],
         by_reviewer=filed["reviewer"],
-        corrections=_Entries(built, corrections),
+        corrections=_Entries(built, piece(corrections)),
         named=frozenset(named),
     )
 
@@ -171,35 +209,68 @@ _KINDS: Final = (
 )
 
 
-class _Filed(Mapping[str, tuple[str, ...]]):
-    """The cases under each key, from their places among those that have a page."""
+class _Built(PackedNames):
+    """The cases that have a page; it is remembered where the last one stands that was asked for."""
 
-    def __init__(self, built: Sequence[str]) -> None:
+    _latest: tuple[str, int | None] = ("", None)
+
+    def place_of(self, name: str) -> int | None:
+        """Return the place of a case; None where it has no page."""
+        if self._latest[0] != name:
+            self._latest = name, super().place_of(name)
+        return self._latest[1]
+
+
+class _Cases(Sequence[str]):
+    """Cases, from their places among those that have a page."""
+
+    def __init__(self, built: _Built, places: memoryview) -> None:
         self._built = built
-        self._made: dict[str, tuple[str, ...]] = {}
-        self.places: dict[str, bytes] = {}
+        self._places = places.cast("I")
 
-    def __getitem__(self, key: str) -> tuple[str, ...]:
-        if key not in self._made:
-            self._made[key] = tuple(map(self._built.__getitem__, array("I", self.places[key])))
-        return self._made[key]
+    @overload
+    def __getitem__(self, place: int) -> str: ...
 
-    def __contains__(self, key: object) -> bool:
-        return key in self.places
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._built.__getitem__, self._places[place]))
+        return self._built[self._places[place]]
+
+    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of a case, without looking through all of them.
+
+        Raises:
+            ValueError: it is not among them.
+        """
+        place = self._built.place_of(value)
+        if place is not None:
+            number = bisect_left(self._places, place, start, len(self) if stop is None else stop)
+            if number < len(self) and self._places[number] == place:
+                return number
+        raise ValueError(f"{value!r} is not among them")
+
+    def __contains__(self, case_id: object) -> bool:
+        try:
+            return self.index(case_id) >= 0
+        except ValueError:
+            return False
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
+        return map(self._built.__getitem__, self._places)
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._places)
 
 
 class _Entries(Sequence[tuple[str, int]]):
     """Cases and numbers, from places among the cases that have a page; each made when it is asked for."""
 
-    def __init__(self, built: Sequence[str], content: bytes) -> None:
+    def __init__(self, built: Sequence[str], content: memoryview) -> None:
         self._built = built
-        self._numbers = array("I", content)
+        self._numbers = content.cast("I")
 
     @overload
     def __getitem__(self, place: int) -> tuple[str, int]: ...

@@ -36,7 +36,8 @@ class Timelines(Listing):
         """Yield the pages that show any of some cases."""
         topics = {
             key
-            for case_id in set(case_ids).intersection(self.index.listed)
+            for case_id in set(case_ids)
+            if case_id in self.index.listed
             for kind, key in filings(self.index.facts[case_id], self.materials.archive)
             if kind == "topic"
         }
