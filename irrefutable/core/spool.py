@@ -9,15 +9,21 @@ import os
 import tempfile
 import weakref
 from array import array
+from pathlib import Path
 from typing import IO, Final
 
 _IN_MEMORY_BYTES: Final = 1024 * 1024
 
 
 class Spool:
-    """Pieces of bytes by their numbers, from 0 on."""
+    """Pieces of bytes by their numbers, from 0 on.
 
-    def __init__(self) -> None:
+    Args:
+        path: the file for what memory should not hold, which its owner removes; None for one without a name.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
         self._file: IO[bytes] | None = None
         self._in_file_bytes = 0
         self._latest = bytearray()
@@ -47,21 +53,35 @@ class Spool:
     def __len__(self) -> int:
         return len(self._ends)
 
-    def __getstate__(self) -> list[bytes]:
-        """Reach another process that was not forked from this one as all of the pieces."""
+    def __getstate__(self) -> tuple[Path, array[int]] | list[bytes]:
+        """Reach another process as the name of the file; without a name, as all of the pieces."""
+        if self._path:
+            self._move()
+            return self._path, self._ends
         return [self.get(number) for number in range(len(self))]
 
-    def __setstate__(self, pieces: list[bytes]) -> None:
-        self.__init__()  # type: ignore[misc]
-        for piece in pieces:
-            self.put(piece)
+    def __setstate__(self, state: tuple[Path, array[int]] | list[bytes]) -> None:
+        if isinstance(state, list):
+            self.__init__()  # type: ignore[misc]
+            for piece in state:
+                self.put(piece)
+            return
+        path, ends = state
+        self.__init__(path)  # type: ignore[misc]
+        self._ends, self._in_file_bytes = ends, ends[-1] if ends else 0
+        # Its owner may remove its name at any time.
+        self._open("r+b")
 
     def _move(self) -> None:
         """Put into the file what is in memory; all of it at once, so that no piece is in both."""
         if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the spool
-            weakref.finalize(self, self._file.close)
+            self._open("w+b")
+        assert self._file  # noqa: S101 - it was opened
         self._file.write(self._latest)
         self._file.flush()
         self._in_file_bytes += len(self._latest)
         self._latest.clear()
+
+    def _open(self, mode: str) -> None:
+        self._file = open(self._path, mode) if self._path else tempfile.TemporaryFile()  # noqa: PTH123, SIM115
+        weakref.finalize(self, self._file.close)

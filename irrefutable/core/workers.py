@@ -136,6 +136,31 @@ class Crew(Generic[Context]):
         self._pool = self._ended = None
 
 
+def run_apart(
+    work: Callable[[Context, Item], Result],
+    item: Item,
+    *,
+    context: Context,
+    abroad: Callable[[Context], Context],
+    workers: int,
+) -> Result:
+    """Return the result of one piece of work, done in a process that takes its memory along when it ends.
+
+    Args:
+        work: of the top level of a module.
+        item: what to work on.
+        context: what the work needs.
+        abroad: as a `Crew` has it.
+        workers: with 1 everything happens in this process.
+    """
+    if workers < 2:
+        return work(context, item)
+    from multiprocessing import Event  # noqa: PLC0415
+
+    with _pool(1, _begin, (context, abroad, Event())) as pool:
+        return pool.submit(_work_apart, work, item).result()
+
+
 def run_on(
     executor: Executor,
     work: Callable[[Item], Result],
@@ -228,3 +253,7 @@ def _work(work: Callable[[Any, Sequence[Item]], list[Result]], batch: Sequence[I
             break
         results += work(_context, (item,))
     return results
+
+
+def _work_apart(work: Callable[[Any, Item], Result], item: Item) -> Result:
+    return work(_context, item)

@@ -11,6 +11,8 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
@@ -27,10 +29,11 @@ from irrefutable.core.digest import digest
 from irrefutable.core.packed_names import PackedNames
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
-from irrefutable.core.workers import Crew, default_workers
+from irrefutable.core.workers import Crew, default_workers, run_apart
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.output import Outline
 from irrefutable.plan.index import is_out
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
@@ -61,7 +64,6 @@ from irrefutable.work.knowledge import (
     EVERY_CASE,
     EVERY_ENTITY,
     Cases,
-    Facts,
     facts_in,
     with_places,
 )
@@ -182,18 +184,25 @@ class Builder:
         Args:
             content: what its cases are filed under; empty where that is still to be found.
         """
-        from irrefutable.work.pages import Catalogue  # noqa: PLC0415 - few edits change lists
+        from irrefutable.work.pages import Catalogue, filed  # noqa: PLC0415 - few edits change lists
 
-        return Catalogue(self.desk, content or self.filed())
+        return Catalogue(self.desk, content or filed(self.desk))
 
-    def filed(self) -> bytes:
-        """Return what the cases are filed under, packed."""
-        from irrefutable.plan.packed_index import packed as packed_index  # noqa: PLC0415 - few edits change lists
+    def planned_lists(self) -> tuple[Catalogue, Sequence[Outline]]:
+        """Return the archive as its lists see it, and every page that is of no single case.
 
-        desk = self.desk
-        assert desk.archive  # noqa: S101 - it was read
-        facts = Facts(desk.knowledge)
-        return packed_index(facts, desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
+        What it takes to find them is as much as all the rest of a large build needs, so another process does.
+        """
+        from irrefutable.work.pages import catalogue_in, plan_lists  # noqa: PLC0415 - few edits change lists
+
+        desk = replace(self.desk, _knowledge=None)
+        with TemporaryDirectory(prefix="irrefutable-") as name:
+            folder = Path(name)
+            outlines, drained = run_apart(
+                plan_lists, folder, context=desk, abroad=abroad, workers=self.workers
+            )
+            self.memo.absorb(drained)
+            return catalogue_in(self.desk, folder), outlines
 
     def known_catalogue(self) -> Catalogue | None:
         """Return the archive as its lists saw it in the last build; None where nothing remembers it."""

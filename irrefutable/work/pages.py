@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple, overload
@@ -21,7 +22,7 @@ from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
-from irrefutable.plan.packed_index import unpacked
+from irrefutable.plan.packed_index import Buffer, packed, unpacked
 from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
 from irrefutable.work.cases import Desk, materials_of
@@ -31,6 +32,7 @@ from irrefutable.work.world import World
 
 _PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation")
 """The parts of the world that any of these pages may show."""
+_INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Catalogue:
     """The archive as its lists see it."""
 
     desk: Desk
-    filed: bytes
+    filed: Buffer
     """The index, packed."""
 
     @cached_property
@@ -60,17 +62,21 @@ class Catalogue:
         """Yield those of the outlines that show any of some cases."""
         return self._pages.outlines_of(case_ids)
 
-    def by_time(self, outlines: Iterable[Outline]) -> Sequence[Outline]:
+    def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[Outline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.
 
         A case is in a dozen lists, and what was read of it is held for a while only.
+
+        Args:
+            outlines: of pages.
+            file: where they may lie for other processes; None for this one alone.
         """
 
         def place(outline: Outline) -> tuple[str, float]:
             shown = outline.cases or outline.timelines
             return outline.language, self.index.facts[shown[len(shown) // 2]].published_at if shown else 0.0
 
-        return _Sorted(outlines, place)
+        return _Sorted(outlines, place, file)
 
     def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
         """Make pages."""
@@ -134,8 +140,10 @@ class Catalogue:
 class _Sorted(Sequence[Outline]):
     """Outlines in the order of a key. There are about as many as cases: they lie on disk."""
 
-    def __init__(self, outlines: Iterable[Outline], key: Callable[[Outline], tuple[str, float]]) -> None:
-        self._spool = Spool()
+    def __init__(
+        self, outlines: Iterable[Outline], key: Callable[[Outline], tuple[str, float]], file: Path | None
+    ) -> None:
+        self._spool = Spool(file)
         places = [
             (key(outline), self._spool.put(pickle.dumps(outline, pickle.HIGHEST_PROTOCOL)))
             for outline in outlines
@@ -170,6 +178,37 @@ class MadePage(NamedTuple):
     drained: Drained
 
 
+def filed(desk: Desk) -> bytes:
+    """Return what the cases are filed under, packed."""
+    assert desk.archive  # noqa: S101 - it was read
+    return packed(Facts(desk.knowledge), desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
+
+
+def plan_lists(desk: Desk, folder: Path) -> tuple[Sequence[Outline], Drained]:
+    """File the cases, and plan every page that is of no single case.
+
+    Args:
+        desk: what all of the work needs.
+        folder: takes the packed index and what is too large for memory.
+
+    Returns:
+        The outlines, and what the memo of another process must be told.
+    """
+    (folder / _INDEX).write_bytes(filed(desk))
+    catalogue = catalogue_in(desk, folder)
+    return catalogue.by_time(catalogue.outlines(), folder / "outlines"), desk.drained()
+
+
+def catalogue_in(desk: Desk, folder: Path) -> Catalogue:
+    """Return the catalogue with the index in a folder, which may be removed."""
+    return Catalogue(desk, _mapped(folder / _INDEX))
+
+
+def _mapped(file: Path) -> mmap:
+    with file.open("rb") as stream:
+        return mmap(stream.fileno(), 0, access=ACCESS_READ)
+
+
 _there: dict[str, Catalogue] = {}
 """The catalogue that this process was sent, by the file of its index."""
 
@@ -184,7 +223,7 @@ def make_pages(desk: Desk, outlines: Sequence[Outline], *, index: str) -> list[M
     """
     if index not in _there:
         _there.clear()
-        _there[index] = Catalogue(desk, Path(index).read_bytes())
+        _there[index] = Catalogue(desk, _mapped(Path(index)))
     return _there[index].pages(outlines)
 
 

@@ -267,15 +267,15 @@ class Publication:
         if catalogue:
             missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
         else:
-            filed = builder.filed()
-            self.ledger.put(INDEX, "", filed)
-            self.catalogue = catalogue = builder.catalogue(filed)
-            self.cases = len(catalogue.index.built)
+            planned: set[str] = set()
             if builder.is_whole:
-                missing = catalogue.by_time(catalogue.outlines())
+                catalogue, missing = builder.planned_lists()
             else:
-                planned: set[str] = set()
+                catalogue = builder.catalogue()
                 missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))
+            self.ledger.put(INDEX, "", bytes(catalogue.filed))
+            self.catalogue, self.cases = catalogue, len(catalogue.index.built)
+            if not builder.is_whole:
                 for name in [name for name in self.ledger.names(UNIT, "page ") if name not in planned]:
                     self.units.forget(name)
         self._make_pages(catalogue, missing, crew)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+from pathlib import Path
+
+import pytest
 
 from irrefutable.core.spool import Spool
 
@@ -46,3 +49,19 @@ def _filled() -> Spool:
     for piece in _PIECES:
         spool.put(piece)
     return spool
+
+
+@pytest.mark.parametrize("pieces", [_PIECES, []])
+def test_pieces_in_a_named_file_are_not_sent_but_read_there(tmp_path: Path, pieces: list[bytes]) -> None:
+    """Its owner may remove the name as soon as the other process has opened it."""
+    file = tmp_path / "spool"
+    spool = Spool(file)
+    for piece in pieces:
+        spool.put(piece)
+    sent = pickle.dumps(spool)
+    assert len(sent) < 1000
+    again = pickle.loads(sent)  # noqa: S301 - our own
+    file.unlink()
+    assert [again.get(number) for number in range(len(again))] == pieces
+    assert again.put(b"more") == len(pieces)
+    assert again.get(len(pieces)) == b"more"

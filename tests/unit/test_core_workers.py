@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.core.workers import WORTH_A_POOL, Crew, default_workers, run_each
+from irrefutable.core.workers import WORTH_A_POOL, Crew, default_workers, run_apart, run_each
 
 
 def negative_and_process(number: int) -> tuple[int, int]:
@@ -126,9 +126,12 @@ def test_processes_end_when_nobody_wants_the_rest() -> None:
 
 def test_one_work_after_another_is_done_by_the_same_processes() -> None:
     with crew() as some:
-        found = [list(some.run(named, range(50), size=10)) for _ in range(2)]
-        assert [len(processes_of(results)) for results in found] == [2, 2]
-        assert processes_of(found[0]) == processes_of(found[1])
+        first = processes_of(list(some.run(named, range(50), size=10)))
+        begun = {process.pid for process in multiprocessing.active_children()}
+        second = processes_of(list(some.run(named, range(50), size=10)))
+        assert len(begun) == 2
+        assert first | second <= begun
+        assert {process.pid for process in multiprocessing.active_children()} == begun
     assert multiprocessing.active_children() == []
 
 
@@ -158,6 +161,18 @@ def test_error_between_two_works_ends_the_processes() -> None:
 
     with pytest.raises(ValueError, match="between"):
         fail()
+    assert multiprocessing.active_children() == []
+
+
+def doubled_there(context: str, number: int) -> tuple[str, int, int]:
+    return context, 2 * number, os.getpid()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_apart_is_done_in_a_process_of_its_own(workers: int) -> None:
+    context, found, process = run_apart(doubled_there, 21, context="here", abroad=elsewhere, workers=workers)
+    assert found == 42
+    assert (context == "here, in another process") == (process != os.getpid()) == (workers > 1)
     assert multiprocessing.active_children() == []
 
 
