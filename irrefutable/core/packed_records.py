@@ -34,6 +34,8 @@ class PackedRecords:
         self._slots = array("I", bytes(4 * _FEWEST_SLOTS))
         """The number of a row, from 1 on, at the first free place from the name's checksum on; else 0."""
         self._removed = 0
+        self._is_shared = False
+        """Whether another one has the same pieces, so that they are copied before they change."""
 
     @classmethod
     def of(cls, state: State) -> PackedRecords:
@@ -62,11 +64,12 @@ class PackedRecords:
         )
 
     def copy(self) -> PackedRecords:
-        """Return another one, equal to this one."""
+        """Return another one, equal to this one; nothing is copied before one of the two changes."""
         twin = PackedRecords(self._size_bytes)
         twin._removed = self._removed
-        twin._names, twin._records = self._names[:], self._records[:]
-        twin._ends, twin._slots = self._ends[:], self._slots[:]
+        twin._names, twin._records = self._names, self._records
+        twin._ends, twin._slots = self._ends, self._slots
+        self._is_shared = twin._is_shared = True
         return twin
 
     def get(self, name: str) -> bytes | None:
@@ -86,6 +89,10 @@ class PackedRecords:
         encoded = name.encode("utf-8", "surrogatepass")
         if len(record) != self._size_bytes or b"\0" in encoded:
             raise ValueError(f"{name!r} cannot be packed")
+        if self._is_shared:
+            self._names, self._records = self._names[:], self._records[:]
+            self._ends, self._slots = self._ends[:], self._slots[:]
+            self._is_shared = False
         slot = self._slot(encoded)
         row = self._slots[slot]
         if row:
@@ -108,13 +115,25 @@ class PackedRecords:
 
     def items(self) -> Iterator[tuple[str, bytes]]:
         """Yield names and records; what is put meanwhile may be left out."""
-        gone, size_bytes = self._gone, self._size_bytes
-        for first, last in self._runs():
+        for names, records in self.runs(_ROWS_AT_ONCE):
+            yield from self.present(names, records)
+
+    def runs(self, rows: int) -> Iterator[tuple[list[str], bytearray]]:
+        """Yield the names of at most so many rows, and their records behind each other.
+
+        What was removed is among them: `present` leaves it out.
+        """
+        size_bytes = self._size_bytes
+        for first, last in self._runs(rows):
             names = self._names_of(first, last).decode("utf-8", "surrogatepass").split("\0")
-            records = self._records[first * size_bytes : last * size_bytes]
-            for name, (record,) in zip(names, iter_unpack(f"{size_bytes}s", records), strict=True):
-                if record != gone:
-                    yield name, record
+            yield names, self._records[first * size_bytes : last * size_bytes]
+
+    def present(self, names: list[str], records: bytearray) -> Iterator[tuple[str, bytes]]:
+        """Yield names and records of a run, without those that were removed."""
+        gone = self._gone
+        for name, (record,) in zip(names, iter_unpack(f"{self._size_bytes}s", records), strict=True):
+            if record != gone:
+                yield name, record
 
     def __len__(self) -> int:
         return len(self._ends) - self._removed
@@ -138,18 +157,18 @@ class PackedRecords:
     def _grow(self) -> None:
         slots = self._slots = array("I", bytes(16 * len(self._slots)))
         last = len(slots) - 1
-        for first, end in self._runs():
+        for first, end in self._runs(_ROWS_AT_ONCE):
             for row, name in enumerate(self._names_of(first, end).split(b"\0"), first + 1):
                 slot = crc32(name) & last
                 while slots[slot]:
                     slot = (slot + 1) & last
                 slots[slot] = row
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
+    def _runs(self, rows: int) -> Iterator[tuple[int, int]]:
         """Yield the first row of each run of rows, and the one behind its last."""
-        rows = len(self._ends)
-        for first in range(0, rows, _ROWS_AT_ONCE):
-            yield first, min(first + _ROWS_AT_ONCE, rows)
+        every = len(self._ends)
+        for first in range(0, every, rows):
+            yield first, min(first + rows, every)
 
     def _names_of(self, first: int, last: int) -> bytearray:
         return self._names[self._ends[first - 1] + 1 if first else 0 : self._ends[last - 1]]

@@ -15,7 +15,7 @@ import time
 from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, Set, ValuesView
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from typing import Final
 
 from irrefutable.core.packed_records import PackedRecords
 from irrefutable.store.manifest import folders_above
@@ -27,7 +27,8 @@ Renewed = Mapping[str, bytes | None]
 _SIGN_BYTES = 32
 UNSETTLED = bytes(_SIGN_BYTES)
 _PACK = struct.Struct(">qqqq").pack
-_NUMBERS = attrgetter("st_size", "st_mtime_ns", "st_ino", "st_ctime_ns")
+_ROWS_AT_ONCE: Final = 128
+"""Where one of them differs, all of them are looked at once more."""
 _COARSE_NS = 2_000_000_000
 """FAT keeps times to two seconds, the coarsest of the file systems in use."""
 _FINE_NS = 50_000_000
@@ -236,16 +237,31 @@ class _Walk:
         return Look(after, renewed, frozenset(self._changed), *times)
 
     def _compare(self, wanted: Signs, root: int) -> None:
-        lstat = os.lstat
-        for path, known in wanted.items():
+        if not isinstance(wanted, PackedSigns):
+            self._compare_each(wanted.items(), root)
+            return
+        records, pack, lstat = wanted.records, _PACK, os.lstat
+        for paths, known in records.runs(_ROWS_AT_ONCE):
             try:
                 # From the root on, the system has less of a path to walk.
-                status = lstat(path or ".", dir_fd=root)
+                statuses = [lstat(path or ".", dir_fd=root) for path in paths]
+            except (FileNotFoundError, NotADirectoryError):
+                found = b""
+            else:
+                found = b"".join(
+                    [pack(now.st_size, now.st_mtime_ns, now.st_ino, now.st_ctime_ns) for now in statuses]
+                )
+            if found != known:
+                self._compare_each(records.present(paths, known), root)
+
+    def _compare_each(self, wanted: Iterable[tuple[str, bytes]], root: int) -> None:
+        for path, known in wanted:
+            try:
+                status = os.lstat(path or ".", dir_fd=root)
             except (FileNotFoundError, NotADirectoryError):
                 self._lose(path)
                 continue
-            sign = _PACK(*_NUMBERS(status))
-            if sign != known:
+            if _sign_of(status) != known:
                 self._differs(path, status)
 
     def _differs(self, path: str, status: os.stat_result) -> None:
@@ -271,8 +287,7 @@ class _Walk:
         is_settled = is_watched and settles <= self._seen_at_ns
         if is_watched:
             self._settles_at_ns = max(self._settles_at_ns, settles)
-        sign = _PACK(*_NUMBERS(status))
-        self._new.put(path, sign if is_settled else UNSETTLED)
+        self._new.put(path, _sign_of(status) if is_settled else UNSETTLED)
 
     def _change(self, path: str) -> None:
         # Where there was nothing, everything is new.
@@ -323,6 +338,10 @@ class _Walk:
         # An editor's own file may be gone as soon as it is seen.
         with suppress(FileNotFoundError):
             self._file(path, entry.stat(follow_symlinks=False))
+
+
+def _sign_of(status: os.stat_result) -> bytes:
+    return _PACK(status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def _settles_at_ns(status: os.stat_result) -> int:

@@ -62,6 +62,20 @@ def test_copy_of_packed_records_goes_its_own_way() -> None:
     copy.put("b", record(3))
     assert dict(packed.items()) == {"a": record(1)}
     assert dict(copy.items()) == {"a": record(2), "b": record(3)}
+    packed.put("a", record(4))
+    assert (packed.get("a"), copy.get("a")) == (record(4), record(2))
+
+
+def test_runs_of_packed_records_are_all_of_them_in_their_order() -> None:
+    packed = PackedRecords(8)
+    for number in range(10):
+        packed.put(f"{number}", record(number))
+    packed.remove("4")
+    runs = list(packed.runs(4))
+    assert [len(names) for names, _ in runs] == [4, 4, 2]
+    assert all(len(records) == 8 * len(names) for names, records in runs)
+    found = [item for names, records in runs for item in packed.present(names, records)]
+    assert found == list(packed.items())
 
 
 @pytest.mark.parametrize(("name", "content"), [("a", b"short"), ("a\0b", bytes(8))])

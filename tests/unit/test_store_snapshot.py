@@ -112,6 +112,20 @@ def test_every_edit_is_seen(root: Path, edit: Callable[[Path], None]) -> None:
     assert found.signs.keys() == signs.keys()
 
 
+@pytest.mark.parametrize("edit", EDITS)
+def test_edit_is_seen_among_many_files(tmp_path: Path, edit: Callable[[Path], None]) -> None:
+    """Signs are compared by the run; what stands beside an edited file in one was not edited."""
+    root = write_files(tmp_path / "tree", {f"cases/{number}/case.md": "one" for number in range(300)})
+    before = settled(root).signs
+    (root / "cases/7/case.md").unlink()
+    signs = look(root, before).signs
+    edit(root / "cases" / "250" / "case.md")
+    (root / "cases/7/case.md").write_text("back")
+    found = look(root, signs)
+    assert found.changed == {"cases/7/case.md", "cases/250/case.md"}
+    assert found.signs.keys() == before.keys()
+
+
 def test_sign_that_an_edit_to_come_could_leave_is_not_trusted(root: Path) -> None:
     signs = settled(root).signs
     file = root / "a.md"
