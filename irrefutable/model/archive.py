@@ -1,7 +1,5 @@
 """The archive: everything that was read, each value with the place it was written at."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar

@@ -3,8 +3,6 @@
 Refuses to know what is in a claim or a picture: `model/claim.py` and `model/picture.py` do.
 """
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from irrefutable.model.claim import Claim, Quote

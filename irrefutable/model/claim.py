@@ -1,7 +1,5 @@
 """A claim: what was said, by whom and where, and what was found of it. Refuses to know what that rests on."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -3,8 +3,6 @@
 All of it is read from the types in `record`, so that it cannot say anything else than they do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType

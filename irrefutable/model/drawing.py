@@ -1,7 +1,5 @@
 """What stands in a picture that the build draws: a share card, or a pair to take away. Plain values."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import TypeAlias
 

@@ -3,8 +3,6 @@
 An edition states nothing of its own. A rating, a date or a source is always the original's.
 """
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from irrefutable.model.case import Summary

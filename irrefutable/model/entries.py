@@ -1,7 +1,5 @@
 """What one build remembers for the next. Refuses to hold what a page says: only how to know it is right."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.core.diagnostics import Diagnostic

@@ -3,8 +3,6 @@
 Every value arrives as text; a type says what the text must be and raises one error in an editor's words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

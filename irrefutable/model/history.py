@@ -3,8 +3,6 @@
 A published state is told by what changed since the one before it, so that a long history stays small.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

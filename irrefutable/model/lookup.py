@@ -1,7 +1,5 @@
 """What a reader's browser compares a picture with. Refuses to know how a picture is described."""
 
-from __future__ import annotations
-
 from typing import Final, NamedTuple
 
 LOOKUP_FOLDER: Final = "lookup"

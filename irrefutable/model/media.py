@@ -1,7 +1,5 @@
 """Pictures as they are published: plain values that the stages hand to each other."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field
 from enum import StrEnum

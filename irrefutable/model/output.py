@@ -1,7 +1,5 @@
 """Pages before and after rendering."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple

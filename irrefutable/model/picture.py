@@ -3,8 +3,6 @@
 Refuses to know files and pixels: `model/media.py` has pictures as they are published.
 """
 
-from __future__ import annotations
-
 from irrefutable.model.claim import Quote
 from irrefutable.model.fields import (
     Box,

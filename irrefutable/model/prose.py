@@ -3,8 +3,6 @@
 `[@id]` or `[@id; @other]` cites sources; `[[comparison: id]]` on a line of its own puts something there.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

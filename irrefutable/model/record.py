@@ -4,8 +4,6 @@ The only source of the data dictionary: every field carries its meaning. A field
 left out of a record, and stays empty in a row. Refuses to hold what the page of the case does not show.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final, Required, TypeAlias, TypedDict
 
 FORMAT: Final = 1

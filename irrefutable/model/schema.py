@@ -4,8 +4,6 @@ Reads the models' source for the docstrings of their fields, which is slow: only
 Refuses to check a file; `load` does, with the models themselves.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

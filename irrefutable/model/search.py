@@ -1,7 +1,5 @@
 """What readers can search for, before and after it is indexed. Refuses to know how an index is made."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple

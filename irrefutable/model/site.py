@@ -1,7 +1,5 @@
 """What surrounds the cases: the archive itself, its ratings, topics, entities and pages."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The closed lists of the content model. A value's docstring is its definition."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

@@ -3,8 +3,6 @@
 Which fields refer to what is read from their types, so a new field is checked without further work.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass

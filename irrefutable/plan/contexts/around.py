@@ -1,7 +1,5 @@
 """What surrounds every page: head, masthead and foot."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase
@@ -20,7 +18,7 @@ class Link(NamedTuple):
     """The BCP 47 tag of the words; empty where they are in the language of the page for sure."""
 
     @classmethod
-    def of(cls, words: Phrase, url: str) -> Link:
+    def of(cls, words: Phrase, url: str) -> "Link":
         """Return a link whose words may be in another language than the page."""
         return cls(words.text, url, language=words.language)
 

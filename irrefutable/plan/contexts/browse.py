@@ -1,7 +1,5 @@
 """Ways through the archive: tables of counts, timelines of many cases, pictures that were used again."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase

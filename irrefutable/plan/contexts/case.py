@@ -1,7 +1,5 @@
 """What a case is made of on its page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase
@@ -186,7 +184,7 @@ class RebuttalView(NamedTuple):
     """The confidence in words."""
     citations: tuple[Citation, ...]
     """Where it was read."""
-    replies: tuple[RebuttalView, ...]
+    replies: tuple["RebuttalView", ...]
     """Answers to this answer."""
 
 

@@ -1,7 +1,5 @@
 """Contexts of feeds, and of the pages that say what has changed and how to follow it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase

@@ -1,7 +1,5 @@
 """Contexts of the files that crawlers, hosts and browsers read."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

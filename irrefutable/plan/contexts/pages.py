@@ -1,7 +1,5 @@
 """One context for each template: a whole page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase

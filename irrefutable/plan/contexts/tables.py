@@ -1,7 +1,5 @@
 """Contexts of the pages that say what the data of the archive holds."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from markupsafe import Markup

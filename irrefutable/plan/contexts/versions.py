@@ -1,7 +1,5 @@
 """What earlier versions of a case are made of on their pages."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase

@@ -1,7 +1,5 @@
 """The small values that many pages are made of: dates, verdicts, pictures and comparisons."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -271,9 +269,9 @@ class PlacementView(NamedTuple):
     """The part of the original's area that the claimed picture shows, in per cent."""
     cut_away: tuple[str, ...]
     """What the claimed picture leaves out: how much of the original's width or height, and on which side."""
-    agreement: AgreementView | None
+    agreement: "AgreementView | None"
     """None where somebody placed points."""
-    points: PointsView | None
+    points: "PointsView | None"
     """None where the claimed picture was found by its pixels."""
 
 
