@@ -18,7 +18,7 @@ from irrefutable.plan.chrome import (
     chrome,
 )
 from irrefutable.plan.contexts.around import Link, ShareImage
-from irrefutable.plan.contexts.pages import CasePage, EmbedPage
+from irrefutable.plan.contexts.case_pages import CasePage, EmbedPage
 from irrefutable.plan.former_pages import case_versions, former_pages, tombstone
 from irrefutable.plan.iiif import has_pictures, iiif_manifest
 from irrefutable.plan.materials import Materials

@@ -16,29 +16,10 @@ from irrefutable.plan.chrome import DATA, Surroundings, chrome
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.browse import Tally
 from irrefutable.plan.contexts.tables import DataPage, DataYearPage, DumpPartView, FieldView, TableView
+from irrefutable.plan.dump_files import DUMP_FILES
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import N_, wording
 
-
-class DumpFile(NamedTuple):
-    """A kind of file that each part of the dumps has."""
-
-    folder: str
-    ending: str
-    media_type: str
-    counted: str
-    """What its records are: `cases`, `claims` or `reviews`."""
-    label: str
-
-
-DUMP_FILES: Final = (
-    DumpFile("cases", "jsonl", "application/jsonl", "cases", N_("Cases, JSON Lines")),
-    DumpFile("cases", "csv", "text/csv", "cases", N_("Cases, CSV")),
-    DumpFile("claims", "jsonl", "application/jsonl", "claims", N_("Claims, JSON Lines")),
-    DumpFile("claims", "csv", "text/csv", "claims", N_("Claims, CSV")),
-    DumpFile("claimreview", "json", "application/ld+json", "reviews", N_("ClaimReview, DataFeed")),
-)
-"""In the order in which they are made."""
 _CODE: Final = re.compile("`([^`]*)`")
 
 

@@ -14,8 +14,7 @@ from irrefutable.model.fields import Phrase, Prose, Text
 from irrefutable.model.prose import ProseRequest
 from irrefutable.model.vocabulary import Code
 from irrefutable.plan.contexts.around import Link
-from irrefutable.plan.contexts.pages import FactView
-from irrefutable.plan.contexts.views import ProseView
+from irrefutable.plan.contexts.views import FactView, ProseView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import CORRECTIONS, FUNDING, own_pages
 from irrefutable.plan.wording import N_, Wording, wording

@@ -11,7 +11,7 @@ from irrefutable.model.output import PlannedPage
 from irrefutable.model.vocabulary import CorrectionKind, Status
 from irrefutable.plan.chrome import Surroundings, alternates, chrome
 from irrefutable.plan.contexts.around import Link
-from irrefutable.plan.contexts.pages import EditionGonePage, EmbedGonePage, RedirectPage, TombstonePage
+from irrefutable.plan.contexts.case_pages import EditionGonePage, EmbedGonePage, RedirectPage, TombstonePage
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_views

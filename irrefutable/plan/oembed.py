@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from irrefutable.plan.contexts.pages import CasePage, EmbedPage
+from irrefutable.plan.contexts.case_pages import CasePage, EmbedPage
 from irrefutable.plan.picture_views import FRAME_HEIGHT_PX
 
 OEMBED: Final = "oembed.json"

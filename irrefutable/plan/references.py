@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from irrefutable.core.dates import parse
 from irrefutable.model.record import CaseRecord, said
-from irrefutable.plan.contexts.pages import ReferenceView
+from irrefutable.plan.contexts.case_pages import ReferenceView
 from irrefutable.plan.wording import N_, wording
 
 _TEX: Final = str.maketrans(

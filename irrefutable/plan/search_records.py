@@ -20,7 +20,7 @@ from irrefutable.model.output import PlannedPage
 from irrefutable.model.search import SearchRecord
 from irrefutable.plan.cards import entity_view, rating_view
 from irrefutable.plan.contexts.case import CaseView, RebuttalView
-from irrefutable.plan.contexts.pages import CasePage
+from irrefutable.plan.contexts.case_pages import CasePage
 from irrefutable.plan.contexts.views import MediaView, ProseView
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.wording import Wording, wording

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import nh3
 from markupsafe import Markup
 
 from irrefutable.model.prose import Cited, ProseRequest
@@ -91,6 +90,8 @@ def _converted(request: ProseRequest) -> str:
 
 
 def _clean(html: str) -> str:
+    import nh3  # noqa: PLC0415 - most texts are simple
+
     return nh3.clean(
         html,
         tags=_TAGS,

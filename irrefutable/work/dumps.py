@@ -22,11 +22,10 @@ from irrefutable.export.lines import document, line
 from irrefutable.export.parts import parts_of, year_of
 from irrefutable.export.tables import as_csv, case_row, claim_rows
 from irrefutable.model.archive import Archive
-from irrefutable.model.dictionary import columns, record_schema
 from irrefutable.model.entries import DumpCounts, PageEntry, UnitEntry
 from irrefutable.model.output import Turn
 from irrefutable.model.record import CaseRecord, CaseRow, ClaimRow
-from irrefutable.plan.data_pages import DUMP_FILES
+from irrefutable.plan.dump_files import DUMP_FILES
 from irrefutable.plan.routes import Routes
 from irrefutable.plan.structured import claim_reviews
 from irrefutable.store.ledger import DamagedLedgerError
@@ -103,6 +102,8 @@ def make_parts(desk: PartsDesk, batch: Sequence[Planned]) -> list[MadePart]:
 
 
 def _made(desk: PartsDesk, planned: Planned) -> MadePart:
+    from irrefutable.model.dictionary import columns  # noqa: PLC0415 - few edits change tables
+
     lines = [_read(path, sha256) for path, sha256 in planned.records]
     records = [cast("CaseRecord", json.loads(item)) for item in lines]
     claims = [row for record in records for row in claim_rows(record)]
@@ -198,6 +199,8 @@ def make_dumps(
 @lru_cache(maxsize=1)
 def _schema() -> bytes:
     """Return what a record may hold, which our code alone decides."""
+    from irrefutable.model.dictionary import record_schema  # noqa: PLC0415 - made once
+
     return document(record_schema())
 
 

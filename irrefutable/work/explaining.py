@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from irrefutable.export.parts import parts_of, year_of
-from irrefutable.plan.data_pages import DUMP_FILES
+from irrefutable.plan.dump_files import DUMP_FILES
 from irrefutable.results import Build
 from irrefutable.work.builder import Builder
 from irrefutable.work.cases import UNIT, make_cases

@@ -55,9 +55,11 @@ def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
     for_pictures |= {"irrefutable.model.media", "irrefutable.plan.drawings"}
     for_many = {"concurrent.futures.process", "multiprocessing", "irrefutable.work.sharing", "fsspec", "dask"}
     for_pages = {"irrefutable.pipeline", "irrefutable.store.publish", "pydantic", "yaml", "babel", "jinja2"}
-    for_rare_texts = {"markdown", "irrefutable.plan.versions", "difflib"}
+    for_rare_texts = {"markdown", "nh3", "irrefutable.plan.versions", "difflib"}
     for_terminals = {"rich"}
     for_lists = {"irrefutable.plan.lists", "irrefutable.work.pages", "irrefutable.search"}
+    for_lists |= {"irrefutable.plan.contexts.pages", "irrefutable.plan.contexts.browse"}
+    for_tables = {"irrefutable.model.dictionary", "irrefutable.plan.data_pages"}
     for_mistakes = {"irrefutable.load.partial"}
     assert not imported_by_build(tmp_path) & (
         for_pictures | for_many | for_pages | for_terminals | for_rare_texts
@@ -67,7 +69,7 @@ def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
     imported = imported_by_build(tmp_path)
     assert for_pages <= imported
     assert not imported & (
-        for_pictures | for_many | for_terminals | for_lists | for_mistakes | for_rare_texts
+        for_pictures | for_many | for_terminals | for_lists | for_tables | for_mistakes | for_rare_texts
     )
     assert not imported & {"babel.messages", "statistics", "importlib.metadata"}
 

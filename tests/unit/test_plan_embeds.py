@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from irrefutable.plan.contexts.pages import EmbedPage
+from irrefutable.plan.contexts.case_pages import EmbedPage
 from tests.plans import PAIR, plans
 from tests.site_builder import CASE, SITE, edited, png, site
 

@@ -418,3 +418,16 @@ class AgainView(NamedTuple):
     """Them and this one, in the order of time."""
     all_chains: Link
     """The page of all pictures that were used again."""
+
+
+class FactView(NamedTuple):
+    """Something that the archive tells of itself."""
+
+    label: Phrase
+    """What it is about, or who."""
+    told: tuple[Phrase, ...]
+    """What there is to say of it, in a few words each."""
+    prose: ProseView | None
+    """The same at length."""
+    links: tuple[Link, ...]
+    """Where it leads."""
