@@ -21,7 +21,6 @@ from yaml.events import (
 )
 
 from irrefutable.load.characters import may_hide
-from irrefutable.load.slips import has_slip
 from irrefutable.load.tree import Value
 
 LOADER: Final = getattr(yaml, "CLoader", yaml.Loader)
@@ -39,6 +38,14 @@ OTHER_NUMBER: Final = re.compile(
 )
 """What YAML 1.1 or 1.2 reads as a number in another notation than plain digits."""
 NUMBER_BEGINS: Final = frozenset("0123456789+-.")
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""White space of Unicode that is none to YAML (general category Zs)."""
+GLUED_DASH: Final = re.compile(r"[ ]*-(?=[^\W\d]|[\"'\u201c\u2018])")
+OTHER_INDENT: Final = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
+OTHER_SPACE: Final = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
+_ANY_SLIP = re.compile(
+    "|".join(f"^(?:{slip.pattern})" for slip in (OTHER_INDENT, GLUED_DASH, OTHER_SPACE)), re.MULTILINE
+)
 
 
 class _DoubtfulError(Exception):
@@ -53,7 +60,7 @@ def plain_map(lines: list[str], boolean_fields: Container[str]) -> dict[str, Val
         boolean_fields: the keys whose values may be written as plain `true` and `false`.
     """
     text = "\n".join(lines)
-    if has_slip(text):
+    if _ANY_SLIP.search(text):
         return None
     try:
         return _Reading(lines, boolean_fields, text).run()

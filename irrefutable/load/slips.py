@@ -12,35 +12,23 @@ from typing import Final
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.load import rules
 from irrefutable.load.draft import Draft, Place, align_below, quoted
+from irrefutable.load.plain import GLUED_DASH, OTHER_INDENT, OTHER_SPACE
 
-_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
-"""White space of Unicode that is none to YAML (general category Zs)."""
-_GLUED_DASH = re.compile(r"[ ]*-(?=[^\W\d]|[\"'\u201c\u2018])")
-_OTHER_INDENT = re.compile(rf"[ \t]*[{_SPACES}]\s*\S")
-_OTHER_SPACE = re.compile(rf"[ ]*(?:- +)*(?:-|[a-z_]+:)(?=[{_SPACES}])")
-_ANY_SLIP = re.compile(
-    "|".join(f"^(?:{slip.pattern})" for slip in (_OTHER_INDENT, _GLUED_DASH, _OTHER_SPACE)), re.MULTILINE
-)
 _NEXT_FIELD = re.compile(r",\s*[A-Za-z_][\w-]*:(?=\s)|[}\]]")
 HIDDEN_COMMENT: Final = re.compile(r"[ \t]#(?=[^\s#])")
 
 
 def is_slip(text: str) -> bool:
     """Whether `mend_line` has something to mend in a line."""
-    return bool(_OTHER_INDENT.match(text) or _GLUED_DASH.match(text) or _OTHER_SPACE.match(text))
-
-
-def has_slip(text: str) -> bool:
-    """Whether any line of a text may be a slip."""
-    return bool(_ANY_SLIP.search(text))
+    return bool(OTHER_INDENT.match(text) or GLUED_DASH.match(text) or OTHER_SPACE.match(text))
 
 
 def mend_line(draft: Draft, line: int) -> Diagnostic | None:
     """Mend a line that YAML reads as something else than was meant, whether or not that stops the parser."""
     text = draft.lines[line]
-    if _OTHER_INDENT.match(text):
+    if OTHER_INDENT.match(text):
         return mend_indentation(draft, line)
-    if match := _GLUED_DASH.match(text):
+    if match := GLUED_DASH.match(text):
         column = match.end()
         word = text[column:].split()[0]
         message = "there is no space after the - that begins an item"
@@ -49,7 +37,7 @@ def mend_line(draft: Draft, line: int) -> Diagnostic | None:
         draft.replace(line, column, column, " ")
         align_below(draft, line)
         return found
-    if match := _OTHER_SPACE.match(text):
+    if match := OTHER_SPACE.match(text):
         column = match.end()
         message = (
             f"the space after {text[column - 1]} is U+{ord(text[column]):04X}, which YAML takes for a letter"

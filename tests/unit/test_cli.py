@@ -60,7 +60,7 @@ def test_a_build_imports_what_it_needs(tmp_path: Path) -> None:
     for_lists = {"irrefutable.plan.lists", "irrefutable.work.pages", "irrefutable.search"}
     for_lists |= {"irrefutable.plan.contexts.pages", "irrefutable.plan.contexts.browse"}
     for_tables = {"irrefutable.model.dictionary", "irrefutable.plan.data_pages"}
-    for_mistakes = {"irrefutable.load.partial"}
+    for_mistakes = {"irrefutable.load.partial", "irrefutable.load.composing", "irrefutable.load.mending"}
     assert not imported_by_build(tmp_path) & (
         for_pictures | for_many | for_pages | for_terminals | for_rare_texts
     )

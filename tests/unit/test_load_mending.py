@@ -6,7 +6,7 @@ import pytest
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.spans import SourceText
-from irrefutable.load import rules, yamltree
+from irrefutable.load import composing, rules
 from irrefutable.load.documents import read_case
 from irrefutable.load.draft import Draft
 from irrefutable.load.mending import Failure
@@ -98,6 +98,6 @@ def test_mends_that_only_make_a_text_longer_end(monkeypatch: pytest.MonkeyPatch)
         draft.lines[0] += draft.lines[0]
         return draft.at(rules.YAML_QUOTE, 0, 0, 1, "no use", "none")
 
-    monkeypatch.setattr(yamltree, "mend", no_use)
+    monkeypatch.setattr(composing, "mend", no_use)
     tree = read(SourceText("f.yaml", "a: 'open"))
     assert [found.code for found in tree.diagnostics] == ["yaml-quote", "too-many-problems"]

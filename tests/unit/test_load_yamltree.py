@@ -7,7 +7,7 @@ import yaml
 
 from irrefutable.core.diagnostics import as_text
 from irrefutable.core.spans import Location, SourceText, Span
-from irrefutable.load import plain, yamltree
+from irrefutable.load import composing, plain
 from irrefutable.load.tree import Tree
 from irrefutable.load.yamltree import read
 
@@ -220,7 +220,7 @@ def test_deep_nesting_ends_the_reading() -> None:
 def test_hopeless_file_stops_with_a_word_about_it() -> None:
     """A thousand broken lines give a bounded list that says it is not complete."""
     read_tree = tree("".join(f"a{i}: b: c\n" for i in range(1000)))
-    assert len(read_tree.diagnostics) <= yamltree.MENDS_AT_MOST + 1
+    assert len(read_tree.diagnostics) <= composing.MENDS_AT_MOST + 1
     assert read_tree.diagnostics[-1].code == "too-many-problems"
     assert not read_tree.is_whole
 
@@ -290,7 +290,7 @@ def test_reading_works_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     text = 'a: Fact: one\nb: "x" y\nc: @d\ne: [f\ng: no\nh:\n  - i: j\n   k: l\n'
     sound = ["a: one", "b: { c: [d, 'e'] }", "f: >-", "  g", "  h"]
     with_libyaml, values = tree(text), plain.plain_map(sound, frozenset())
-    for module in (yamltree, plain):
+    for module in (composing, plain):
         monkeypatch.setattr(module, "LOADER", yaml.Loader)
     assert tree(text) == with_libyaml
     assert with_libyaml.is_whole
