@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -137,13 +138,15 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
     try:
         stored = ledger.get(_SEAL, "")
         seal = Seal(*unpack(stored)) if stored else None
-        whole, renewed = (
-            {name: marshal.loads(value) for name, value in ledger.items(kind) if seal}  # noqa: S302
-            for kind in (_SIGNS, _RENEWED)
-        )
+        renewed = {
+            name: marshal.loads(value)  # noqa: S302 - its digest is that of what was written
+            for name, value in (ledger.items(_RENEWED) if seal else ())
+        }
         signs = {
-            name: with_renewed(PackedSigns(PackedRecords.of(whole.pop(name))), renewed.get(name, {}))
-            for name in tuple(whole)
+            name: with_renewed(
+                PackedSigns(PackedRecords.of(piece for _, piece in pieces)), renewed.get(name, {})
+            )
+            for name, pieces in groupby(ledger.items(_SIGNS) if seal else (), key=_tree_of_piece)
         }
     except (DamagedLedgerError, UnpackingError, TypeError, ValueError, EOFError):
         ledger.forget()
@@ -157,6 +160,10 @@ def sight(settings: Settings, ledger: Ledger) -> Sight:
     places = _places(settings)
     surroundings = seal.surroundings if seal and seal.places == places else _surroundings(settings)
     return Sight(seal, looks, {name: renewed.get(name, {}) for name in signs}, surroundings, places)
+
+
+def _tree_of_piece(piece: tuple[str, bytes]) -> str:
+    return piece[0].partition("\0")[0]
 
 
 def _passed_over(tree: str) -> tuple[str, ...]:
@@ -221,7 +228,10 @@ def keep(ledger: Ledger, before: Sight, seal: Seal, outputs: Look, *, is_whole: 
         earlier = before.renewed.get(name)
         renewed = {} if is_whole or earlier is None else {**earlier, **now.renewed}
         if is_whole or earlier is None or len(renewed) > len(now.signs) // _PART_RENEWED:
-            ledger.put(_SIGNS, name, marshal.dumps(with_renewed(now.signs, {}).records.state))
+            for piece in list(ledger.names(_SIGNS, f"{name}\0")):
+                ledger.remove(_SIGNS, piece)
+            for number, content in enumerate(with_renewed(now.signs, {}).records.pieces()):
+                ledger.put(_SIGNS, f"{name}\0{number:06}", content)
             ledger.remove(_RENEWED, name)
             renewed = {}
         elif renewed != earlier:

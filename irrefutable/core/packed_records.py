@@ -8,14 +8,15 @@ reading and writing all of it at once takes as long as copying it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from struct import iter_unpack
-from typing import Final, TypeAlias
+from typing import Final
 from zlib import crc32
 
-State: TypeAlias = tuple[int, int, bytes, bytes, bytes, bytes]
 _FEWEST_SLOTS: Final = 16
 _ROWS_AT_ONCE: Final = 4096
+_PIECE_BYTES: Final = 1 << 20
+"""Memory for more at once would be asked of the system, piece by piece, each time anew."""
 
 
 class PackedRecords:
@@ -38,30 +39,41 @@ class PackedRecords:
         """Whether another one has the same pieces, so that they are copied before they change."""
 
     @classmethod
-    def of(cls, state: State) -> PackedRecords:
-        """Return what `state` was asked of.
+    def of(cls, pieces: Iterable[bytes]) -> PackedRecords:
+        """Return what had these pieces.
 
         Raises:
-            TypeError, ValueError: it is no such thing.
+            ValueError: these are not all of them, or something else.
         """
-        size_bytes, removed, names, ends, records, slots = state
+        remaining = iter(pieces)
+        head = array("Q")
+        head.frombytes(next(remaining, b""))
+        size_bytes, removed, *lengths = head
         found = cls(size_bytes)
         found._removed = removed
-        found._names, found._records = bytearray(names), bytearray(records)
-        found._ends, found._slots = array("I", ends), array("I", slots)
+        found._slots = array("I")
+        parts: tuple[Callable[[bytes], None], ...] = (
+            found._names.extend,
+            found._ends.frombytes,
+            found._records.extend,
+            found._slots.frombytes,
+        )
+        for add, length in zip(parts, lengths, strict=True):
+            missing = length
+            while missing > 0 and (piece := next(remaining, b"")):
+                add(piece)
+                missing -= len(piece)
+            if missing:
+                raise ValueError("a piece is missing, or longer than it was")
         return found
 
-    @property
-    def state(self) -> State:
-        """All of it, as values that can be written; of use on this machine."""
-        return (
-            self._size_bytes,
-            self._removed,
-            bytes(self._names),
-            self._ends.tobytes(),
-            bytes(self._records),
-            self._slots.tobytes(),
-        )
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all of it, as values that can be written; of use on this machine."""
+        parts = [memoryview(part).cast("B") for part in (self._names, self._ends, self._records, self._slots)]
+        yield array("Q", (self._size_bytes, self._removed, *map(len, parts))).tobytes()
+        for part in parts:
+            for start in range(0, len(part), _PIECE_BYTES):
+                yield bytes(part[start : start + _PIECE_BYTES])
 
     def copy(self) -> PackedRecords:
         """Return another one, equal to this one; nothing is copied before one of the two changes."""

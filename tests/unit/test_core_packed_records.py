@@ -1,6 +1,5 @@
 """Records by their names, held in few pieces of memory: what a dictionary of them would say."""
 
-import marshal
 import random
 
 import pytest
@@ -45,13 +44,26 @@ def test_packed_records_say_what_a_dictionary_would() -> None:
 
 def test_packed_records_are_the_same_after_they_were_written() -> None:
     packed = PackedRecords(8)
-    for number in range(40):
-        packed.put(f"{number}", record(number))
+    for number in range(40_000):
+        packed.put(f"{number:040}", record(number))
+    packed.put("7", record(7))
     packed.remove("7")
-    again = PackedRecords.of(marshal.loads(marshal.dumps(packed.state)))  # noqa: S302
-    assert (dict(again.items()), len(again)) == (dict(packed.items()), 39)
+    pieces = list(packed.pieces())
+    assert max(map(len, pieces)) <= 1 << 20 < sum(map(len, pieces))
+    again = PackedRecords.of(pieces)
+    assert (dict(again.items()), len(again)) == (dict(packed.items()), 40_000)
     again.put("7", record(7))
     assert (again.get("7"), packed.get("7")) == (record(7), None)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_packed_records_without_one_of_their_pieces_are_refused(number: int) -> None:
+    packed = PackedRecords(8)
+    packed.put("a" * 1_200_000, record(1))
+    pieces = list(packed.pieces())
+    assert len(pieces) == 6
+    with pytest.raises(ValueError, match=r"."):
+        PackedRecords.of(pieces[:number] + pieces[number + 1 :])
 
 
 def test_copy_of_packed_records_goes_its_own_way() -> None:
