@@ -11,7 +11,6 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -54,14 +53,21 @@ FLAWED_HEADINGS = Rule(
     cure="Correct the heading's level in the text or the template.",
 )
 
-_INSIDE: Final = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
+_INSIDE: Final = r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+"""
 _TAGS: Final = re.compile(
-    r"<!--.*?-->"
-    rf"|<(?P<raw>script|style|title|textarea)(?P<raw_attributes>(?:[\s/]{_INSIDE})?+)>.*?</(?P=raw)[\s/>]"
-    rf"|<(?P<name>(?:h[1-6]|img)(?=[\s/>])|[a-z][^\s/>]*+(?=[\s/]))(?P<attributes>{_INSIDE})>",
-    re.DOTALL | re.IGNORECASE,
+    # Most tags end something, or have no attribute that can matter.
+    r"<(?!/|(?!img|script|style|title|textarea)[a-z]++"
+    r"(?: (?!(?i:id|href|src|style|on))[a-zA-Z-]++=\"[^\"<]*+\")*+/?+>)"
+    r"(?:!--.*?-->"
+    rf"|(?=[sStT])(?i:((script|style|title|textarea)(?:[\s/]{_INSIDE})?+>).*?</\2[\s/>])"
+    rf"|(?:(?:[hH][1-6]|[iI][mM][gG])(?=[\s/>])|[a-zA-Z][^\s/>]*+(?=[\s/])){_INSIDE}>)",
+    re.DOTALL,
 )
-"""A comment, an element whose content is text, or a start tag that can matter, each in one step."""
+"""A comment, an element whose content is text, or a start tag that can matter, each in one step.
+
+Of an element whose content is text, the first group is its start tag without the bracket that opens it.
+"""
+_NAME: Final = re.compile(r"<?([^\s/>]*+)")
 _ATTRIBUTES: Final = re.compile(
     r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'=<>`]++)))?+"""
 )
@@ -70,7 +76,6 @@ _INLINE: Final = re.compile(r"style$|on\w")
 _ELSEWHERE: Final = re.compile(r"//|[a-zA-Z][a-zA-Z0-9+.-]*+:")
 """How addresses begin that are of no file of the site."""
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
-_NO_VALUES: Final[Mapping[str, str]] = MappingProxyType({})
 _TAGS_THAT_MATTER: Final = _HEADINGS | {"img", "script", "style"}
 
 RULES = (DEAD_LINK, REPEATED_ID, FLAWED_PICTURE, INLINE_CODE, FLAWED_HEADINGS)
@@ -165,12 +170,40 @@ def target_of(href: str, page_url: str, base_path: str) -> Target | None:
     return Target(f"{inside}index.html" if not inside or inside.endswith("/") else inside, unquote(fragment))
 
 
-@lru_cache(maxsize=1024)
-def _values(attributes: str) -> Mapping[str, str]:
-    """Return the attributes of a tag by their names; none of them where none can matter.
+class _Tag(NamedTuple):
+    """What matters of a start tag."""
 
-    Most tags have the attributes of many others.
+    name: str
+    values: Mapping[str, str]
+    """Its attributes by their names; none of them where none can matter."""
+    id: str
+    addresses: tuple[str, ...]
+    is_judged: bool
+    """Whether it may be wrong in itself, or is a heading."""
+
+
+@lru_cache(maxsize=2048)
+def _tag(written: str) -> _Tag | None:
+    """Return what matters of a tag; None where nothing does.
+
+    Most tags of a page are on many others.
     """
+    found = _NAME.match(written)
+    assert found  # noqa: S101 - it matches whatever there is
+    name = found[1].lower()
+    values = _values(written[found.end() : -1])
+    if name.startswith("!") or not (values or name in _TAGS_THAT_MATTER):
+        return None
+    addresses = [address for attribute in ("href", "src") if (address := values.get(attribute))]
+    for candidate in values["srcset"].split(",") if "srcset" in values else ():
+        addresses += candidate.split()[:1]
+    is_judged = name in _TAGS_THAT_MATTER or any(map(_INLINE.match, values))
+    if not (is_judged or addresses or "id" in values):
+        return None
+    return _Tag(name, values, values.get("id", ""), tuple(addresses), is_judged)
+
+
+def _values(attributes: str) -> Mapping[str, str]:
     values: dict[str, str] = {}
     if _MATTERS.search(attributes):
         for name, *forms in _ATTRIBUTES.findall(attributes):
@@ -196,35 +229,21 @@ class _Reader:
     """How far into the page its lines were counted."""
 
     def read(self) -> None:
-        for tag in _TAGS.finditer(self.html):
-            raw, raw_attributes, name, attributes = tag.groups()
-            written = name or raw
-            if not written:
-                continue
-            attributes = attributes or raw_attributes
-            values = _values(attributes) if attributes else _NO_VALUES
-            if values or written.lower() in _TAGS_THAT_MATTER:
-                self._tag(written.lower(), values, tag.start())
+        for found in _TAGS.finditer(self.html):
+            if tag := _tag(found[1] or found[0]):
+                self._take(tag, found.start())
 
-    def _tag(self, tag: str, values: Mapping[str, str], offset: int) -> None:
-        if own := values.get("id"):
-            line = self._place(offset)[0]
-            if own in self.ids:
-                message = f'the id "{own}" is on the page already, on line {self.ids[own]}'
-                self._tell(REPEATED_ID, offset, message)
-            self.ids.setdefault(own, line)
-        for name in ("href", "src"):
-            if address := values.get(name):
-                self._link(address, offset)
-        for candidate in values["srcset"].split(",") if "srcset" in values else ():
-            for address in candidate.split()[:1]:
-                self._link(address, offset)
-        if tag in _TAGS_THAT_MATTER or any(_INLINE.match(name) for name in values):
-            self._judge(tag, values, offset)
-
-    def _link(self, address: str, offset: int) -> None:
-        if address not in self.links:
-            self.links[address] = self._place(offset)
+    def _take(self, tag: _Tag, offset: int) -> None:
+        if tag.id in self.ids:
+            message = f'the id "{tag.id}" is on the page already, on line {self.ids[tag.id]}'
+            self._tell(REPEATED_ID, offset, message)
+        elif tag.id:
+            self.ids[tag.id] = self._place(offset)[0]
+        for address in tag.addresses:
+            if address not in self.links:
+                self.links[address] = self._place(offset)
+        if tag.is_judged:
+            self._judge(tag.name, tag.values, offset)
 
     def _place(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset, which is never before one that was asked for earlier."""
