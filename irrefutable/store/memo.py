@@ -80,7 +80,16 @@ class Memo:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return what was put under a key, or None."""
-        return self.get_many(kind, (key,)).get(key)
+        encoded = _encoded(key)
+        self._asked.setdefault(kind, set()).add(encoded)
+        value = self._puts.get((kind, encoded))
+        if value is None:
+            statement = "SELECT digest, value FROM entry WHERE kind = ? AND key = ?"
+            for row in self._query(statement, kind, encoded):
+                match row:
+                    case str(digest), bytes(stored) if digest == _digest(kind, encoded, stored):
+                        value = stored
+        return value
 
     def get_many(self, kind: str, keys: Iterable[str]) -> dict[str, bytes]:
         """Return what was put under each of many keys, without those that are missing."""

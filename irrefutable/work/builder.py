@@ -40,6 +40,7 @@ from irrefutable.results import Build, Settings
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.unchanged import CONTENT, TEMPLATES, THEME_ASSETS, Sight
+from irrefutable.work.asking import EVERY_CASE, EVERY_ENTITY, Cases
 from irrefutable.work.cases import (
     Desk,
     MadeCase,
@@ -60,13 +61,7 @@ from irrefutable.work.findings import (
 )
 from irrefutable.work.former import Damage, Former
 from irrefutable.work.kept import Kept
-from irrefutable.work.knowledge import (
-    EVERY_CASE,
-    EVERY_ENTITY,
-    Cases,
-    facts_in,
-    with_places,
-)
+from irrefutable.work.knowledge import facts_in, with_places
 from irrefutable.work.shelf import Shelf
 from irrefutable.work.world import World, theme_folders, wants_search, world
 

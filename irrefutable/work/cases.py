@@ -31,17 +31,10 @@ from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
+from irrefutable.work.asking import Cases, Entities, FormerSlugs, Listed
 from irrefutable.work.facts import Remembered, facts_of, packed_labels
 from irrefutable.work.kin import Kin, entries_of
-from irrefutable.work.knowledge import (
-    Cases,
-    Entities,
-    FormerSlugs,
-    Knowledge,
-    Listed,
-    packed_summary,
-    packed_timeline,
-)
+from irrefutable.work.knowledge import Knowledge, packed_summary, packed_timeline
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered, without_own_links
 from irrefutable.work.world import World

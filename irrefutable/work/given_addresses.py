@@ -14,8 +14,8 @@ from irrefutable.load.published import PUBLISHED_FILE, address_of, path_of, read
 from irrefutable.model.archive import Archive
 from irrefutable.store.publish import Stage
 from irrefutable.unchanged import CONTENT
+from irrefutable.work.asking import FormerSlugs, WholeCases
 from irrefutable.work.builder import Builder
-from irrefutable.work.knowledge import FormerSlugs, WholeCases
 
 
 def broken_addresses(builder: Builder, stage: Stage) -> Iterator[Diagnostic]:

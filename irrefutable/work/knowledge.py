@@ -1,16 +1,15 @@
 """What is known of every case, whether it was read just now or by an earlier build. Refuses to guess.
 
-A part of the pipeline. A case that is being checked or planned sees itself whole, and of any other only
-what pages may show of it (`summary_of`). Whatever it asks for is written down, found or not, because an
-answer that changes is a reason to ask again.
+A part of the pipeline. Who may see what of it, and that they asked, is the subject of `asking.py`.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +22,6 @@ from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.history import pruned as pruned_history
-from irrefutable.model.site import Entity
 from irrefutable.plan.cards import lead_pictures
 from irrefutable.plan.index import is_listed
 from irrefutable.store.ledger import Ledger
@@ -37,11 +35,9 @@ FACTS = "facts"
 """The kind of the ledger's entries about cases."""
 FORMER = "former"
 """The kind of the ledger's entries about former addresses of cases."""
-EVERY_CASE = "case *"
-EVERY_ENTITY = "entity *"
 
-_SUMMARIES_HELD = 32
-_TIMELINES_HELD = 512
+_SUMMARIES_HELD = 512
+"""Cases are made in the order of time, in which relatives are near each other: half of them are held."""
 
 _NOT_SHOWN_OF_A_CASE: Mapping[str, object] = {
     "evidence": (),
@@ -213,6 +209,14 @@ def facts_in(ledger: Ledger) -> dict[str, CaseFacts]:
     return {name: with_shared_words(unpack(value)) for name, value in ledger.items(FACTS)}
 
 
+class _Held(OrderedDict[str, CaseFiles]):
+    """The summaries that were asked for last, by their digests, in which the ids of their cases are."""
+
+    def __reduce__(self) -> tuple[type[_Held], tuple[()]]:
+        """Reach another process with nothing held."""
+        return _Held, ()
+
+
 @dataclass(slots=True)
 class Knowledge:
     """The facts of every case: those that were read just now, and for all others what the ledger says."""
@@ -232,6 +236,7 @@ class Knowledge:
     """What the ledger says of every case; None where it is to be asked."""
     _facts: dict[str, CaseFacts | None] = field(default_factory=dict)
     """Those that the ledger was asked for last."""
+    _summaries: _Held = field(default_factory=_Held)
     _owners: dict[str, str] | None = None
 
     def facts(self, case_id: str) -> CaseFacts | None:
@@ -292,10 +297,19 @@ class Knowledge:
         facts = self.facts(case_id)
         if facts is None:
             return None
-        if found := self._remembered("summary", facts.summary, facts):
-            return found
-        files = self.reread(case_id)
-        return summary_of(files) if files else None
+        held = self._summaries.get(facts.summary)
+        if held is None:
+            held = self._remembered("summary", facts.summary, facts)
+            files = None if held else self.reread(case_id)
+            held = summary_of(files) if files else held
+            if held is None:
+                return None
+            self._summaries[facts.summary] = held
+            if len(self._summaries) > _SUMMARIES_HELD:
+                self._summaries.popitem(last=False)
+        else:
+            self._summaries.move_to_end(facts.summary)
+        return held
 
     def timeline(self, case_id: str) -> CaseFiles | None:
         """Return what timelines may show of a case."""
@@ -335,166 +349,3 @@ class Knowledge:
         """Whether lists show a case."""
         facts = self.facts(case_id)
         return facts is not None and is_listed(facts, self.now_at, is_preview=self.is_preview)
-
-
-class Facts(Mapping[str, CaseFacts]):
-    """The facts of cases, read one by one."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFacts:
-        found = self._knowledge.facts(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
-
-
-class Cases(Mapping[str, CaseFiles]):
-    """The cases as one of them sees them. `asked` gathers what was asked for.
-
-    Only those that were asked for last are held in memory: lists ask for all of them.
-    """
-
-    def __init__(self, knowledge: Knowledge, own: Mapping[str, CaseFiles], asked: set[str]) -> None:
-        self._knowledge = knowledge
-        self._own = own
-        self._asked = asked
-        self._summary = lru_cache(_SUMMARIES_HELD)(knowledge.summary)
-
-    def __reduce__(self) -> tuple[type[Cases], tuple[Knowledge, Mapping[str, CaseFiles], set[str]]]:
-        """Reach another process with nothing held."""
-        return Cases, (self._knowledge, self._own, self._asked)
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        if case_id in self._own:
-            return self._own[case_id]
-        self._asked.add(f"case {case_id}")
-        found = self._summary(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __contains__(self, case_id: object) -> bool:
-        if case_id in self._own:
-            return True
-        self._asked.add(f"case {case_id}")
-        return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        self._asked.add(EVERY_CASE)
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        self._asked.add(EVERY_CASE)
-        return len(self._knowledge.ids())
-
-
-class Timelines(Mapping[str, CaseFiles]):
-    """The cases as timelines of many cases see them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._timeline = lru_cache(_TIMELINES_HELD)(knowledge.timeline)
-
-    def __reduce__(self) -> tuple[type[Timelines], tuple[Knowledge]]:
-        """Reach another process with nothing held."""
-        return Timelines, (self._knowledge,)
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._timeline(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
-
-
-class WholeCases(Mapping[str, CaseFiles]):
-    """The cases with all that is known of them."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.whole(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __contains__(self, case_id: object) -> bool:
-        return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
-
-
-class FormerSlugs(Mapping[str, str]):
-    """The case that stood at each former address. `asked` gathers what was asked for."""
-
-    def __init__(self, knowledge: Knowledge, asked: set[str]) -> None:
-        self._knowledge = knowledge
-        self._asked = asked
-
-    def __getitem__(self, slug: str) -> str:
-        self._asked.add(f"case {slug}")
-        found = self._knowledge.former_owner(slug)
-        if found is None:
-            raise KeyError(slug)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        self._asked.add(EVERY_CASE)
-        return iter([slug for _, facts in self._knowledge.all() for slug in facts.former_slugs])
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class Entities(Mapping[str, Located[Entity]]):
-    """People and organisations. `asked` gathers what was asked for."""
-
-    def __init__(self, entities: Mapping[str, Located[Entity]], asked: set[str]) -> None:
-        self._entities = entities
-        self._asked = asked
-
-    def __getitem__(self, entity_id: str) -> Located[Entity]:
-        self._asked.add(f"entity {entity_id}")
-        return self._entities[entity_id]
-
-    def __contains__(self, entity_id: object) -> bool:
-        self._asked.add(f"entity {entity_id}")
-        return entity_id in self._entities
-
-    def __iter__(self) -> Iterator[str]:
-        self._asked.add(EVERY_ENTITY)
-        return iter(self._entities)
-
-    def __len__(self) -> int:
-        self._asked.add(EVERY_ENTITY)
-        return len(self._entities)
-
-
-class Listed:
-    """Tells whether lists show a case. `asked` gathers what was asked for."""
-
-    def __init__(self, knowledge: Knowledge, asked: set[str]) -> None:
-        self._knowledge = knowledge
-        self._asked = asked
-
-    def __contains__(self, case_id: object) -> bool:
-        self._asked.add(f"case {case_id}")
-        return self._knowledge.is_listed(str(case_id))

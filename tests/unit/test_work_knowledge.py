@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import UserDict
 from collections.abc import ItemsView, Mapping
 from pathlib import Path
+from typing import Any
 
+from irrefutable.core.spans import SourceText, SpanMap
+from irrefutable.model.archive import CaseFiles, Located
+from irrefutable.model.case import Case
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.fields import Text
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
-from irrefutable.work.knowledge import FORMER, Knowledge
+from irrefutable.work.knowledge import FORMER, Knowledge, packed_case
 from tests.unit.test_plan_chains import NOTHING
 
 
@@ -32,10 +38,11 @@ def known(fresh: Mapping[str, CaseFacts | None], **owners: str) -> Knowledge:
     for slug, owner in owners.items():
         ledger.put(FORMER, slug, owner.encode())
 
-    def reread(_case_id: str) -> None:
-        raise AssertionError("nothing is read again")
-
     return Knowledge(Path(), Memo(None), ledger, fresh, not owners, 0.0, False, reread)
+
+
+def reread(case_id: str) -> None:
+    raise AssertionError(f"{case_id} is read again")
 
 
 def test_owner_is_the_case_that_says_so() -> None:
@@ -55,3 +62,21 @@ def test_all_cases_are_walked_through_once() -> None:
     knowledge = known(fresh)
     assert [knowledge.former_owner(f"f{number}") for number in range(20)] == [*fresh]
     assert fresh.walks == 1
+
+
+def test_summaries_are_held_here_alone() -> None:
+    """Related cases ask for each other's summaries, and a process that is sent what is known, for its own."""
+    known: dict[str, Any] = {"id": "a", "language": "en", "title": Text("A convoy")}
+    case = Case.model_construct(**known)
+    content = packed_case(CaseFiles(Located(case, SpanMap(SourceText("", ""), {}, {}))))
+    facts = NOTHING._replace(summary="its digest", paths=(("", "content/cases/a/case.yaml"),))
+    memo = Memo(None)
+    memo.put("summary", "its digest", content)
+    knowledge = Knowledge(Path(), memo, Ledger(None), {"a": facts}, True, 0.0, False, reread)
+    summary = knowledge.summary("a")
+    assert summary
+    assert summary.case.value == case
+    assert knowledge.summary("a") is summary
+    sent = pickle.loads(pickle.dumps(knowledge))  # noqa: S301 - our own bytes
+    sent.memo.put("summary", "its digest", content)
+    assert sent.summary("a") is not summary
