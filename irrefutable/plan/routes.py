@@ -8,6 +8,7 @@ A case in its own language stands at `/cases/ID/`, whatever that language is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 
@@ -31,12 +32,11 @@ class Routes:
     @property
     def base_path(self) -> str:
         """The path of the site on its host, without a slash at its end; empty at the root."""
-        return urlsplit(self.base_url).path.rstrip("/")
+        return _host_and_path(self.base_url)[1]
 
     def canonical(self, url: str) -> str:
         """Return the whole address of a URL of this site."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.scheme}://{parts.netloc}{url}"
+        return f"{_host_and_path(self.base_url)[0]}{url}"
 
     def home(self, language: str) -> Route:
         """The front page."""
@@ -212,7 +212,7 @@ class Routes:
 
     def file(self, path: str) -> Route:
         """A file at its own path."""
-        return Route(path, f"{self.base_path}/{quote(path)}")
+        return _route(self.base_url, path, path)
 
     def _list(self, language: str, folder: str, number: int) -> Route:
         return self._folder(language, folder if number == 1 else f"{folder}page/{number}/")
@@ -224,4 +224,16 @@ class Routes:
         return "" if language == self.default_language else f"{language}/"
 
     def _at(self, folder: str) -> Route:
-        return Route(f"{folder}index.html", f"{self.base_path}/{quote(folder)}")
+        return _route(self.base_url, f"{folder}index.html", folder)
+
+
+@lru_cache(maxsize=16)
+def _host_and_path(base_url: str) -> tuple[str, str]:
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+
+
+@lru_cache(maxsize=2048)
+def _route(base_url: str, path: str, bare: str) -> Route:
+    """Return where a page stands; `bare` is what its URL has of its path."""
+    return Route(path, f"{_host_and_path(base_url)[1]}/{quote(bare)}")
