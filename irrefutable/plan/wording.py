@@ -18,7 +18,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from irrefutable.core.catalogues import Catalogue, catalogue
-from irrefutable.core.dates import Edtf, Moment, Precision
+from irrefutable.core.dates import Edtf, Moment, Precision, parse
 from irrefutable.model.vocabulary import (
     AppearanceState,
     CaseRelation,
@@ -238,6 +238,10 @@ class Wording:
 
     def date(self, date: Edtf) -> DateView:
         """Return a date in words."""
+        return _dated(self.language, date.text)
+
+    def dated(self, date: Edtf) -> DateView:
+        """Do the same without looking whether somebody asked before."""
         if not date.is_interval and date.start:
             return DateView(self._moment(date.start), machine_date(date))
         if date.start and date.end:
@@ -312,6 +316,12 @@ def wording(language: str) -> Wording:
         # The interface's English is British: "14 November 2017".
         locale = Locale.parse("en_GB")
     return Wording(language, locale, catalogue(language))
+
+
+@lru_cache(maxsize=1024)
+def _dated(language: str, text: str) -> DateView:
+    """Return a date in words: those of a case are on its pages, and on its cards in many lists."""
+    return wording(language).dated(parse(text))
 
 
 def machine_date(date: Edtf) -> str:
