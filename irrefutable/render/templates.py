@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import jinja2
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, meta, nodes
@@ -275,11 +275,11 @@ def _place(trace: TracebackType | None, template: str) -> str:
 
 
 class _Context(Context):
-    """Calls components without asking each of them first what it wants to be told."""
+    """Calls components, and what is ours, without asking each of them first what it wants to be told."""
 
     def call(self, called: Callable[..., object], /, *args: object, **named: object) -> object:
         """Call something that a template names."""
-        if called.__class__ is not Macro:
+        if called.__class__ not in _TOLD_NOTHING:
             return super().call(called, *args, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
@@ -312,7 +312,7 @@ def _environment(sources: _Sources, language: str, kept: Kept | None = None) -> 
     words = catalogue(language)
     # Installed by jinja2.ext.i18n, which types cannot show.
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["_"] = _shown(words)
+    environment.globals["_"] = _Shown(words)
     environment.globals["recurring"] = _Recurring()
     for name in ("range", "dict", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
@@ -343,18 +343,23 @@ class _Recurring:
         return found[2]
 
 
-def _shown(words: Catalogue) -> Callable[..., Markup]:
-    """Return what `_` is in a template: as `gettext`, but each message is looked up once."""
-    known: dict[str, Markup] = {}
+class _Shown:
+    """What `_` is in a template: as `gettext`, but each message is looked up once."""
 
-    def shown(message: str, **values: object) -> Markup:
-        text = known.get(message)
+    def __init__(self, words: Catalogue) -> None:
+        self._words = words
+        self._known: dict[str, Markup] = {}
+
+    def __call__(self, message: str, /, **values: object) -> Markup:
+        text = self._known.get(message)
         if text is None:
             # The interface's own words, and those of its translators.
-            text = known[message] = Markup(words.gettext(message))  # noqa: S704
+            text = self._known[message] = Markup(self._words.gettext(message))  # noqa: S704
         return text % values if values or "%" in text else text
 
-    return shown
+
+_TOLD_NOTHING: Final = frozenset((Macro, _Recurring, _Shown))
+"""The classes of what wants to be told nothing of the page that it is called on."""
 
 
 def json_ld(value: object) -> Markup:
