@@ -70,9 +70,26 @@ class Kin:
     knowledge: Knowledge
     read: Sequence[str]
     """What the cases that were read just now can share, as `entries_of` has it, in order."""
+    _latest: tuple[str, tuple[Kinship, ...], tuple[tuple[str, str], ...]] | None = None
+    """The case that was asked about last, and what was said: its page and its parts ask the same."""
 
     def of(self, case_id: str) -> tuple[Kinship, ...]:
         """Return what a case shares with others that lists show, and the nearest of them."""
+        return self._of(case_id)[1]
+
+    def lists_of(self, case_id: str) -> tuple[tuple[str, str], ...]:
+        """Return kind and key of the places and platforms of a case that there is a list of.
+
+        It takes a second case that lists show.
+        """
+        return self._of(case_id)[2]
+
+    def _of(self, case_id: str) -> tuple[str, tuple[Kinship, ...], tuple[tuple[str, str], ...]]:
+        if self._latest is None or self._latest[0] != case_id:
+            self._latest = case_id, self._relatives(case_id), self._lists(case_id)
+        return self._latest
+
+    def _relatives(self, case_id: str) -> tuple[Kinship, ...]:
         facts = self.knowledge.facts(case_id)
         found = []
         for bond in bonds_of(facts) if facts else ():
@@ -83,11 +100,7 @@ class Kin:
                 found.append(Kinship(bond.kind, bond.key, bond.claim, earlier[::-1], later))
         return tuple(found)
 
-    def lists_of(self, case_id: str) -> tuple[tuple[str, str], ...]:
-        """Return kind and key of the places and platforms of a case that there is a list of.
-
-        It takes a second case that lists show.
-        """
+    def _lists(self, case_id: str) -> tuple[tuple[str, str], ...]:
         facts = self.knowledge.facts(case_id)
         shared = (
             bond.key.partition(" ")
