@@ -91,11 +91,13 @@ def _texts(archive: Archive, model: BaseModel, spans: SpanMap, hint: str) -> Ite
 
 def _text(archive: Archive, markdown: str, passage: Passage, hint: str) -> Iterator[Diagnostic]:
     text = without_code(markdown)
-    for written in dict.fromkeys(_PICTURE.findall(text)):
+    # To look for the signs of a mark takes a tenth of the time that looking for the mark does.
+    for written in dict.fromkeys(_PICTURE.findall(text)) if "![" in text else ():
         message = "a picture in Markdown has no licence and no verdict"
         yield MARKDOWN_PICTURE.at(passage.place(written), message, hint, source=passage.source)
-    notes = {match["name"] for match in _NOTE.finditer(text)}
-    for name in dict.fromkeys(match["name"] for match in _FOOTNOTE.finditer(text)):
+    has_notes = "[^" in text
+    notes = {match["name"] for match in _NOTE.finditer(text)} if has_notes else set()
+    for name in dict.fromkeys(match["name"] for match in _FOOTNOTE.finditer(text)) if has_notes else ():
         if name not in notes:
             yield UNKNOWN_FOOTNOTE.at(
                 passage.place(f"[^{name}]"),
@@ -103,15 +105,17 @@ def _text(archive: Archive, markdown: str, passage: Passage, hint: str) -> Itera
                 f"add a line that begins with [^{name}]: or cite a source: [@id]",
                 source=passage.source,
             )
-    for written in dict.fromkeys(_TAG.findall(text)):
+    for written in dict.fromkeys(_TAG.findall(text)) if "<" in text else ():
         yield RAW_HTML.at(
             passage.place(written),
             f'readers would see "{written}" as it is written',
             "write it in Markdown, or between backticks where it is meant to be seen",
             source=passage.source,
         )
-    yield from _headings(text, passage)
-    yield from _links(archive, text, passage)
+    if "#" in text or "\n=" in text or "\n-" in text:
+        yield from _headings(text, passage)
+    if "](" in text or "]:" in text:
+        yield from _links(archive, text, passage)
 
 
 def _headings(text: str, passage: Passage) -> Iterator[Diagnostic]:
