@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from markupsafe import Markup
@@ -40,8 +41,12 @@ class Embed:
     """The line as it was written, without surrounding white space."""
 
 
+@lru_cache(maxsize=64)
 def citations(markdown: str) -> tuple[str, ...]:
-    """Return the source ids that a text cites, in order, as often as it cites them; not those in code."""
+    """Return the source ids that a text cites, in order, as often as it cites them; not those in code.
+
+    Three ask about each text of a case, one soon after the other.
+    """
     if "[@" not in markdown:
         return ()
     return tuple(
@@ -51,7 +56,8 @@ def citations(markdown: str) -> tuple[str, ...]:
 
 def cited_ids(match: re.Match[str]) -> tuple[str, ...]:
     """Return the ids of one citation mark."""
-    return (match["first"], *re.findall(r"@([^\s;]+)", match["rest"]))
+    first, rest = match.group("first", "rest")
+    return (first, *re.findall(r"@([^\s;]+)", rest)) if rest else (first,)
 
 
 def without_citations(markdown: str) -> str:
