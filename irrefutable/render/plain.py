@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Final
 
 from irrefutable.model.prose import (
@@ -42,8 +43,11 @@ _EMPHASIS: Final = re.compile(
 """One or two stars around words of a line; white space, or a mark of punctuation, around the stars."""
 _TAGS: Final = {"*": ("\u2402", "\u2403"), "**": ("\u2404", "\u2405")}
 """Pictures of control characters, which stand for the tags until the text is judged."""
-_HTML: Final = str.maketrans(
-    {"\u2402": "<em>", "\u2403": "</em>", "\u2404": "<strong>", "\u2405": "</strong>"}
+_HTML: Final = (
+    ("\u2402", "<em>"),
+    ("\u2403", "</em>"),
+    ("\u2404", "<strong>"),
+    ("\u2405", "</strong>"),
 )
 _TAKEN: Final = re.compile("[\u241f\u2402-\u2405\ue000]")
 _STAND_IN: Final = "\u241f"
@@ -78,11 +82,15 @@ def simple(request: ProseRequest, link: CitationLink) -> str | None:
             if number:
                 blocks.append(f"{EMBED_MARK}{number - 1}{EMBED_MARK}")
             blocks += _blocks(piece, request, link, groups)
-        html = "\n".join(_elements(blocks, request)).translate(_HTML)
+        html = "\n".join(_elements(blocks, request))
     except _NotPlainError:
         return None
-    remaining = iter(groups)
-    return re.sub(_STAND_IN, lambda _: next(remaining), html) if groups else html
+    for stand_in, tag in _HTML if "*" in markdown else ():
+        html = html.replace(stand_in, tag)
+    if not groups:
+        return html
+    first, *others = html.split(_STAND_IN)
+    return first + "".join(chain.from_iterable(zip(groups, others, strict=True)))
 
 
 def heading_id(words: str, used: set[str]) -> str:
