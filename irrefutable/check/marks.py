@@ -133,6 +133,8 @@ def _marks(markdown: Markdown, case: Case, spans: SpanMap) -> Iterator[Diagnosti
 
 def _malformed(markdown: Markdown, sources: Sequence[str], passage: Passage) -> Iterator[Diagnostic]:
     text = CITATION.sub(_same_length, without_code(markdown.text))
+    if "@" not in text:
+        return
     for written in dict.fromkeys(_BRACKETS_WITH_AN_AT.findall(text)):
         ids = re.findall(r"@\s*([\w-]+)", written)
         if re.match(r"\[-?@", written) or set(ids) & {*sources}:
