@@ -17,7 +17,7 @@ CHANGES = st.lists(st.tuples(PATHS, CONTENTS | st.none()), max_size=10)
 
 @given(FILES, PATHS)
 def test_a_file_is_found_or_is_not_there(files: dict[str, Content], path: str) -> None:
-    listing = Listing(lines_of(files))
+    listing = Listing(bytes(lines_of(files)))
     assert dict(listing) == files
     assert len(listing) == len(files)
     assert list(listing) == sorted(files)
@@ -30,7 +30,7 @@ def test_a_plan_is_what_was_there_with_what_changed(
     files: dict[str, Content], changes: list[tuple[str, Content | None]]
 ) -> None:
     expected = dict(files)
-    plan = Planned(Listing(lines_of(files)))
+    plan = Planned(Listing(bytes(lines_of(files))))
     for path, content in changes:
         if content is None:
             expected.pop(path, None)
