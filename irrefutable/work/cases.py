@@ -37,6 +37,7 @@ from irrefutable.work.kin import Kin, entries_of
 from irrefutable.work.knowledge import Knowledge, packed_summary, packed_timeline
 from irrefutable.work.reading import take_up
 from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered, without_own_links
+from irrefutable.work.shelf import Shelf
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Desk:
     """None while cases are only read."""
     archive: Archive | None = None
     """Without cases; None where the site's own files could not be read."""
-    fresh: Mapping[str, CaseFacts | None] = field(default_factory=dict)
+    fresh: Shelf = field(default_factory=Shelf)
     bonds: Sequence[str] = ()
     """What the cases that were read just now can share with others, in order."""
     is_whole: bool = False

@@ -27,7 +27,7 @@ from irrefutable.plan.index import is_listed
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.work.facts import Labels, labels_of, with_shared_words
-from irrefutable.work.shelf import FACTS_HELD
+from irrefutable.work.shelf import FACTS_HELD, Shelf
 
 T = TypeVar("T")
 
@@ -224,7 +224,7 @@ class Knowledge:
     root: Path
     memo: Memo
     ledger: Ledger
-    fresh: Mapping[str, CaseFacts | None]
+    fresh: Shelf
     """What was read just now; None for a case that is gone or has errors."""
     is_whole: bool
     """Whether everything was read just now, so that the ledger has nothing to say."""
@@ -259,7 +259,7 @@ class Knowledge:
             if self.known is None:
                 self.known = facts_in(self.ledger)
             told = (case_id for case_id in self.known if case_id not in self.fresh)
-        return sorted((*told, *(case_id for case_id, facts in self.fresh.items() if facts)))
+        return sorted((*told, *self.fresh.cases()))
 
     def all(self) -> Iterator[tuple[str, CaseFacts]]:
         """Yield the facts of every case in the order of their ids."""

@@ -13,6 +13,7 @@ from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.work.kin import BOND, Kin, entries_of
 from irrefutable.work.knowledge import FACTS, Knowledge
+from irrefutable.work.shelf import Shelf
 from tests.unit.test_plan_chains import NOTHING, about
 
 YEARS = range(2010, 2020)
@@ -34,8 +35,11 @@ def known(fresh: Mapping[str, CaseFacts | None], before: Mapping[str, CaseFacts]
     def reread(_case_id: str) -> None:
         raise AssertionError("nothing is read again")
 
+    shelf = Shelf()
+    for case_id, told in fresh.items():
+        shelf.put(case_id, pack(told) if told else b"")
     names = sorted(name for case_id, facts in fresh.items() for name in entries_of(case_id, facts))
-    return Kin(Knowledge(Path(), Memo(None), ledger, fresh, before is None, 0.0, False, reread), names)
+    return Kin(Knowledge(Path(), Memo(None), ledger, shelf, before is None, 0.0, False, reread), names)
 
 
 def relatives(kin: Kin, case_id: str) -> list[str]:

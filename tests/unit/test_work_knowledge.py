@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from collections import UserDict
 from collections.abc import ItemsView, Mapping
 from pathlib import Path
 from typing import Any
 
+from irrefutable.core.packing import pack
 from irrefutable.core.spans import SourceText, SpanMap
 from irrefutable.model.archive import CaseFiles, Located
 from irrefutable.model.case import Case
@@ -16,11 +16,12 @@ from irrefutable.model.fields import Text
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Memo
 from irrefutable.work.knowledge import FORMER, Knowledge, packed_case
+from irrefutable.work.shelf import Shelf
 from tests.unit.test_plan_chains import NOTHING
 
 
-class Walked(UserDict[str, CaseFacts | None]):
-    """Facts that count how often somebody walks through all of them."""
+class Walked(Shelf):
+    """Facts that tell how often somebody looked through all of them."""
 
     walks = 0
 
@@ -33,12 +34,19 @@ def formerly(*slugs: str) -> CaseFacts:
     return NOTHING._replace(former_slugs=slugs)
 
 
-def known(fresh: Mapping[str, CaseFacts | None], **owners: str) -> Knowledge:
+def known(told: Mapping[str, CaseFacts | None], shelf: Shelf | None = None, **owners: str) -> Knowledge:
+    fresh = shelved(told, Shelf() if shelf is None else shelf)
     ledger = Ledger(None)
     for slug, owner in owners.items():
         ledger.put(FORMER, slug, owner.encode())
 
     return Knowledge(Path(), Memo(None), ledger, fresh, not owners, 0.0, False, reread)
+
+
+def shelved(told: Mapping[str, CaseFacts | None], shelf: Shelf) -> Shelf:
+    for case_id, facts in told.items():
+        shelf.put(case_id, pack(facts) if facts else b"")
+    return shelf
 
 
 def reread(case_id: str) -> None:
@@ -58,8 +66,8 @@ def test_what_was_read_now_stands_for_what_was_known() -> None:
 
 def test_all_cases_are_walked_through_once() -> None:
     """Every case of an archive asks for the addresses of those that it names."""
-    fresh = Walked({f"c{number}": formerly(f"f{number}") for number in range(20)})
-    knowledge = known(fresh)
+    fresh = Walked()
+    knowledge = known({f"c{number}": formerly(f"f{number}") for number in range(20)}, fresh)
     assert [knowledge.former_owner(f"f{number}") for number in range(20)] == [*fresh]
     assert fresh.walks == 1
 
@@ -72,7 +80,9 @@ def test_summaries_are_held_here_alone() -> None:
     facts = NOTHING._replace(summary="its digest", paths=(("", "content/cases/a/case.yaml"),))
     memo = Memo(None)
     memo.put("summary", "its digest", content)
-    knowledge = Knowledge(Path(), memo, Ledger(None), {"a": facts}, True, 0.0, False, reread)
+    knowledge = Knowledge(
+        Path(), memo, Ledger(None), shelved({"a": facts}, Shelf()), True, 0.0, False, reread
+    )
     summary = knowledge.summary("a")
     assert summary
     assert summary.case.value == case
