@@ -33,7 +33,6 @@ from irrefutable.core.workers import Crew, default_workers, run_apart
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts
-from irrefutable.model.output import Outline
 from irrefutable.plan.index import is_out
 from irrefutable.render.templates import Templates
 from irrefutable.results import Build, Settings
@@ -66,7 +65,7 @@ from irrefutable.work.shelf import Shelf
 from irrefutable.work.world import World, theme_folders, wants_search, world
 
 if TYPE_CHECKING:
-    from irrefutable.work.pages import Catalogue
+    from irrefutable.work.pages import Catalogue, PackedOutline
     from irrefutable.work.sharing import Sharing
 
 Result = TypeVar("Result", ReadCase, MadeCase)
@@ -183,7 +182,7 @@ class Builder:
 
         return Catalogue(self.desk, content or filed(self.desk))
 
-    def planned_lists(self) -> tuple[Catalogue, Sequence[Outline]]:
+    def planned_lists(self) -> tuple[Catalogue, Sequence[PackedOutline]]:
         """Return the archive as its lists see it, and every page that is of no single case.
 
         What it takes to find them is as much as all the rest of a large build needs, so another process does.

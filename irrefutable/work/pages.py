@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import NamedTuple, overload
+from typing import NamedTuple, NewType, overload
 
 from irrefutable.core.digest import digest
 from irrefutable.core.spool import Spool
@@ -33,6 +33,7 @@ from irrefutable.work.world import World
 _PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation")
 """The parts of the world that any of these pages may show."""
 _INDEX = "index"
+PackedOutline = NewType("PackedOutline", bytes)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Catalogue:
         """Yield those of the outlines that show any of some cases."""
         return self._pages.outlines_of(case_ids)
 
-    def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[Outline]:
+    def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[PackedOutline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.
 
         A case is in a dozen lists, and what was read of it is held for a while only.
@@ -78,7 +79,7 @@ class Catalogue:
 
         return _Sorted(outlines, place, file)
 
-    def pages(self, outlines: Sequence[Outline]) -> list[MadePage]:
+    def pages(self, outlines: Iterable[Outline]) -> list[MadePage]:
         """Make pages."""
         assert self.desk.world  # noqa: S101 - nothing is made without one
         return [self._made(outline, self.desk.world) for outline in outlines]
@@ -137,8 +138,11 @@ class Catalogue:
         return {name: len(ids) for name, ids in parts_of(self.exported).items()}
 
 
-class _Sorted(Sequence[Outline]):
-    """Outlines in the order of a key. There are about as many as cases: they lie on disk."""
+class _Sorted(Sequence[PackedOutline]):
+    """Outlines in the order of a key. There are about as many as cases: they lie on disk.
+
+    Some have ten thousand addresses, so who only hands them on does not unpack them.
+    """
 
     def __init__(
         self, outlines: Iterable[Outline], key: Callable[[Outline], tuple[str, float]], file: Path | None
@@ -151,20 +155,25 @@ class _Sorted(Sequence[Outline]):
         self._order = array("Q", [number for _, number in sorted(places)])
 
     @overload
-    def __getitem__(self, place: int) -> Outline: ...
+    def __getitem__(self, place: int) -> PackedOutline: ...
 
     @overload
-    def __getitem__(self, place: slice) -> list[Outline]: ...
+    def __getitem__(self, place: slice) -> list[PackedOutline]: ...
 
-    def __getitem__(self, place: int | slice) -> Outline | list[Outline]:
+    def __getitem__(self, place: int | slice) -> PackedOutline | list[PackedOutline]:
         if isinstance(place, slice):
             return [self[number] for number in range(*place.indices(len(self)))]
-        # Nobody but this process has written there.
-        outline: Outline = pickle.loads(self._spool.get(self._order[place]))  # noqa: S301
-        return outline
+        return PackedOutline(self._spool.get(self._order[place]))
 
     def __len__(self) -> int:
         return len(self._order)
+
+
+def outline_of(packed: PackedOutline) -> Outline:
+    """Return an outline of this build."""
+    # Nobody but our processes has written there.
+    outline: Outline = pickle.loads(packed)  # noqa: S301
+    return outline
 
 
 class MadePage(NamedTuple):
@@ -184,7 +193,7 @@ def filed(desk: Desk) -> bytes:
     return packed(Facts(desk.knowledge), desk.archive, now_at=desk.now_at, is_preview=desk.is_preview)
 
 
-def plan_lists(desk: Desk, folder: Path) -> tuple[Sequence[Outline], Drained]:
+def plan_lists(desk: Desk, folder: Path) -> tuple[Sequence[PackedOutline], Drained]:
     """File the cases, and plan every page that is of no single case.
 
     Args:
@@ -213,7 +222,7 @@ _there: dict[str, Catalogue] = {}
 """The catalogue that this process was sent, by the file of its index."""
 
 
-def make_pages(desk: Desk, outlines: Sequence[Outline], *, index: str) -> list[MadePage]:
+def make_pages(desk: Desk, outlines: Sequence[PackedOutline], *, index: str) -> list[MadePage]:
     """Make a batch of pages in a process that does not have the catalogue yet.
 
     Args:
@@ -224,13 +233,13 @@ def make_pages(desk: Desk, outlines: Sequence[Outline], *, index: str) -> list[M
     if index not in _there:
         _there.clear()
         _there[index] = Catalogue(desk, _mapped(Path(index)))
-    return _there[index].pages(outlines)
+    return _there[index].pages(map(outline_of, outlines))
 
 
 def pages_from(
     catalogue: Catalogue,
     crew: Crew[Desk],
-    outlines: Sequence[Outline],
+    outlines: Sequence[PackedOutline],
     *,
     size: int,
     watch: Callable[[], None],
@@ -246,7 +255,7 @@ def pages_from(
     """
     if crew.is_alone(len(outlines), size):
         for start in range(0, len(outlines), size):
-            yield from catalogue.pages(outlines[start : start + size])
+            yield from catalogue.pages(map(outline_of, outlines[start : start + size]))
         return
     with NamedTemporaryFile(prefix="irrefutable-") as file:
         file.write(catalogue.filed)

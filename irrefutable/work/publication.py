@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from irrefutable.model.drawing import Made
     from irrefutable.work.foremost import Foremost
     from irrefutable.work.lookups import Lookups
-    from irrefutable.work.pages import Catalogue
+    from irrefutable.work.pages import Catalogue, PackedOutline
     from irrefutable.work.searching import Searching
 
 
@@ -315,12 +315,12 @@ class Publication:
         assert self.builder.desk.world  # noqa: S101 - pages are planned from it
         return self.builder.desk.world
 
-    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[Outline], crew: Crew[Desk]) -> None:
-        from irrefutable.work.pages import pages_from  # noqa: PLC0415 - few edits change lists
+    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[PackedOutline], crew: Crew[Desk]) -> None:
+        from irrefutable.work.pages import outline_of, pages_from  # noqa: PLC0415 - few edits change lists
 
         builder = self.builder
-        for item in () if builder.is_whole else outlines:
-            self.units.forget(f"page {item.path}")
+        for packed in () if builder.is_whole else outlines:
+            self.units.forget(f"page {outline_of(packed).path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
         results = pages_from(catalogue, crew, outlines, size=size, watch=builder.meanwhile)
@@ -353,7 +353,7 @@ class Publication:
         pages.difference_update(self.units.rendered)
         if pages:
             catalogue = builder.catalogue()
-            missing = [item for item in catalogue.outlines() if item.path in pages]
+            missing = catalogue.by_time(item for item in catalogue.outlines() if item.path in pages)
             with builder.crew() as crew:
                 self._make_pages(catalogue, missing, crew)
 
