@@ -245,7 +245,8 @@ class _Walk:
             try:
                 # From the root on, the system has less of a path to walk.
                 statuses = [lstat(path or ".", dir_fd=root) for path in paths]
-            except (FileNotFoundError, NotADirectoryError):
+            except OSError:
+                # What was removed is among them, too; each that is wanted is asked for again.
                 found = b""
             else:
                 found = b"".join(
