@@ -2,7 +2,7 @@
 
 A dictionary of a quarter of a million paths takes a hundred megabytes, and a process that was forked copies
 all of it as soon as the other one looks at it. Here each name takes as many bytes as it has and a dozen more;
-reading and writing all of it at once takes as long as copying it.
+reading and writing all of it takes as long as copying it.
 """
 
 from __future__ import annotations

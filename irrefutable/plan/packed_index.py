@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import nsmallest
 from itertools import chain
 from mmap import mmap
@@ -210,15 +211,17 @@ _KINDS: Final = (
 
 
 class _Built(PackedNames):
-    """The cases that have a page; it is remembered where the last one stands that was asked for."""
+    """The cases that have a page; it is remembered where those stand that were asked for."""
 
-    _latest: tuple[str, int | None] = ("", None)
+    @cached_property
+    def _places(self) -> dict[str, int | None]:
+        return {}
 
     def place_of(self, name: str) -> int | None:
         """Return the place of a case; None where it has no page."""
-        if self._latest[0] != name:
-            self._latest = name, super().place_of(name)
-        return self._latest[1]
+        if name not in self._places:
+            self._places[name] = super().place_of(name)
+        return self._places[name]
 
 
 class _Cases(Sequence[str]):
@@ -245,10 +248,11 @@ class _Cases(Sequence[str]):
         Raises:
             ValueError: it is not among them.
         """
-        place = self._built.place_of(value)
+        place = self._built.place_of(value) if isinstance(value, str) else None
         if place is not None:
-            number = bisect_left(self._places, place, start, len(self) if stop is None else stop)
-            if number < len(self) and self._places[number] == place:
+            within = range(len(self))[start:stop]
+            number = bisect_left(self._places, place, within.start, within.stop)
+            if number in within and self._places[number] == place:
                 return number
         raise ValueError(f"{value!r} is not among them")
 
