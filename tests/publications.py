@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from irrefutable.model.output import Turn
-from irrefutable.store.publish import OutputDirectory, foreign_files
+from irrefutable.store.foreign import foreign_files
+from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
 

@@ -36,8 +36,9 @@ from irrefutable.store.manifest import (
 
 _VERSION = 2
 _SYNCED_APART = 64
-_STEPS_AT_ONCE = 1_000
 """From more files on, it is quicker to have the system write out all that it holds back."""
+_STEPS_AT_ONCE = 1_000
+"""As text they are some hundred kilobytes."""
 
 
 class Step(NamedTuple):
@@ -69,6 +70,22 @@ class Workspace:
             self._stage.mkdir(parents=True, exist_ok=True)
             self._has_stage = True
         return self._stage / name
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Yield where a folder may be made for what is needed for a while; at the end it is gone.
+
+        If the build is killed, the next one removes it.
+        """
+        folder = self._folder / "scratch"
+        try:
+            yield folder
+        finally:
+            if folder.exists():
+                shutil.rmtree(folder)
+                with suppress(OSError):
+                    # Something is staged by now, perhaps.
+                    self._folder.rmdir()
 
     def clear(self) -> None:
         """Delete the stage, and first the journal: without it, what is left means nothing."""

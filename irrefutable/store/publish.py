@@ -27,6 +27,7 @@ from irrefutable.store.errors import (
     PlanError,
     StoreError,
 )
+from irrefutable.store.foreign import foreign_files
 from irrefutable.store.journal import (
     Step,
     Workspace,
@@ -191,6 +192,16 @@ class Stage:
     def gone(self) -> Collection[str]:
         """The files that were published before and are not planned."""
         return self._moved()[1]
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Yield where a folder may be made for what is needed for a while, as `Workspace.scratch` does.
+
+        Raises:
+            OutputError: the file system refused.
+        """
+        with _told(self._workspace.root), self._workspace.scratch() as folder:
+            yield folder
 
     def carry_over(self) -> None:
         """Plan every file that was published before; `drop` what is to be planned anew, or no more."""
@@ -457,27 +468,6 @@ def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
         raise OutputError(folder / path, error, *consequence) from error
 
 
-def foreign_files(
-    signs: Collection[str], planned: Collection[str], *, has_manifest: bool = True
-) -> tuple[str, ...]:
-    """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
-
-    Args:
-        signs: every file and folder of the output directory, folders with a slash at their ends.
-        planned: the files that are ours.
-        has_manifest: whether the manifest is ours as well.
-    """
-    ours = {path.rpartition("/")[0] for path in signs if path in planned}
-    folders = ours | {folder for path in ours for folder in folders_above(path)}
-    found = set()
-    for path in signs:
-        bare = path.rstrip("/")
-        is_ours = path in planned or (has_manifest and path == MANIFEST_PATH)
-        if bare and not is_ours and bare not in folders:
-            found.add(next((f"{above}/" for above in folders_above(bare) if above not in folders), path))
-    return tuple(sorted(_printable(path) for path in found - {f"{WORKSPACE_PATH}/"}))
-
-
 def sha256_of(file: Path) -> str | None:
     """Return the SHA-256 of a file; None where there is no regular file."""
     try:
@@ -494,7 +484,3 @@ def sha256_of(file: Path) -> str | None:
         return None
     with os.fdopen(descriptor, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _printable(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack
 from irrefutable.model.entries import Seal
+from irrefutable.store.foreign import foreign_files
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import MANIFEST_PATH, folders_above
-from irrefutable.store.publish import Stage, foreign_files
+from irrefutable.store.publish import Stage
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look
 from irrefutable.unchanged import OUTPUT, Sight, keep, look_again
