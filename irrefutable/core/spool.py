@@ -1,6 +1,7 @@
-"""Many pieces of bytes, on disk where they are more than memory should hold; gone with their process.
+"""Many pieces of bytes, on disk where they are more than memory should hold.
 
-What was put before a process was forked can be read in both: they share a file, but no place in it.
+They are gone with their process, unless somebody has named a file for them, and removes it. What was put
+before a process was forked can be read in both: they share a file, but no place in it.
 """
 
 from __future__ import annotations
@@ -70,18 +71,17 @@ class Spool:
         self.__init__(path)  # type: ignore[misc]
         self._ends, self._in_file_bytes = ends, ends[-1] if ends else 0
         # Its owner may remove its name at any time.
-        self._open("r+b")
+        self._open("r+b").seek(self._in_file_bytes)
 
     def _move(self) -> None:
         """Put into the file what is in memory; all of it at once, so that no piece is in both."""
-        if self._file is None:
-            self._open("w+b")
-        assert self._file  # noqa: S101 - it was opened
-        self._file.write(self._latest)
-        self._file.flush()
+        file = self._file or self._open("w+b")
+        file.write(self._latest)
+        file.flush()
         self._in_file_bytes += len(self._latest)
         self._latest.clear()
 
-    def _open(self, mode: str) -> None:
+    def _open(self, mode: str) -> IO[bytes]:
         self._file = open(self._path, mode) if self._path else tempfile.TemporaryFile()  # noqa: PTH123, SIM115
         weakref.finalize(self, self._file.close)
+        return self._file

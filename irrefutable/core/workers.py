@@ -56,7 +56,8 @@ def run_each(work: Callable[[Item], Result], items: Sequence[Item], *, workers: 
 class Crew(Generic[Context]):
     """Processes that do one kind of work after another in one context. Use it as a context manager.
 
-    They begin with the first work that there is enough of, and know the context as it was then.
+    They begin with the first work that there is enough of, no more of them than batches, and know the context
+    as it was then.
     """
 
     def __init__(self, context: Context, abroad: Callable[[Context], Context], *, workers: int) -> None:
@@ -72,6 +73,7 @@ class Crew(Generic[Context]):
         self._workers = workers
         self._stack = ExitStack()
         self._pool: ProcessPoolExecutor | None = None
+        self._processes = 0
         self._ended: Event | None = None
 
     def __enter__(self) -> Crew[Context]:
@@ -110,7 +112,7 @@ class Crew(Generic[Context]):
             for batch in batches:
                 yield from work(self._context, batch)
             return
-        pool, ahead = self._begun(), AHEAD * self._workers
+        pool, ahead = self._begun(min(self._workers, -(-len(items) // size))), AHEAD * self._workers
         try:
             for results in run_on(pool, partial(_work, work), batches, ahead=ahead, watch=watch):
                 yield from results
@@ -118,13 +120,14 @@ class Crew(Generic[Context]):
             self._end(is_wanted=False)
             raise
 
-    def _begun(self) -> ProcessPoolExecutor:
-        if self._pool is None:
+    def _begun(self, processes: int) -> ProcessPoolExecutor:
+        if self._pool is None or self._processes < processes:
             from multiprocessing import Event  # noqa: PLC0415
 
-            self._ended = Event()
+            self._end(is_wanted=True)
+            self._ended, self._processes = Event(), processes
             told = (self._context, self._abroad, self._ended)
-            self._pool = self._stack.enter_context(_pool(self._workers, _begin, told))
+            self._pool = self._stack.enter_context(_pool(processes, _begin, told))
         return self._pool
 
     def _end(self, *, is_wanted: bool) -> None:
@@ -142,7 +145,7 @@ def run_apart(
     *,
     context: Context,
     abroad: Callable[[Context], Context],
-    workers: int,
+    watch: Callable[[], None] = lambda: None,
 ) -> Result:
     """Return the result of one piece of work, done in a process that takes its memory along when it ends.
 
@@ -151,14 +154,20 @@ def run_apart(
         item: what to work on.
         context: what the work needs.
         abroad: as a `Crew` has it.
-        workers: with 1 everything happens in this process.
+        watch: called ten times a second meanwhile; what it raises ends the process.
     """
-    if workers < 2:
-        return work(context, item)
-    from multiprocessing import Event  # noqa: PLC0415
+    from multiprocessing import active_children  # noqa: PLC0415
 
-    with _pool(1, _begin, (context, abroad, Event())) as pool:
-        return pool.submit(_work_apart, work, item).result()
+    others = {process.pid for process in active_children()}
+    with _pool(1, _begin, (context, abroad, None)) as pool:
+        try:
+            return _awaited(pool.submit(_work_apart, work, item), watch)
+        except BaseException:
+            # Nobody wants the rest of it.
+            for process in active_children():
+                if process.pid not in others:
+                    process.kill()
+            raise
 
 
 def run_on(

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from irrefutable.check import (
@@ -182,21 +180,27 @@ class Builder:
 
         return Catalogue(self.desk, content or filed(self.desk))
 
-    def planned_lists(self) -> tuple[Catalogue, Sequence[PackedOutline]]:
+    def planned_lists(self, folder: Path) -> tuple[Catalogue, Sequence[PackedOutline]]:
         """Return the archive as its lists see it, and every page that is of no single case.
 
-        What it takes to find them is as much as all the rest of a large build needs, so another process does.
+        What it takes to find them is as much as all the rest of a large build needs, so another process does;
+        it begins while there is no other yet.
+
+        Args:
+            folder: takes what is planned.
         """
         from irrefutable.work.pages import catalogue_in, plan_lists  # noqa: PLC0415 - few edits change lists
 
-        desk = replace(self.desk, _knowledge=None)
-        with TemporaryDirectory(prefix="irrefutable-") as name:
-            folder = Path(name)
+        desk, cases = replace(self.desk, _knowledge=None), len(self._case_ids())
+        if self.workers < 2 or cases <= batch_size(cases, self.workers):
+            outlines, _ = plan_lists(desk, folder)
+        else:
+            self.memo.flush()
             outlines, drained = run_apart(
-                plan_lists, folder, context=desk, abroad=abroad, workers=self.workers
+                plan_lists, folder, context=desk, abroad=abroad, watch=self.meanwhile
             )
             self.memo.absorb(drained)
-            return catalogue_in(self.desk, folder), outlines
+        return catalogue_in(self.desk, folder), outlines
 
     def known_catalogue(self) -> Catalogue | None:
         """Return the archive as its lists saw it in the last build; None where nothing remembers it."""
@@ -433,9 +437,6 @@ class Builder:
 
     def crew(self, *, renders: bool = True) -> Crew[Desk]:
         """Return who does the work on cases and lists, or only checks them, as the desk is now."""
-        if self.is_whole and renders:
-            # What is there when processes begin is there once for all of them.
-            import_module("irrefutable.work.pages")
         return Crew(replace(self.desk, renders=renders, _knowledge=None), abroad, workers=self.workers)
 
     def checked_cases(self, case_ids: Sequence[str]) -> None:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import NamedTuple, NewType, overload
 
 from irrefutable.core.digest import digest
@@ -198,11 +197,12 @@ def plan_lists(desk: Desk, folder: Path) -> tuple[Sequence[PackedOutline], Drain
 
     Args:
         desk: what all of the work needs.
-        folder: takes the packed index and what is too large for memory.
+        folder: is made, and takes the packed index and what is too large for memory.
 
     Returns:
         The outlines, and what the memo of another process must be told.
     """
+    folder.mkdir(parents=True)
     (folder / _INDEX).write_bytes(filed(desk))
     catalogue = catalogue_in(desk, folder)
     return catalogue.by_time(catalogue.outlines(), folder / "outlines"), desk.drained()
@@ -218,38 +218,39 @@ def _mapped(file: Path) -> mmap:
         return mmap(stream.fileno(), 0, access=ACCESS_READ)
 
 
-_there: dict[str, Catalogue] = {}
-"""The catalogue that this process was sent, by the file of its index."""
+_there: dict[Path, Catalogue] = {}
+"""The catalogue that this process was sent, by the folder of its index."""
 
 
-def make_pages(desk: Desk, outlines: Sequence[PackedOutline], *, index: str) -> list[MadePage]:
+def make_pages(desk: Desk, outlines: Sequence[PackedOutline], *, folder: Path) -> list[MadePage]:
     """Make a batch of pages in a process that does not have the catalogue yet.
 
     Args:
         desk: what all of the work needs.
         outlines: of the pages.
-        index: the file of the packed index.
+        folder: where the packed index lies.
     """
-    if index not in _there:
+    if folder not in _there:
         _there.clear()
-        _there[index] = Catalogue(desk, _mapped(Path(index)))
-    return _there[index].pages(map(outline_of, outlines))
+        _there[folder] = catalogue_in(desk, folder)
+    return _there[folder].pages(map(outline_of, outlines))
 
 
-def pages_from(
+def pages_from(  # noqa: PLR0917 - what pages are made of
     catalogue: Catalogue,
-    crew: Crew[Desk],
     outlines: Sequence[PackedOutline],
-    *,
+    crew: Crew[Desk],
+    folder: Path,
     size: int,
     watch: Callable[[], None],
-) -> Iterator[MadePage]:
+) -> Generator[MadePage, None, None]:
     """Yield the page of each outline, in their order.
 
     Args:
         catalogue: what the pages show.
-        crew: makes them, `size` at a time; it need not have heard of the catalogue.
         outlines: of the pages.
+        crew: makes them; it need not have heard of the catalogue.
+        folder: where its index lies for the crew; made if it is not there.
         size: of a batch.
         watch: as `Crew.run` has it.
     """
@@ -257,7 +258,7 @@ def pages_from(
         for start in range(0, len(outlines), size):
             yield from catalogue.pages(map(outline_of, outlines[start : start + size]))
         return
-    with NamedTemporaryFile(prefix="irrefutable-") as file:
-        file.write(catalogue.filed)
-        file.flush()
-        yield from crew.run(partial(make_pages, index=file.name), outlines, size=size, watch=watch)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        (folder / _INDEX).write_bytes(catalogue.filed)
+    yield from crew.run(partial(make_pages, folder=folder), outlines, size=size, watch=watch)

@@ -6,10 +6,12 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
@@ -39,11 +41,10 @@ from irrefutable.work.given_addresses import broken_addresses, removed_addresses
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import facts_in
 from irrefutable.work.sealing import Outcome, seal_build
-from irrefutable.work.units import Units
+from irrefutable.work.units import Illustrated, Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
-    from irrefutable.model.drawing import Made
     from irrefutable.work.foremost import Foremost
     from irrefutable.work.lookups import Lookups
     from irrefutable.work.pages import Catalogue, PackedOutline
@@ -66,7 +67,7 @@ class Publication:
         self.ledger = builder.ledger
         self.taken: set[str] = set()
         """Cases whose pages were made."""
-        self.illustrated: dict[str, _Illustrated] = {}
+        self.illustrated: dict[str, Illustrated] = {}
         """Those of them with pictures, which are still to be made."""
         self.offline: dict[str, tuple[tuple[str, str], ...]] = {}
         """Of these cases, the pages that are copied when the pictures are there, and where to."""
@@ -105,10 +106,12 @@ class Publication:
             self.searching, self.lookups = self._searching(), self._lookups()
             with builder.watch.phase("pages"):
                 self._remove_cases()
-                with builder.crew() as crew:
-                    self._make_cases(dirty, crew)
-                    self.units.settle()
-                    self._make_lists(crew)
+                with self.stage.scratch() as folder:
+                    lists = builder.planned_lists(folder) if builder.is_whole else None
+                    with builder.crew() as crew:
+                        self._make_cases(dirty, crew)
+                        self.units.settle()
+                        self._make_lists(lists, crew, folder)
                 if not builder.found.has_errors:
                     make_dumps(builder, self.units, self.catalogue, altered=self.altered, taken=self.taken)
                 if not builder.found.has_errors:
@@ -232,7 +235,7 @@ class Publication:
         if made.offline:
             self.offline[made.id] = made.offline
         if made.made or made.files:
-            self.illustrated[made.id] = _Illustrated(entry, made.made, made.files)
+            self.illustrated[made.id] = Illustrated(entry, made.made, made.files)
         else:
             # Nothing of it is kept in memory: there may be very many.
             self.units.keep(name, entry)
@@ -259,7 +262,9 @@ class Publication:
 
     # --------------------------------------------------------------------------------------------- lists
 
-    def _make_lists(self, crew: Crew[Desk]) -> None:
+    def _make_lists(
+        self, lists: tuple[Catalogue, Sequence[PackedOutline]] | None, crew: Crew[Desk], folder: Path
+    ) -> None:
         builder = self.builder
         if builder.found.has_errors or not (self._are_lists_new or builder.damage.pages):
             return
@@ -268,8 +273,8 @@ class Publication:
             missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
         else:
             planned: set[str] = set()
-            if builder.is_whole:
-                catalogue, missing = builder.planned_lists()
+            if lists:
+                catalogue, missing = lists
             else:
                 catalogue = builder.catalogue()
                 missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))
@@ -278,7 +283,7 @@ class Publication:
             if not builder.is_whole:
                 for name in [name for name in self.ledger.names(UNIT, "page ") if name not in planned]:
                     self.units.forget(name)
-        self._make_pages(catalogue, missing, crew)
+        self._make_pages(catalogue, missing, crew, folder)
 
     def _outdated(
         self, catalogue: Catalogue, outlines: Iterator[Outline], planned: set[str]
@@ -315,7 +320,9 @@ class Publication:
         assert self.builder.desk.world  # noqa: S101 - pages are planned from it
         return self.builder.desk.world
 
-    def _make_pages(self, catalogue: Catalogue, outlines: Sequence[PackedOutline], crew: Crew[Desk]) -> None:
+    def _make_pages(
+        self, catalogue: Catalogue, outlines: Sequence[PackedOutline], crew: Crew[Desk], folder: Path
+    ) -> None:
         from irrefutable.work.pages import outline_of, pages_from  # noqa: PLC0415 - few edits change lists
 
         builder = self.builder
@@ -323,16 +330,16 @@ class Publication:
             self.units.forget(f"page {outline_of(packed).path}")
         builder.memo.flush()
         size = batch_size(len(outlines), builder.workers, FEWEST_LISTS_AT_ONCE)
-        results = pages_from(catalogue, crew, outlines, size=size, watch=builder.meanwhile)
-        for number, made in enumerate(results, 1):
-            builder.progress("Lists", number, len(outlines))
-            self._attend()
-            builder.memo.absorb(made.drained)
-            name = f"page {made.page.path}"
-            page = self.units.write(name, made.page)
-            for question in made.asked:
-                self.ledger.put(ASKED, f"{question}\0{name}", b"")
-            self.units.keep(name, UnitEntry(_pairs(made.parts), made.asked, (page,), ()))
+        with closing(pages_from(catalogue, outlines, crew, folder, size, builder.meanwhile)) as results:
+            for number, made in enumerate(results, 1):
+                builder.progress("Lists", number, len(outlines))
+                self._attend()
+                builder.memo.absorb(made.drained)
+                name = f"page {made.page.path}"
+                page = self.units.write(name, made.page)
+                for question in made.asked:
+                    self.ledger.put(ASKED, f"{question}\0{name}", b"")
+                self.units.keep(name, UnitEntry(_pairs(made.parts), made.asked, (page,), ()))
 
     # --------------------------------------------------------------------------------------------- links
 
@@ -354,8 +361,8 @@ class Publication:
         if pages:
             catalogue = builder.catalogue()
             missing = catalogue.by_time(item for item in catalogue.outlines() if item.path in pages)
-            with builder.crew() as crew:
-                self._make_pages(catalogue, missing, crew)
+            with self.stage.scratch() as folder, builder.crew() as crew:
+                self._make_pages(catalogue, missing, crew, folder)
 
     def _files_to_come(self) -> set[str]:
         """Return the files that are planned after the pages that lead to them."""
@@ -482,15 +489,6 @@ class Publication:
                 if fresh:
                     facts[case_id] = with_shared_words(fresh)
         return Kept(loaded, world, facts)
-
-
-class _Illustrated(NamedTuple):
-    """A case with pictures."""
-
-    entry: UnitEntry
-    """For the ledger, still without its files."""
-    made: tuple[Made, ...]
-    files: Mapping[str, bytes]
 
 
 def _pairs(parts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,9 @@ A part of the pipeline. Refuses to make a page, and to decide which are made.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from irrefutable.check import output
 from irrefutable.core.diagnostics import Diagnostic
@@ -19,6 +20,18 @@ from irrefutable.store.publish import Stage
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED, IDS, OWNER, Found
 from irrefutable.work.rendering import Rendered, fragment_sum
+
+if TYPE_CHECKING:
+    from irrefutable.model.drawing import Made
+
+
+class Illustrated(NamedTuple):
+    """A case with pictures."""
+
+    entry: UnitEntry
+    """For the ledger, still without its files."""
+    made: tuple[Made, ...]
+    files: Mapping[str, bytes]
 
 
 class Units:

@@ -11,9 +11,9 @@ import pytest
 
 from irrefutable.core.workers import Crew
 from irrefutable.pipeline import explain
-from irrefutable.results import Settings
+from irrefutable.results import PATIENCE_SECONDS, Settings
 from irrefutable.store.publish import OutputDirectory
-from irrefutable.work import knowledge, pages
+from irrefutable.work import builder, knowledge, pages
 from tests.site_builder import CASE, NOW, SITE, build, edited, png, tree, write_files
 from tests.sites.edits import (
     ADA,
@@ -280,10 +280,21 @@ def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
         sent.append(getattr(work, "func", work).__name__)
         yield from arrived(crew._abroad(there), items)
 
+    def apart(work: Any, item: Any, *, context: Any, abroad: Any, **_: Any) -> Any:
+        sent.append(work.__name__)
+        arrived = pickle.loads(pickle.dumps((work, context)))  # noqa: S301 - just dumped
+        found = arrived[0](abroad(arrived[1]), item)
+        return pickle.loads(pickle.dumps(found))  # noqa: S301 - just dumped
+
     monkeypatch.setattr(Crew, "is_alone", lambda *_: False)
     monkeypatch.setattr(Crew, "run", sending)
-    root = built(tmp_path, FILES)
-    assert set(sent) == {"read_cases", "make_cases", "make_pages", "make_parts"}
+    monkeypatch.setattr(builder, "batch_size", lambda *_: 1)
+    monkeypatch.setattr(builder, "run_apart", apart)
+    root = write_files(tmp_path / "archive", FILES)
+    assert build(root, workers=2, patience_seconds=PATIENCE_SECONDS).published
+    expected = {"read_cases", "make_cases", "plan_lists", "make_pages", "make_parts"}
+    assert set(sent) == expected
+    assert not [*root.glob("site/.irrefutable/**/*")]
     monkeypatch.undo()
     as_clean(root)
     assert build(root).rendered == ()

@@ -63,5 +63,6 @@ def test_pieces_in_a_named_file_are_not_sent_but_read_there(tmp_path: Path, piec
     again = pickle.loads(sent)  # noqa: S301 - our own
     file.unlink()
     assert [again.get(number) for number in range(len(again))] == pieces
-    assert again.put(b"more") == len(pieces)
-    assert again.get(len(pieces)) == b"more"
+    for more in (_LARGE, b"more"):
+        assert again.get(again.put(more)) == more
+    assert [again.get(number) for number in range(len(pieces))] == pieces

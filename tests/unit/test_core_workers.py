@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -168,11 +169,36 @@ def doubled_there(context: str, number: int) -> tuple[str, int, int]:
     return context, 2 * number, os.getpid()
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_work_apart_is_done_in_a_process_of_its_own(workers: int) -> None:
-    context, found, process = run_apart(doubled_there, 21, context="here", abroad=elsewhere, workers=workers)
-    assert found == 42
-    assert (context == "here, in another process") == (process != os.getpid()) == (workers > 1)
+def test_work_apart_is_done_in_a_process_of_its_own() -> None:
+    context, found, process = run_apart(doubled_there, 21, context="here", abroad=elsewhere)
+    assert (context, found) == ("here, in another process", 42)
+    assert process != os.getpid()
+    assert multiprocessing.active_children() == []
+
+
+def sleep_there(_context: str, seconds: int) -> None:
+    time.sleep(seconds)
+
+
+def test_work_apart_ends_when_nobody_wants_it() -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_apart(sleep_there, 60, context="", abroad=elsewhere, watch=stop)
+    assert time.monotonic() - begun < 30
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 4), (4, 1)])
+def test_there_are_as_many_processes_as_there_are_batches(first: int, second: int) -> None:
+    """At most: those that are there already do less work as well."""
+    with crew(workers=3) as some:
+        for batches, most in ((1 + first, 0), (1 + second, 1 + first)):
+            assert len(list(some.run(named, range(batches), size=1))) == batches
+            begun = len(multiprocessing.active_children())
+            assert begun == min(3, max(batches, most))
     assert multiprocessing.active_children() == []
 
 

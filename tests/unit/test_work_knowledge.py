@@ -76,7 +76,8 @@ def test_summaries_are_held_here_alone() -> None:
     """Related cases ask for each other's summaries, and a process that is sent what is known, for its own."""
     known: dict[str, Any] = {"id": "a", "language": "en", "title": Text("A convoy")}
     case = Case.model_construct(**known)
-    content = packed_case(CaseFiles(Located(case, SpanMap(SourceText("", ""), {}, {}))))
+    nowhere = SpanMap(SourceText("", ""), {}, {})
+    content = packed_case(CaseFiles(Located(case, nowhere)))
     facts = NOTHING._replace(summary="its digest", paths=(("", "content/cases/a/case.yaml"),))
     memo = Memo(None)
     memo.put("summary", "its digest", content)
@@ -88,5 +89,8 @@ def test_summaries_are_held_here_alone() -> None:
     assert summary.case.value == case
     assert knowledge.summary("a") is summary
     sent = pickle.loads(pickle.dumps(knowledge))  # noqa: S301 - our own bytes
-    sent.memo.put("summary", "its digest", content)
-    assert sent.summary("a") is not summary
+    other = case.model_copy(update={"title": Text("Another")})
+    sent.memo.put("summary", "its digest", packed_case(CaseFiles(Located(other, nowhere))))
+    found = sent.summary("a")
+    assert found
+    assert found.case.value == other
