@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 # A build of one case begins no process.
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Event
 
 Item = TypeVar("Item")
@@ -139,35 +140,76 @@ class Crew(Generic[Context]):
         self._pool = self._ended = None
 
 
-def run_apart(
-    work: Callable[[Context, Item], Result],
-    item: Item,
-    *,
-    context: Context,
-    abroad: Callable[[Context], Context],
-    watch: Callable[[], None] = lambda: None,
-) -> Result:
-    """Return the result of one piece of work, done in a process that takes its memory along when it ends.
+class Aside(Generic[Context]):
+    """A process for one piece of work, whose memory it takes along when it ends. Use it as a context manager.
 
-    Args:
-        work: of the top level of a module.
-        item: what to work on.
-        context: what the work needs.
-        abroad: as a `Crew` has it.
-        watch: called ten times a second meanwhile; what it raises ends the process.
+    It begins at once, as small as this process is then. No thread here listens to it: others are begun later.
     """
-    from multiprocessing import active_children  # noqa: PLC0415
 
-    others = {process.pid for process in active_children()}
-    with _pool(1, _begin, (context, abroad, None)) as pool:
+    def __init__(self, context: Context, abroad: Callable[[Context], Context]) -> None:
+        """Begin no process yet. Context and `abroad` are as a `Crew` has them."""
+        from multiprocessing import Pipe, Process  # noqa: PLC0415
+
+        self._context = context
+        self._abroad = abroad
+        self._here, self._there = Pipe()
+        self._process = Process(target=_wait_aside, args=(self._there, context, abroad), daemon=True)
+
+    def __enter__(self) -> Aside[Context]:
+        with _unheard():
+            self._process.start()
+        self._there.close()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Its work is done, or nobody wants it.
+        self._process.kill()
+        self._process.join()
+        self._here.close()
+
+    def run(
+        self, work: Callable[[Context, Item], Result], item: Item, watch: Callable[[], None] = lambda: None
+    ) -> Result:
+        """Return the result of the work, and end the process.
+
+        Args:
+            work: of the top level of a module.
+            item: what to work on.
+            watch: called ten times a second meanwhile; what it raises ends the process, too.
+
+        Raises:
+            WorkersError: somebody has killed it.
+        """
         try:
-            return _awaited(pool.submit(_work_apart, work, item), watch)
-        except BaseException:
-            # Nobody wants the rest of it.
-            for process in active_children():
-                if process.pid not in others:
-                    process.kill()
-            raise
+            self._here.send((work, item))
+            while not self._here.poll(_WATCH_SECONDS):
+                watch()
+            result, error = self._here.recv()
+        except (EOFError, OSError) as broken:
+            raise WorkersError("a process was killed at its work; build again") from broken
+        finally:
+            self._process.kill()
+            self._process.join()
+        if error:
+            raise error
+        found: Result = result
+        return found
+
+
+def _wait_aside(
+    connection: Connection[Any, Any], context: Context, abroad: Callable[[Context], Context]
+) -> None:
+    _begin(context, abroad, None)
+    work, item = connection.recv()
+    found: tuple[Any, BaseException | None]
+    try:
+        found = work(_context, item), None
+    # Whoever asked for it decides.
+    except BaseException as error:
+        found = None, error
+    connection.send(found)
 
 
 def run_on(
@@ -208,23 +250,27 @@ def _awaited(future: Future[Result], watch: Callable[[], None]) -> Result:
 def _pool(
     processes: int, begin: Callable[..., None], arguments: tuple[object, ...]
 ) -> Iterator[ProcessPoolExecutor]:
-    """Begin processes, and end them when their work is done or nobody wants it any more.
-
-    Ctrl-C is for the process that began them: they never hear of it.
-    """
+    """Begin processes, and end them when their work is done or nobody wants it any more."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     pool = ProcessPoolExecutor(max_workers=processes, initializer=begin, initargs=arguments)
     try:
-        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _unheard():
             # The first piece of work begins all of them.
             pool.submit(os.getpid)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Begin processes that never hear of Ctrl-C: it is for the one that began them."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _end_with_parent() -> None:
@@ -262,7 +308,3 @@ def _work(work: Callable[[Any, Sequence[Item]], list[Result]], batch: Sequence[I
             break
         results += work(_context, (item,))
     return results
-
-
-def _work_apart(work: Callable[[Any, Item], Result], item: Item) -> Result:
-    return work(_context, item)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ from irrefutable.core.digest import digest
 from irrefutable.core.packed_names import PackedNames
 from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.core.timings import Stopwatch
-from irrefutable.core.workers import Crew, default_workers, run_apart
+from irrefutable.core.workers import Aside, Crew, default_workers
 from irrefutable.load.archive import Loaded, load_site, site_digest
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts
@@ -180,25 +180,32 @@ class Builder:
 
         return Catalogue(self.desk, content or filed(self.desk))
 
-    def planned_lists(self, folder: Path) -> tuple[Catalogue, Sequence[PackedOutline]]:
+    def planner(self) -> AbstractContextManager[Aside[Desk] | None]:
+        """Return who plans all lists; None where few or none are to be planned, or nobody else is to work.
+
+        What it takes to find them is as much memory as all the rest of a large build needs.
+        """
+        cases = len(self._case_ids())
+        if not self.is_whole or self.workers < 2 or cases <= batch_size(cases, self.workers):
+            return nullcontext()
+        return Aside(replace(self.desk, _knowledge=None), abroad)
+
+    def planned_lists(
+        self, planner: Aside[Desk] | None, folder: Path
+    ) -> tuple[Catalogue, Sequence[PackedOutline]]:
         """Return the archive as its lists see it, and every page that is of no single case.
 
-        What it takes to find them is as much as all the rest of a large build needs, so another process does;
-        it begins while there is no other yet.
-
         Args:
+            planner: who plans them.
             folder: takes what is planned.
         """
         from irrefutable.work.pages import catalogue_in, plan_lists  # noqa: PLC0415 - few edits change lists
 
-        desk, cases = replace(self.desk, _knowledge=None), len(self._case_ids())
-        if self.workers < 2 or cases <= batch_size(cases, self.workers):
-            outlines, _ = plan_lists(desk, folder)
+        if planner is None:
+            outlines, _ = plan_lists(self.desk, folder)
         else:
             self.memo.flush()
-            outlines, drained = run_apart(
-                plan_lists, folder, context=desk, abroad=abroad, watch=self.meanwhile
-            )
+            outlines, drained = planner.run(plan_lists, folder, self.meanwhile)
             self.memo.absorb(drained)
         return catalogue_in(self.desk, folder), outlines
 

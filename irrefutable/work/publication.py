@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import unpack
-from irrefutable.core.workers import Crew
+from irrefutable.core.workers import Aside, Crew
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
@@ -106,12 +106,10 @@ class Publication:
             self.searching, self.lookups = self._searching(), self._lookups()
             with builder.watch.phase("pages"):
                 self._remove_cases()
-                with self.stage.scratch() as folder:
-                    lists = builder.planned_lists(folder) if builder.is_whole else None
-                    with builder.crew() as crew:
-                        self._make_cases(dirty, crew)
-                        self.units.settle()
-                        self._make_lists(lists, crew, folder)
+                with self.stage.scratch() as folder, builder.planner() as planner, builder.crew() as crew:
+                    self._make_cases(dirty, crew)
+                    self.units.settle()
+                    self._make_lists(planner, crew, folder)
                 if not builder.found.has_errors:
                     make_dumps(builder, self.units, self.catalogue, altered=self.altered, taken=self.taken)
                 if not builder.found.has_errors:
@@ -262,9 +260,7 @@ class Publication:
 
     # --------------------------------------------------------------------------------------------- lists
 
-    def _make_lists(
-        self, lists: tuple[Catalogue, Sequence[PackedOutline]] | None, crew: Crew[Desk], folder: Path
-    ) -> None:
+    def _make_lists(self, planner: Aside[Desk] | None, crew: Crew[Desk], folder: Path) -> None:
         builder = self.builder
         if builder.found.has_errors or not (self._are_lists_new or builder.damage.pages):
             return
@@ -273,8 +269,8 @@ class Publication:
             missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
         else:
             planned: set[str] = set()
-            if lists:
-                catalogue, missing = lists
+            if builder.is_whole:
+                catalogue, missing = builder.planned_lists(planner, folder)
             else:
                 catalogue = builder.catalogue()
                 missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))

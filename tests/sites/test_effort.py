@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from irrefutable.core.workers import Crew
+from irrefutable.core.workers import Aside, Crew
 from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Settings
 from irrefutable.store.publish import OutputDirectory
@@ -280,16 +280,16 @@ def test_what_the_work_needs_can_be_sent_to_a_process_begun_afresh(
         sent.append(getattr(work, "func", work).__name__)
         yield from arrived(crew._abroad(there), items)
 
-    def apart(work: Any, item: Any, *, context: Any, abroad: Any, **_: Any) -> Any:
+    def aside(planner: Any, work: Any, item: Any, _watch: Any) -> Any:
         sent.append(work.__name__)
-        arrived = pickle.loads(pickle.dumps((work, context)))  # noqa: S301 - just dumped
-        found = arrived[0](abroad(arrived[1]), item)
+        there, arrived = pickle.loads(pickle.dumps((planner._context, work)))  # noqa: S301 - just dumped
+        found = arrived(planner._abroad(there), item)
         return pickle.loads(pickle.dumps(found))  # noqa: S301 - just dumped
 
     monkeypatch.setattr(Crew, "is_alone", lambda *_: False)
     monkeypatch.setattr(Crew, "run", sending)
     monkeypatch.setattr(builder, "batch_size", lambda *_: 1)
-    monkeypatch.setattr(builder, "run_apart", apart)
+    monkeypatch.setattr(Aside, "run", aside)
     root = write_files(tmp_path / "archive", FILES)
     assert build(root, workers=2, patience_seconds=PATIENCE_SECONDS).published
     expected = {"read_cases", "make_cases", "plan_lists", "make_pages", "make_parts"}

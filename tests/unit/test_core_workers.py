@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from irrefutable.core.workers import WORTH_A_POOL, Crew, default_workers, run_apart, run_each
+from irrefutable.core.workers import WORTH_A_POOL, Aside, Crew, WorkersError, default_workers, run_each
 
 
 def negative_and_process(number: int) -> tuple[int, int]:
@@ -169,10 +169,36 @@ def doubled_there(context: str, number: int) -> tuple[str, int, int]:
     return context, 2 * number, os.getpid()
 
 
-def test_work_apart_is_done_in_a_process_of_its_own() -> None:
-    context, found, process = run_apart(doubled_there, 21, context="here", abroad=elsewhere)
-    assert (context, found) == ("here, in another process", 42)
-    assert process != os.getpid()
+def test_work_aside_is_done_in_a_process_of_its_own() -> None:
+    with Aside("here", elsewhere) as aside:
+        (begun,) = multiprocessing.active_children()
+        context, found, process = aside.run(doubled_there, 21)
+        assert (context, found, process) == ("here, in another process", 42, begun.pid)
+        assert multiprocessing.active_children() == []
+
+
+def test_work_aside_need_not_be_done() -> None:
+    with Aside("here", elsewhere):
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+
+
+def fail_there(_context: str, words: str) -> None:
+    raise ValueError(words)
+
+
+def test_error_aside_reaches_the_caller() -> None:
+    with Aside("", elsewhere) as aside, pytest.raises(ValueError, match="not so"):
+        aside.run(fail_there, "not so")
+
+
+def die_there(_context: str, code: int) -> None:
+    os._exit(code)
+
+
+def test_process_that_dies_aside_is_no_silence() -> None:
+    with Aside("", elsewhere) as aside, pytest.raises(WorkersError, match="was killed at its work"):
+        aside.run(die_there, 7)
     assert multiprocessing.active_children() == []
 
 
@@ -180,14 +206,19 @@ def sleep_there(_context: str, seconds: int) -> None:
     time.sleep(seconds)
 
 
-def test_work_apart_ends_when_nobody_wants_it() -> None:
+def test_work_aside_ends_when_nobody_wants_it() -> None:
+    """Others go on."""
+
     def stop() -> None:
         raise KeyboardInterrupt
 
-    begun = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        run_apart(sleep_there, 60, context="", abroad=elsewhere, watch=stop)
-    assert time.monotonic() - begun < 30
+    with crew() as some, Aside("", elsewhere) as aside:
+        list(some.run(named, range(50), size=10))
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            aside.run(sleep_there, 60, stop)
+        assert time.monotonic() - begun < 30
+        assert len(list(some.run(named, range(50), size=10))) == 50
     assert multiprocessing.active_children() == []
 
 
