@@ -7,13 +7,17 @@ answer that changes is a reason to ask again.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from irrefutable.model.archive import CaseFiles, Located
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
 from irrefutable.work.knowledge import Knowledge
+
+Value = TypeVar("Value")
 
 EVERY_CASE = "case *"
 EVERY_ENTITY = "entity *"
@@ -21,14 +25,17 @@ EVERY_ENTITY = "entity *"
 _TIMELINES_HELD = 512
 
 
-class Facts(Mapping[str, CaseFacts]):
-    """The facts of cases, read one by one."""
+class _OfEveryCase(Mapping[str, Value], ABC):
+    """Something of every case, read one by one."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def __getitem__(self, case_id: str) -> CaseFacts:
-        found = self._knowledge.facts(case_id)
+    @abstractmethod
+    def _of(self, case_id: str) -> Value | None: ...
+
+    def __getitem__(self, case_id: str) -> Value:
+        found = self._of(case_id)
         if found is None:
             raise KeyError(case_id)
         return found
@@ -38,6 +45,13 @@ class Facts(Mapping[str, CaseFacts]):
 
     def __len__(self) -> int:
         return len(self._knowledge.ids())
+
+
+class Facts(_OfEveryCase[CaseFacts]):
+    """The facts of cases."""
+
+    def _of(self, case_id: str) -> CaseFacts | None:
+        return self._knowledge.facts(case_id)
 
 
 class Cases(Mapping[str, CaseFiles]):
@@ -72,50 +86,29 @@ class Cases(Mapping[str, CaseFiles]):
         return len(self._knowledge.ids())
 
 
-class Timelines(Mapping[str, CaseFiles]):
+class Timelines(_OfEveryCase[CaseFiles]):
     """The cases as timelines of many cases see them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+        super().__init__(knowledge)
         self._timeline = lru_cache(_TIMELINES_HELD)(knowledge.timeline)
 
     def __reduce__(self) -> tuple[type[Timelines], tuple[Knowledge]]:
         """Reach another process with nothing held."""
         return Timelines, (self._knowledge,)
 
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._timeline(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
+    def _of(self, case_id: str) -> CaseFiles | None:
+        return self._timeline(case_id)
 
 
-class WholeCases(Mapping[str, CaseFiles]):
+class WholeCases(_OfEveryCase[CaseFiles]):
     """The cases with all that is known of them."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def __getitem__(self, case_id: str) -> CaseFiles:
-        found = self._knowledge.whole(case_id)
-        if found is None:
-            raise KeyError(case_id)
-        return found
+    def _of(self, case_id: str) -> CaseFiles | None:
+        return self._knowledge.whole(case_id)
 
     def __contains__(self, case_id: object) -> bool:
         return self._knowledge.facts(str(case_id)) is not None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._knowledge.ids())
-
-    def __len__(self) -> int:
-        return len(self._knowledge.ids())
 
 
 class FormerSlugs(Mapping[str, str]):
