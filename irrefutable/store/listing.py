@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from irrefutable.core.packed_records import PackedRecords
+
+_LINE_END: Final = b",\n"
+_PIECE_BYTES: Final = 1 << 16
 
 
 class Content(NamedTuple):
@@ -21,10 +24,19 @@ class Content(NamedTuple):
 
 
 class Listing(Mapping[str, Content]):
-    """Files and their contents by path: a line each, in the order of the paths, with a comma at its end."""
+    """Files and their contents by path: a line each, in the order of the paths, with a comma at its end.
 
-    def __init__(self, lines: bytes) -> None:
-        self._lines = lines
+    The last line may be without its comma.
+
+    Args:
+        content: the lines, and what stands around them.
+        start: where the first one begins.
+        end: behind the last one; as in a slice.
+    """
+
+    def __init__(self, content: bytes, start: int = 0, end: int | None = None) -> None:
+        self._content = content
+        self._start, self._end, _ = slice(start, end).indices(len(content))
         self._count: int | None = None
         """How many there are, once somebody asked: counting them reads all of it."""
 
@@ -32,45 +44,52 @@ class Listing(Mapping[str, Content]):
         start, end = self._place(path)
         if start == end:
             raise KeyError(path)
-        return _content(self._lines[start:end])
+        return _content(self._content[start:end])
 
     def __contains__(self, path: object) -> bool:
         start, end = self._place(path) if isinstance(path, str) else (0, 0)
         return start < end
 
     def __iter__(self) -> Iterator[str]:
-        return map(_path, self._lines.splitlines())
+        return map(_path, self._content[self._start : self._end].splitlines())
 
     def __len__(self) -> int:
         if self._count is None:
-            self._count = self._lines.count(b"\n")
+            self._count = self._content.count(b"\n", self._start, self._end)
         return self._count
 
-    def lines(self, changed: Iterable[tuple[str, Content | None]]) -> bytearray:
-        """Return the lines with some files changed or added; without those that are None.
+    def pieces(self, changed: Iterable[tuple[str, Content | None]]) -> Iterator[bytes | memoryview]:
+        """Yield the lines with some files changed or added; without those that are None.
+
+        A piece may be most of them: nothing is copied that stays as it is. Every line has its comma.
 
         Args:
             changed: each file once, in the order of their paths.
         """
-        lines = bytearray()
-        done = 0
+        done = self._start
         for path, content in changed:
             start, end = self._place(path)
-            lines += self._lines[done:start]
+            yield from self._between(done, start)
             if content:
-                lines += line(path, content)
+                yield line(path, content)
             done = end
-        lines += self._lines[done:]
-        return lines
+        yield from self._between(done, self._end)
+
+    def _between(self, start: int, end: int) -> Iterator[bytes | memoryview]:
+        """Yield the lines from one place to another, in full."""
+        if start < end:
+            has_comma = self._content.endswith(_LINE_END, start, end)
+            yield memoryview(self._content)[start : end if has_comma else end - 1]
+            yield b"" if has_comma else _LINE_END
 
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
-        low, high = 0, len(self._lines)
+        low, high = self._start, self._end
         while low < high:
             middle = (low + high) // 2
-            start = max(low, self._lines.rfind(b"\n", low, middle) + 1)
-            end = self._lines.index(b"\n", middle) + 1
-            found = _path(self._lines[start:end])
+            start = max(low, self._content.rfind(b"\n", low, middle) + 1)
+            end = self._content.index(b"\n", middle) + 1
+            found = _path(self._content[start:end])
             if found == path:
                 return start, end
             if found < path:
@@ -137,23 +156,41 @@ class Planned(Mapping[str, Content]):
         """The files that were there before and are to be no more."""
         return {path for path, packed in self._changed.items() if packed == _NO_MORE}
 
-    def lines(self) -> bytearray:
-        """Return a line for each file, in the order of their paths."""
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """Yield a line for each file, in the order of their paths; as `Listing.pieces` does."""
         before = self._before
         paths = sorted(path for path, _ in self._changed.items())
         changed = ((path, self.get(path)) for path in paths)
-        return (before if isinstance(before, Listing) else Listing(bytes(lines_of(before)))).lines(changed)
+        known = before if isinstance(before, Listing) else Listing(b"".join(pieces_of(before)))
+        yield from known.pieces(changed)
 
 
 def _unpacked(packed: bytes) -> Content:
     return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
 
 
-def lines_of(files: Mapping[str, Content]) -> bytes | bytearray:
-    """Return a line for each file, in the order of their paths."""
+def pieces_of(files: Mapping[str, Content]) -> Iterator[bytes | memoryview]:
+    """Yield a line for each file, in the order of their paths, a few or very many of them at once."""
     if isinstance(files, Planned):
-        return files.lines()
-    return b"".join(line(path, files[path]) for path in sorted(files))
+        return _gathered(files.pieces())
+    return _gathered(line(path, files[path]) for path in sorted(files))
+
+
+def _gathered(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """Yield the same bytes in pieces of some size: large ones as they are, small ones together."""
+    waiting: list[bytes | memoryview] = []
+    size_bytes = 0
+    for piece in pieces:
+        is_large = len(piece) >= _PIECE_BYTES
+        if not is_large:
+            waiting.append(piece)
+            size_bytes += len(piece)
+        if is_large or size_bytes >= _PIECE_BYTES:
+            yield b"".join(waiting)
+            waiting, size_bytes = [], 0
+        if is_large:
+            yield piece
+    yield b"".join(waiting)
 
 
 def line(path: str, content: Content) -> bytes:
@@ -172,5 +209,5 @@ def _path(written: bytes) -> str:
 
 
 def _content(written: bytes) -> Content:
-    entry = json.loads(written.rstrip(b",\n"))
+    entry = json.loads(written.rstrip(_LINE_END))
     return Content(entry["sha256"], entry["size"])

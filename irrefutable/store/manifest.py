@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from irrefutable.store.errors import PlanError
-from irrefutable.store.listing import Content, Listing, lines_of
+from irrefutable.store.listing import Content, Listing, pieces_of
 
 MANIFEST_PATH = "manifest.json"
 WORKSPACE_PATH = ".irrefutable"
@@ -46,11 +46,24 @@ class Manifest:
     damage: str = ""
     is_ours: bool = True
 
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """Yield the bytes of its file: equal for equal manifests, one line for each file.
+
+        A large site has tens of megabytes of them.
+        """
+        yield _BEGINNING
+        last: bytes | memoryview = b""
+        for piece in pieces_of(self.files):
+            # The last line goes without what is between lines, and ends a piece that has it whole.
+            if piece:
+                yield last
+                last = piece
+        yield last[: -len(_BETWEEN)]
+        yield _END
+
     def encode(self) -> bytes:
-        """Return the bytes of its file: equal for equal manifests, one line for each file."""
-        # A large site has tens of megabytes of lines, so they are copied once.
-        with memoryview(lines_of(self.files)) as lines:
-            return b"".join((_BEGINNING, lines[: -len(_BETWEEN)], _END))
+        """Return the bytes of its file."""
+        return b"".join(self.pieces())
 
 
 def read_manifest(folder: Path, *, is_untouched: bool = False) -> Manifest:
@@ -69,8 +82,9 @@ def read_manifest(folder: Path, *, is_untouched: bool = False) -> Manifest:
         return Manifest(damage="it is a directory", is_ours=False)
     is_ours = content.startswith(_HEAD.encode())
     if is_untouched and content.startswith(_BEGINNING) and content.endswith(_END):
-        lines = content[len(_BEGINNING) : -len(_END)]
-        return Manifest(Listing(lines + b",\n" if lines else b""))
+        start, end = len(_BEGINNING), len(content) - len(_END)
+        # The end of the last line is the beginning of what stands behind it.
+        return Manifest(Listing(content, start, end + 1 if start < end else start))
     manifest = manifest_of(content)
     if manifest.damage:
         return Manifest(damage=f"{file} is damaged or of another version: {manifest.damage}", is_ours=is_ours)

@@ -295,9 +295,7 @@ class Stage:
             OutputError: the file system refused.
             In each case the site is as it was and the stage is discarded.
         """
-        manifest = Manifest(self._planned).encode()
-        self.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
-        return self._commit(manifest)
+        return self._commit(Manifest(self._planned))
 
     def discard(self) -> None:
         """Forget the plan and delete what was staged."""
@@ -336,7 +334,7 @@ class Stage:
         number = self._staged.get(path)
         return None if number is None else int.from_bytes(number)
 
-    def _commit(self, manifest: bytes | None) -> Published:
+    def _commit(self, manifest: Manifest | None) -> Published:
         root = self._workspace.root
         with self._discarded_on_error(root):
             leaving: list[str] = []
@@ -369,14 +367,18 @@ class Stage:
         planned, before = self._planned.keys(), self._manifest.files.keys()
         return planned != before, before - planned
 
-    def _differs(self, manifest: bytes | None) -> bool:
+    def _differs(self, manifest: Manifest | None) -> bool:
         file = self._workspace.root / MANIFEST_PATH
         if manifest is None:
             return self._manifest.is_ours and file.exists()
-        return not file.is_file() or file.is_symlink() or file.read_bytes() != manifest
+        state = hashlib.sha256()
+        for piece in manifest.pieces():
+            state.update(piece)
+        self.manifest_sha256 = state.hexdigest()
+        return sha256_of(file) != self.manifest_sha256
 
     def _refuse_to_overwrite(
-        self, arriving: Sequence[str], leaving: Collection[str], manifest: bytes | None
+        self, arriving: Sequence[str], leaving: Collection[str], manifest: Manifest | None
     ) -> None:
         blocked = obstacles(self._workspace.root, arriving, self._manifest.files, frozenset(leaving))
         if manifest is not None and not self._manifest.is_ours:
@@ -386,7 +388,9 @@ class Stage:
         if blocked:
             raise ForeignFileError(self._workspace.root, blocked)
 
-    def _steps(self, arriving: Sequence[str], leaving: Collection[str], manifest: bytes | None) -> list[Step]:
+    def _steps(
+        self, arriving: Sequence[str], leaving: Collection[str], manifest: Manifest | None
+    ) -> list[Step]:
         """Return the steps in their order: a file that a new one needs the place of leaves just before it."""
         remaining = dict.fromkeys(leaving)
         inside: dict[str, list[str]] = {}
@@ -406,7 +410,7 @@ class Stage:
             steps.append(self._arrival(new, f"{self._number(new)}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
-            self._workspace.staged(MANIFEST_PATH).write_bytes(manifest)
+            self.manifest_sha256 = _written(manifest, self._workspace.staged(MANIFEST_PATH))
             steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, self.manifest_sha256))
         elif self._manifest.is_ours:
             steps.append(Step(MANIFEST_PATH))
@@ -466,6 +470,16 @@ def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(folder / path, error, *consequence) from error
+
+
+def _written(manifest: Manifest, file: Path) -> str:
+    """Write a manifest into a file, and return its SHA-256."""
+    state = hashlib.sha256()
+    with file.open("wb") as stream:
+        for piece in manifest.pieces():
+            state.update(piece)
+            stream.write(piece)
+    return state.hexdigest()
 
 
 def sha256_of(file: Path) -> str | None:

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irrefutable.store.listing import Content, Listing, Planned, lines_of
+from irrefutable.store.listing import Content, Listing, Planned, pieces_of
 
 PATHS = st.text(string.ascii_letters + "/.-_\"é漢'", min_size=1, max_size=8)
 CONTENTS = st.builds(Content, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0, 2**40))
 FILES = st.dictionaries(PATHS, CONTENTS, max_size=30)
+AROUND = st.tuples(st.sampled_from([b"", b"[\n"]), st.booleans())
+"""What stands before the lines, and whether the last one has its comma."""
 CHANGES = st.lists(st.tuples(PATHS, CONTENTS | st.none()), max_size=10)
 
 
-@given(FILES, PATHS)
-def test_a_file_is_found_or_is_not_there(files: dict[str, Content], path: str) -> None:
-    listing = Listing(bytes(lines_of(files)))
+def lines_of(files: Mapping[str, Content]) -> bytes:
+    return b"".join(pieces_of(files))
+
+
+def listing_of(files: Mapping[str, Content], around: tuple[bytes, bool]) -> Listing:
+    head, has_comma = around
+    lines = lines_of(files)
+    if lines and not has_comma:
+        lines = lines.removesuffix(b",\n") + b"\n"
+    return Listing(head + lines + b"]}\n", len(head), len(head) + len(lines))
+
+
+@given(FILES, PATHS, AROUND)
+def test_a_file_is_found_or_is_not_there(
+    files: dict[str, Content], path: str, around: tuple[bytes, bool]
+) -> None:
+    listing = listing_of(files, around)
     assert dict(listing) == files
     assert len(listing) == len(files)
     assert list(listing) == sorted(files)
@@ -25,12 +42,12 @@ def test_a_file_is_found_or_is_not_there(files: dict[str, Content], path: str) -
     assert (path in listing) == (path in files)
 
 
-@given(FILES, CHANGES)
+@given(FILES, CHANGES, AROUND)
 def test_a_plan_is_what_was_there_with_what_changed(
-    files: dict[str, Content], changes: list[tuple[str, Content | None]]
+    files: dict[str, Content], changes: list[tuple[str, Content | None]], around: tuple[bytes, bool]
 ) -> None:
     expected = dict(files)
-    plan = Planned(Listing(bytes(lines_of(files))))
+    plan = Planned(listing_of(files, around))
     for path, content in changes:
         if content is None:
             expected.pop(path, None)
@@ -43,4 +60,4 @@ def test_a_plan_is_what_was_there_with_what_changed(
     assert plan.added == expected.keys() - files.keys()
     assert plan.gone == files.keys() - expected.keys()
     assert all((path in plan) == (path in expected) for path in {*files, *expected})
-    assert plan.lines() == lines_of(expected)
+    assert lines_of(plan) == lines_of(expected)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from irrefutable.store.errors import PlanError
-from irrefutable.store.listing import Content
+from irrefutable.store.listing import Content, Planned
 from irrefutable.store.manifest import Manifest, check_path, check_together, read_manifest
 
 SHA256 = hashlib.sha256(b"").hexdigest()
@@ -38,6 +38,27 @@ def test_equal_manifests_have_equal_bytes_in_any_order() -> None:
 
 def test_no_manifest_is_an_empty_one_without_damage(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) == Manifest({}, damage="", is_ours=True)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2000])
+@pytest.mark.parametrize("path", ["0/first", "p/01000.html", "p/zzz"])
+@pytest.mark.parametrize("content", [Content(SHA256, 9), None])
+def test_manifest_that_is_sure_to_be_whole_is_changed_where_it_lies(
+    tmp_path: Path, count: int, path: str, content: Content | None
+) -> None:
+    """Two thousand lines are more than one piece; the last of them has no comma."""
+    files = {f"p/{number:05}.html": Content(SHA256, number) for number in range(count)}
+    (tmp_path / "manifest.json").write_bytes(Manifest(files).encode())
+    owned = read_manifest(tmp_path, is_untouched=True)
+    assert owned == Manifest(files)
+    planned = Planned(owned.files)
+    if content:
+        planned.put(path, content)
+        files[path] = content
+    else:
+        planned.drop(path)
+        files.pop(path, None)
+    assert Manifest(planned).encode() == Manifest(files).encode()
 
 
 @pytest.mark.parametrize(
