@@ -40,7 +40,7 @@ from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
 from irrefutable.store.publish import complete, remove_all
-from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_file, sight
+from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_of, sight
 from irrefutable.work.builder import Builder
 from irrefutable.work.findings import Checked, Progress
 from irrefutable.work.kept import Attention, Kept, Nobody
@@ -108,7 +108,7 @@ class Series:
     def __init__(self, settings: Settings, ahead: Ahead | None = None) -> None:
         self._settings = settings
         self._ahead = ahead
-        self._ledger = Ledger(ledger_file(settings))
+        self._ledger = ledger_of(settings)
         self._memo: Memo | None = None
         self._sight: Sight | None = None
         """What the last build left, and what changed since; None where the ledger is to be asked."""
@@ -345,7 +345,7 @@ def explain(settings: Settings, address: str) -> Explanation | None:
     """
     from irrefutable.work.explaining import explained  # noqa: PLC0415 - no build needs it
 
-    with Memo(settings.cache / "memo.sqlite") as memo, Ledger(ledger_file(settings)) as ledger:
+    with Memo(settings.cache / "memo.sqlite") as memo, ledger_of(settings) as ledger:
 
         def asked() -> Explanation | None:
             seen = sight(settings, ledger)

@@ -106,10 +106,10 @@ class Untouched:
         return path in self._look.signs and path not in self._look.changed
 
 
-def ledger_file(settings: Settings) -> Path:
-    """Return where the ledger of an output directory is kept."""
+def ledger_of(settings: Settings) -> Ledger:
+    """Return the ledger of an output directory, to be opened."""
     place = hashlib.sha256(os.fsencode(settings.out.resolve())).hexdigest()[:16]
-    return settings.cache / f"ledger-{place}.sqlite"
+    return Ledger(settings.cache / f"ledger-{place}.sqlite", is_durable=settings.is_durable)
 
 
 def glance(settings: Settings, before: Sight, paths: Iterable[str]) -> Sight:
@@ -183,7 +183,7 @@ def _settle(looks: Iterable[Look], patience_seconds: float) -> bool:
 
 def first_sight(settings: Settings) -> Sight:
     """Look at everything, before anybody opens the ledger to build."""
-    with Ledger(ledger_file(settings)) as ledger:
+    with ledger_of(settings) as ledger:
         return sight(settings, ledger)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -46,20 +47,23 @@ class DamagedLedgerError(Exception):
 class Ledger:
     """A mapping of kinds and names to bytes. Use it as a context manager; what is not committed is not kept.
 
-    `file` is made when something is first written; None keeps nothing beyond this object.
+    `file` is made when something is first written; None keeps nothing beyond this object. `is_durable` says
+    whether it must survive a power cut, whole and as it was after one commit: where pages of two of them came
+    together, every digest would be right and what they say of each other wrong.
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, *, is_durable: bool = False) -> None:
         self.file = file
+        self.is_durable = is_durable
         self._connection: sqlite3.Connection | None = None
         self._is_writing = False
         self._version: tuple[int, ...] = ()
         self._size: int | None = None
         """The number of entries, once somebody asked: counting them reads every page of the file."""
 
-    def __reduce__(self) -> tuple[type[Ledger], tuple[Path | None]]:
+    def __reduce__(self) -> tuple[Callable[[Path | None], Ledger], tuple[Path | None]]:
         """Reach another process as the name of the file, to be opened there."""
-        return Ledger, (self.file,)
+        return partial(Ledger, is_durable=self.is_durable), (self.file,)
 
     def __enter__(self) -> Ledger:
         if self.file and self.file.exists():
@@ -283,8 +287,7 @@ class Ledger:
         address = f"{self.file.absolute().as_uri()}?mode={mode}" if self.file else ":memory:"
         connection = sqlite3.connect(address, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
         try:
-            # A power cut may damage the file; the digests find that.
-            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if self.is_durable else 'OFF'}")
             if mode == "rwc":
                 connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
                 # Other processes read what the last build left while this one writes.

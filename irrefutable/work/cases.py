@@ -180,7 +180,7 @@ class Desk:
 
 def abroad(desk: Desk) -> Desk:
     """Return a desk for another process, with open files of its own."""
-    ledger = Ledger(desk.ledger.file)
+    ledger = Ledger(desk.ledger.file, is_durable=desk.ledger.is_durable)
     ledger.__enter__()
     memo = Memo(desk.memo.file)
     world = desk.world

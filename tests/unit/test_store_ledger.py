@@ -108,6 +108,14 @@ def test_forgotten_ledger_is_empty_and_usable(file: Path) -> None:
         assert everything(ledger) == {("case", "newer"): b"x"}
 
 
+def test_durable_ledger_reaches_the_disk_whoever_closes_it_last(file: Path) -> None:
+    """SQLite writes back what was committed when the last connection closes, and as that one was told."""
+    for ledger in (opened := Ledger(file, is_durable=True), pickle.loads(pickle.dumps(opened))):  # noqa: S301
+        with ledger:
+            assert ledger._connection
+            assert ledger._connection.execute("PRAGMA synchronous").fetchone() == (1,)
+
+
 def test_ledger_without_a_file_lasts_as_long_as_its_object() -> None:
     with Ledger(None) as ledger:
         assert ledger.begin()
