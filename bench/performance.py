@@ -14,11 +14,13 @@ from typing import Final
 
 from performance_generators import OURS, Found, Generator, find
 from performance_machine import machine
-from performance_scenarios import Contest, Measured, measure, scenarios_of, start_up
+from performance_scenarios import Contest, Measured, Scenario, measure, scenarios_of, start_up
 from performance_tables import Report, page
 
 _ROOT: Final = Path(__file__).parents[1]
 _STARTS: Final = 15
+_OF_FURTHER_SIZES: Final = (Scenario.COLD, Scenario.UNCHANGED, Scenario.CASE)
+"""What there are targets for. The others take as long again, and say what they say at the usual sizes."""
 
 
 def main() -> None:
@@ -48,9 +50,11 @@ def main() -> None:
 def _contests(generators: tuple[Generator, ...], options: argparse.Namespace) -> Iterator[Contest]:
     smallest = min(options.cases)
     for cases in sorted({*options.cases, *options.alone}):
-        taking_part = generators if cases in options.cases else generators[:1]
-        scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in taking_part}
-        yield Contest(cases, options.runs, taking_part, scenarios)
+        if cases in options.cases:
+            scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in generators}
+            yield Contest(cases, options.runs, generators, scenarios)
+        else:
+            yield Contest(cases, options.runs, generators[:1], {OURS: _OF_FURTHER_SIZES})
 
 
 def _chosen(found: Found, only: list[str] | None) -> Found:
@@ -69,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--cases", type=int, nargs="+", default=[1000, 10000], help="sizes for all generators"
     )
-    parser.add_argument("--alone", type=int, nargs="*", default=[], help="further sizes, for ours alone")
+    parser.add_argument(
+        "--alone",
+        type=int,
+        nargs="*",
+        default=[],
+        help="further sizes, for ours alone: cold, nothing changed, one case edited",
+    )
     parser.add_argument("--runs", type=int, default=5, help="rounds; the page has their medians")
     parser.add_argument("--only", nargs="*", help="the peers to measure, of those that are installed")
     parser.add_argument("--peers", type=Path, default=_ROOT / ".cache/peers", help="where they are installed")
