@@ -193,7 +193,7 @@ def _known(archive: Archive, case: Case) -> Mapping[str, Iterable[str]]:
         "source": [item.id for item in case.sources],
         "argument": [*claims, *evidence, *(item.id for item in case.rebuttals)],
         "entity": archive.entities.keys(),
-        "topic": [topic.id for topic in archive.topics.value.topics],
+        "topic": archive.topics_by_id.keys(),
         "case": archive.cases.keys(),
         "rating": ratings,
     }

@@ -190,7 +190,7 @@ def _known(archive: Archive, folder: str) -> Collection[str] | None:
         case "cases":
             return archive.cases.keys()
         case "topics":
-            return [topic.id for topic in archive.topics.value.topics]
+            return archive.topics_by_id.keys()
         case "entities" | "claimants":
             return archive.entities.keys()
         case "":

@@ -200,7 +200,9 @@ class _Loading:
         pages = self._pages(files, site.value.languages[0] if site else "en")
         if site is None or ratings is None:
             return None
-        return Archive(site, ratings, topics, entities, pages, {}, unreadable=frozenset(self.unreadable))
+        by_id = {topic.id: topic for topic in topics.value.topics}
+        unreadable = frozenset(self.unreadable)
+        return Archive(site, ratings, topics, by_id, entities, pages, {}, unreadable=unreadable)
 
     def _topics(self, path: str) -> Located[Topics]:
         if path:

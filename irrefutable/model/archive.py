@@ -8,7 +8,7 @@ from irrefutable.core.spans import SpanMap
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.history import PublishedState
-from irrefutable.model.site import Entity, Page, Rating, Ratings, RatingScheme, Site, Topics
+from irrefutable.model.site import Entity, Page, Rating, Ratings, RatingScheme, Site, Topic, Topics
 from irrefutable.model.vocabulary import Status
 
 T = TypeVar("T")
@@ -61,6 +61,8 @@ class Archive:
     site: Located[Site]
     ratings: Located[Ratings]
     topics: Located[Topics]
+    topics_by_id: Mapping[str, Topic]
+    """The same topics: a large archive has thousands, and each of its cases asks for three of them."""
     entities: Mapping[str, Located[Entity]]
     pages: Mapping[tuple[str, str], Located[Page]]
     """By id and language."""

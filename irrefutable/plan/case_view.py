@@ -275,11 +275,11 @@ class _Builder:
         return Link(label, self.reading.materials.routes.versions(self.reading.route).url)
 
     def _topics(self) -> tuple[Link, ...]:
-        labels = {topic.id: topic.label for topic in self.reading.materials.archive.topics.value.topics}
+        topics = self.reading.materials.archive.topics_by_id
         default = self.reading.materials.default_language
         return tuple(
             Link.of(
-                labels[topic_id].phrase(self.reading.language, default),
+                topics[topic_id].label.phrase(self.reading.language, default),
                 self.reading.materials.routes.topic(topic_id, self.reading.list_language).url,
             )
             for topic_id in self.reading.case.topics

@@ -103,7 +103,7 @@ class Filings:
             case "rating":
                 return self._rating_keys()
             case "topic":
-                return [topic.id for topic in self.materials.archive.topics.value.topics]
+                return list(self.materials.archive.topics_by_id)
         return list(self.cases_by(kind))
 
     def cases_by(self, kind: str) -> Mapping[str, Sequence[str]]:
@@ -191,8 +191,7 @@ class Filings:
         )
 
     def _by_topic(self, topic_id: str) -> Filing:
-        topics = self.materials.archive.topics.value.topics
-        topic = next(topic for topic in topics if topic.id == topic_id)
+        topic = self.materials.archive.topics_by_id[topic_id]
         return Filing(
             kind="topic",
             key=topic_id,

@@ -91,13 +91,13 @@ class _Recorder(CaseWords):
 
     def _tell(self, record: CaseRecord) -> None:
         case, summaries = self.case, {tag: item.summary for tag, item in self.editions.items()}
-        labels = {topic.id: topic.label for topic in self.materials.archive.topics.value.topics}
+        topics = self.materials.archive.topics_by_id
         more = CaseRecord(  # type: ignore[typeddict-item]
             claimed=self.said(case.summary.claimed, {tag: item.claimed for tag, item in summaries.items()}),
             found=self.said(case.summary.found, {tag: item.found for tag, item in summaries.items()}),
             authors=self.names(case.authors),
             reviewed_by=self.names(case.reviewed_by),
-            topics=[TopicRecord(id=item, label=self.label(labels[item])) for item in case.topics],
+            topics=[TopicRecord(id=item, label=self.label(topics[item].label)) for item in case.topics],
             places=[
                 lean(
                     PlaceRecord(

@@ -47,8 +47,7 @@ def _reason(reading: Reading, kinship: Kinship) -> tuple[str, Phrase | None]:
     if kinship.kind == "place":
         name = next(item.name for item in reading.case.places if f"{item.country}/{item.id}" == first)
         return words.say(N_("The same place in %(year)s"), year=second), reading.words(name)
-    topics = reading.materials.archive.topics.value.topics
-    label = next(topic.label for topic in topics if topic.id == second)
+    label = reading.materials.archive.topics_by_id[second].label
     said = words.say(
         N_("%(claimant)s, on the topic “%(topic)s”"),
         claimant=reading.entity(first).name.text,
