@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
+import pickle
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from irrefutable.core.packed_records import PackedRecords
+from irrefutable.core.spool import Spool
 from irrefutable.model.case import Case
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Phrase
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 _CARDS_HELD: Final = 2048
 """A case is in a dozen lists. Those of its time are made one soon after another, but for the short lists, of
 which a page spans years."""
-_TITLES_HELD: Final = 4096
+_NUMBER_BYTES: Final = 4
 
 
 def rating_view(materials: Materials, reference: str | None, language: str) -> RatingView | None:
@@ -121,13 +124,26 @@ def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Ed
     return files.case.value, own, routes.case(case_id).url
 
 
+class _Shown(NamedTuple):
+    """What lists in a language show of a case."""
+
+    card: CaseCard
+    title: Phrase
+
+
 class CardShelf:
-    """The cards and titles that were shown last, so that not every page makes its own."""
+    """The cards of all cases that were shown, so that not every page makes its own.
+
+    Those shown last are in memory, the others on disk: to make one again takes ten times as long.
+    """
 
     def __init__(self, materials: Materials) -> None:
         self._materials = materials
-        self._card = lru_cache(_CARDS_HELD)(partial(card, materials))
-        self._title = lru_cache(_TITLES_HELD)(partial(case_title, materials))
+        self._held: OrderedDict[str, _Shown] = OrderedDict()
+        """By language and case; the one shown last is the last."""
+        self._others = Spool()
+        self._numbers = PackedRecords(_NUMBER_BYTES)
+        """By the same keys, the place on disk of what was ever put aside."""
 
     def __reduce__(self) -> tuple[type[CardShelf], tuple[Materials]]:
         """Reach another process empty."""
@@ -135,11 +151,35 @@ class CardShelf:
 
     def card(self, case_id: str, language: str) -> CaseCard:
         """Return a case for a list in a language."""
-        return self._card(case_id, language)
+        return self._shown(case_id, language).card
 
     def title(self, case_id: str, language: str) -> tuple[Phrase, str]:
         """Return the title of a case as its card in a language has it, and where it leads."""
-        return self._title(case_id, language)
+        shown = self._shown(case_id, language)
+        return shown.title, shown.card.url
+
+    def _shown(self, case_id: str, language: str) -> _Shown:
+        key = f"{language} {case_id}"
+        shown = self._held.get(key)
+        if shown is not None:
+            self._held.move_to_end(key)
+            return shown
+        number = self._numbers.get(key)
+        if number is None:
+            title, _ = case_title(self._materials, case_id, language)
+            shown = _Shown(card(self._materials, case_id, language), title)
+        else:
+            # Nobody but this process has written there.
+            shown = pickle.loads(self._others.get(int.from_bytes(number)))  # noqa: S301
+        self._held[key] = shown
+        if len(self._held) > _CARDS_HELD:
+            self._put_away(*self._held.popitem(last=False))
+        return shown
+
+    def _put_away(self, key: str, shown: _Shown) -> None:
+        if self._numbers.get(key) is None:
+            number = self._others.put(pickle.dumps(shown, pickle.HIGHEST_PROTOCOL))
+            self._numbers.put(key, number.to_bytes(_NUMBER_BYTES))
 
 
 def picture_rating(case: Case, media: Media) -> str | None:
