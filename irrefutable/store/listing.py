@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from irrefutable.core.packed_records import PackedRecords
 
-_LINE_END: Final = b",\n"
+LINE_END: Final = b",\n"
 _PIECE_BYTES: Final = 1 << 16
 
 
@@ -78,9 +78,9 @@ class Listing(Mapping[str, Content]):
     def _between(self, start: int, end: int) -> Iterator[bytes | memoryview]:
         """Yield the lines from one place to another, in full."""
         if start < end:
-            has_comma = self._content.endswith(_LINE_END, start, end)
+            has_comma = self._content.endswith(LINE_END, start, end)
             yield memoryview(self._content)[start : end if has_comma else end - 1]
-            yield b"" if has_comma else _LINE_END
+            yield b"" if has_comma else LINE_END
 
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
@@ -209,5 +209,5 @@ def _path(written: bytes) -> str:
 
 
 def _content(written: bytes) -> Content:
-    entry = json.loads(written.rstrip(_LINE_END))
+    entry = json.loads(written.rstrip(LINE_END))
     return Content(entry["sha256"], entry["size"])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from irrefutable.store.errors import PlanError
-from irrefutable.store.listing import Content, Listing, pieces_of
+from irrefutable.store.listing import LINE_END, Content, Listing, pieces_of
 
 MANIFEST_PATH = "manifest.json"
 WORKSPACE_PATH = ".irrefutable"
@@ -25,7 +25,6 @@ _FORMAT = "irrefutable-manifest"
 _VERSION = 1
 _HEAD = f'{{"format":"{_FORMAT}",'
 _BEGINNING = f'{_HEAD}"version":{_VERSION},"files":[\n'.encode()
-_BETWEEN = b",\n"
 _END = b"\n]}\n"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SIMPLE = re.compile(r"(?:[a-z0-9_-][a-z0-9._-]{0,99}/)*[a-z0-9_-][a-z0-9._-]{0,99}")
@@ -58,7 +57,7 @@ class Manifest:
             if piece:
                 yield last
                 last = piece
-        yield last[: -len(_BETWEEN)]
+        yield last[: -len(LINE_END)]
         yield _END
 
     def encode(self) -> bytes:

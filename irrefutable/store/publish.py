@@ -371,10 +371,7 @@ class Stage:
         file = self._workspace.root / MANIFEST_PATH
         if manifest is None:
             return self._manifest.is_ours and file.exists()
-        state = hashlib.sha256()
-        for piece in manifest.pieces():
-            state.update(piece)
-        self.manifest_sha256 = state.hexdigest()
+        self.manifest_sha256 = _passed_on(manifest)
         return sha256_of(file) != self.manifest_sha256
 
     def _refuse_to_overwrite(
@@ -410,7 +407,8 @@ class Stage:
             steps.append(self._arrival(new, f"{self._number(new)}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
         if manifest is not None:
-            self.manifest_sha256 = _written(manifest, self._workspace.staged(MANIFEST_PATH))
+            with self._workspace.staged(MANIFEST_PATH).open("wb") as stream:
+                self.manifest_sha256 = _passed_on(manifest, stream)
             steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, self.manifest_sha256))
         elif self._manifest.is_ours:
             steps.append(Step(MANIFEST_PATH))
@@ -472,12 +470,12 @@ def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
         raise OutputError(folder / path, error, *consequence) from error
 
 
-def _written(manifest: Manifest, file: Path) -> str:
-    """Write a manifest into a file, and return its SHA-256."""
+def _passed_on(manifest: Manifest, stream: BinaryIO | None = None) -> str:
+    """Return the SHA-256 of a manifest's bytes; they are written to the stream, if there is one."""
     state = hashlib.sha256()
-    with file.open("wb") as stream:
-        for piece in manifest.pieces():
-            state.update(piece)
+    for piece in manifest.pieces():
+        state.update(piece)
+        if stream:
             stream.write(piece)
     return state.hexdigest()
 
