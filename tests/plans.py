@@ -8,7 +8,6 @@ from pathlib import Path
 
 from irrefutable.load.archive import load
 from irrefutable.model.output import PlannedPage
-from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_pages import case_pages
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
@@ -52,7 +51,7 @@ class Plans:
 
     def pages(self) -> tuple[PlannedPage, ...]:
         """Return every page of the site in the order of their paths."""
-        site = SitePages(self.materials, self.index, CardShelf(self.materials))
+        site = SitePages(self.materials, self.index)
         pages = [page for case_id in self.index.built for page in self.case(case_id)]
         pages += [site.plan(outline) for outline in site.outlines()]
         return tuple(sorted(pages, key=lambda page: page.path))

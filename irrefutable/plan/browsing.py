@@ -65,7 +65,7 @@ class Browsing(Listing):
         )
 
     def _browse(self) -> PlannedPage:
-        words, lists = self.words, Lists(self.materials, self.index, self.language, self.cards)
+        words, lists = self.words, Lists(self.materials, self.index, self.language)
         title = words.say(BROWSE)
         surroundings = self.surroundings(
             self.routes.browse, title, words.say(N_("Every way into the archive, with the number of cases"))

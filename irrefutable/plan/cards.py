@@ -84,9 +84,13 @@ def picture_view(materials: Materials, picture: PublishedPicture) -> PictureView
 
 
 def card(materials: Materials, case_id: str, language: str) -> CaseCard:
-    """Return a case for a list in a language: its edition in that language, or else the case itself."""
+    """Return a case for pages in a language: its edition in that language, or else the case itself."""
+    return materials.shown(case_id, language).card if materials.shown else _card(materials, case_id, language)
+
+
+def _card(materials: Materials, case_id: str, language: str) -> CaseCard:
     case = materials.case_files(case_id).case.value
-    words, own, url = _shown(materials, case_id, language)
+    words, own, url = _words(materials, case_id, language)
     claimed, original = lead_pictures(case)
     claim = case.claims[0] if case.claims else None
     return CaseCard(
@@ -111,12 +115,15 @@ def card(materials: Materials, case_id: str, language: str) -> CaseCard:
 
 def case_title(materials: Materials, case_id: str, language: str) -> tuple[Phrase, str]:
     """Return the title of a case as its card in a language has it, and where it leads."""
-    words, own, url = _shown(materials, case_id, language)
+    if materials.shown:
+        shown = materials.shown(case_id, language)
+        return shown.title, shown.card.url
+    words, own, url = _words(materials, case_id, language)
     return words.title.phrase(own, own), url
 
 
-def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Edition, str, str]:
-    """Return which words of a case a list in a language shows, their language and where they lead."""
+def _words(materials: Materials, case_id: str, language: str) -> tuple[Case | Edition, str, str]:
+    """Return which words of a case a page in a language shows, their language and where they lead."""
     files, routes = materials.case_files(case_id), materials.routes
     own = files.case.value.language
     if language != own and language in files.editions:
@@ -124,41 +131,40 @@ def _shown(materials: Materials, case_id: str, language: str) -> tuple[Case | Ed
     return files.case.value, own, routes.case(case_id).url
 
 
-class _Shown(NamedTuple):
-    """What lists in a language show of a case."""
+class Shown(NamedTuple):
+    """What pages in a language show of a case that is not their own."""
 
     card: CaseCard
     title: Phrase
+    asked: tuple[str, ...]
+    """What had to be known of the archive for it, as who was asked has noted it."""
 
 
 class CardShelf:
     """The cards of all cases that were shown, so that not every page makes its own.
 
     Those shown last are in memory, the others on disk: to make one again takes ten times as long.
+
+    Args:
+        materials: what cards are made from.
+        asked: where `materials` note what they are asked; nobody else writes there.
     """
 
-    def __init__(self, materials: Materials) -> None:
+    def __init__(self, materials: Materials, asked: set[str]) -> None:
         self._materials = materials
-        self._held: OrderedDict[str, _Shown] = OrderedDict()
+        self._asked = asked
+        self._held: OrderedDict[str, Shown] = OrderedDict()
         """By language and case; the one shown last is the last."""
         self._others = Spool()
         self._numbers = PackedRecords(_NUMBER_BYTES)
         """By the same keys, the place on disk of what was ever put aside."""
 
-    def __reduce__(self) -> tuple[type[CardShelf], tuple[Materials]]:
+    def __reduce__(self) -> tuple[type[CardShelf], tuple[Materials, set[str]]]:
         """Reach another process empty."""
-        return CardShelf, (self._materials,)
+        return CardShelf, (self._materials, self._asked)
 
-    def card(self, case_id: str, language: str) -> CaseCard:
-        """Return a case for a list in a language."""
-        return self._shown(case_id, language).card
-
-    def title(self, case_id: str, language: str) -> tuple[Phrase, str]:
-        """Return the title of a case as its card in a language has it, and where it leads."""
-        shown = self._shown(case_id, language)
-        return shown.title, shown.card.url
-
-    def _shown(self, case_id: str, language: str) -> _Shown:
+    def shown(self, case_id: str, language: str) -> Shown:
+        """Return what pages in a language show of a case."""
         key = f"{language} {case_id}"
         shown = self._held.get(key)
         if shown is not None:
@@ -166,8 +172,10 @@ class CardShelf:
             return shown
         number = self._numbers.get(key)
         if number is None:
+            self._asked.clear()
             title, _ = case_title(self._materials, case_id, language)
-            shown = _Shown(card(self._materials, case_id, language), title)
+            made = card(self._materials, case_id, language)
+            shown = Shown(made, title, tuple(sorted(self._asked)))
         else:
             # Nobody but this process has written there.
             shown = pickle.loads(self._others.get(int.from_bytes(number)))  # noqa: S301
@@ -176,7 +184,7 @@ class CardShelf:
             self._put_away(*self._held.popitem(last=False))
         return shown
 
-    def _put_away(self, key: str, shown: _Shown) -> None:
+    def _put_away(self, key: str, shown: Shown) -> None:
         if self._numbers.get(key) is None:
             number = self._others.put(pickle.dumps(shown, pickle.HIGHEST_PROTOCOL))
             self._numbers.put(key, number.to_bytes(_NUMBER_BYTES))

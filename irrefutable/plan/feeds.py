@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, cast
 
 from irrefutable.model.fields import Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf, entity_view
+from irrefutable.plan.cards import card, entity_view
 from irrefutable.plan.chrome import SUBSCRIBE, Surroundings, chrome
 from irrefutable.plan.contexts.around import FeedLink
 from irrefutable.plan.contexts.following import (
@@ -53,7 +53,6 @@ class Feeds:
     materials: Materials
     index: Index
     language: str
-    cards: CardShelf
 
     def outlines(self) -> Iterator[Outline]:
         """Yield all of them, and the page about them. What has no case has no feed, but for all of them."""
@@ -110,7 +109,7 @@ class Feeds:
     def _entry(self, case_id: str) -> FeedEntry:
         materials = self.materials
         case = materials.case_files(case_id).case.value
-        shown = self.cards.card(case_id, self.language)
+        shown = card(self.materials, case_id, self.language)
         published = case.published or case.updated
         updated = case.updated or case.published
         authors = [entity_view(materials, item, self.language).name.text for item in case.authors]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.cards import CardShelf
+from irrefutable.plan.cards import case_title
 from irrefutable.plan.chrome import Surroundings
 from irrefutable.plan.contexts.around import Pagination
 from irrefutable.plan.contexts.browse import Tally, Way
@@ -28,7 +28,6 @@ class Listing:
     materials: Materials
     index: Index
     language: str
-    cards: CardShelf
 
     @property
     def filings(self) -> Filings:
@@ -126,7 +125,7 @@ class Listing:
 
     def way_to_case(self, case_id: str, fragment: str = "") -> Way:
         """Return a link to a case, in this language where it has one."""
-        title, url = self.cards.title(case_id, self.language)
+        title, url = case_title(self.materials, case_id, self.language)
         return Way(title, f"{url}{fragment}")
 
     def labels_of(self, filings: Iterable[tuple[str, str]]) -> tuple[str, ...]:

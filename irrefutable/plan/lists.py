@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from irrefutable.model.output import Outline, PlannedPage
-from irrefutable.plan.cards import entity_view
+from irrefutable.plan.cards import card, case_title, entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
 from irrefutable.plan.contexts.around import Link
@@ -167,7 +167,7 @@ class Lists(Listing):
 
     def _home(self) -> PlannedPage:
         materials, site, words = self.materials, self.materials.archive.site.value, self.words
-        cards = tuple(self.cards.card(item, self.language) for item in self._on_home())
+        cards = tuple(card(self.materials, item, self.language) for item in self._on_home())
         facets = tuple(self.facet_view(facet, ENTRIES_OF_A_FACET_ON_HOME) for facet in FACETS_ON_HOME)
         surroundings = replace(
             self.surroundings(self.routes.home, "", self.said(site.tagline).text),
@@ -254,7 +254,7 @@ class Lists(Listing):
             also=filing.also,
             introduction=filing.introduction,
             tone=filing.tone,
-            cards=tuple(self.cards.card(item, self.language) for item in self._shown(filing, number)),
+            cards=tuple(card(self.materials, item, self.language) for item in self._shown(filing, number)),
             count=len(filing.cases),
             tallies=tuple(self.tally(self.filings.filing(*item)) for item in filing.narrower),
             pagination=self.pagination(filing.route, number, self._pages_of(filing)),
@@ -327,7 +327,7 @@ class Lists(Listing):
 
     @property
     def _feeds(self) -> Feeds:
-        return Feeds(self.materials, self.index, self.language, self.cards)
+        return Feeds(self.materials, self.index, self.language)
 
     @property
     def _entity_ids(self) -> tuple[str, ...]:
@@ -344,5 +344,5 @@ class Lists(Listing):
         return Link(self.words.say(N_("Random case")), f"{self.routes.sample(self.language).url}#any")
 
     def _case_links(self, cases: Sequence[str]) -> tuple[Link, ...]:
-        shown = (self.cards.title(item, self.language) for item in cases[:CASES_OF_A_ROLE])
+        shown = (case_title(self.materials, item, self.language) for item in cases[:CASES_OF_A_ROLE])
         return tuple(Link.of(title, url) for title, url in shown)

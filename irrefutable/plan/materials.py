@@ -15,6 +15,7 @@ from irrefutable.plan.routes import Routes
 if TYPE_CHECKING:
     from irrefutable.model.drawing import Drawing
     from irrefutable.model.media import HeatMap, Placement, PublishedPicture
+    from irrefutable.plan.cards import Shown
 
 
 def _no_labels(_case_id: str) -> Mapping[tuple[str, str], Text]:
@@ -45,6 +46,8 @@ class Materials:
     """The URL of each asset by the name that pages ask for."""
     prose: ProseRenderer
     is_preview: bool
+    shown: Callable[[str, str], Shown] | None = None
+    """Returns what pages in a language show of another case; None where each makes that for itself."""
     timelines: Mapping[str, CaseFiles] = field(default_factory=dict)
     """The cases as timelines of many cases see them."""
     labels: Callable[[str], Mapping[tuple[str, str], Text]] = _no_labels

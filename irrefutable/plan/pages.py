@@ -12,7 +12,6 @@ from typing import NamedTuple
 from irrefutable.model.output import Outline, PlannedPage, Turn
 from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.browsing import Browsing
-from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.change_feed import change_outlines, change_page
 from irrefutable.plan.chrome import (
     CHECK_POLICY,
@@ -38,7 +37,6 @@ class SitePages:
 
     materials: Materials
     index: Index
-    cards: CardShelf
     data_parts: Callable[[], Mapping[str, int]] = dict
     """Returns how many cases there are in each part of the data for programs."""
 
@@ -68,7 +66,7 @@ class SitePages:
         for language in self.materials.archive.site.value.languages:
             for pages in self._of_many(language):
                 yield from pages.outlines()
-            yield from Tables(self.materials, self.index, language, self.cards).outlines()
+            yield from Tables(self.materials, self.index, language).outlines()
             yield from data_outlines(self.materials, language, data_parts)
             yield from browser_outlines(self.materials, language)
             if self.materials.is_searchable:
@@ -120,13 +118,13 @@ class SitePages:
             case ("browse" | "sample" | "chains", *_):
                 return browsing.plan(outline)
             case ("table", name, number):
-                tables = Tables(self.materials, self.index, outline.language, self.cards)
+                tables = Tables(self.materials, self.index, outline.language)
                 return tables.plan(name, int(number))
         return lists.plan(outline)
 
     def _of_many(self, language: str) -> tuple[Lists, Timelines, Browsing]:
         """Return the pages of a language that show cases."""
-        materials = (self.materials, self.index, language, self.cards)
+        materials = (self.materials, self.index, language)
         return Lists(*materials), Timelines(*materials), Browsing(*materials)
 
     def _file(self, outline: Outline) -> PlannedPage:

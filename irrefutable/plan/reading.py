@@ -25,7 +25,7 @@ from irrefutable.model.edition import (
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.picture import Comparison, Media
 from irrefutable.model.prose import Cited, ProseRequest, citations, without_citations
-from irrefutable.plan.cards import card, entity_view
+from irrefutable.plan.cards import case_title, entity_view
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.views import Citation, EntityView, ProseView, QuoteView
 from irrefutable.plan.materials import Materials
@@ -210,7 +210,7 @@ class Reading:
             return Link(self.wording.say(N_("Claim %(number)s"), number=number), f"#claim-{claim_id}")
         target = self.materials.case_files(case_id).case.value
         claim = next(claim for claim in target.claims if claim.id == claim_id)
-        url = card(self.materials, case_id, self.language).url
+        _, url = case_title(self.materials, case_id, self.language)
         return Link.of(claim.text.phrase(self.language, target.language), f"{url}#claim-{claim_id}")
 
     def media_link(self, media_id: str) -> Link:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from irrefutable.model.archive import CaseFiles, Located
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.site import Entity
+from irrefutable.plan.cards import CardShelf, Shown
 from irrefutable.work.knowledge import Knowledge
 
 Value = TypeVar("Value")
@@ -155,6 +156,13 @@ class Entities(Mapping[str, Located[Entity]]):
     def __len__(self) -> int:
         self._asked.add(EVERY_ENTITY)
         return len(self._entities)
+
+
+def shown_to(asked: set[str], shelf: CardShelf, case_id: str, language: str) -> Shown:
+    """Return what pages in a language show of a case. `asked` gathers what that depends on."""
+    shown = shelf.shown(case_id, language)
+    asked.update(shown.asked)
+    return shown
 
 
 class Listed:

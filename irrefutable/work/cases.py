@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +23,7 @@ from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts, UnitEntry
 from irrefutable.model.prose import ProseRequest
+from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.index import is_out
 from irrefutable.plan.materials import Materials
@@ -31,7 +32,7 @@ from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
-from irrefutable.work.asking import Cases, Entities, FormerSlugs, Listed
+from irrefutable.work.asking import Cases, Entities, FormerSlugs, Listed, shown_to
 from irrefutable.work.facts import Remembered, facts_of, packed_labels
 from irrefutable.work.kin import Kin, entries_of
 from irrefutable.work.knowledge import Knowledge, packed_summary, packed_timeline
@@ -52,6 +53,7 @@ UNIT = "unit"
 """The kind of the ledger's entries about pages that are made together."""
 CASE_PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation", "languages")
 """The parts of the world that any page of a case may show, or its check may ask for."""
+_PICTURES_HELD: Final = 512
 
 
 class ReadCase(NamedTuple):
@@ -129,6 +131,7 @@ class Desk:
     """What the ledger says of every case, where it was read before; None where it is to be asked."""
     _knowledge: Knowledge | None = None
     _kin: Kin | None = field(default=None, init=False)
+    _cards: CardShelf | None = field(default=None, init=False)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -153,6 +156,22 @@ class Desk:
         if self._kin is None:
             self._kin = Kin(self.knowledge, self.bonds)
         return self._kin
+
+    @property
+    def cards(self) -> CardShelf:
+        """What pages show of cases that are not their own."""
+        if self._cards is None:
+            assert self.world  # noqa: S101 - nothing is made without one
+            assert self.archive  # noqa: S101 - nor without the other
+            asked: set[str] = set()
+            archive = replace(
+                self.archive,
+                cases=Cases(self.knowledge, {}, asked),
+                entities=Entities(self.archive.entities, asked),
+            )
+            listed = Listed(self.knowledge, asked)
+            self._cards = CardShelf(materials_of(self.world, archive, listed, self.memo, set()), asked)
+        return self._cards
 
     def remember(self, kind: str, told: str, value: bytes) -> str:
         """Keep a value in the memo, where there is one and it is not there yet; return its key.
@@ -313,7 +332,9 @@ class _Work:
         described: dict[str, bytes] = {}
         imprints: tuple[Imprint, ...] = ()
         hrefs: set[str] = set()
-        materials = materials_of(world, archive, listed, memo, hrefs)
+        materials = replace(
+            materials_of(world, archive, listed, memo, hrefs), shown=partial(shown_to, self.asked, desk.cards)
+        )
         if is_shown and files.files:
             from irrefutable.work.illustrations import illustrated  # noqa: PLC0415 - see there
 
@@ -417,12 +438,14 @@ class _Pictures(Mapping[tuple[str, str], "PublishedPicture"]):
     def __init__(self, archive: Archive, listed: Listed) -> None:
         self._archive = archive
         self._listed = listed
-        self._planned: dict[tuple[str, str], PublishedPicture | None] = {}
+        self._planned = lru_cache(_PICTURES_HELD)(self._plan)
+
+    def __reduce__(self) -> tuple[type[_Pictures], tuple[Archive, Listed]]:
+        """Reach another process with nothing held."""
+        return _Pictures, (self._archive, self._listed)
 
     def __getitem__(self, key: tuple[str, str]) -> PublishedPicture:
-        if key not in self._planned:
-            self._planned[key] = self._plan(*key)
-        found = self._planned[key]
+        found = self._planned(*key)
         if found is None:
             raise KeyError(key)
         return found

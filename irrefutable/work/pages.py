@@ -19,7 +19,6 @@ from irrefutable.core.spool import Spool
 from irrefutable.core.workers import Crew
 from irrefutable.export.parts import parts_of
 from irrefutable.model.output import Outline
-from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.index import Index
 from irrefutable.plan.packed_index import Buffer, packed, unpacked
 from irrefutable.plan.pages import SitePages
@@ -130,8 +129,9 @@ class Catalogue:
             materials_of(desk.world, archive, listed, desk.memo, self._hrefs),
             timelines=Timelines(desk.knowledge),
             labels=desk.knowledge.labels,
+            shown=desk.cards.shown,
         )
-        return SitePages(materials, self.index, CardShelf(materials), self._data_parts)
+        return SitePages(materials, self.index, self._data_parts)
 
     def _data_parts(self) -> dict[str, int]:
         return {name: len(ids) for name, ids in parts_of(self.exported).items()}

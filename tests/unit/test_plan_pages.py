@@ -11,7 +11,6 @@ import pytest
 from irrefutable.corpus import Corpus, write_corpus
 from irrefutable.model.fields import Phrase
 from irrefutable.model.output import PlannedPage
-from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_view import case_view
 from irrefutable.plan.contexts.browse import Way
 from irrefutable.plan.contexts.case import CaseView
@@ -352,7 +351,7 @@ def test_pages_that_show_a_case_are_found_by_what_it_is_filed_under(tmp_path: Pa
     """Nobody looks at the other pages when only its words change."""
     write_corpus(tmp_path, Corpus(cases=70, seed=3))
     found = plans_of(tmp_path)
-    pages = SitePages(found.materials, found.index, CardShelf(found.materials))
+    pages = SitePages(found.materials, found.index)
     outlines = list(pages.outlines())
     for case_id in found.index.facts:
         shown = [item for item in outlines if case_id in item.cases]
