@@ -9,10 +9,10 @@ import pickle
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple, NewType, overload
+from typing import Final, NamedTuple, NewType, overload
 
 from irrefutable.core.digest import digest
 from irrefutable.core.spool import Spool
@@ -31,6 +31,8 @@ from irrefutable.work.world import World
 _PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation")
 """The parts of the world that any of these pages may show."""
 _INDEX = "index"
+_CASES_SEEN: Final = 4096
+"""More than the lists show that are made one soon after another."""
 PackedOutline = NewType("PackedOutline", bytes)
 
 
@@ -103,7 +105,12 @@ class Catalogue:
         parts |= {f"page {name}": world.parts[f"page {name}"] for name in outline.pages}
         return parts
 
-    def _seen(self, case_id: str) -> tuple[str, ...]:
+    @cached_property
+    def _seen(self) -> Callable[[str], tuple[str, ...]]:
+        """Returns what decides how lists show a case."""
+        return lru_cache(_CASES_SEEN)(self._see)
+
+    def _see(self, case_id: str) -> tuple[str, ...]:
         world, facts = self.desk.world, self.index.facts[case_id]
         assert world  # noqa: S101 - nothing is made without one
         return (case_id, facts.summary, *(world.parts.get(f"entity {name}", "") for name in facts.shown))
