@@ -120,7 +120,7 @@ class Builder:
         """Done while other processes work."""
         self.loaded: Loaded | None = None
         self.fresh = Shelf()
-        """The facts of the cases that were read."""
+        """What others may ask of the cases that were read."""
         self.sharing = sharing
 
     # --------------------------------------------------------------------------------------- what is asked
@@ -267,7 +267,7 @@ class Builder:
     def _take_in(self, result: ReadCase) -> None:
         self.memo.absorb(result.drained)
         self.found.add(f"file {result.id}", result.diagnostics)
-        self.fresh.put(result.id, result.facts)
+        self.fresh.put(result.id, result.facts, result.summary, result.timeline)
         if not result.facts:
             # Nothing holds of what was said of it when it was there and whole.
             self.found.add(f"case {result.id}", ())

@@ -62,6 +62,9 @@ class ReadCase(NamedTuple):
     id: str
     facts: bytes
     """Its facts, packed; empty where it cannot be built, or is gone."""
+    summary: bytes
+    timeline: bytes
+    """What pages of other cases may show of it, packed."""
     bonds: tuple[str, ...]
     """What it can share with others, as `entries_of` has it."""
     broken: CaseFiles | None
@@ -218,19 +221,22 @@ def read_cases(desk: Desk, names: Sequence[str]) -> list[ReadCase]:
 
 def _read(desk: Desk, name: str) -> ReadCase:
     loaded, found = take_up(desk.root, name, desk.names, desk.memo, desk.engine)
-    facts = b""
+    facts = summary = timeline = b""
     bonds: tuple[str, ...] = ()
     if loaded and loaded.files:
+        summary_told, summary = packed_summary(loaded.files)
+        timeline_told, timeline = packed_timeline(loaded.files)
         remembered = Remembered(
             record=loaded.record,
-            summary=desk.remember("summary", *packed_summary(loaded.files)),
-            timeline=desk.remember("timeline", *packed_timeline(loaded.files)),
+            summary=desk.remember("summary", summary_told, summary),
+            timeline=desk.remember("timeline", timeline_told, timeline),
             labels=desk.remember("labels", *packed_labels(loaded.files.case.value)),
         )
         found_facts = facts_of(loaded.files, remembered, loaded.paths)
         facts, bonds = pack(found_facts), entries_of(name, found_facts)
     broken = loaded.broken if loaded else None
-    return ReadCase(name, facts, bonds, broken, loaded is not None, tuple(found), desk.drained())
+    is_there = loaded is not None
+    return ReadCase(name, facts, summary, timeline, bonds, broken, is_there, tuple(found), desk.drained())
 
 
 # ---------------------------------------------------------------------------------------------- making

@@ -299,7 +299,8 @@ class Knowledge:
             return None
         held = self._summaries.get(facts.summary)
         if held is None:
-            held = self._remembered("summary", facts.summary, facts)
+            fresh = self.fresh.summary(case_id)
+            held = self._remembered("summary", facts.summary, facts, fresh)
             files = None if held else self.reread(case_id)
             held = summary_of(files) if files else held
             if held is None:
@@ -316,14 +317,15 @@ class Knowledge:
         facts = self.facts(case_id)
         if facts is None:
             return None
-        if found := self._remembered("timeline", facts.timeline, facts):
+        fresh = self.fresh.timeline(case_id)
+        if found := self._remembered("timeline", facts.timeline, facts, fresh):
             return found
         files = self.reread(case_id)
         return timeline_of(files) if files else None
 
-    def _remembered(self, kind: str, key: str, facts: CaseFacts) -> CaseFiles | None:
-        """Return what the memo has of a case; None where it is lost."""
-        stored = self.memo.get(kind, key)
+    def _remembered(self, kind: str, key: str, facts: CaseFacts, fresh: bytes = b"") -> CaseFiles | None:
+        """Return what was read of a case just now, or else what the memo has; None where it is lost."""
+        stored = fresh or self.memo.get(kind, key)
         if stored:
             with suppress(UnpackingError):
                 return unpacked_case(stored, self.root, dict(facts.paths))

@@ -1,4 +1,4 @@
-"""The facts of the cases that a build has read, small and shared by its processes. Refuses to judge them.
+"""What a build has read of cases that others ask for, shared by its processes. Refuses to judge it.
 
 A part of the pipeline. A whole build reads all cases of an archive. Their facts as objects would take three
 times as much, and each process that looks at one would copy the memory around it.
@@ -17,17 +17,32 @@ FACTS_HELD = 512
 
 
 class Shelf(Mapping[str, CaseFacts | None]):
-    """The facts of cases by their ids; None for a case that is gone or has errors."""
+    """The facts of cases by their ids; None for a case that is gone or has errors.
+
+    Beside them lies what pages of other cases may show of each. The memo has that as well, but among all that
+    was ever read.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._spool = Spool()
+        self._shown = Spool()
+        """The summary and the timeline of each case, one behind the other, in the order of the facts."""
         self._held: dict[str, CaseFacts] = {}
         """Those that were asked for last."""
 
-    def put(self, case_id: str, packed: bytes) -> None:
-        """Add the facts of a case as `pack` makes them; empty where there are none."""
+    def put(self, case_id: str, packed: bytes, summary: bytes = b"", timeline: bytes = b"") -> None:
+        """Add what was read of a case.
+
+        Args:
+            case_id: of the case.
+            packed: its facts as `pack` makes them; empty where there are none.
+            summary: as `packed_case` makes it; empty where it is to be looked for in the memo.
+            timeline: likewise.
+        """
         self._numbers[case_id] = self._spool.put(packed)
+        self._shown.put(summary)
+        self._shown.put(timeline)
 
     def packed(self, case_id: str) -> bytes:
         """Return the facts of a case as they were put.
@@ -36,6 +51,14 @@ class Shelf(Mapping[str, CaseFacts | None]):
             KeyError: nothing was.
         """
         return self._spool.get(self._numbers[case_id])
+
+    def summary(self, case_id: str) -> bytes:
+        """Return the summary of a case as it was put; empty where none was."""
+        return self._shown.get(2 * self._numbers[case_id]) if case_id in self._numbers else b""
+
+    def timeline(self, case_id: str) -> bytes:
+        """Return the timeline of a case as it was put; empty where none was."""
+        return self._shown.get(2 * self._numbers[case_id] + 1) if case_id in self._numbers else b""
 
     def cases(self) -> list[str]:
         """Return the ids of the cases that have facts, in the order in which they were put."""

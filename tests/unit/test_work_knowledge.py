@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from collections.abc import ItemsView, Mapping
 from pathlib import Path
-from typing import Any
 
 from irrefutable.core.packing import pack
 from irrefutable.core.spans import SourceText, SpanMap
@@ -72,25 +71,39 @@ def test_all_cases_are_walked_through_once() -> None:
     assert fresh.walks == 1
 
 
+CASE = Case.model_construct(id="a", language="en", title=Text("A convoy"))  # type: ignore[call-arg]
+OF_CASE = NOTHING._replace(
+    summary="its digest", timeline="of its dates", paths=(("", "content/cases/a/case.yaml"),)
+)
+
+
+def contents(case: Case) -> bytes:
+    return packed_case(CaseFiles(Located(case, SpanMap(SourceText("", ""), {}, {}))))
+
+
 def test_summaries_are_held_here_alone() -> None:
     """Related cases ask for each other's summaries, and a process that is sent what is known, for its own."""
-    known: dict[str, Any] = {"id": "a", "language": "en", "title": Text("A convoy")}
-    case = Case.model_construct(**known)
-    nowhere = SpanMap(SourceText("", ""), {}, {})
-    content = packed_case(CaseFiles(Located(case, nowhere)))
-    facts = NOTHING._replace(summary="its digest", paths=(("", "content/cases/a/case.yaml"),))
-    memo = Memo(None)
-    memo.put("summary", "its digest", content)
-    knowledge = Knowledge(
-        Path(), memo, Ledger(None), shelved({"a": facts}, Shelf()), True, 0.0, False, reread
-    )
+    knowledge = known({"a": OF_CASE})
+    knowledge.memo.put("summary", "its digest", contents(CASE))
     summary = knowledge.summary("a")
     assert summary
-    assert summary.case.value == case
+    assert summary.case.value == CASE
     assert knowledge.summary("a") is summary
     sent = pickle.loads(pickle.dumps(knowledge))  # noqa: S301 - our own bytes
-    other = case.model_copy(update={"title": Text("Another")})
-    sent.memo.put("summary", "its digest", packed_case(CaseFiles(Located(other, nowhere))))
+    other = CASE.model_copy(update={"title": Text("Another")})
+    sent.memo.put("summary", "its digest", contents(other))
     found = sent.summary("a")
     assert found
     assert found.case.value == other
+
+
+def test_what_was_read_just_now_is_not_looked_for_in_the_memo() -> None:
+    """The memo here is empty, and the case is not read again."""
+    shelf = Shelf()
+    dated = CASE.model_copy(update={"title": Text("Its dates")})
+    shelf.put("a", pack(OF_CASE), contents(CASE), contents(dated))
+    knowledge = known({}, shelf)
+    summary, timeline = knowledge.summary("a"), knowledge.timeline("a")
+    assert summary
+    assert timeline
+    assert (summary.case.value, timeline.case.value) == (CASE, dated)

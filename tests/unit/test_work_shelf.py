@@ -29,3 +29,19 @@ def test_case_without_facts_is_known_and_is_none() -> None:
     assert "elsewhere" not in shelf
     with pytest.raises(KeyError):
         shelf["elsewhere"]
+
+
+def test_what_pages_show_of_a_case_lies_beside_its_facts() -> None:
+    """Also where a case is put twice, as one that is read again, and where one has nothing to show."""
+    shelf = Shelf()
+    shelf.put("a", pack(NOTHING), b"summary of a", b"timeline of a")
+    shelf.put("b", pack(NOTHING))
+    shelf.put("c", pack(NOTHING), b"summary of c", b"timeline of c")
+    shelf.put("a", pack(NOTHING), b"another summary", b"another timeline")
+    shown = {name: (shelf.summary(name), shelf.timeline(name)) for name in "abcd"}
+    assert shown == {
+        "a": (b"another summary", b"another timeline"),
+        "b": (b"", b""),
+        "c": (b"summary of c", b"timeline of c"),
+        "d": (b"", b""),
+    }
