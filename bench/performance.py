@@ -9,6 +9,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
@@ -29,15 +30,14 @@ def main() -> None:
     found = _chosen(find(options.peers.resolve()), options.only)
     load = os.getloadavg()[0]
     starts = tuple(start_up(_STARTS))
-    measured, sizes = Measured(), []
+    measured, rounds = Measured(), {}
     for contest in _contests(found.generators, options):
         measure(contest, options.work.resolve(), measured)
-        sizes.append(contest.cases)
+        rounds[contest.cases] = contest.rounds
         report = Report(
             found=found,
             measured=measured,
-            sizes=tuple(sizes),
-            rounds=options.runs,
+            rounds=dict(rounds),
             starts=starts,
             machine=machine(load),
             day=datetime.now(UTC).date(),
@@ -49,12 +49,13 @@ def main() -> None:
 
 def _contests(generators: tuple[Generator, ...], options: argparse.Namespace) -> Iterator[Contest]:
     smallest = min(options.cases)
-    for cases in sorted({*options.cases, *options.alone}):
+    sizes = sorted({*options.cases, *options.alone})
+    for cases, rounds in zip(sizes, chain(options.runs, repeat(options.runs[-1])), strict=False):
         if cases in options.cases:
             scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in generators}
-            yield Contest(cases, options.runs, generators, scenarios)
+            yield Contest(cases, rounds, generators, scenarios)
         else:
-            yield Contest(cases, options.runs, generators[:1], {OURS: _OF_FURTHER_SIZES})
+            yield Contest(cases, rounds, generators[:1], {OURS: _OF_FURTHER_SIZES})
 
 
 def _chosen(found: Found, only: list[str] | None) -> Found:
@@ -80,7 +81,14 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="further sizes, for ours alone: cold, nothing changed, one case edited",
     )
-    parser.add_argument("--runs", type=int, default=5, help="rounds; the page has their medians")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        nargs="+",
+        default=[5],
+        help="rounds of each size from the smallest on, the last number for all further ones; "
+        "the page has their medians",
+    )
     parser.add_argument("--only", nargs="*", help="the peers to measure, of those that are installed")
     parser.add_argument("--peers", type=Path, default=_ROOT / ".cache/peers", help="where they are installed")
     parser.add_argument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -23,8 +23,8 @@ class Report:
 
     found: Found
     measured: Measured
-    sizes: tuple[int, ...]
-    rounds: int
+    rounds: Mapping[int, int]
+    """How often each size was measured, by its number of cases."""
     starts: tuple[Run, ...]
     """Runs of `irrefutable --help`."""
     machine: str
@@ -36,10 +36,10 @@ def page(report: Report) -> str:
     parts = [
         _head(report),
         _targets(report),
-        *(_builds(report, cases) for cases in report.sizes),
+        *(_builds(report, cases) for cases in report.rounds),
         _outputs(report),
         _growth(report),
-        *(_phases(report, cases) for cases in report.sizes),
+        *(_phases(report, cases) for cases in report.rounds),
         _method(),
     ]
     return "\n\n".join(parts) + "\n"
@@ -47,9 +47,8 @@ def page(report: Report) -> str:
 
 def _head(report: Report) -> str:
     versions = ", ".join(f"{each.name} {each.version}" for each in report.found.generators)
-    largest = max(report.sizes)
-    sizes = _listed([f"{cases:,}" for cases in report.sizes])
-    rounds = f"medians of {report.rounds} rounds" if report.rounds > 1 else "one round"
+    largest = max(report.rounds)
+    sizes = _listed([f"{cases:,} cases ({_often(rounds)})" for cases, rounds in report.rounds.items()])
     missing = ""
     if report.found.missing:
         missing = f"\n- Left out, as not installed or not chosen: {', '.join(report.found.missing)}."
@@ -58,7 +57,7 @@ def _head(report: Report) -> str:
         f"`make bench` wrote this page on {report.day.isoformat()}; `bench/README.md` says what is compared, "
         "and how to repeat it.\nEvery figure is of one machine and one day: read the ratios rather than the "
         "seconds.\n\n"
-        f"- Archives of {sizes} cases, {rounds}.\n"
+        f"- Archives of {sizes}.\n"
         f"  The largest has {largest:,} cases: nothing here says how a larger one fares.\n"
         f"- Machine: {report.machine}\n"
         f"- Measured: {versions}.{missing}"
@@ -123,7 +122,7 @@ def _outputs(report: Report) -> str:
 def _growth(report: Report) -> str:
     rows = []
     for generator in report.found.generators:
-        for cases in report.sizes:
+        for cases in report.rounds:
             runs = report.measured.runs.get((generator.name, cases, Scenario.COLD), [])
             if runs:
                 cpu = median(run.cpu_seconds for run in runs)
@@ -172,6 +171,10 @@ A generator that builds everything each time is measured with edits at the small
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     line = "|" + "|".join("---" if place == 0 else "---:" for place in range(len(heads))) + "|"
     return "\n".join(f"| {' | '.join(row)} |" if row is not None else line for row in (heads, None, *rows))
+
+
+def _often(rounds: int) -> str:
+    return f"medians of {rounds} rounds" if rounds > 1 else "one round"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -34,13 +34,17 @@ def judged(runs: dict[tuple[str, int, Scenario], list[Run]]) -> dict[tuple[str, 
 def test_a_measurement_writes_its_page(tmp_path: Path) -> None:
     """Each scenario builds and is checked, and the page says which peers are left out."""
     page = tmp_path / "performance.md"
-    command = [sys.executable, "bench/performance.py", "--cases", "6", "--runs", "1", "--only"]
+    sizes = ["--cases", "6", "--alone", "7", "--runs", "1", "2"]
     places = ["--peers", str(tmp_path / "none"), "--work", str(tmp_path / "work"), "--out", str(page)]
-    subprocess.run([*command, *places], cwd=ROOT, check=True, capture_output=True)
+    command = [sys.executable, "bench/performance.py", "--only", *sizes, *places]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     text = page.read_text(encoding="utf-8")
     headings = [line for line in text.splitlines() if line.startswith("### 6 cases")]
     assert headings == [f"### 6 cases: {scenario.lower()}" for scenario in Scenario]
-    assert text.count("| Irrefutable | ") == len(Scenario) + 2
+    assert text.count("\n### 7 cases: ") == 3
+    of_each_size = ("what was written", "cost of a case")
+    assert text.count("| Irrefutable | ") == len(Scenario) + 3 + 2 * len(of_each_size)
+    assert "- Archives of 6 cases (one round) and 7 cases (medians of 2 rounds).\n" in text
     for peer in ("Hugo", "Eleventy", "Pelican", "MkDocs", "Nikola"):
         assert peer in text.split("Left out, as not installed or not chosen:")[1].split("\n")[0]
     assert "| pages |" in text
