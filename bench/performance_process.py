@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -108,11 +109,11 @@ def _tree(root: int) -> Iterator[int]:
     while waiting:
         process = waiting.pop()
         yield process
-        for task in (_PROC / str(process) / "task").glob("*/children"):
-            try:
-                waiting += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
+        # A process, or one of its threads, may be gone as soon as it is seen.
+        with suppress(OSError):
+            for task in (_PROC / str(process) / "task").iterdir():
+                with suppress(OSError):
+                    waiting += [int(child) for child in (task / "children").read_text().split()]
 
 
 def _kilobytes(process: int, file: str, key: str) -> int:
