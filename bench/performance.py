@@ -52,8 +52,10 @@ def _contests(generators: tuple[Generator, ...], options: argparse.Namespace) ->
     sizes = sorted({*options.cases, *options.alone})
     for cases, rounds in zip(sizes, chain(options.runs, repeat(options.runs[-1])), strict=False):
         if cases in options.cases:
-            scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in generators}
-            yield Contest(cases, rounds, generators, scenarios)
+            small = {name.lower() for name in options.small} if cases != smallest else ()
+            there = tuple(each for each in generators if each.name.lower() not in small)
+            scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in there}
+            yield Contest(cases, rounds, there, scenarios)
         else:
             yield Contest(cases, rounds, generators[:1], {OURS: _OF_FURTHER_SIZES})
 
@@ -90,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         "the page has their medians",
     )
     parser.add_argument("--only", nargs="*", help="the peers to measure, of those that are installed")
+    parser.add_argument(
+        "--small", nargs="*", default=[], help="those of them to measure at the smallest size only"
+    )
     parser.add_argument("--peers", type=Path, default=_ROOT / ".cache/peers", help="where they are installed")
     parser.add_argument(
         "--work", type=Path, default=_ROOT / ".cache/bench", help="where archives are written"
