@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from irrefutable.core.packed_records import PackedRecords
 from irrefutable.core.spool import Spool
 from irrefutable.model.case import Case
+from irrefutable.model.claim import Claim
 from irrefutable.model.edition import Edition
 from irrefutable.model.fields import Phrase
 from irrefutable.model.picture import Comparison, Media
@@ -100,7 +101,7 @@ def _card(materials: Materials, case_id: str, language: str) -> CaseCard:
         found=words.summary.found.phrase(own, own).text,
         claimed=words.summary.claimed.phrase(own, own).text,
         verdict=rating_view(materials, claim.rating, language) if claim else None,
-        claimant=entity_view(materials, claim.claimant, language).name if claim and claim.claimant else None,
+        claimant=_claimant(materials, claim, language) if claim else None,
         published=wording(language).date(case.published) if case.published else None,
         picture=_picture(materials, case_id, claimed),
         picture_verdict=_picture_verdict(materials, case, claimed, language),
@@ -111,6 +112,13 @@ def _card(materials: Materials, case_id: str, language: str) -> CaseCard:
         status=case.status.value,
         status_label="" if case.status is Status.PUBLISHED else wording(language).label(case.status),
     )
+
+
+def _claimant(materials: Materials, claim: Claim, language: str) -> Phrase | None:
+    """Return who made a claim; None also for somebody unknown, which is an error of its case alone."""
+    if claim.claimant and claim.claimant in materials.archive.entities:
+        return entity_view(materials, claim.claimant, language).name
+    return None
 
 
 def case_title(materials: Materials, case_id: str, language: str) -> tuple[Phrase, str]:

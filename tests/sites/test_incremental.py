@@ -48,6 +48,20 @@ pytestmark = pytest.mark.slow
             id="the claimant of a related case is renamed",
         ),
         pytest.param(
+            site(
+                ark=edited(RELATED, ("claimant: cloud-club", "claimant: ada")),
+                bell=CASE,
+                cave=edited(RELATED, ("claimant: cloud-club", "claimant: ada")),
+            ),
+            write(CLUB, "name: Sky Club\nkind: organization\n"),
+            id="the claimant of a case is renamed that two are related to",
+        ),
+        pytest.param(
+            site(ark=edited(RELATED, ("claimant: cloud-club", "claimant: ada")), bell=CASE),
+            delete(CLUB),
+            id="the claimant of a related case goes",
+        ),
+        pytest.param(
             site(ark=RELATED, bell=LONG),
             delete("content/cases/bell"),
             id="a related case goes, and is missed",
