@@ -13,7 +13,7 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Final
 
-from performance_generators import OURS, Found, Generator, find
+from performance_generators import OURS, PEERS, Found, Generator, find
 from performance_machine import machine
 from performance_scenarios import Contest, Measured, Scenario, measure, scenarios_of, start_up
 from performance_tables import Report, page
@@ -52,7 +52,7 @@ def _contests(generators: tuple[Generator, ...], options: argparse.Namespace) ->
     sizes = sorted({*options.cases, *options.alone})
     for cases, rounds in zip(sizes, chain(options.runs, repeat(options.runs[-1])), strict=False):
         if cases in options.cases:
-            small = {name.lower() for name in options.small} if cases != smallest else ()
+            small = options.small if cases != smallest else ()
             there = tuple(each for each in generators if each.name.lower() not in small)
             scenarios = {each.name: scenarios_of(each, is_smallest=cases == smallest) for each in there}
             yield Contest(cases, rounds, there, scenarios)
@@ -63,7 +63,7 @@ def _contests(generators: tuple[Generator, ...], options: argparse.Namespace) ->
 def _chosen(found: Found, only: list[str] | None) -> Found:
     if only is None:
         return found
-    wanted = {OURS.lower(), *(name.lower() for name in only)}
+    wanted = {OURS.lower(), *only}
     left_out = [each.name for each in found.generators if each.name.lower() not in wanted]
     return Found(
         tuple(each for each in found.generators if each.name.lower() in wanted),
@@ -91,9 +91,21 @@ def _parser() -> argparse.ArgumentParser:
         help="rounds of each size from the smallest on, the last number for all further ones; "
         "the page has their medians",
     )
-    parser.add_argument("--only", nargs="*", help="the peers to measure, of those that are installed")
+    peers = [name.lower() for name in PEERS]
     parser.add_argument(
-        "--small", nargs="*", default=[], help="those of them to measure at the smallest size only"
+        "--only",
+        nargs="*",
+        type=str.lower,
+        choices=peers,
+        help="the peers to measure, of those that are installed",
+    )
+    parser.add_argument(
+        "--small",
+        nargs="*",
+        type=str.lower,
+        choices=peers,
+        default=[],
+        help="those of them to measure at the smallest size only",
     )
     parser.add_argument("--peers", type=Path, default=_ROOT / ".cache/peers", help="where they are installed")
     parser.add_argument(

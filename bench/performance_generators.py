@@ -186,6 +186,8 @@ def _nikola(peers: Path) -> Generator | None:
 _LOOKS: Final = MappingProxyType(
     {"Hugo": _hugo, "Eleventy": _eleventy, "Pelican": _pelican, "MkDocs": _mkdocs, "Nikola": _nikola}
 )
+PEERS: Final = tuple(_LOOKS)
+"""The names of all others that can be measured."""
 
 
 def _said(command: list[str]) -> str:

@@ -49,9 +49,11 @@ def _head(report: Report) -> str:
     versions = ", ".join(f"{each.name} {each.version}" for each in report.found.generators)
     largest = max(report.rounds)
     sizes = _listed([f"{cases:,} cases ({_often(rounds)})" for cases, rounds in report.rounds.items()])
-    missing = ""
+    notes = ""
+    if small := _left_small(report):
+        notes += f"\n- Measured at the smallest size only: {', '.join(small)}."
     if report.found.missing:
-        missing = f"\n- Left out, as not installed or not chosen: {', '.join(report.found.missing)}."
+        notes += f"\n- Left out, as not installed or not chosen: {', '.join(report.found.missing)}."
     return (
         "# Performance\n\n"
         f"`make bench` wrote this page on {report.day.isoformat()}; `bench/README.md` says what is compared, "
@@ -60,7 +62,7 @@ def _head(report: Report) -> str:
         f"- Archives of {sizes}.\n"
         f"  The largest has {largest:,} cases: nothing here says how a larger one fares.\n"
         f"- Machine: {report.machine}\n"
-        f"- Measured: {versions}.{missing}"
+        f"- Measured: {versions}.{notes}"
     )
 
 
@@ -171,6 +173,16 @@ A generator that builds everything each time is measured with edits at the small
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     line = "|" + "|".join("---" if place == 0 else "---:" for place in range(len(heads))) + "|"
     return "\n".join(f"| {' | '.join(row)} |" if row is not None else line for row in (heads, None, *rows))
+
+
+def _left_small(report: Report) -> list[str]:
+    """Return the peers that were not measured at all the sizes at which others were."""
+    sizes: dict[str, set[int]] = {}
+    for name, cases, _ in report.measured.runs:
+        if name != OURS:
+            sizes.setdefault(name, set()).add(cases)
+    common = set().union(*sizes.values())
+    return [name for name, measured in sizes.items() if measured != common]
 
 
 def _often(rounds: int) -> str:

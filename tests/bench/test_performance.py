@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 from performance_corpus import peer_cases
+from performance_generators import Found
 from performance_process import CommandFailedError, Run, run
 from performance_scenarios import Measured, Scenario
+from performance_tables import Report, page
 from performance_targets import Figures, Target, targets
 
 from irrefutable.corpus import Corpus, case_files, case_id
@@ -23,7 +26,7 @@ MIB = 2**20
 
 
 def taken(cpu_seconds: float, wall_seconds: float = 1.0, peak_mib: int = 100) -> Run:
-    return Run(cpu_seconds, wall_seconds, peak_mib * MIB, "")
+    return Run(cpu_seconds, wall_seconds, peak_mib * MIB, "[]")
 
 
 def judged(runs: dict[tuple[str, int, Scenario], list[Run]]) -> dict[tuple[str, str], Target]:
@@ -33,12 +36,12 @@ def judged(runs: dict[tuple[str, int, Scenario], list[Run]]) -> dict[tuple[str, 
 
 def test_a_measurement_writes_its_page(tmp_path: Path) -> None:
     """Each scenario builds and is checked, and the page says which peers are left out."""
-    page = tmp_path / "performance.md"
+    written = tmp_path / "performance.md"
     sizes = ["--cases", "6", "--alone", "7", "--runs", "1", "2"]
-    places = ["--peers", str(tmp_path / "none"), "--work", str(tmp_path / "work"), "--out", str(page)]
+    places = ["--peers", str(tmp_path / "none"), "--work", str(tmp_path / "work"), "--out", str(written)]
     command = [sys.executable, "bench/performance.py", "--only", *sizes, *places]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    text = page.read_text(encoding="utf-8")
+    text = written.read_text(encoding="utf-8")
     headings = [line for line in text.splitlines() if line.startswith("### 6 cases")]
     assert headings == [f"### 6 cases: {scenario.lower()}" for scenario in Scenario]
     assert text.count("\n### 7 cases: ") == 3
@@ -122,6 +125,30 @@ def test_targets_are_judged_by_ratios_within_a_round() -> None:
         ("Cold, 10,000 cases: memory", "≤ 250 MiB"): ("100 MiB", True),
         ("`irrefutable --help`: CPU", "≤ 120 ms"): ("110 ms", True),
     }
+
+
+def test_page_says_which_peers_were_left_at_the_smallest_size() -> None:
+    cold = Scenario.COLD
+    runs = {("Irrefutable", cases, cold): [taken(2)] for cases in (20, 300, 6_000)}
+    runs |= {
+        ("Hugo", 20, cold): [taken(2)],
+        ("Hugo", 300, cold): [taken(9)],
+        ("Nikola", 20, cold): [taken(9)],
+    }
+    rounds = {20: 1, 300: 1, 6_000: 1}
+    text = page(Report(Found((), ()), Measured(runs), rounds, (taken(0.1),), "a machine", date(2026, 1, 2)))
+    assert "- Measured at the smallest size only: Nikola.\n" in text
+    del runs["Nikola", 20, cold]
+    text = page(Report(Found((), ()), Measured(runs), rounds, (taken(0.1),), "a machine", date(2026, 1, 2)))
+    assert "smallest size only:" not in text
+
+
+@pytest.mark.parametrize("options", [["--only", "hugoo"], ["--small", "irrefutable"]])
+def test_what_is_no_peer_is_refused(options: list[str]) -> None:
+    command = [sys.executable, "bench/performance.py", *options]
+    ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert f"invalid choice: '{options[1]}'" in ended.stderr
 
 
 def test_growth_is_judged_by_the_cost_of_a_case() -> None:
