@@ -140,7 +140,7 @@ def _words(materials: Materials, case_id: str, language: str) -> tuple[Case | Ed
 
 
 class Shown(NamedTuple):
-    """What pages in a language show of a case that is not their own."""
+    """What pages in a language show of a case where they do as lists do. Its own pages are among them."""
 
     card: CaseCard
     title: Phrase
@@ -166,10 +166,6 @@ class CardShelf:
         self._others = Spool()
         self._numbers = PackedRecords(_NUMBER_BYTES)
         """By the same keys, the place on disk of what was ever put aside."""
-
-    def __reduce__(self) -> tuple[type[CardShelf], tuple[Materials, set[str]]]:
-        """Reach another process empty."""
-        return CardShelf, (self._materials, self._asked)
 
     def shown(self, case_id: str, language: str) -> Shown:
         """Return what pages in a language show of a case."""

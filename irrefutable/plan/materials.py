@@ -47,7 +47,7 @@ class Materials:
     prose: ProseRenderer
     is_preview: bool
     shown: Callable[[str, str], Shown] | None = None
-    """Returns what pages in a language show of another case; None where each makes that for itself."""
+    """Returns what pages in a language show of a case as lists do; None where each makes that for itself."""
     timelines: Mapping[str, CaseFiles] = field(default_factory=dict)
     """The cases as timelines of many cases see them."""
     labels: Callable[[str], Mapping[tuple[str, str], Text]] = _no_labels

@@ -188,7 +188,7 @@ class Builder:
         cases = len(self._case_ids())
         if not self.is_whole or self.workers < 2 or cases <= batch_size(cases, self.workers):
             return nullcontext()
-        return Aside(replace(self.desk, _knowledge=None), abroad)
+        return Aside(self.desk, abroad)
 
     def planned_lists(
         self, planner: Aside[Desk] | None, folder: Path
@@ -444,7 +444,8 @@ class Builder:
 
     def crew(self, *, renders: bool = True) -> Crew[Desk]:
         """Return who does the work on cases and lists, or only checks them, as the desk is now."""
-        return Crew(replace(self.desk, renders=renders, _knowledge=None), abroad, workers=self.workers)
+        desk = self.desk if renders else replace(self.desk, renders=False, _knowledge=None)
+        return Crew(desk, abroad, workers=self.workers)
 
     def checked_cases(self, case_ids: Sequence[str]) -> None:
         """Check cases, and make nothing of them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
@@ -54,6 +54,7 @@ UNIT = "unit"
 CASE_PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation", "languages")
 """The parts of the world that any page of a case may show, or its check may ask for."""
 _PICTURES_HELD: Final = 512
+"""More than a case has."""
 
 
 class ReadCase(NamedTuple):
@@ -136,6 +137,10 @@ class Desk:
     _kin: Kin | None = field(default=None, init=False)
     _cards: CardShelf | None = field(default=None, init=False)
 
+    def __getstate__(self) -> dict[str, object]:
+        """Reach another process without what this one has looked up."""
+        return {**vars(self), "_knowledge": None, "_kin": None, "_cards": None}
+
     @property
     def knowledge(self) -> Knowledge:
         """What is known of all cases."""
@@ -162,7 +167,7 @@ class Desk:
 
     @property
     def cards(self) -> CardShelf:
-        """What pages show of cases that are not their own."""
+        """What pages show of cases as lists do."""
         if self._cards is None:
             assert self.world  # noqa: S101 - nothing is made without one
             assert self.archive  # noqa: S101 - nor without the other
@@ -444,14 +449,14 @@ class _Pictures(Mapping[tuple[str, str], "PublishedPicture"]):
     def __init__(self, archive: Archive, listed: Listed) -> None:
         self._archive = archive
         self._listed = listed
-        self._planned = lru_cache(_PICTURES_HELD)(self._plan)
-
-    def __reduce__(self) -> tuple[type[_Pictures], tuple[Archive, Listed]]:
-        """Reach another process with nothing held."""
-        return _Pictures, (self._archive, self._listed)
+        self._planned: dict[tuple[str, str], PublishedPicture | None] = {}
 
     def __getitem__(self, key: tuple[str, str]) -> PublishedPicture:
-        found = self._planned(*key)
+        if key not in self._planned:
+            if len(self._planned) == _PICTURES_HELD:
+                self._planned.clear()
+            self._planned[key] = self._plan(*key)
+        found = self._planned[key]
         if found is None:
             raise KeyError(key)
         return found

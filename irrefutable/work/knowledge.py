@@ -111,7 +111,7 @@ def unpacked_case(content: bytes, root: Path, paths: Mapping[str, str]) -> CaseF
 
 
 def summary_of(files: CaseFiles) -> CaseFiles:
-    """Return what pages of other cases, and lists, may show of a case: the rest of it is as if unwritten."""
+    """Return what pages of other cases, lists and cards may show of a case: the rest is as if unwritten."""
     case = files.case.value
     leads = [media for media in lead_pictures(case) if media]
     pictures = {name: files.files[name] for media in leads if (name := media.file) and name in files.files}

@@ -9,7 +9,7 @@ import pickle
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final, NamedTuple, NewType, overload
@@ -105,15 +105,20 @@ class Catalogue:
         parts |= {f"page {name}": world.parts[f"page {name}"] for name in outline.pages}
         return parts
 
-    @cached_property
-    def _seen(self) -> Callable[[str], tuple[str, ...]]:
-        """Returns what decides how lists show a case."""
-        return lru_cache(_CASES_SEEN)(self._see)
+    def _seen(self, case_id: str) -> tuple[str, ...]:
+        if case_id not in self._cases_seen:
+            if len(self._cases_seen) == _CASES_SEEN:
+                self._cases_seen.clear()
+            world, facts = self.desk.world, self.index.facts[case_id]
+            assert world  # noqa: S101 - nothing is made without one
+            entities = (world.parts.get(f"entity {name}", "") for name in facts.shown)
+            self._cases_seen[case_id] = (case_id, facts.summary, *entities)
+        return self._cases_seen[case_id]
 
-    def _see(self, case_id: str) -> tuple[str, ...]:
-        world, facts = self.desk.world, self.index.facts[case_id]
-        assert world  # noqa: S101 - nothing is made without one
-        return (case_id, facts.summary, *(world.parts.get(f"entity {name}", "") for name in facts.shown))
+    @cached_property
+    def _cases_seen(self) -> dict[str, tuple[str, ...]]:
+        """What decides how lists show cases, of those that were shown last."""
+        return {}
 
     @cached_property
     def _hrefs(self) -> set[str]:
@@ -122,7 +127,7 @@ class Catalogue:
 
     @cached_property
     def _asked(self) -> set[str]:
-        """The cases that the page asked for, which its outline names as well."""
+        """Takes what pages ask for, which nobody needs: their outlines name all of it."""
         return set()
 
     @cached_property

@@ -20,7 +20,7 @@ class Shelf(Mapping[str, CaseFacts | None]):
     """The facts of cases by their ids; None for a case that is gone or has errors.
 
     Beside them lies what pages of other cases may show of each. The memo has that as well, but among all that
-    was ever read.
+    was ever read; a process that is sent the facts looks there.
     """
 
     def __init__(self) -> None:
@@ -53,12 +53,20 @@ class Shelf(Mapping[str, CaseFacts | None]):
         return self._spool.get(self._numbers[case_id])
 
     def summary(self, case_id: str) -> bytes:
-        """Return the summary of a case as it was put; empty where none was."""
-        return self._shown.get(2 * self._numbers[case_id]) if case_id in self._numbers else b""
+        """Return the summary of a case as it was put; empty where none is here."""
+        return self._shown_of(case_id, 0)
 
     def timeline(self, case_id: str) -> bytes:
-        """Return the timeline of a case as it was put; empty where none was."""
-        return self._shown.get(2 * self._numbers[case_id] + 1) if case_id in self._numbers else b""
+        """Return the timeline of a case as it was put; empty where none is here."""
+        return self._shown_of(case_id, 1)
+
+    def _shown_of(self, case_id: str, place: int) -> bytes:
+        number = 2 * self._numbers.get(case_id, len(self._shown)) + place
+        return self._shown.get(number) if number < len(self._shown) else b""
+
+    def __getstate__(self) -> dict[str, object]:
+        """Reach another process with the facts alone: they are the smaller part."""
+        return {**vars(self), "_shown": Spool(), "_held": {}}
 
     def cases(self) -> list[str]:
         """Return the ids of the cases that have facts, in the order in which they were put."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from irrefutable.core.packing import pack
@@ -45,3 +47,11 @@ def test_what_pages_show_of_a_case_lies_beside_its_facts() -> None:
         "c": (b"summary of c", b"timeline of c"),
         "d": (b"", b""),
     }
+
+
+def test_another_process_gets_the_facts_alone() -> None:
+    """Where it is not forked, all that it is to know goes through a pipe."""
+    shelf = Shelf()
+    shelf.put("a", pack(NOTHING), b"its summary", b"its timeline")
+    sent = pickle.loads(pickle.dumps(shelf))  # noqa: S301 - our own bytes
+    assert (dict(sent), sent.summary("a"), sent.timeline("a")) == ({"a": NOTHING}, b"", b"")
