@@ -7,8 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from irrefutable.model.output import Turn
+from irrefutable.store import division
 from irrefutable.store.foreign import foreign_files
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import Manifest, is_of_manifest
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
@@ -31,12 +36,25 @@ def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file of a site but its manifest."""
+    """Every file of a site but those of its manifest."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path != folder / "manifest.json"
+        path: file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and not is_of_manifest(path := file.relative_to(folder).as_posix())
     }
+
+
+def write_manifest(folder: Path, files: Mapping[str, Content]) -> None:
+    """Write the files of a manifest of these files."""
+    for path, content in Manifest(files).written():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content or b"")
+
+
+def have_parts(patch: pytest.MonkeyPatch) -> None:
+    """Let manifests of more than four files stand in parts."""
+    patch.setattr(division, "LINES_TOGETHER", 2)
+    patch.setattr(division, "MOST_LINES", 4)
 
 
 def state(folder: Path) -> dict[str, tuple[int, ...]]:

@@ -57,7 +57,8 @@ class DamagedManifestError(StoreError):
     def __init__(self, out: Path, damage: str) -> None:
         super().__init__(
             f"{damage}; nothing tells which files in {out} are ours, so nothing was changed: "
-            "bring manifest.json back from a copy of the site, or move the folder away and build anew"
+            "bring manifest.json back from a copy of the site, with data/manifest/ if it has that, or move "
+            "the folder away and build anew"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 
-from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, folders_above
+from irrefutable.store.manifest import WORKSPACE_PATH, folders_above, is_of_manifest
 
 
 def foreign_files(
@@ -16,15 +16,18 @@ def foreign_files(
     Args:
         signs: every file and folder of the output directory, folders with a slash at their ends.
         planned: the files that are ours.
-        has_manifest: whether the manifest is ours as well.
+        has_manifest: whether those of the manifest are ours as well.
     """
-    ours = {path.rpartition("/")[0] for path in signs if path in planned}
+
+    def is_ours(path: str) -> bool:
+        return path in planned or (has_manifest and is_of_manifest(path))
+
+    ours = {path.rpartition("/")[0] for path in signs if is_ours(path)}
     folders = ours | {folder for path in ours for folder in folders_above(path)}
     found = set()
     for path in signs:
         bare = path.rstrip("/")
-        is_ours = path in planned or (has_manifest and path == MANIFEST_PATH)
-        if bare and not is_ours and bare not in folders:
+        if bare and not is_ours(path) and bare not in folders:
             found.add(next((f"{above}/" for above in folders_above(bare) if above not in folders), path))
     return tuple(sorted(_printable(path) for path in found - {f"{WORKSPACE_PATH}/"}))
 

@@ -26,12 +26,15 @@ from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
+    PARTS_FOLDER,
     WORKSPACE_PATH,
     Manifest,
     check_path,
     fold,
     folders_above,
+    is_of_manifest,
     read_manifest,
+    sha256_of_part,
 )
 
 _VERSION = 2
@@ -143,19 +146,28 @@ class Workspace:
             raise ForeignFileError(self.root, (WORKSPACE_PATH,))
         with uninterrupted():
             steps = self._read_journal()
-            self._complete(self._pending(steps))
-            if self._journal.exists() and not (steps and self._is_done(steps[-1])):
+            self._complete(steps)
+            if self._journal.exists() and not self._is_list_new(steps):
                 self._own_what_arrived(steps)
             self.clear()
         return bool(steps)
 
-    def _complete(self, pending: Sequence[tuple[int, Step]]) -> None:
+    def _complete(self, steps: Sequence[Step]) -> None:
+        pending = self._pending(steps)
         leaving = {step.path for number, step in pending if not (step.staged or self._is_removed(number))}
         replaced = {step.path for _, step in pending if step.replaces}
         arriving = [step.path for _, step in pending if step.staged and not self._is_done(step)]
         if blocked := obstacles(self.root, arriving, replaced, leaving):
             raise ForeignFileError(self.root, blocked)
-        for number, step in pending:
+        are_last = (not step.staged and sha256_of_part(step.path) for _, step in pending)
+        first_old_part = next((at for at, is_last in enumerate(are_last) if is_last), len(pending))
+        self._do_all(pending[:first_old_part])
+        # Where the manifest that is to follow is damaged, the one before it keeps its parts.
+        if self._is_list_new(steps):
+            self._do_all(pending[first_old_part:])
+
+    def _do_all(self, steps: Sequence[tuple[int, Step]]) -> None:
+        for number, step in steps:
             self._old.mkdir(exist_ok=True)
             self._do(number, step)
 
@@ -164,7 +176,7 @@ class Workspace:
             journal = json.loads(self._journal.read_bytes())
             steps = [Step(*step) for step in journal["steps"]] if journal["version"] == _VERSION else []
             for step in steps:
-                if step.path != MANIFEST_PATH:
+                if not is_of_manifest(step.path):
                     check_path(step.path)
                 if step.staged not in ("", MANIFEST_PATH):
                     check_path(step.staged)
@@ -195,6 +207,10 @@ class Workspace:
             return self._has(step.path, step.sha256)
         return not is_file_inside(self.root, step.path)
 
+    def _is_list_new(self, steps: Sequence[Step]) -> bool:
+        """Whether the manifest tells of all that was put in place."""
+        return any(self._is_done(step) for step in steps if step.path == MANIFEST_PATH)
+
     def _has(self, path: str, sha256: str) -> bool:
         """Whether a regular file has these bytes."""
         file = self.root / path
@@ -206,9 +222,10 @@ class Workspace:
     def _own_what_arrived(self, steps: Sequence[Step]) -> None:
         """Put into the manifest what a publication put in place whose own manifest cannot follow."""
         owned = read_manifest(self.root)
-        planned = dict(read_manifest(self._stage).files)
+        parts_in = (self._stage, self.root / PARTS_FOLDER)
+        planned = dict(read_manifest(self._stage, parts_in=parts_in).files)
         for step in steps:
-            if step.staged and step.path != MANIFEST_PATH and self._is_done(step):
+            if step.staged and not is_of_manifest(step.path) and self._is_done(step):
                 planned[step.path] = Content(step.sha256, (self.root / step.path).stat().st_size)
         arrived = {
             path: content
@@ -218,9 +235,11 @@ class Workspace:
         for path in planned.keys() - arrived.keys():
             self._remove_folders_above(path)
         if arrived and owned.is_ours:
-            draft = self.staged("arrived")
-            draft.write_bytes(Manifest({**owned.files, **arrived}).encode())
-            draft.replace(self.root / MANIFEST_PATH)
+            for path, content in Manifest({**owned.files, **arrived}).written():
+                draft, file = self.staged("arrived"), self.root / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                draft.write_bytes(content or b"")
+                draft.replace(file)
 
     def _do(self, number: int, step: Step) -> None:
         target = self.root / step.path
@@ -340,6 +359,14 @@ def is_folder(file: str | Path) -> bool:
         return stat.S_ISDIR(os.lstat(file).st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return False
+
+
+def parts_in(root: Path) -> Iterator[str]:
+    """Yield the paths of all parts of manifests in an output directory, of this one or of one before it."""
+    if all(is_folder(root / folder) for folder in folders_above(f"{PARTS_FOLDER}/")):
+        for file in sorted((root / PARTS_FOLDER).iterdir()):
+            if is_of_manifest(path := f"{PARTS_FOLDER}/{file.name}"):
+                yield path
 
 
 def is_file_inside(root: Path, path: str) -> bool:

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from irrefutable.core.packed_records import PackedRecords
 
 LINE_END: Final = b",\n"
-_PIECE_BYTES: Final = 1 << 16
 
 
 class Content(NamedTuple):
@@ -58,10 +57,12 @@ class Listing(Mapping[str, Content]):
             self._count = self._content.count(b"\n", self._start, self._end)
         return self._count
 
-    def pieces(self, changed: Iterable[tuple[str, Content | None]]) -> Iterator[bytes | memoryview]:
-        """Yield the lines with some files changed or added; without those that are None.
+    def within(self, start: int, end: int) -> Listing:
+        """Return the lines between two places, the first of all lines being at 0."""
+        return Listing(self._content, self._start + start, self._start + end)
 
-        A piece may be most of them: nothing is copied that stays as it is. Every line has its comma.
+    def lines(self, changed: Iterable[tuple[str, Content | None]] = ()) -> Iterator[bytes]:
+        """Yield the lines with some files changed or added; without those that are None. Each has its comma.
 
         Args:
             changed: each file once, in the order of their paths.
@@ -75,12 +76,30 @@ class Listing(Mapping[str, Content]):
             done = end
         yield from self._between(done, self._end)
 
-    def _between(self, start: int, end: int) -> Iterator[bytes | memoryview]:
+    def with_contents(self, changed: Iterable[tuple[str, Content | None]]) -> bytes | None:
+        """Return the lines of the same files, the contents of some of them being others.
+
+        Args:
+            changed: each file once, in the order of their paths.
+
+        Returns:
+            None where one of them is not listed, or has no content.
+        """
+        pieces: list[bytes] = []
+        done = self._start
+        for path, content in changed:
+            start, end = self._place(path)
+            if content is None or start == end:
+                return None
+            pieces += self._content[done:start], line(path, content)
+            done = end
+        pieces.append(self._content[done : self._end])
+        return b"".join(pieces)
+
+    def _between(self, start: int, end: int) -> Iterator[bytes]:
         """Yield the lines from one place to another, in full."""
-        if start < end:
-            has_comma = self._content.endswith(LINE_END, start, end)
-            yield memoryview(self._content)[start : end if has_comma else end - 1]
-            yield b"" if has_comma else LINE_END
+        for written in self._content[start:end].splitlines(keepends=True):
+            yield written if written.endswith(LINE_END) else written[:-1] + LINE_END
 
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
@@ -156,41 +175,19 @@ class Planned(Mapping[str, Content]):
         """The files that were there before and are to be no more."""
         return {path for path, packed in self._changed.items() if packed == _NO_MORE}
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
-        """Yield a line for each file, in the order of their paths; as `Listing.pieces` does."""
-        before = self._before
-        paths = sorted(path for path, _ in self._changed.items())
-        changed = ((path, self.get(path)) for path in paths)
-        known = before if isinstance(before, Listing) else Listing(b"".join(pieces_of(before)))
-        yield from known.pieces(changed)
+    @property
+    def before(self) -> Mapping[str, Content]:
+        """The files that were there before."""
+        return self._before
+
+    @property
+    def changed(self) -> list[str]:
+        """The files that were looked into, whatever became of them, in their order."""
+        return sorted(path for path, _ in self._changed.items())
 
 
 def _unpacked(packed: bytes) -> Content:
     return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
-
-
-def pieces_of(files: Mapping[str, Content]) -> Iterator[bytes | memoryview]:
-    """Yield a line for each file, in the order of their paths, a few or very many of them at once."""
-    if isinstance(files, Planned):
-        return _gathered(files.pieces())
-    return _gathered(line(path, files[path]) for path in sorted(files))
-
-
-def _gathered(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """Yield the same bytes in pieces of some size: large ones as they are, small ones together."""
-    waiting: list[bytes | memoryview] = []
-    size_bytes = 0
-    for piece in pieces:
-        is_large = len(piece) >= _PIECE_BYTES
-        if not is_large:
-            waiting.append(piece)
-            size_bytes += len(piece)
-        if is_large or size_bytes >= _PIECE_BYTES:
-            yield b"".join(waiting)
-            waiting, size_bytes = [], 0
-        if is_large:
-            yield piece
-    yield b"".join(waiting)
 
 
 def line(path: str, content: Content) -> bytes:
@@ -203,8 +200,13 @@ _BEFORE_PATH = len(b'{"path":"')
 _AFTER_PATH = b'","sha256":"'
 
 
+def written_path(written: bytes) -> bytes:
+    """Return the path in a line, as it is written there."""
+    return written[_BEFORE_PATH : written.index(_AFTER_PATH)]
+
+
 def _path(written: bytes) -> str:
-    name = written[_BEFORE_PATH : written.index(_AFTER_PATH)]
+    name = written_path(written)
     return str(json.loads(b'"%s"' % name)) if b"\\" in name else name.decode()
 
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from irrefutable.store.errors import StoreError
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, Manifest, manifest_of
+from irrefutable.store.manifest import MANIFEST_PATH, Manifest, Part, manifest_of
 
 _Read = TypeVar("_Read")
 
@@ -29,7 +29,7 @@ AT_ONCE: Final = 4
 PATIENCE_SECONDS: Final = 30.0
 _CHUNK_BYTES: Final = 1 << 20
 _MOST_BYTES: Final = 1 << 28
-"""Of a list of files: a million of them."""
+"""Of a list of files, or a part of one."""
 FOR_HOSTS: Final = frozenset({"_headers"})
 """Files that a host reads and does not serve."""
 
@@ -100,7 +100,7 @@ def verify(
     Raises:
         MirrorError: there is no list, or it is damaged.
     """
-    manifest, sha256 = _list_of(against or copy)
+    manifest, sha256 = _list_of(against or copy, below)
     wanted = {
         path: content
         for path, content in sorted(manifest.files.items())
@@ -127,11 +127,16 @@ def _digests(copy: Copy, wanted: Iterable[tuple[str, Content]]) -> Iterator[tupl
         yield from threads.map(found, wanted)
 
 
-def _list_of(copy: Copy) -> tuple[Manifest, str]:
+def _list_of(copy: Copy, below: str) -> tuple[Manifest, str]:
     content = copy.read(MANIFEST_PATH)
     if content is None:
         raise MirrorError(f"no {MANIFEST_PATH} can be read there, which lists the files of a site")
-    manifest = manifest_of(content)
+
+    def read(part: Part) -> bytes | None:
+        found = copy.read(part.path)
+        return found if found and hashlib.sha256(found).hexdigest() == part.content.sha256 else None
+
+    manifest = manifest_of(content, read, below)
     if manifest.damage:
         raise MirrorError(f"{MANIFEST_PATH} is damaged or of another version: {manifest.damage}")
     return manifest, hashlib.sha256(content).hexdigest()

@@ -35,6 +35,7 @@ from irrefutable.store.journal import (
     is_folder,
     is_same_file,
     obstacles,
+    parts_in,
     uninterrupted,
 )
 from irrefutable.store.listing import Content, Planned
@@ -47,6 +48,7 @@ from irrefutable.store.manifest import (
     check_together,
     fold,
     folders_above,
+    is_of_manifest,
     read_manifest,
 )
 from irrefutable.store.published import Published
@@ -110,8 +112,7 @@ class OutputDirectory:
             with _told(self.root, "An earlier build, which was killed, is still not complete"):
                 self.completed = self._workspace.recover()
             with _told(self.root):
-                is_untouched = MANIFEST_PATH in self._untouched and not self.completed
-                self._manifest = read_manifest(self.root, is_untouched=is_untouched)
+                self._manifest = read_manifest(self.root, untouched=() if self.completed else self._untouched)
         except BaseException:
             self._lock.release()
             raise
@@ -175,7 +176,9 @@ class Stage:
         self._workspace = output._workspace
         self._planned = Planned({})
         self.manifest_sha256 = ""
-        """Of the manifest that was published."""
+        """Of the `manifest.json` that was published."""
+        self.lists: Sequence[str] = ()
+        """The files of the manifest that were written or removed."""
         self._carries_over = False
         self._staged = PackedRecords(_NUMBER_BYTES)
         """The number that each new file is called by until the publication."""
@@ -344,11 +347,13 @@ class Stage:
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
             turns = ((self._turns[int.from_bytes(number)], path) for path, number in self._staged.items())
             arriving = [path for _, path in sorted(turns)]
-            if not (arriving or leaving or self._differs(manifest)):
+            lists = self._lists(manifest)
+            if not (arriving or leaving or lists):
                 self._output._open_stage = None
                 return Published(kept=len(self._planned))
-            self._refuse_to_overwrite(arriving, leaving, manifest)
-            steps = self._steps(arriving, leaving, manifest)
+            self._refuse_to_overwrite(arriving, leaving, lists)
+            steps = [*self._steps(arriving, leaving), *lists]
+            self.lists = [step.path for step in lists]
         with uninterrupted():
             with self._discarded_on_error(root):
                 # From here on the workspace decides: what has begun is never just discarded.
@@ -367,27 +372,41 @@ class Stage:
         planned, before = self._planned.keys(), self._manifest.files.keys()
         return planned != before, before - planned
 
-    def _differs(self, manifest: Manifest | None) -> bool:
-        file = self._workspace.root / MANIFEST_PATH
-        if manifest is None:
-            return self._manifest.is_ours and file.exists()
-        self.manifest_sha256 = _passed_on(manifest)
-        return sha256_of(file) != self.manifest_sha256
+    def _lists(self, manifest: Manifest | None) -> list[Step]:
+        """Return the steps of the manifest's own files, those that are new being staged.
+
+        Its parts have other names than those before them, which are removed behind it: so at every moment all
+        parts are there that it lists.
+        """
+        steps: list[Step] = []
+        staying: set[str] = set()
+        for path, content in manifest.written(self._manifest) if manifest else ():
+            staying.add(path)
+            sha256 = hashlib.sha256(content).hexdigest() if content else ""
+            if path == MANIFEST_PATH:
+                self.manifest_sha256 = sha256
+            if content and not self._output._has(path, sha256):
+                name = path.rpartition("/")[2]
+                self._workspace.staged(name).write_bytes(content)
+                steps.append(self._arrival(path, name, sha256))
+        root = self._workspace.root
+        there = (*((MANIFEST_PATH,) if self._manifest.is_ours else ()), *parts_in(root))
+        steps.extend(Step(path) for path in there if path not in staying and is_file_inside(root, path))
+        return steps
 
     def _refuse_to_overwrite(
-        self, arriving: Sequence[str], leaving: Collection[str], manifest: Manifest | None
+        self, arriving: Sequence[str], leaving: Collection[str], lists: Sequence[Step]
     ) -> None:
-        blocked = obstacles(self._workspace.root, arriving, self._manifest.files, frozenset(leaving))
-        if manifest is not None and not self._manifest.is_ours:
-            blocked.append(MANIFEST_PATH)
+        root = self._workspace.root
+        listed = [step.path for step in lists if step.staged]
+        blocked = obstacles(root, arriving, self._manifest.files, frozenset(leaving))
+        blocked += obstacles(root, listed, listed if self._manifest.is_ours else (), frozenset(leaving))
         if blocked and self._manifest.damage and self._manifest.is_ours:
             raise DamagedManifestError(self._workspace.root, self._manifest.damage)
         if blocked:
             raise ForeignFileError(self._workspace.root, blocked)
 
-    def _steps(
-        self, arriving: Sequence[str], leaving: Collection[str], manifest: Manifest | None
-    ) -> list[Step]:
+    def _steps(self, arriving: Sequence[str], leaving: Collection[str]) -> list[Step]:
         """Return the steps in their order: a file that a new one needs the place of leaves just before it."""
         remaining = dict.fromkeys(leaving)
         inside: dict[str, list[str]] = {}
@@ -406,16 +425,10 @@ class Stage:
                     steps.append(Step(path))
             steps.append(self._arrival(new, f"{self._number(new)}", self._planned[new].sha256))
         steps.extend(Step(path) for path in remaining)
-        if manifest is not None:
-            with self._workspace.staged(MANIFEST_PATH).open("wb") as stream:
-                self.manifest_sha256 = _passed_on(manifest, stream)
-            steps.append(self._arrival(MANIFEST_PATH, MANIFEST_PATH, self.manifest_sha256))
-        elif self._manifest.is_ours:
-            steps.append(Step(MANIFEST_PATH))
         return steps
 
     def _arrival(self, path: str, name: str, sha256: str) -> Step:
-        is_ours = path in self._manifest.files or path == MANIFEST_PATH
+        is_ours = path in self._manifest.files or is_of_manifest(path)
         return Step(path, name, sha256, is_ours and os.path.lexists(self._workspace.root / path))
 
     @contextmanager
@@ -468,16 +481,6 @@ def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(folder / path, error, *consequence) from error
-
-
-def _passed_on(manifest: Manifest, stream: BinaryIO | None = None) -> str:
-    """Return the SHA-256 of a manifest's bytes; they are written to the stream, if there is one."""
-    state = hashlib.sha256()
-    for piece in manifest.pieces():
-        state.update(piece)
-        if stream:
-            stream.write(piece)
-    return state.hexdigest()
 
 
 def sha256_of(file: Path) -> str | None:

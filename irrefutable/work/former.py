@@ -5,7 +5,6 @@ A part of the pipeline. Refuses to change any of it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from irrefutable.core.packing import unpack
 from irrefutable.model.entries import CaseFacts, Seal, UnitEntry
 from irrefutable.results import Settings
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH, read_manifest
+from irrefutable.store.listing import Content
+from irrefutable.store.manifest import MANIFEST_PATH, is_of_manifest, read_manifest, sha256_of_part
 from irrefutable.store.publish import sha256_of
-from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight
+from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight, Untouched
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED, ASSETS, OWNER
 from irrefutable.work.kept import Kept
@@ -106,7 +106,10 @@ class Former:
         """Return what is in the output directory that is not what it left there."""
         changed = self._seen.changed(OUTPUT) if self._seen else ()
         # Its bytes are those of the last build, or else nothing else would be taken from that one.
-        files = read_manifest(self._settings.out, is_untouched=True).files if changed else {}
+        files: Mapping[str, Content] = {}
+        if self._seen and changed:
+            untouched = Untouched(self._seen.looks[OUTPUT], is_manifest_known=True)
+            files = read_manifest(self._settings.out, untouched=untouched).files
         differing = [
             path
             for path in changed
@@ -135,13 +138,13 @@ class Former:
         """Whether the output directory's manifest is the one of the last build."""
         if self._seen is None or self._seen.seal is None:
             return False
-        if MANIFEST_PATH not in self._seen.changed(OUTPUT):
-            return True
-        try:
-            content = (self._settings.out / MANIFEST_PATH).read_bytes()
-        except OSError:
-            return False
-        return hashlib.sha256(content).hexdigest() == self._seen.seal.manifest
+        known = {MANIFEST_PATH: self._seen.seal.manifest}
+        changed = self._seen.changed(OUTPUT)
+        return all(
+            sha256_of(self._settings.out / path) == (known.get(path) or sha256_of_part(path))
+            for path in changed
+            if is_of_manifest(path)
+        )
 
     def _is_elsewhere(self) -> bool:
         """Whether the folder of all cases is a link, so that nobody watches what is in it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 import platform
 import sys
@@ -28,7 +29,7 @@ from irrefutable.model.output import Turn
 from irrefutable.results import Settings
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, manifest_of
+from irrefutable.store.manifest import MANIFEST_PATH, Manifest, manifest_of, parts_of, read_manifest
 from irrefutable.store.place import Place
 from irrefutable.store.publish import OutputDirectory, sha256_of
 from irrefutable.store.shared import Name, SharedCache
@@ -120,9 +121,9 @@ class Handovers:
             settings: of this build.
             ledger: as it left it.
         """
-        manifest = _contents(settings, MANIFEST_PATH)
-        seal = seen.seal
-        if seal is None or hashlib.sha256(manifest).hexdigest() != seal.manifest:
+        listed, seal = _contents(settings, MANIFEST_PATH), seen.seal
+        manifest = read_manifest(settings.out)
+        if seal is None or hashlib.sha256(listed).hexdigest() != seal.manifest or manifest.damage:
             # Another build has ended meanwhile.
             return
         # What is there already need not be written again.
@@ -133,8 +134,9 @@ class Handovers:
         # The latest comes last in order.
         named = (_RECORD, f"{seal.now_at:017.6f} {digest_bytes(record)}")
         groups = {_files_key(group): group for group in _file_groups(manifest)}
+        parts = {part.content.sha256: part.path for part in manifest.parts}
         live = {named, (_FILES, seal.manifest)}
-        live |= {(_ENTRIES, key) for key in entries} | {(_FILES, key) for key in groups}
+        live |= {(_ENTRIES, key) for key in entries} | {(_FILES, key) for key in chain(groups, parts)}
         values = chain(
             (
                 ((_ENTRIES, key), _packed(value))
@@ -146,7 +148,12 @@ class Handovers:
                 for key, group in groups.items()
                 if self._lacks(_FILES, key)
             ),
-            [((_FILES, seal.manifest), _packed(manifest)), (named, record)],
+            (
+                ((_FILES, key), _packed(_contents(settings, path)))
+                for key, path in parts.items()
+                if self._lacks(_FILES, key)
+            ),
+            [((_FILES, seal.manifest), _packed(listed)), (named, record)],
         )
         self._cache.add(values, live=live)
 
@@ -184,13 +191,25 @@ class Handovers:
                 return 0
             return len(stage.commit().written)
 
-    def _manifest(self, seal: Seal) -> bytes:
-        def opened(_name: Name, content: bytes) -> bytes | None:
-            value = _inflated(content, _MOST_BYTES)
-            is_whole = hashlib.sha256(value).hexdigest() == seal.manifest
-            return value if is_whole and manifest_of(value).files else None
+    def _manifest(self, seal: Seal) -> Manifest:
+        """Return the manifest of a build; an empty one where it is not all there."""
+        listed = self._lists((seal.manifest,)).get(seal.manifest, b"")
+        try:
+            parts = self._lists(part.content.sha256 for part in parts_of(json.loads(listed)))
+        except (ValueError, TypeError, KeyError):
+            return Manifest()
+        return manifest_of(listed, lambda part: parts.get(part.content.sha256))
 
-        return b"".join(value for _, value in self._cache.fetch([(_FILES, seal.manifest)], opened))
+    def _lists(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Return files that a manifest consists of, by the digests of their bytes."""
+
+        def opened(name: Name, content: bytes) -> bytes | None:
+            value = _inflated(content, _MOST_BYTES)
+            return value if hashlib.sha256(value).hexdigest() == name[1] else None
+
+        return {
+            key: value for (_, key), value in self._cache.fetch(((_FILES, key) for key in digests), opened)
+        }
 
     def _adopt(self, handover: Handover, settings: Settings, ledger: Ledger) -> None:
         """Seal the ledger with what the file system says here of files that are the same as there."""
@@ -313,8 +332,8 @@ def _opened_entries(name: Name, content: bytes) -> bytes | None:
     return value if are_sound else None
 
 
-def _file_groups(manifest: bytes) -> Iterator[list[_File]]:
-    files = (_File(path, content) for path, content in manifest_of(manifest).files.items())
+def _file_groups(manifest: Manifest) -> Iterator[list[_File]]:
+    files = (_File(path, content) for path, content in manifest.files.items())
     return _grouped(files, lambda file: file.path, lambda file: file.content.size_bytes, _FILES_TOGETHER)
 
 

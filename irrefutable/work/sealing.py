@@ -5,7 +5,7 @@ A part of the pipeline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,8 +13,7 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack
 from irrefutable.model.entries import Seal
 from irrefutable.store.foreign import foreign_files
-from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, folders_above
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above, is_of_manifest
 from irrefutable.store.publish import Stage
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look
@@ -66,9 +65,9 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
     if builder.is_whole:
         builder.memo.prune_unasked(*_REMEMBERED)
     published = outcome.published
-    touched = (*published.written, *published.removed, *outcome.ahead, MANIFEST_PATH)
+    touched = (*published.written, *published.removed, *outcome.ahead, *stage.lists, MANIFEST_PATH)
     seen = look_again(settings, builder.seen, touched)
-    published = replace(published, foreign=_foreign(builder, stage.planned, published, seen))
+    published = replace(published, foreign=_foreign(builder, stage, published, seen))
     seal = Seal(
         surroundings=builder.seen.surroundings,
         places=builder.seen.places,
@@ -110,16 +109,15 @@ def _keep_facts(builder: Builder) -> None:
         ledger.put(BOND, name, b"")
 
 
-def _foreign(
-    builder: Builder, planned: Mapping[str, Content], published: Published, seen: Look
-) -> tuple[str, ...]:
+def _foreign(builder: Builder, stage: Stage, published: Published, seen: Look) -> tuple[str, ...]:
     """Return the files of the output directory that are not ours."""
     assert builder.seen  # noqa: S101 - a build looks first
-    seal = builder.seen.seal
+    seal, planned = builder.seen.seal, stage.planned
     if seal and not (builder.is_whole or seal.foreign or published.removed):
-        folders = {f"{folder}/" for path in published.written for folder in folders_above(path)}
-        changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {MANIFEST_PATH, ""}
-        if not any(path in seen.signs and path not in planned for path in changed):
+        ours = (*published.written, *stage.lists)
+        folders = {f"{folder}/" for path in ours for folder in folders_above(path)}
+        changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {""}
+        if all(path in planned or is_of_manifest(path) for path in changed if path in seen.signs):
             return ()
     return foreign_files(seen.signs, planned)
 

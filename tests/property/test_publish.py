@@ -27,9 +27,10 @@ from hypothesis import strategies as st
 from irrefutable.model.output import Turn
 from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import Manifest
+from irrefutable.store.manifest import Manifest, read_manifest
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
+from tests.publications import have_parts
 
 pytestmark = pytest.mark.slow
 
@@ -59,7 +60,7 @@ def site_of(tree: Tree) -> dict[str, bytes]:
     contents = {
         path: Content(hashlib.sha256(content).hexdigest(), len(content)) for path, content in tree.items()
     }
-    return {**tree, "manifest.json": Manifest(contents).encode()}
+    return {**tree, **{path: content or b"" for path, content in Manifest(contents).written()}}
 
 
 def flattened(nested: Mapping[str, object], prefix: str = "") -> dict[str, bytes]:
@@ -149,10 +150,11 @@ CHANGES = frozenset(("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "
 """The events, as CPython names them to its auditors, around which the file system changes."""
 
 
-def test_publication_that_is_killed_anywhere_is_whole_and_completed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("manifest", ["one list", "parts"])
+def test_publication_that_is_killed_anywhere_is_whole_and_completed(manifest: str, tmp_path: Path) -> None:
     """Kill it at every change of the file system, and its completion likewise."""
     result = subprocess.run(
-        [sys.executable, "-m", "tests.property.test_publish", str(tmp_path)],
+        [sys.executable, "-m", "tests.property.test_publish", str(tmp_path), manifest],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
@@ -290,6 +292,7 @@ def check_whole(out: Path) -> None:
         assert content in (old.get(path), new.get(path), FOREIGN.get(path)), path
     missing = (old.keys() & new.keys() | FOREIGN.keys()) - found.keys()
     assert not missing, missing
+    assert not read_manifest(out).damage
 
 
 @pytest.mark.parametrize("pages", [3, 100])
@@ -331,6 +334,8 @@ def test_files_reach_the_disk_before_they_get_their_names(
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
+    if sys.argv[2] == "parts":
+        have_parts(pytest.MonkeyPatch())
     original = pristine_site(place)
     sys.stdout.write(" ".join(map(str, kill_everywhere(place, original))))
     sys.stdout.write(f" {kill_while_taking_back(place, original)}")

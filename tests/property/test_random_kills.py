@@ -23,8 +23,9 @@ import pytest
 
 from irrefutable.model.output import Turn
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, WORKSPACE_PATH, Manifest
+from irrefutable.store.manifest import WORKSPACE_PATH, Manifest, read_manifest
 from irrefutable.store.publish import OutputDirectory
+from tests.publications import have_parts
 
 pytestmark = pytest.mark.slow
 
@@ -99,7 +100,7 @@ def _site_of(tree: Tree) -> dict[str, bytes]:
     contents = {
         path: Content(hashlib.sha256(content).hexdigest(), len(content)) for path, content in tree.items()
     }
-    files = {**FOREIGN, **tree, MANIFEST_PATH: Manifest(contents).encode()}
+    files = {**FOREIGN, **tree, **{path: content or b"" for path, content in Manifest(contents).written()}}
     folders = {f"{folder}/": b"" for path in files for folder in Path(path).parents if folder.name}
     return {**files, **folders, LINK: b"link to ../media"}
 
@@ -210,10 +211,12 @@ def check_whole(out: Path, *states: Tree) -> None:
             assert content in [state.get(path) for state in allowed], path
     missing = always(tuple(allowed)) - found.keys()
     assert not missing, missing
+    assert not read_manifest(out).damage
 
 
 def kill(folder: Path) -> tuple[int, int, int]:
     """Kill publications and their completions; return how many, and where those stood."""
+    have_parts(pytest.MonkeyPatch())
     chance = random.Random(SEED)  # noqa: S311 - moments, not secrets
     pristine = folder / "pristine"
     publish(pristine, OLD)

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from irrefutable.core.packing import pack
-from irrefutable.results import Build
+from irrefutable.results import Build, Settings
 from irrefutable.store.errors import ForeignFileError
 from irrefutable.store.ledger import Ledger
+from irrefutable.store.manifest import is_of_manifest
 from irrefutable.store.publish import Stage
 from irrefutable.work import handover
 from irrefutable.work.handover import KEY_VARIABLE
 from irrefutable.work.knowledge import FACTS
 from tests.cache_harms import Objects, emptied, flipped, flipped_indexes, shortened, without_packs
+from tests.publications import have_parts
 from tests.scenes import png_bytes, scene
 from tests.site_builder import CASE, NOW, Files, build, edited, site, tree, write_files
 
@@ -111,6 +113,34 @@ def test_clone_of_another_state_makes_what_differs(
     assert again.taken
     assert again.rendered == ()
     assert tree(tmp_path / "b" / "site") == tree(tmp_path / "a" / "site")
+
+
+def test_list_in_parts_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an edit, no more of it is handed on than the parts that are new."""
+    have_parts(monkeypatch)
+    cache = tmp_path / "cache"
+    clone(tmp_path / "a", cache)
+    whole = tree(tmp_path / "a" / "site")
+    assert len([path for path in whole if path.startswith("data/manifest/")]) > 10
+    assert clone(tmp_path / "b", cache).taken
+    assert tree(tmp_path / "b" / "site") == whole
+    files = changed(bell=edited(CASE, ("was *clear*", "was dark")))
+    given: list[str] = []
+    contents = handover._contents
+
+    def watched(settings: Settings, path: str) -> bytes:
+        given.append(path)
+        return contents(settings, path)
+
+    monkeypatch.setattr(handover, "_contents", watched)
+    assert clone(tmp_path / "c", cache, files, now=LATER).taken
+    after = tree(tmp_path / "c" / "site")
+    assert {path for path in given if is_of_manifest(path)} == {
+        path for path in after if is_of_manifest(path) and after[path] != whole.get(path)
+    }
+    again = clone(tmp_path / "d", cache, files, now=LATER)
+    assert (again.taken > 0, again.rendered) == (True, ())
+    assert tree(tmp_path / "d" / "site") == after
 
 
 def test_embargo_that_ended_meanwhile(handed: Objects, tmp_path: Path) -> None:

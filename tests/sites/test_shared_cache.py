@@ -403,7 +403,7 @@ def test_folder_that_nobody_may_write(filled: Objects, clean: Objects, tmp_path:
 
 def test_library_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    monkeypatch.delitem(_registry, "s3")
+    monkeypatch.delitem(_registry, "s3", raising=False)
     (remark,) = cloned(tmp_path, "s3://desk/library").remarks
     assert 'pip install "irrefutable[s3]"' in remark
 

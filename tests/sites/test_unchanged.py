@@ -22,8 +22,10 @@ from irrefutable.core.installed import UntoldError
 from irrefutable.model.archive import CaseFiles
 from irrefutable.pipeline import build as build_pages
 from irrefutable.results import PATIENCE_SECONDS, Build, Settings
+from irrefutable.store.errors import DamagedManifestError
 from irrefutable.unchanged import first_sight
 from irrefutable.work import builder, former, knowledge, reading
+from tests.publications import have_parts
 from tests.site_builder import CASE, NOW, SITE, edited, site, tree, write_files
 from tests.site_builder import build as build_site
 
@@ -116,6 +118,27 @@ def test_every_edit_of_the_site_is_mended(root: Path, edit: Callable[[Path, byte
     edit(file, file.read_bytes().replace(b"weather", b"whether"))
     assert tree(root / "site") != whole
     build(root)
+    assert tree(root / "site") == whole
+
+
+@EDITS
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_every_edit_of_a_part_of_the_manifest_is_seen(
+    tmp_path: Path, edit: Callable[[Path, bytes], None], is_edited: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is mended; where the plan is another one, too, nothing tells which files are ours."""
+    have_parts(monkeypatch)
+    root = write_files(tmp_path / "archive", FILES)
+    build(root)
+    whole = tree(root / "site")
+    part = min((root / "site" / "data" / "manifest").iterdir())
+    edit(part, part.read_bytes().replace(b"e", b"f", 1))
+    if is_edited:
+        write_files(root, {PAGE: "---\ntitle: Method\n---\n\nThe whether is seen.\n"})
+        with pytest.raises(DamagedManifestError, match=part.name):
+            build(root)
+        return
+    assert build(root).published
     assert tree(root / "site") == whole
 
 

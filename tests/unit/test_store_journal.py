@@ -19,11 +19,13 @@ from irrefutable.store.errors import ForeignFileError, OutputError
 from irrefutable.store.journal import Workspace
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
-from tests.publications import Tree, files, publish, state
+from tests.publications import Tree, files, have_parts, publish, state
 
 
-@pytest.fixture
-def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(params=["one list", "parts"])
+def out(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    if request.param == "parts":
+        have_parts(monkeypatch)
     # A publication of a large site writes its journal in pieces; here, each is.
     monkeypatch.setattr(journal, "_STEPS_AT_ONCE", 2)
     return tmp_path / "site"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irrefutable.store.listing import Content, Listing, Planned, pieces_of
+from irrefutable.store.listing import Content, Listing, Planned, line
 
 PATHS = st.text(string.ascii_letters + "/.-_\"é漢'", min_size=1, max_size=8)
 CONTENTS = st.builds(Content, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0, 2**40))
@@ -19,7 +19,7 @@ CHANGES = st.lists(st.tuples(PATHS, CONTENTS | st.none()), max_size=10)
 
 
 def lines_of(files: Mapping[str, Content]) -> bytes:
-    return b"".join(pieces_of(files))
+    return b"".join(line(path, files[path]) for path in sorted(files))
 
 
 def listing_of(files: Mapping[str, Content], around: tuple[bytes, bool]) -> Listing:
@@ -60,4 +60,7 @@ def test_a_plan_is_what_was_there_with_what_changed(
     assert plan.added == expected.keys() - files.keys()
     assert plan.gone == files.keys() - expected.keys()
     assert all((path in plan) == (path in expected) for path in {*files, *expected})
-    assert lines_of(plan) == lines_of(expected)
+    differing = {path for path in {*files, *expected} if files.get(path) != expected.get(path)}
+    assert differing <= set(plan.changed)
+    lines = listing_of(files, around).lines((path, plan.get(path)) for path in plan.changed)
+    assert b"".join(lines) == lines_of(expected)

@@ -18,13 +18,21 @@ MANIFEST = Manifest(
 )
 
 
+def encoded(manifest: Manifest) -> bytes:
+    """The bytes of a manifest without parts."""
+    ((path, content),) = manifest.written()
+    assert path == "manifest.json"
+    assert content
+    return content
+
+
 def test_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_bytes(MANIFEST.encode())
+    (tmp_path / "manifest.json").write_bytes(encoded(MANIFEST))
     assert read_manifest(tmp_path) == MANIFEST
 
 
 def test_manifest_lists_every_file_with_its_digest_for_anyone() -> None:
-    published = json.loads(MANIFEST.encode())
+    published = json.loads(encoded(MANIFEST))
     assert published["files"] == [
         {"path": "a.css", "sha256": SHA256, "size": 0},
         {"path": "a/b", "sha256": SHA256, "size": 7},
@@ -33,7 +41,7 @@ def test_manifest_lists_every_file_with_its_digest_for_anyone() -> None:
 
 
 def test_equal_manifests_have_equal_bytes_in_any_order() -> None:
-    assert Manifest(dict(reversed(list(MANIFEST.files.items())))).encode() == MANIFEST.encode()
+    assert encoded(Manifest(dict(reversed(list(MANIFEST.files.items()))))) == encoded(MANIFEST)
 
 
 def test_no_manifest_is_an_empty_one_without_damage(tmp_path: Path) -> None:
@@ -48,8 +56,8 @@ def test_manifest_that_is_sure_to_be_whole_is_changed_where_it_lies(
 ) -> None:
     """Two thousand lines are more than one piece; the last of them has no comma."""
     files = {f"p/{number:05}.html": Content(SHA256, number) for number in range(count)}
-    (tmp_path / "manifest.json").write_bytes(Manifest(files).encode())
-    owned = read_manifest(tmp_path, is_untouched=True)
+    (tmp_path / "manifest.json").write_bytes(encoded(Manifest(files)))
+    owned = read_manifest(tmp_path, untouched={"manifest.json"})
     assert owned == Manifest(files)
     planned = Planned(owned.files)
     if content:
@@ -58,7 +66,7 @@ def test_manifest_that_is_sure_to_be_whole_is_changed_where_it_lies(
     else:
         planned.drop(path)
         files.pop(path, None)
-    assert Manifest(planned).encode() == Manifest(files).encode()
+    assert encoded(Manifest(planned)) == encoded(Manifest(files))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +88,7 @@ def test_manifest_that_is_sure_to_be_whole_is_changed_where_it_lies(
     ],
 )
 def test_damaged_manifest_owns_nothing_and_says_so(tmp_path: Path, old: bytes, new: bytes) -> None:
-    content = MANIFEST.encode()
+    content = encoded(MANIFEST)
     assert old in content
     (tmp_path / "manifest.json").write_bytes(content.replace(old, new))
     manifest = read_manifest(tmp_path)
@@ -98,7 +106,7 @@ def test_manifest_of_another_program_is_not_ours(tmp_path: Path, content: bytes)
 
 
 def test_linked_manifest_is_not_ours(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").write_bytes(MANIFEST.encode())
+    (tmp_path / "elsewhere").write_bytes(encoded(MANIFEST))
     (tmp_path / "manifest.json").symlink_to("elsewhere")
     assert not read_manifest(tmp_path).is_ours
 

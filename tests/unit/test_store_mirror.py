@@ -15,9 +15,10 @@ from click.testing import CliRunner, Result
 
 from irrefutable.cli import main
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, Manifest
+from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.mirror import copy_at, verify
 from irrefutable.store.publish import sha256_of
+from tests.publications import have_parts, write_manifest
 
 FILES = {
     "404.html": "Nothing stands here.",
@@ -27,15 +28,17 @@ FILES = {
 }
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """Write a site with its list."""
+@pytest.fixture(params=["one list", "parts"])
+def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write a site with its list, whole or in parts."""
+    if request.param == "parts":
+        have_parts(monkeypatch)
     folder = tmp_path / "site"
     for path, text in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     files = {path: Content(sha256_of(folder / path) or "", len(text)) for path, text in sorted(FILES.items())}
-    (folder / MANIFEST_PATH).write_bytes(Manifest(files).encode())
+    write_manifest(folder, files)
     return folder
 
 
