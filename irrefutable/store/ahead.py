@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from irrefutable.store.errors import OutputError
-from irrefutable.store.publish import sha256_of
+from irrefutable.store.files import sha256_of
 
 
 class Ahead:

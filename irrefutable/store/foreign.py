@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from irrefutable.store.manifest import WORKSPACE_PATH, folders_above, is_of_manifest
+from irrefutable.store.listing import Planned
+from irrefutable.store.manifest import PARTS_FOLDER, WORKSPACE_PATH, folders_above, is_of_manifest
+
+_ABOVE_PARTS = frozenset(f"{folder}/" for folder in folders_above(f"{PARTS_FOLDER}/"))
 
 
 def foreign_files(
@@ -29,6 +32,44 @@ def foreign_files(
         bare = path.rstrip("/")
         if bare and not is_ours(path) and bare not in folders:
             found.add(next((f"{above}/" for above in folders_above(bare) if above not in folders), path))
+    return _told(found)
+
+
+def foreign_since(
+    before: Collection[str], changed: Iterable[str], signs: Collection[str], planned: Planned
+) -> tuple[str, ...] | None:
+    """Return what `foreign_files` does, from what it returned before the last publication.
+
+    Args:
+        before: what was not ours by then.
+        changed: the files and folders that are others since; those that hold a file of ours may be left out.
+        signs: every file and folder of the output directory.
+        planned: the files that are ours.
+
+    Returns:
+        None where that does not tell: all files have to be looked at.
+    """
+    found = set()
+    others = frozenset(changed)
+    for path in (*before, *others):
+        if path not in signs:
+            if path not in others:
+                # It was told in letters that are not its own.
+                return None
+        elif path.endswith("/") and planned.has_below(path):
+            if path in before:
+                return None
+        elif path not in planned and not is_of_manifest(path):
+            above = (f"{folder}/" for folder in folders_above(path))
+            name = next((folder for folder in above if not planned.has_below(folder)), path)
+            if name in _ABOVE_PARTS:
+                # The manifest has files there, perhaps.
+                return None
+            found.add(name)
+    return _told(found)
+
+
+def _told(found: set[str]) -> tuple[str, ...]:
     return tuple(sorted(_printable(path) for path in found - {f"{WORKSPACE_PATH}/"}))
 
 

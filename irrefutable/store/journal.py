@@ -9,12 +9,10 @@ in `old`, so whatever is at its path again was put there by someone else.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import signal
-import stat
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
+from irrefutable.store.files import is_file_inside, is_folder, is_same_file, sha256_of
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import (
     MANIFEST_PATH,
@@ -213,11 +212,7 @@ class Workspace:
 
     def _has(self, path: str, sha256: str) -> bool:
         """Whether a regular file has these bytes."""
-        file = self.root / path
-        if not (is_file_inside(self.root, path) and stat.S_ISREG(file.lstat().st_mode)):
-            return False
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+        return is_file_inside(self.root, path) and sha256_of(self.root / path) == sha256
 
     def _own_what_arrived(self, steps: Sequence[Step]) -> None:
         """Put into the manifest what a publication put in place whose own manifest cannot follow."""
@@ -345,36 +340,12 @@ def obstacles(
     return sorted(path for path in found if not is_same_file(root, path, left.get(fold(path))))
 
 
-def is_same_file(root: Path, path: str, other: str | None) -> bool:
-    """Whether two names lead to one file."""
-    try:
-        return other is not None and os.path.samestat(os.lstat(root / path), os.lstat(root / other))
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def is_folder(file: str | Path) -> bool:
-    """Whether a folder is there, not a link to one."""
-    try:
-        return stat.S_ISDIR(os.lstat(file).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
 def parts_in(root: Path) -> Iterator[str]:
     """Yield the paths of all parts of manifests in an output directory, of this one or of one before it."""
     if all(is_folder(root / folder) for folder in folders_above(f"{PARTS_FOLDER}/")):
         for file in sorted((root / PARTS_FOLDER).iterdir()):
             if is_of_manifest(path := f"{PARTS_FOLDER}/{file.name}"):
                 yield path
-
-
-def is_file_inside(root: Path, path: str) -> bool:
-    """Whether something other than a folder is at a path that leads through real folders only."""
-    if any(not is_folder(root / folder) for folder in folders_above(path)):
-        return False
-    target = root / path
-    return os.path.lexists(target) and not is_folder(target)
 
 
 def _in_the_way(root: Path, path: str, owned: Collection[str], leaving: Collection[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from irrefutable.core.packed_records import PackedRecords
 
 LINE_END: Final = b",\n"
+_BEHIND_SLASH: Final = chr(ord("/") + 1)
 
 
 class Content(NamedTuple):
@@ -56,6 +57,38 @@ class Listing(Mapping[str, Content]):
         if self._count is None:
             self._count = self._content.count(b"\n", self._start, self._end)
         return self._count
+
+    def below(self, beginning: str) -> Iterator[str]:
+        """Yield the paths that begin so, in their order."""
+        start, _ = self._place(beginning)
+        while start < self._end:
+            end = self._content.index(b"\n", start) + 1
+            path = _path(self._content[start:end])
+            if not path.startswith(beginning):
+                return
+            yield path
+            start = end
+
+    def inside(self, folder: str) -> Iterator[str]:
+        """Yield what is in a folder: the paths of its files, and of its folders with a slash at the end.
+
+        Args:
+            folder: its path, with a slash at the end.
+        """
+        start, _ = self._place(folder)
+        while start < self._end:
+            end = self._content.index(b"\n", start) + 1
+            path = _path(self._content[start:end])
+            if not path.startswith(folder):
+                return
+            name, slash, _ = path.removeprefix(folder).partition("/")
+            yield f"{folder}{name}{slash}"
+            start = self._place(f"{folder}{name}{_BEHIND_SLASH}")[0] if slash else end
+
+    @property
+    def has_plain_paths(self) -> bool:
+        """Whether no path has a capital, or a letter beyond ASCII: every host takes each for itself alone."""
+        return self._content.isascii() and self._content.islower()
 
     def within(self, start: int, end: int) -> Listing:
         """Return the lines between two places, the first of all lines being at 0."""
@@ -129,7 +162,7 @@ class Planned(Mapping[str, Content]):
     """Files that were there before, and what is to become of them."""
 
     def __init__(self, before: Mapping[str, Content]) -> None:
-        self._before = before
+        self._before = before if isinstance(before, Listing) else listing_of(before)
         self._changed = PackedRecords(_CONTENT_BYTES)
         """The digest and the size of each; `_NO_MORE` for one that was there before and is to go."""
 
@@ -164,6 +197,17 @@ class Planned(Mapping[str, Content]):
         else:
             self._changed.remove(path)
 
+    def carried(self, beginning: str) -> Iterator[str]:
+        """Yield the files whose paths begin so, that were there before and that nobody has planned anew."""
+        return (path for path in self._before.below(beginning) if self._changed.get(path) is None)
+
+    def has_below(self, folder: str) -> bool:
+        """Whether a file is in a folder, which has a slash at its end."""
+        changed = self._changed.items()
+        return next(self.carried(folder), None) is not None or any(
+            path.startswith(folder) and packed != _NO_MORE for path, packed in changed
+        )
+
     @property
     def added(self) -> set[str]:
         """The files that were not there before."""
@@ -176,7 +220,7 @@ class Planned(Mapping[str, Content]):
         return {path for path, packed in self._changed.items() if packed == _NO_MORE}
 
     @property
-    def before(self) -> Mapping[str, Content]:
+    def before(self) -> Listing:
         """The files that were there before."""
         return self._before
 
@@ -188,6 +232,11 @@ class Planned(Mapping[str, Content]):
 
 def _unpacked(packed: bytes) -> Content:
     return Content(packed[:_SHA256_BYTES].hex(), int.from_bytes(packed[_SHA256_BYTES:]))
+
+
+def listing_of(files: Mapping[str, Content]) -> Listing:
+    """Return files as the lines of a manifest."""
+    return Listing(b"".join(line(path, files[path]) for path in sorted(files)))
 
 
 def line(path: str, content: Content) -> bytes:

@@ -12,10 +12,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -101,7 +102,7 @@ class Manifest:
     def _divisions(self, before: Manifest | None) -> tuple[Listing, Sequence[Stretch], Sequence[str]]:
         """Return the lines to begin from, where they were divided, and the paths that are others since."""
         files = self.files
-        if before and isinstance(files, Planned) and isinstance(files.before, Listing):
+        if before and isinstance(files, Planned) and files.before is before.files:
             return files.before, _stretches(before.parts), files.changed
         return Listing(b""), (), sorted(self.files)
 
@@ -287,6 +288,22 @@ def check_together(paths: Iterable[str]) -> None:
         for folder in folders_above(folded):
             if file := by_fold.get(folder):
                 raise PlanError(f"{file} cannot be both a file and the folder of {path}: rename one")
+
+
+def check_beside(added: Collection[str], planned: Planned) -> None:
+    """Refuse paths that cannot stand beside those of the plan that were there before, nor side by side.
+
+    Raises:
+        PlanError: as `check_together`.
+    """
+    if not planned.before.has_plain_paths:
+        check_together(planned)
+        return
+    beside = set(added)
+    for folded in map(fold, added):
+        beside.update(path for path in (folded, *folders_above(folded)) if path in planned)
+        beside.update(islice(planned.carried(f"{folded}/"), 1))
+    check_together(beside)
 
 
 def _reason_against(path: str) -> str:

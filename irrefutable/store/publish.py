@@ -7,11 +7,10 @@ A file counts as in place only after its bytes were seen there, so damage by oth
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +26,11 @@ from irrefutable.store.errors import (
     PlanError,
     StoreError,
 )
+from irrefutable.store.files import is_file_inside, is_folder, is_same_file, sha256_of
 from irrefutable.store.foreign import foreign_files
 from irrefutable.store.journal import (
     Step,
     Workspace,
-    is_file_inside,
-    is_folder,
-    is_same_file,
     obstacles,
     parts_in,
     uninterrupted,
@@ -44,6 +41,7 @@ from irrefutable.store.manifest import (
     MANIFEST_PATH,
     WORKSPACE_PATH,
     Manifest,
+    check_beside,
     check_path,
     check_together,
     fold,
@@ -187,7 +185,7 @@ class Stage:
         self._owned_by_fold: dict[str, str] = {}
 
     @property
-    def planned(self) -> Mapping[str, Content]:
+    def planned(self) -> Planned:
         """What the site will be."""
         return self._planned
 
@@ -343,7 +341,10 @@ class Stage:
             leaving: list[str] = []
             is_moved, gone = self._moved()
             if is_moved:
-                check_together(self._planned)
+                if self._carries_over:
+                    check_beside(self._planned.added, self._planned)
+                else:
+                    check_together(self._planned)
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
             turns = ((self._turns[int.from_bytes(number)], path) for path, number in self._staged.items())
             arriving = [path for _, path in sorted(turns)]
@@ -481,21 +482,3 @@ def _told(folder: Path, *consequence: str, path: str = "") -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(folder / path, error, *consequence) from error
-
-
-def sha256_of(file: Path) -> str | None:
-    """Return the SHA-256 of a file; None where there is no regular file."""
-    try:
-        # Not to wait for a writer where a pipe took the file's place.
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            return None
-        raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        return None
-    with os.fdopen(descriptor, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from irrefutable.core.packing import unpack
 from irrefutable.model.entries import CaseFacts, Seal, UnitEntry
 from irrefutable.results import Settings
+from irrefutable.store.files import sha256_of
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import MANIFEST_PATH, is_of_manifest, read_manifest, sha256_of_part
-from irrefutable.store.publish import sha256_of
 from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight, Untouched
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED, ASSETS, OWNER

@@ -27,11 +27,12 @@ from irrefutable.media import derive
 from irrefutable.model.entries import Handover, Seal
 from irrefutable.model.output import Turn
 from irrefutable.results import Settings
+from irrefutable.store.files import sha256_of
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.listing import Content
 from irrefutable.store.manifest import MANIFEST_PATH, Manifest, manifest_of, parts_of, read_manifest
 from irrefutable.store.place import Place
-from irrefutable.store.publish import OutputDirectory, sha256_of
+from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.shared import Name, SharedCache
 from irrefutable.store.snapshot import UNSETTLED, look, signs_beside
 from irrefutable.unchanged import CODE, OF_THIS_MACHINE, OUTPUT, Sight, keep, sight, trees

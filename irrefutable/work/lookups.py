@@ -95,7 +95,7 @@ class Lookups:
         for name in known.keys() - parts.keys():
             self.ledger.remove(PART, name)
         kept = {f"{LOOKUP_FOLDER}/{part[kind]}" for part in listed for kind in ("whole", "words")}
-        for path in [path for path in self.stage.planned if path.startswith(f"{LOOKUP_FOLDER}/")]:
+        for path in list(self.stage.planned.carried(f"{LOOKUP_FOLDER}/")):
             if path not in kept:
                 self.stage.drop(path)
         if self.is_wanted:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack
 from irrefutable.model.entries import Seal
-from irrefutable.store.foreign import foreign_files
-from irrefutable.store.manifest import MANIFEST_PATH, folders_above, is_of_manifest
+from irrefutable.store.foreign import foreign_files, foreign_since
+from irrefutable.store.manifest import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import Stage
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look
@@ -113,13 +113,14 @@ def _foreign(builder: Builder, stage: Stage, published: Published, seen: Look) -
     """Return the files of the output directory that are not ours."""
     assert builder.seen  # noqa: S101 - a build looks first
     seal, planned = builder.seen.seal, stage.planned
-    if seal and not (builder.is_whole or seal.foreign or published.removed):
-        ours = (*published.written, *stage.lists)
-        folders = {f"{folder}/" for path in ours for folder in folders_above(path)}
-        changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {""}
-        if all(path in planned or is_of_manifest(path) for path in changed if path in seen.signs):
-            return ()
-    return foreign_files(seen.signs, planned)
+    if builder.is_whole or not seal:
+        return foreign_files(seen.signs, planned)
+    ours = (*published.written, *stage.lists)
+    folders = {f"{folder}/" for path in ours for folder in folders_above(path)}
+    changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {""}
+    found = foreign_since(seal.foreign, changed, seen.signs, planned)
+    # A plan that goes on from another is quickly asked for some files, and slowly for all.
+    return foreign_files(seen.signs, frozenset(planned)) if found is None else found
 
 
 def _until(builder: Builder, altered: frozenset[str]) -> float | None:

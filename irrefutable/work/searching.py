@@ -165,12 +165,21 @@ class Searching:
             listed.setdefault(bundle.language, []).append(
                 {"name": bundle.name, "tag": tag, "records": len(bundle.records), "years": [first, last]}
             )
-        self._drop(path for path in self.stage.planned if _is_of_root(path))
+        self._drop(self._roots(f"{INDEX_FOLDER}/"))
         for language, stemmer in stemmers.items():
             for name, content in self._root(language, stemmer).items():
                 self.stage.write(f"{INDEX_FOLDER}/{language}/{name}", content, Turn.ASSET)
         told_of_all = json.dumps({"version": pagefind.engine(), "languages": listed}, separators=(",", ":"))
         self.stage.write(INDEX_LIST, told_of_all.encode(), Turn.INDEX)
+
+    def _roots(self, folder: str) -> Iterator[str]:
+        """Yield the files of the last publication that are of no single bundle."""
+        before = self.stage.planned.before
+        for path in before.inside(folder):
+            if path == INDEX_LIST:
+                yield path
+            elif path.endswith("/"):
+                yield from (file for file in before.inside(path) if not file.endswith("/"))
 
     def _root(self, language: str, stemmer: str) -> Mapping[str, bytes]:
         key = digest((pagefind.maker(), language, stemmer))
@@ -228,7 +237,7 @@ class Searching:
         self.blobs.put(key, pack((dict(index.files), index.tag, index.stemmer)))
 
     def _replace(self, folder: str, files: Mapping[str, bytes]) -> None:
-        self._drop(path for path in self.stage.planned if path.startswith(folder))
+        self._drop(self.stage.planned.carried(folder))
         for name, content in files.items():
             self.stage.write(f"{folder}{name}", content, Turn.ASSET)
 
@@ -240,10 +249,6 @@ class Searching:
 def _key(bundle: Bundle) -> str:
     records = [(record.path, record.digest) for record in bundle.records]
     return digest((pagefind.maker(), bundle.language, records))
-
-
-def _is_of_root(path: str) -> bool:
-    return path == INDEX_LIST or (path.startswith(f"{INDEX_FOLDER}/") and path.count("/") == 2)
 
 
 def _index(job: _Job) -> BundleIndex:
