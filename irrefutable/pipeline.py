@@ -154,7 +154,9 @@ class Series:
         else:
             self._hints.update(paths)
         watch = Stopwatch()
-        if seen is None or not is_current(seen, self._ledger):
+        # What is there is looked at when it stays as it is.
+        was_completed = complete(settings.out)
+        if seen is None or was_completed or not is_current(seen, self._ledger):
             with watch.phase("look"):
                 seen = self._look(settings)
         # If this build does not end, the next one goes on from here.
@@ -172,7 +174,7 @@ class Series:
             self._ledger.roll_back()
             if self._memo:
                 self._memo.flush()
-        return result
+        return replace(result, was_completed=was_completed or result.was_completed)
 
     def _unchanged(self, settings: Settings, seen: Sight) -> Build | None:
         """Return what the last build did, if another would do nothing."""
@@ -312,7 +314,6 @@ class Series:
     def _published(self, builder: Builder, attention: Attention) -> Build:
         plan = builder.planned()
         if isinstance(plan, Build):
-            complete(builder.settings.out)
             return plan
         publication = Publication(builder, plan.altered, attention, self._ahead)
         result = publication.published(plan.dirty)

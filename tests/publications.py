@@ -32,7 +32,7 @@ def publish(out: Path, tree: Tree, *, turns: Mapping[str, Turn] | None = None) -
             else:
                 stage.write(path, content, (turns or {}).get(path, Turn.PAGE))
         published = stage.commit()
-        return replace(published, foreign=foreign_files(look(out, {}).signs, stage.planned))
+        return replace(published, foreign=foreign_files(look(out, {}).signs, stage.planned, stage.own))
 
 
 def files(folder: Path) -> dict[str, bytes]:

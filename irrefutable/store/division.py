@@ -1,7 +1,7 @@
 """Where a long list of files is divided. Refuses to look at the parts that stay as they are.
 
-A part ends behind a path that its checksum picks, or when it is long; what stands around it has no say. So an
-edit changes few parts, and equal lists have equal parts.
+A part ends behind a path that its checksum picks, or when it is long, whatever comes behind it. So an edit
+changes few parts, and equal lists have equal parts.
 """
 
 from __future__ import annotations

@@ -6,9 +6,8 @@ import errno
 import hashlib
 import os
 import stat
-from pathlib import Path
-
-from irrefutable.store.manifest import folders_above
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
 
 
 def is_folder(file: str | Path) -> bool:
@@ -21,7 +20,7 @@ def is_folder(file: str | Path) -> bool:
 
 def is_file_inside(root: Path, path: str) -> bool:
     """Whether something other than a folder is at a path that leads through real folders only."""
-    if any(not is_folder(root / folder) for folder in folders_above(path)):
+    if any(not is_folder(root / folder) for folder in PurePosixPath(path).parents):
         return False
     target = root / path
     return os.path.lexists(target) and not is_folder(target)
@@ -37,6 +36,24 @@ def is_same_file(root: Path, path: str, other: str | None) -> bool:
 
 def sha256_of(file: Path) -> str | None:
     """Return the SHA-256 of a file; None where there is no regular file."""
+    stream = opened(file)
+    if stream is None:
+        return None
+    with stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def bytes_of(file: Path) -> bytes | None:
+    """Return the bytes of a file; None where there is no regular file."""
+    stream = opened(file)
+    if stream is None:
+        return None
+    with stream:
+        return stream.read()
+
+
+def opened(file: Path) -> BufferedReader | None:
+    """Open a file to be read; None where there is no regular file."""
     try:
         # Not to wait for a writer where a pipe took the file's place.
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -49,5 +66,4 @@ def sha256_of(file: Path) -> str | None:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         return None
-    with os.fdopen(descriptor, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return os.fdopen(descriptor, "rb")

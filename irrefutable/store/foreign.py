@@ -6,24 +6,22 @@ import os
 from collections.abc import Collection, Iterable
 
 from irrefutable.store.listing import Planned
-from irrefutable.store.manifest import PARTS_FOLDER, WORKSPACE_PATH, folders_above, is_of_manifest
-
-_ABOVE_PARTS = frozenset(f"{folder}/" for folder in folders_above(f"{PARTS_FOLDER}/"))
+from irrefutable.store.manifest import WORKSPACE_PATH, folders_above
 
 
 def foreign_files(
-    signs: Collection[str], planned: Collection[str], *, has_manifest: bool = True
+    signs: Collection[str], planned: Collection[str], own: Collection[str] = ()
 ) -> tuple[str, ...]:
     """Return the files that are not ours; a folder without any file of ours once, with a slash at its end.
 
     Args:
         signs: every file and folder of the output directory, folders with a slash at their ends.
         planned: the files that are ours.
-        has_manifest: whether those of the manifest are ours as well.
+        own: those of the manifest, which are ours as well.
     """
 
     def is_ours(path: str) -> bool:
-        return path in planned or (has_manifest and is_of_manifest(path))
+        return path in planned or path in own
 
     ours = {path.rpartition("/")[0] for path in signs if is_ours(path)}
     folders = ours | {folder for path in ours for folder in folders_above(path)}
@@ -36,7 +34,11 @@ def foreign_files(
 
 
 def foreign_since(
-    before: Collection[str], changed: Iterable[str], signs: Collection[str], planned: Planned
+    before: Collection[str],
+    changed: Iterable[str],
+    signs: Collection[str],
+    planned: Planned,
+    own: Collection[str] = (),
 ) -> tuple[str, ...] | None:
     """Return what `foreign_files` does, from what it returned before the last publication.
 
@@ -45,10 +47,15 @@ def foreign_since(
         changed: the files and folders that are others since; those that hold a file of ours may be left out.
         signs: every file and folder of the output directory.
         planned: the files that are ours.
+        own: those of the manifest.
 
     Returns:
         None where that does not tell: all files have to be looked at.
     """
+
+    def has_ours(folder: str) -> bool:
+        return planned.has_below(folder) or any(path.startswith(folder) for path in own)
+
     found = set()
     others = frozenset(changed)
     for path in (*before, *others):
@@ -56,16 +63,12 @@ def foreign_since(
             if path not in others:
                 # It was told in letters that are not its own.
                 return None
-        elif path.endswith("/") and planned.has_below(path):
+        elif path.endswith("/") and has_ours(path):
             if path in before:
                 return None
-        elif path not in planned and not is_of_manifest(path):
+        elif path not in planned and path not in own:
             above = (f"{folder}/" for folder in folders_above(path))
-            name = next((folder for folder in above if not planned.has_below(folder)), path)
-            if name in _ABOVE_PARTS:
-                # The manifest has files there, perhaps.
-                return None
-            found.add(name)
+            found.add(next((folder for folder in above if not has_ours(folder)), path))
     return _told(found)
 
 

@@ -153,6 +153,11 @@ class Workspace:
 
     def _complete(self, steps: Sequence[Step]) -> None:
         pending = self._pending(steps)
+        coming = {step.path for _, step in pending}
+        parts = (step for step in steps if step.staged and sha256_of_part(step.path))
+        if not all(step.path in coming or self._is_done(step) for step in parts):
+            # A manifest counts only with all of its parts.
+            pending = [item for item in pending if not (item[1].staged and item[1].path == MANIFEST_PATH)]
         leaving = {step.path for number, step in pending if not (step.staged or self._is_removed(number))}
         replaced = {step.path for _, step in pending if step.replaces}
         arriving = [step.path for _, step in pending if step.staged and not self._is_done(step)]
@@ -229,8 +234,12 @@ class Workspace:
         }
         for path in planned.keys() - arrived.keys():
             self._remove_folders_above(path)
-        if arrived and owned.is_ours:
-            for path, content in Manifest({**owned.files, **arrived}).written():
+        if arrived and owned.is_ours and not owned.damage:
+            lists = list(Manifest({**owned.files, **arrived}).written())
+            paths = [path for path, _ in lists]
+            if blocked := obstacles(self.root, paths, paths, ()):
+                raise ForeignFileError(self.root, blocked)
+            for path, content in lists:
                 draft, file = self.staged("arrived"), self.root / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 draft.write_bytes(content or b"")
@@ -340,11 +349,18 @@ def obstacles(
     return sorted(path for path in found if not is_same_file(root, path, left.get(fold(path))))
 
 
-def parts_in(root: Path) -> Iterator[str]:
-    """Yield the paths of all parts of manifests in an output directory, of this one or of one before it."""
+def parts_in(root: Path, listed: Collection[str]) -> Iterator[str]:
+    """Yield the paths of the parts of manifests in an output directory, of this one or of one before it.
+
+    Args:
+        root: the output directory.
+        listed: those of this one. Others are parts if they are what their names say.
+    """
     if all(is_folder(root / folder) for folder in folders_above(f"{PARTS_FOLDER}/")):
         for file in sorted((root / PARTS_FOLDER).iterdir()):
-            if is_of_manifest(path := f"{PARTS_FOLDER}/{file.name}"):
+            path = f"{PARTS_FOLDER}/{file.name}"
+            sha256 = sha256_of_part(path)
+            if path in listed or (sha256 and sha256_of(file) == sha256):
                 yield path
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import islice
@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple
 from irrefutable.store import division
 from irrefutable.store.division import Stretch, divided
 from irrefutable.store.errors import PlanError
+from irrefutable.store.files import bytes_of
 from irrefutable.store.listing import LINE_END, Content, Listing, Planned
 
 MANIFEST_PATH = "manifest.json"
@@ -62,6 +63,11 @@ class Part(NamedTuple):
     def name(self) -> str:
         """Its name in its folder."""
         return f"{self.content.sha256}.json"
+
+    def is_in(self, content: bytes) -> bool:
+        """Whether these are its bytes."""
+        is_as_long = len(content) == self.content.size_bytes
+        return is_as_long and hashlib.sha256(content).hexdigest() == self.content.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +123,17 @@ def read_manifest(folder: Path, *, untouched: Container[str] = (), parts_in: Seq
         parts_in: where to look for its parts.  [default: their folder]
     """
     file = folder / MANIFEST_PATH
-    try:
-        content = b"" if file.is_symlink() else file.read_bytes()
-    except FileNotFoundError:
+    if not os.path.lexists(file):
         return Manifest()
-    except IsADirectoryError:
-        return Manifest(damage="it is a directory", is_ours=False)
+    content = bytes_of(file)
+    if content is None:
+        return Manifest(damage=f"{file} is no regular file", is_ours=False)
 
     def read(part: Part) -> bytes | None:
         for place in parts_in or (folder / PARTS_FOLDER,):
-            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                found = (place / part.name).read_bytes()
-                if part.path in untouched or hashlib.sha256(found).hexdigest() == part.content.sha256:
-                    return found
+            found = bytes_of(place / part.name)
+            if found is not None and (part.path in untouched or part.is_in(found)):
+                return found
         return None
 
     if MANIFEST_PATH in untouched and (manifest := _as_written(content, read)):
@@ -203,7 +207,7 @@ def _as_written(content: bytes, read: Callable[[Part], bytes | None]) -> Manifes
         return None
     try:
         parts = parts_of(json.loads(content))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     lines = BytesIO()
     for part in parts:

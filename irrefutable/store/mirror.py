@@ -29,7 +29,7 @@ AT_ONCE: Final = 4
 PATIENCE_SECONDS: Final = 30.0
 _CHUNK_BYTES: Final = 1 << 20
 _MOST_BYTES: Final = 1 << 28
-"""Of a list of files, or a part of one."""
+"""Of a list of files, with all of its parts: a million of them."""
 FOR_HOSTS: Final = frozenset({"_headers"})
 """Files that a host reads and does not serve."""
 
@@ -61,8 +61,8 @@ class Copy(Protocol):
     def digest(self, path: str, most_bytes: int) -> Content | None:
         """Return what identifies a file, of which no more than that is read; None where there is none."""
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file; None where there is none."""
+    def read(self, path: str, most_bytes: int) -> bytes | None:
+        """Return a file, of which no more than that is read; None where there is none."""
 
     def serves(self, path: str) -> bool:
         """Whether a file of a site can be there at all."""
@@ -100,10 +100,13 @@ def verify(
     Raises:
         MirrorError: there is no list, or it is damaged.
     """
-    manifest, sha256 = _list_of(against or copy, below)
+    manifest, listed = _list_of(against or copy, below)
+    own = {MANIFEST_PATH: listed, **{part.path: part.content for part in manifest.parts}}
+    # Of a list that was just read there, nobody need ask again.
+    files = {**manifest.files, **own} if against else manifest.files
     wanted = {
         path: content
-        for path, content in sorted(manifest.files.items())
+        for path, content in sorted(files.items())
         if path.startswith(below) and copy.serves(path)
     }
     if not wanted:
@@ -115,7 +118,7 @@ def verify(
             missing.append(path)
         elif found != wanted[path]:
             altered.append(path)
-    return Verified(len(wanted), tuple(missing), tuple(altered), sha256)
+    return Verified(len(wanted), tuple(missing), tuple(altered), listed.sha256)
 
 
 def _digests(copy: Copy, wanted: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, Content | None]]:
@@ -127,19 +130,23 @@ def _digests(copy: Copy, wanted: Iterable[tuple[str, Content]]) -> Iterator[tupl
         yield from threads.map(found, wanted)
 
 
-def _list_of(copy: Copy, below: str) -> tuple[Manifest, str]:
-    content = copy.read(MANIFEST_PATH)
+def _list_of(copy: Copy, below: str) -> tuple[Manifest, Content]:
+    content = copy.read(MANIFEST_PATH, _MOST_BYTES)
     if content is None:
         raise MirrorError(f"no {MANIFEST_PATH} can be read there, which lists the files of a site")
 
+    left_bytes = _MOST_BYTES
+
     def read(part: Part) -> bytes | None:
-        found = copy.read(part.path)
-        return found if found and hashlib.sha256(found).hexdigest() == part.content.sha256 else None
+        nonlocal left_bytes
+        left_bytes -= part.content.size_bytes
+        found = copy.read(part.path, part.content.size_bytes + 1) if left_bytes >= 0 else None
+        return found if found and part.is_in(found) else None
 
     manifest = manifest_of(content, read, below)
     if manifest.damage:
         raise MirrorError(f"{MANIFEST_PATH} is damaged or of another version: {manifest.damage}")
-    return manifest, hashlib.sha256(content).hexdigest()
+    return manifest, Content(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def _digest(stream: IO[bytes], most_bytes: int) -> Content:
@@ -163,9 +170,12 @@ class _Folder:
         with file.open("rb") as stream:
             return _digest(stream, most_bytes)
 
-    def read(self, path: str) -> bytes | None:
+    def read(self, path: str, most_bytes: int) -> bytes | None:
         file = self.folder / path
-        return file.read_bytes() if file.is_file() else None
+        if not file.is_file():
+            return None
+        with file.open("rb") as stream:
+            return stream.read(most_bytes)
 
     def serves(self, path: str) -> bool:
         return True
@@ -200,8 +210,8 @@ class _Served:
     def digest(self, path: str, most_bytes: int) -> Content | None:
         return self._fetched(path, partial(_digest, most_bytes=most_bytes))
 
-    def read(self, path: str) -> bytes | None:
-        return self._fetched(path, lambda stream: stream.read(_MOST_BYTES))
+    def read(self, path: str, most_bytes: int) -> bytes | None:
+        return self._fetched(path, lambda stream: stream.read(most_bytes))
 
     def serves(self, path: str) -> bool:
         return path not in FOR_HOSTS

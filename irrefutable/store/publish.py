@@ -175,8 +175,10 @@ class Stage:
         self._planned = Planned({})
         self.manifest_sha256 = ""
         """Of the `manifest.json` that was published."""
+        self.own: Collection[str] = ()
+        """The files of the manifest."""
         self.lists: Sequence[str] = ()
-        """The files of the manifest that were written or removed."""
+        """Those of them that were written, and those that were removed."""
         self._carries_over = False
         self._staged = PackedRecords(_NUMBER_BYTES)
         """The number that each new file is called by until the publication."""
@@ -390,9 +392,12 @@ class Stage:
                 name = path.rpartition("/")[2]
                 self._workspace.staged(name).write_bytes(content)
                 steps.append(self._arrival(path, name, sha256))
-        root = self._workspace.root
-        there = (*((MANIFEST_PATH,) if self._manifest.is_ours else ()), *parts_in(root))
-        steps.extend(Step(path) for path in there if path not in staying and is_file_inside(root, path))
+        self.own = frozenset(staying)
+        if self._manifest.is_ours:
+            root = self._workspace.root
+            listed = {MANIFEST_PATH, *(part.path for part in self._manifest.parts)}
+            ours = (path for path in (MANIFEST_PATH, *parts_in(root, listed)) if path not in staying)
+            steps.extend(Step(path) for path in ours if is_file_inside(root, path))
         return steps
 
     def _refuse_to_overwrite(
@@ -444,14 +449,18 @@ class Stage:
             raise
 
 
-def complete(out: Path) -> None:
+def complete(out: Path) -> bool:
     """Complete a publication that was killed, where that is possible: no site should stay half a new one.
 
     Raises nothing: whatever is in the way is told by the next build that publishes.
+
+    Returns:
+        whether there was one.
     """
     if is_folder(out / WORKSPACE_PATH):
-        with suppress(StoreError), OutputDirectory(out):
-            pass
+        with suppress(StoreError), OutputDirectory(out) as directory:
+            return directory.completed
+    return False
 
 
 def remove_all(out: Path) -> Published:
@@ -469,7 +478,7 @@ def remove_all(out: Path) -> Published:
             raise DamagedManifestError(output.root, output.damage)
         published = output.stage()._commit(None)
         with _told(out):
-            foreign = foreign_files(look(out, {}).signs, {}, has_manifest=False)
+            foreign = foreign_files(look(out, {}).signs, {})
         with suppress(OSError):
             output.root.rmdir()
     return replace(published, foreign=foreign)

@@ -5,6 +5,7 @@ A part of the pipeline. Refuses to change any of it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from irrefutable.results import Settings
 from irrefutable.store.files import sha256_of
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, is_of_manifest, read_manifest, sha256_of_part
+from irrefutable.store.manifest import MANIFEST_PATH, is_of_manifest, parts_of, read_manifest
 from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight, Untouched
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED, ASSETS, OWNER
@@ -138,12 +139,16 @@ class Former:
         """Whether the output directory's manifest is the one of the last build."""
         if self._seen is None or self._seen.seal is None:
             return False
-        known = {MANIFEST_PATH: self._seen.seal.manifest}
-        changed = self._seen.changed(OUTPUT)
+        out = self._settings.out
+        changed = {path for path in self._seen.changed(OUTPUT) if is_of_manifest(path)}
+        if not changed:
+            return True
+        if sha256_of(out / MANIFEST_PATH) != self._seen.seal.manifest:
+            return False
         return all(
-            sha256_of(self._settings.out / path) == (known.get(path) or sha256_of_part(path))
-            for path in changed
-            if is_of_manifest(path)
+            sha256_of(out / part.path) == part.content.sha256
+            for part in parts_of(json.loads((out / MANIFEST_PATH).read_bytes()))
+            if part.path in changed
         )
 
     def _is_elsewhere(self) -> bool:

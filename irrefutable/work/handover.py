@@ -15,7 +15,7 @@ import os
 import platform
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -194,23 +194,26 @@ class Handovers:
 
     def _manifest(self, seal: Seal) -> Manifest:
         """Return the manifest of a build; an empty one where it is not all there."""
-        listed = self._lists((seal.manifest,)).get(seal.manifest, b"")
+        listed = self._lists({seal.manifest: _MOST_BYTES}).get(seal.manifest, b"")
         try:
-            parts = self._lists(part.content.sha256 for part in parts_of(json.loads(listed)))
-        except (ValueError, TypeError, KeyError):
+            sizes = {part.content.sha256: part.content.size_bytes for part in parts_of(json.loads(listed))}
+        except (ValueError, TypeError, KeyError, RecursionError):
             return Manifest()
+        parts = self._lists(sizes) if sum(sizes.values()) <= _MOST_BYTES else {}
         return manifest_of(listed, lambda part: parts.get(part.content.sha256))
 
-    def _lists(self, digests: Iterable[str]) -> dict[str, bytes]:
-        """Return files that a manifest consists of, by the digests of their bytes."""
+    def _lists(self, sizes: Mapping[str, int]) -> dict[str, bytes]:
+        """Return files that a manifest consists of, by the digests of their bytes.
+
+        Args:
+            sizes: how many bytes each has at the most.
+        """
 
         def opened(name: Name, content: bytes) -> bytes | None:
-            value = _inflated(content, _MOST_BYTES)
+            value = _inflated(content, sizes[name[1]] + _LOOSE_BYTES)
             return value if hashlib.sha256(value).hexdigest() == name[1] else None
 
-        return {
-            key: value for (_, key), value in self._cache.fetch(((_FILES, key) for key in digests), opened)
-        }
+        return {key: value for (_, key), value in self._cache.fetch(((_FILES, key) for key in sizes), opened)}
 
     def _adopt(self, handover: Handover, settings: Settings, ledger: Ledger) -> None:
         """Seal the ledger with what the file system says here of files that are the same as there."""

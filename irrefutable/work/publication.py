@@ -21,6 +21,7 @@ from irrefutable.model.output import Outline, Turn
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
+from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.published import Published
 from irrefutable.unchanged import OUTPUT, Sight, Untouched
@@ -88,6 +89,8 @@ class Publication:
         assert builder.seen  # noqa: S101 - a build looks first
         untouched = Untouched(builder.seen.looks[OUTPUT], is_manifest_known=not builder.is_whole)
         with OutputDirectory(settings.out, untouched=untouched, is_durable=settings.is_durable) as directory:
+            if (directory.completed or directory.damage) and not builder.is_whole:
+                raise DamagedLedgerError("what is published is not what it knows")
             self.directory, self.stage = directory, directory.stage()
             base_path, is_whole = self._world.routes.base_path, builder.is_whole
             self.units = Units(

@@ -114,13 +114,13 @@ def _foreign(builder: Builder, stage: Stage, published: Published, seen: Look) -
     assert builder.seen  # noqa: S101 - a build looks first
     seal, planned = builder.seen.seal, stage.planned
     if builder.is_whole or not seal:
-        return foreign_files(seen.signs, planned)
+        return foreign_files(seen.signs, planned, stage.own)
     ours = (*published.written, *stage.lists)
     folders = {f"{folder}/" for path in ours for folder in folders_above(path)}
     changed = (builder.seen.changed(OUTPUT) | seen.changed) - folders - {""}
-    found = foreign_since(seal.foreign, changed, seen.signs, planned)
+    found = foreign_since(seal.foreign, changed, seen.signs, planned, stage.own)
     # A plan that goes on from another is quickly asked for some files, and slowly for all.
-    return foreign_files(seen.signs, frozenset(planned)) if found is None else found
+    return foreign_files(seen.signs, frozenset(planned), stage.own) if found is None else found
 
 
 def _until(builder: Builder, altered: frozenset[str]) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -149,6 +150,7 @@ def damaged(head: bytes, part: bytes, name: str) -> Iterator[tuple[str, bytes, b
     yield "a part of another name", head.replace(name.encode(), b"0" * 64, 1), part
     yield "parts out of order", head.replace(b'"first":"cases/000', b'"first":"dases/000'), part
     yield "a part that begins elsewhere", head.replace(b'"first":"cases/000', b'"first":"cases/0000'), part
+    yield "a part of another size", head.replace(b'"size":', b'"size":1'), part
     yield "no size", head.replace(b'"size":', b'"size":-'), part
     yield "no parts", head.split(b"\n")[0] + b"]}", part
     yield "another version", head.replace(b'"version":2', b'"version":3'), part
@@ -170,6 +172,17 @@ def test_damaged_parts_own_nothing_and_say_so(tmp_path: Path) -> None:
         assert manifest.files == {}, what
         assert "manifest.json is damaged" in manifest.damage, what
         assert manifest.is_ours, what
+
+
+def test_pipe_in_the_place_of_a_part_is_not_waited_for(tmp_path: Path) -> None:
+    write_manifest(tmp_path, many(30))
+    for part in read_manifest(tmp_path).parts:
+        (tmp_path / part.path).unlink()
+        os.mkfifo(tmp_path / part.path)
+    assert "is missing or damaged" in read_manifest(tmp_path).damage
+    (tmp_path / "manifest.json").unlink()
+    os.mkfifo(tmp_path / "manifest.json")
+    assert "is no regular file" in read_manifest(tmp_path).damage
 
 
 def test_forged_part_with_the_right_digest_is_looked_into(tmp_path: Path) -> None:

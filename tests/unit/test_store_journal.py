@@ -294,7 +294,7 @@ def test_old_name_leaves_just_before_the_one_that_differs_in_case(
     assert names == ["Logo.svg", "logo.svg"]
 
 
-@pytest.mark.parametrize("damage", ["journal", "manifest"])
+@pytest.mark.parametrize("damage", ["journal", "manifest", "part"])
 @pytest.mark.parametrize("renames", [2, 3, 5, 7])
 def test_what_arrived_before_the_journal_was_damaged_is_ours(
     damage: str, renames: int, out: Path, monkeypatch: pytest.MonkeyPatch
@@ -303,12 +303,36 @@ def test_what_arrived_before_the_journal_was_damaged_is_ours(
     publish(out, OLD)
     killed_after(out, NEW, renames, monkeypatch)
     workspace = out / ".irrefutable"
-    file = workspace / {"journal": "journal.json", "manifest": "stage/manifest.json"}[damage]
+    staged_lists = sorted((workspace / "stage").glob("*.json"))
+    file = {
+        "journal": workspace / "journal.json",
+        "manifest": workspace / "stage/manifest.json",
+        "part": staged_lists[0],
+    }[damage]
     file.write_bytes(file.read_bytes()[:-7])
+    with OutputDirectory(out) as output:
+        assert output.damage == ""
     later = {"a": b"later", "e": b"later"}
     assert publish(out, later).foreign == ()
     assert files(out) == later
     assert not workspace.exists()
+
+
+def test_list_of_what_arrived_is_not_written_through_a_link(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    have_parts(monkeypatch)
+    publish(out, OLD)
+    killed_after(out, NEW, 3, monkeypatch)
+    journal_file = out / ".irrefutable" / "journal.json"
+    journal_file.write_bytes(journal_file.read_bytes()[:-7])
+    elsewhere = tmp_path / "elsewhere"
+    (out / "data").rename(elsewhere)
+    (out / "data").symlink_to(elsewhere)
+    before = state(elsewhere)
+    with pytest.raises(ForeignFileError, match="data"):
+        publish(out, NEW)
+    assert state(elsewhere) == before
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{}", b'{"format":"irrefutable-manifest","ver'])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -128,7 +129,17 @@ def test_list_can_come_from_the_site_itself(site: Path, host: str, tmp_path: Pat
     assert before_sha256 in forged
     (site / MANIFEST_PATH).write_text(forged.replace(before_sha256, after_sha256), encoding="utf-8")
     assert verify(copy_at(host)).is_whole
-    assert verify(copy_at(host), against=copy_at(str(before))).altered == ("cases/flood/index.html",)
+    altered = verify(copy_at(host), against=copy_at(str(before)), below="cases/").altered
+    assert altered == ("cases/flood/index.html",)
+
+
+def test_copy_without_its_own_list_is_not_whole(site: Path, host: str, tmp_path: Path) -> None:
+    """Nobody could check it once the site itself is gone."""
+    copy = tmp_path / "copy"
+    shutil.copytree(site, copy, ignore=shutil.ignore_patterns("manifest*"))
+    own = {path.relative_to(site).as_posix() for path in site.rglob("*.json")}
+    assert set(verify(copy_at(str(copy)), against=copy_at(host)).missing) == own
+    assert verify(copy_at(str(copy)), against=copy_at(host), below="cases/").is_whole
 
 
 def test_redirect_to_elsewhere_is_no_answer(host: str) -> None:

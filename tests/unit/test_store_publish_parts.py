@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -70,12 +71,15 @@ def test_short_list_has_no_parts(out: Path) -> None:
 
 
 def test_what_a_damaged_journal_left_goes(out: Path) -> None:
-    """Whatever has the name of a part and is none is removed by the next publication."""
+    """A part that nobody lists is removed; what only has the name of one is somebody's."""
     publish(out, TREE)
-    stale = out / "data" / "manifest" / f"{'0' * 64}.json"
+    stale = out / "data" / "manifest" / f"{hashlib.sha256(b'stale').hexdigest()}.json"
     stale.write_bytes(b"stale")
-    assert publish(out, TREE).foreign == ()
+    stranger = out / "data" / "manifest" / f"{'0' * 64}.json"
+    stranger.write_bytes(b"stranger")
+    assert publish(out, TREE).foreign == (f"data/manifest/{stranger.name}",)
     assert not stale.exists()
+    assert stranger.exists()
 
 
 def test_file_of_somebody_else_among_the_parts_is_named_and_stays(out: Path) -> None:
