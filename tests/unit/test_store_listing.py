@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irrefutable.store.listing import Content, Listing, Planned, line
+from irrefutable.store.manifest import folders_above
 
 PATHS = st.text(string.ascii_letters + "/.-_\"é漢'", min_size=1, max_size=8)
 CONTENTS = st.builds(Content, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0, 2**40))
@@ -42,6 +43,28 @@ def test_a_file_is_found_or_is_not_there(
     assert (path in listing) == (path in files)
 
 
+@given(FILES, PATHS, AROUND)
+def test_what_begins_with_some_letters_is_found(
+    files: dict[str, Content], beginning: str, around: tuple[bytes, bool]
+) -> None:
+    expected = sorted(path for path in files if path.startswith(beginning))
+    assert list(listing_of(files, around).below(beginning)) == expected
+
+
+@given(FILES, st.sampled_from(["a/", "b/", "a/b/"]), AROUND)
+def test_what_is_in_a_folder_is_found(
+    files: dict[str, Content], folder: str, around: tuple[bytes, bool]
+) -> None:
+    inside = {f"{folder}{path}": content for path, content in files.items()}
+    found = list(listing_of({**files, **inside}, around).inside(folder))
+    names = {
+        path.removeprefix(folder).partition("/")[:2]
+        for path in {**files, **inside}
+        if path.startswith(folder)
+    }
+    assert sorted(found) == sorted(f"{folder}{name}{slash}" for name, slash in names)
+
+
 @given(FILES, CHANGES, AROUND)
 def test_a_plan_is_what_was_there_with_what_changed(
     files: dict[str, Content], changes: list[tuple[str, Content | None]], around: tuple[bytes, bool]
@@ -60,6 +83,11 @@ def test_a_plan_is_what_was_there_with_what_changed(
     assert plan.added == expected.keys() - files.keys()
     assert plan.gone == files.keys() - expected.keys()
     assert all((path in plan) == (path in expected) for path in {*files, *expected})
+    for path in expected:
+        assert all(plan.has_below(f"{folder}/") for folder in folders_above(path))
+    changed = {path for path, _ in changes}
+    carried = sorted(path for path in files.keys() & expected.keys() - changed if path.startswith("a"))
+    assert [path for path in plan.carried("a") if path not in changed] == carried
     differing = {path for path in {*files, *expected} if files.get(path) != expected.get(path)}
     assert differing <= set(plan.changed)
     lines = listing_of(files, around).lines((path, plan.get(path)) for path in plan.changed)

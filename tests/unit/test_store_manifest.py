@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from irrefutable.store.errors import PlanError
-from irrefutable.store.listing import Content, Planned
-from irrefutable.store.manifest import Manifest, check_path, check_together, read_manifest
+from irrefutable.store.listing import Content, Listing, Planned, line
+from irrefutable.store.manifest import Manifest, check_beside, check_path, check_together, read_manifest
 
 SHA256 = hashlib.sha256(b"").hexdigest()
 MANIFEST = Manifest(
@@ -171,3 +175,28 @@ def test_paths_that_are_one_file_on_some_hosts_are_refused(paths: tuple[str, ...
 
 def test_different_paths_stand_together() -> None:
     check_together(["a", "b/a", "b/c", "a.html", "B2/x", "b2/y"])
+
+
+NAMES = st.sampled_from(["a", "b", "A", "é", "e\u0301", "data", "manifest.json", "c.html"])
+TREES = st.sets(st.lists(NAMES, min_size=1, max_size=3).map("/".join), max_size=6)
+
+
+def can_stand(refuses: Callable[[], None]) -> bool:
+    try:
+        refuses()
+    except PlanError:
+        return False
+    return True
+
+
+@given(TREES, TREES, TREES)
+def test_what_is_added_is_refused_beside_what_was_there(old: set[str], gone: set[str], new: set[str]) -> None:
+    assume(can_stand(partial(check_together, old)))
+    content = Content(SHA256, 1)
+    planned = Planned(Listing(b"".join(line(path, content) for path in sorted(old))))
+    for path in old & gone:
+        planned.drop(path)
+    for path in new - planned.keys():
+        planned.put(path, content)
+    everything = can_stand(partial(check_together, list(planned)))
+    assert can_stand(partial(check_beside, planned.added, planned)) == everything
