@@ -48,7 +48,9 @@ def _halved(
         name = "all" if years == 1 << _YEAR_BITS else f"{first}-{first + years - 1}"
         yield Bundle(language, f"{first}" if years == 1 else name, tuple(records))
     elif years == 1:
-        yield from _parted(language, records, f"{first}-part-", 0, most)
+        yield from _parted(
+            language, [(_part(item.case_id), item) for item in records], f"{first}-part-", 0, most
+        )
     else:
         half = first + years // 2
         yield from _halved(language, [item for item in records if item.year >= half], half, years // 2, most)
@@ -56,16 +58,24 @@ def _halved(
 
 
 def _parted(
-    language: str, records: Sequence[RecordEntry], name: str, bits: int, most: int
+    language: str, records: Sequence[tuple[int, RecordEntry]], name: str, bits: int, most: int
 ) -> Iterator[Bundle]:
-    """Yield the bundles of a part of a year, which has the cases whose digests begin with its `bits` bits."""
+    """Yield the bundles of a part of a year, which has the cases whose digests begin with its `bits` bits.
+
+    Args:
+        language: of the records.
+        records: in that part, each with the first bits of its case's digest.
+        name: of the part.
+        bits: how many bits these records have in common.
+        most: how many records a bundle has room for.
+    """
     if not records:
         return
     if bits and (len(records) <= most or bits == _PART_BITS):
-        yield Bundle(language, name, tuple(records))
+        yield Bundle(language, name, tuple(item for _, item in records))
         return
     for bit in (0, 1):
-        found = [item for item in records if _part(item.case_id) >> (_PART_BITS - bits - 1) & 1 == bit]
+        found = [each for each in records if each[0] >> (_PART_BITS - bits - 1) & 1 == bit]
         yield from _parted(language, found, f"{name}{bit}", bits + 1, most)
 
 
