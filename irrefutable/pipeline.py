@@ -154,7 +154,7 @@ class Series:
         else:
             self._hints.update(paths)
         watch = Stopwatch()
-        # What is there is looked at when it stays as it is.
+        # What is seen must not be changed by a completion any more.
         was_completed = complete(settings.out)
         if seen is None or was_completed or not is_current(seen, self._ledger):
             with watch.phase("look"):
@@ -162,7 +162,7 @@ class Series:
         # If this build does not end, the next one goes on from here.
         self._sight, self._hints = seen, set()
         if unchanged := self._unchanged(settings, seen):
-            return replace(unchanged, timings=tuple(watch.phases))
+            return replace(unchanged, was_completed=was_completed, timings=tuple(watch.phases))
         try:
             result = self._built_on(settings, progress, watch, seen, attention or Nobody())
             if result.published is None:

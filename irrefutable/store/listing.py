@@ -62,8 +62,7 @@ class Listing(Mapping[str, Content]):
         """Yield the paths that begin so, in their order."""
         start, _ = self._place(beginning)
         while start < self._end:
-            end = self._content.index(b"\n", start) + 1
-            path = _path(self._content[start:end])
+            path, end = self._path_at(start)
             if not path.startswith(beginning):
                 return
             yield path
@@ -77,8 +76,7 @@ class Listing(Mapping[str, Content]):
         """
         start, _ = self._place(folder)
         while start < self._end:
-            end = self._content.index(b"\n", start) + 1
-            path = _path(self._content[start:end])
+            path, end = self._path_at(start)
             if not path.startswith(folder):
                 return
             name, slash, _ = path.removeprefix(folder).partition("/")
@@ -134,14 +132,18 @@ class Listing(Mapping[str, Content]):
         for written in self._content[start:end].splitlines(keepends=True):
             yield written if written.endswith(LINE_END) else written[:-1] + LINE_END
 
+    def _path_at(self, start: int) -> tuple[str, int]:
+        """Return the path of the line that begins at a place, and where that line ends."""
+        end = self._content.index(b"\n", start) + 1
+        return _path(self._content[start:end]), end
+
     def _place(self, path: str) -> tuple[int, int]:
         """Return where the line of a path begins and ends; twice where it would stand, if there is none."""
         low, high = self._start, self._end
         while low < high:
             middle = (low + high) // 2
             start = max(low, self._content.rfind(b"\n", low, middle) + 1)
-            end = self._content.index(b"\n", middle) + 1
-            found = _path(self._content[start:end])
+            found, end = self._path_at(start)
             if found == path:
                 return start, end
             if found < path:

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from irrefutable.check import addresses, comparisons, editorial, languages, marks, pictures, references, texts
 from irrefutable.core.diagnostics import Diagnostic
@@ -22,13 +20,10 @@ from irrefutable.export.lines import line
 from irrefutable.load.documents import Names
 from irrefutable.model.archive import Archive, CaseFiles
 from irrefutable.model.entries import CaseFacts, UnitEntry
-from irrefutable.model.prose import ProseRequest
 from irrefutable.plan.cards import CardShelf
 from irrefutable.plan.case_pages import case_companions, case_pages, offline_pages
 from irrefutable.plan.index import is_out
-from irrefutable.plan.materials import Materials
 from irrefutable.plan.records import case_record
-from irrefutable.render import prose
 from irrefutable.render.templates import Templates
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.memo import Drained, Memo
@@ -36,15 +31,16 @@ from irrefutable.work.asking import Cases, Entities, FormerSlugs, Listed, shown_
 from irrefutable.work.facts import Remembered, facts_of, packed_labels
 from irrefutable.work.kin import Kin, entries_of
 from irrefutable.work.knowledge import Knowledge, packed_summary, packed_timeline
+from irrefutable.work.materials import materials_of
 from irrefutable.work.reading import take_up
-from irrefutable.work.rendering import Rendered, hrefs_in, questions_of, rendered, without_own_links
+from irrefutable.work.rendering import Rendered, questions_of, rendered, without_own_links
 from irrefutable.work.shelf import Shelf
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
     from irrefutable.model.drawing import Drawing, Made, Subject
     from irrefutable.model.lookup import Imprint
-    from irrefutable.model.media import Placement, PublishedPicture
+    from irrefutable.model.media import Placement
     from irrefutable.model.search import SearchRecord
 
 T = TypeVar("T")
@@ -53,8 +49,6 @@ UNIT = "unit"
 """The kind of the ledger's entries about pages that are made together."""
 CASE_PARTS = ("engine", "address", "site", "ratings", "topics", "assets", "navigation", "languages")
 """The parts of the world that any page of a case may show, or its check may ask for."""
-_PICTURES_HELD: Final = 512
-"""More than a case has."""
 
 
 class ReadCase(NamedTuple):
@@ -417,68 +411,6 @@ def check_broken(archive: Archive, files: CaseFiles) -> Iterator[Diagnostic]:
     yield from (item for item in marks.check_case(files) if item.code != marks.UNCITED_SOURCE.code)
 
 
-def materials_of(
-    world: World,
-    archive: Archive,
-    listed: Listed,
-    memo: Memo,
-    hrefs: set[str],
-) -> Materials:
-    """Return what pages are planned from. `hrefs` gathers what their texts lead to, as it is written."""
-    return Materials(
-        archive=archive,
-        listed=listed,
-        routes=world.routes,
-        pictures=_Pictures(archive, listed),
-        placements={},
-        heat_maps={},
-        cards={},
-        cuts={},
-        pairs={},
-        assets=world.asset_urls,
-        prose=partial(_prose, memo=memo, engine=world.parts["engine"], hrefs=hrefs),
-        is_preview=world.settings.is_preview,
-        is_searchable=world.is_searchable,
-        has_lookup=world.has_lookup,
-    )
-
-
-class _Pictures(Mapping[tuple[str, str], "PublishedPicture"]):
-    """The pictures of cases that lists show, planned when they are asked for. A retracted case has none."""
-
-    def __init__(self, archive: Archive, listed: Listed) -> None:
-        self._archive = archive
-        self._listed = listed
-        self._planned: dict[tuple[str, str], PublishedPicture | None] = {}
-
-    def __getitem__(self, key: tuple[str, str]) -> PublishedPicture:
-        if key not in self._planned:
-            if len(self._planned) == _PICTURES_HELD:
-                self._planned.clear()
-            self._planned[key] = self._plan(*key)
-        found = self._planned[key]
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        raise TypeError("pictures are planned one by one")
-
-    def __len__(self) -> int:
-        raise TypeError("pictures are planned one by one")
-
-    def _plan(self, case_id: str, media_id: str) -> PublishedPicture | None:
-        files = self._archive.cases[case_id]
-        case = files.case.value
-        medium = next(item for item in case.media if item.id == media_id)
-        file = files.files.get(medium.file or "")
-        if file is None or case_id not in self._listed:
-            return None
-        from irrefutable.work.illustrations import picture  # noqa: PLC0415 - see there
-
-        return picture(file, medium, case)
-
-
 def _drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) -> dict[T, Drawing]:
     wanted = tuple(subjects)
     if not wanted:
@@ -486,18 +418,3 @@ def _drawings(subjects: Iterable[tuple[T, Subject]], folder: str, memo: Memo) ->
     from irrefutable.work.illustrations import drawings  # noqa: PLC0415 - see there
 
     return drawings(wanted, folder, memo)
-
-
-def _prose(request: ProseRequest, *, memo: Memo, engine: str, hrefs: set[str]) -> Markup:
-    plain = prose.quick(request)
-    if plain is not None:
-        return plain
-    key = digest((engine, request))
-    stored = memo.get("prose", key)
-    if stored is not None:
-        html = Markup(stored.decode())  # noqa: S704 - sanitised before it was remembered
-    else:
-        html = prose.render(request)
-        memo.put("prose", key, html.encode())
-    hrefs.update(hrefs_in(html))
-    return html

@@ -24,7 +24,8 @@ from irrefutable.plan.packed_index import Buffer, packed, unpacked
 from irrefutable.plan.pages import SitePages
 from irrefutable.store.memo import Drained
 from irrefutable.work.asking import Cases, Facts, Listed, Timelines
-from irrefutable.work.cases import Desk, materials_of
+from irrefutable.work.cases import Desk
+from irrefutable.work.materials import materials_of
 from irrefutable.work.rendering import Rendered, questions_of, rendered
 from irrefutable.work.world import World
 
