@@ -117,7 +117,7 @@ class BuildSettings(Model):
     """How the site is built."""
 
     page_size: Annotated[int, Field(ge=1, le=200)] = 24
-    """Cases on a page of a list."""
+    """Cases on a page of a list; the latest page has from half as many to one and a half times as many."""
     feed_size: Annotated[int, Field(ge=1, le=200)] = 30
     """Cases in a feed."""
     share_cards: bool = True

@@ -14,9 +14,9 @@ from irrefutable.plan.chrome import BROWSE, chrome
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.browse import BrowsePage, ChainsPage, ChainView, SamplePage, Tally
 from irrefutable.plan.filings import FACET_KINDS
-from irrefutable.plan.index import pages_of
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.lists import Lists
+from irrefutable.plan.paging import pages_of
 from irrefutable.plan.relatives import CHAINS, use_views
 from irrefutable.plan.tables import TABLES
 from irrefutable.plan.wording import N_

@@ -30,6 +30,8 @@ MORE_KINDS: Final = ("place", "month", "rating and topic", "technique and year")
 """What other pages lead to."""
 _NO_LIST_OF_ONE: Final = frozenset(("place", "platform", "rating and topic", "technique and year"))
 """There would be very many lists of one case, so what leads there leads to the case."""
+NAMED_BY_CASES: Final = ("place", "platform")
+"""What the latest case gives a name."""
 MOST_PLACES: Final = 60
 """Named on the page of a country: those with the most cases."""
 
@@ -124,11 +126,6 @@ class Filings:
             "rating and topic": index.by_rating_and_topic,
             "technique and year": index.by_technique_and_year,
         }[kind]
-
-    def named_by(self, kind: str, key: str) -> str:
-        """Return the case that has the name of a place or a platform; empty where others have it."""
-        cases = self.cases_by(kind).get(key, ()) if kind in ("place", "platform") else ()
-        return cases[0] if cases else ""
 
     def _rating_keys(self) -> list[str]:
         """Return the ratings that have a page: those of the site's own scheme, and any that a case has."""
@@ -255,7 +252,7 @@ class Filings:
 
     def _named(self, kind: str, key: str) -> Phrase:
         """Return the name that the latest case gives to a place or a platform."""
-        case_id = self.named_by(kind, key)
+        case_id = self.cases_by(kind)[key][0]
         name = self.materials.labels(case_id)[kind, key]
         return name.phrase(self.language, self.index.facts[case_id].language)
 

@@ -103,11 +103,6 @@ def is_listed(facts: CaseFacts, now_at: float, *, is_preview: bool) -> bool:
     return is_out(facts, now_at, is_preview=is_preview) and facts.status != Status.RETRACTED
 
 
-def pages_of(count: int, size: int) -> int:
-    """Return how many pages hold so many entries; an empty list has a page too."""
-    return max(1, -(-count // size))
-
-
 def instant(date: Edtf) -> dt.datetime:
     """Return the first instant of an exact date; a day begins at midnight, UTC."""
     moment = date.start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,9 +12,10 @@ from irrefutable.plan.cards import case_title
 from irrefutable.plan.chrome import Surroundings
 from irrefutable.plan.contexts.around import Pagination
 from irrefutable.plan.contexts.browse import Tally, Way
-from irrefutable.plan.filings import Filing, Filings
+from irrefutable.plan.filings import NAMED_BY_CASES, Filing, Filings
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
+from irrefutable.plan.paging import pagination_from_first
 from irrefutable.plan.routes import Route, Routes
 from irrefutable.plan.wording import N_, Wording, wording
 
@@ -104,20 +105,15 @@ class Listing:
         route = surroundings.route
         return PlannedPage(route.path, route.url, template, self.language, context, Turn.INDEX)
 
-    def numbered(self, title: str, number: int) -> str:
-        """Return the title of a page of a list."""
-        if number == 1:
+    def numbered(self, title: str, number: int, first: int = 1) -> str:
+        """Return the title of a page of a list; the page whose number is `first` has that of the list."""
+        if number == first:
             return title
         return self.words.say(N_("%(title)s, page %(number)s"), title=title, number=number)
 
     def pagination(self, route: Callable[..., Route], number: int, total: int) -> Pagination:
-        """Return where a page of a list stands among its pages."""
-        return Pagination(
-            number=number,
-            total=total,
-            previous_url=route(self.language, number=number - 1).url if number > 1 else "",
-            next_url=route(self.language, number=number + 1).url if number < total else "",
-        )
+        """Return where a page stands among those of a list that is numbered from its first entries."""
+        return pagination_from_first(number, total, lambda other: route(self.language, number=other).url)
 
     def tally(self, filing: Filing) -> Tally:
         """Return a link to a list with the number of its cases."""
@@ -128,12 +124,10 @@ class Listing:
         title, url = case_title(self.materials, case_id, self.language)
         return Way(title, f"{url}{fragment}")
 
-    def labels_of(self, filings: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-        """Return what decides the names of filings that cases give them."""
-        cases = (self.filings.named_by(kind, key) for kind, key in filings)
-        return tuple(self.index.facts[case_id].labels if case_id else "" for case_id in cases)
+    def named(self, filing: Filing) -> Phrase | None:
+        """Return the name of a filing, where it is a case that gives it one."""
+        return filing.heading if filing.kind in NAMED_BY_CASES else None
 
     def told(self, filing: Filing) -> tuple[object, ...]:
         """Return what decides a link to a list with the number of its cases."""
-        named = self.labels_of([(filing.kind, filing.key)])
-        return filing.kind, filing.key, len(filing.cases), *named, self.filings.url(filing)
+        return filing.kind, filing.key, len(filing.cases), self.named(filing), self.filings.url(filing)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import starmap
 
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.cards import card, case_title, entity_view
@@ -19,8 +20,9 @@ from irrefutable.plan.contexts.pages import EntityPage, FacetPage, HomePage, Lis
 from irrefutable.plan.disclosures import publisher_data
 from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing
-from irrefutable.plan.index import filings, pages_of
+from irrefutable.plan.index import filings
 from irrefutable.plan.listing import Listing
+from irrefutable.plan.paging import LATEST, Paging, pages_of
 from irrefutable.plan.place_map import map_view
 from irrefutable.plan.wording import N_
 
@@ -47,7 +49,7 @@ class Lists(Listing):
         for facet in FACETS:
             yield from self._facet_outlines(facet)
         for filing in self.filings.all():
-            yield from self._list_outlines(filing, range(1, self._pages_of(filing) + 1))
+            yield from self._list_outlines(filing, self._paging(filing).numbers)
         for entity_id in self._entity_ids:
             yield self._entity_outline(entity_id)
         yield from self._feeds.outlines()
@@ -66,12 +68,12 @@ class Lists(Listing):
                 if kind in _LISTED:
                     shown.setdefault((kind, key), set()).add(case_id)
         outlines = [self._home_outline(), *map(self._entity_outline, sorted(entities))]
-        size = self.materials.archive.site.value.build.page_size
         for (kind, key), cases in shown.items():
             filing = self.filings.filing(kind, key)
             if not filing.has_list:
                 continue
-            numbers = {filing.cases.index(case_id) // size + 1 for case_id in cases}
+            paging = self._paging(filing)
+            numbers = {paging.number_of(filing.cases.index(case_id)) for case_id in cases}
             outlines += self._list_outlines(filing, sorted(numbers))
             if kind == "all" or kind in FED:
                 outlines += self._feeds.of(filing)
@@ -119,21 +121,23 @@ class Lists(Listing):
         )
 
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
-        told = (
-            len(filing.cases),
-            self.labels_of(((filing.kind, filing.key), *filing.wider)),
-            [self.told(self.filings.filing(*item)) for item in filing.narrower],
-            len(self.index.happened.get(filing.key, ())) if filing.kind == "topic" else 0,
-        )
+        paging = self._paging(filing)
+        named = [self.named(item) for item in (filing, *starmap(self.filings.filing, filing.wider))]
+        has_timeline = self._has_timeline(filing)
         for number in numbers:
-            record = record_told(self.index, filing.entity_id) if filing.entity_id and number == 1 else None
+            view = paging.pagination(number, partial(self._number_url, filing))
+            told: tuple[object, ...] = (view, named, has_timeline)
+            if number == LATEST:
+                parts = [self.told(self.filings.filing(*item)) for item in filing.narrower]
+                record = record_told(self.index, filing.entity_id) if filing.entity_id else None
+                told = (*told, len(filing.cases), parts, record)
             yield self.outline(
                 ("list", filing.kind, filing.key, f"{number}"),
                 partial(filing.route, number=number),
                 "list.html",
                 self._shown(filing, number),
                 entities=(filing.entity_id,) if filing.entity_id else (),
-                told=(*told, record),
+                told=told,
             )
 
     def _entity_outline(self, entity_id: str) -> Outline:
@@ -239,13 +243,15 @@ class Lists(Listing):
         return self.page(surroundings, "entity.html", context)
 
     def _list_page(self, filing: Filing, number: int) -> PlannedPage:
-        title = self.numbered(filing.title, number)
+        is_latest = number == LATEST
+        title = self.numbered(filing.title, number, LATEST)
         description = filing.introduction.text if filing.introduction else title
         surroundings = replace(
             self.surroundings(partial(filing.route, number=number), title, description),
             feeds=feed_links(self.materials, filing, self.language),
         )
-        record = record_view(self, filing.entity_id) if filing.entity_id and number == 1 else None
+        record = record_view(self, filing.entity_id) if filing.entity_id and is_latest else None
+        parts = filing.narrower if is_latest else ()
         context = ListPage(
             chrome=chrome(self.materials, surroundings),
             stylesheet=self.browse_style if record else "",
@@ -255,9 +261,9 @@ class Lists(Listing):
             introduction=filing.introduction,
             tone=filing.tone,
             cards=tuple(card(self.materials, item, self.language) for item in self._shown(filing, number)),
-            count=len(filing.cases),
-            tallies=tuple(self.tally(self.filings.filing(*item)) for item in filing.narrower),
-            pagination=self.pagination(filing.route, number, self._pages_of(filing)),
+            count=len(filing.cases) if is_latest else None,
+            tallies=tuple(self.tally(self.filings.filing(*item)) for item in parts),
+            pagination=self._paging(filing).pagination(number, partial(self._number_url, filing)),
             entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
             record=record,
             ways=tuple(self._ways(filing)),
@@ -271,7 +277,7 @@ class Lists(Listing):
             wider = self.filings.filing(kind, key)
             label = self.here(N_("All of %(year)s"), year=key) if kind == "year" else wider.heading
             yield Way(label, wider.route(self.language).url)
-        if filing.kind == "topic" and self.index.happened.get(filing.key):
+        if self._has_timeline(filing):
             yield Way(self.here(N_("Timeline")), self.routes.timeline(filing.key, self.language).url)
 
     def _roles(self, entity_id: str) -> list[tuple[str, Sequence[str]]]:
@@ -285,12 +291,17 @@ class Lists(Listing):
         )
         return [(label, filed[entity_id]) for label, filed in roles if entity_id in filed]
 
-    def _pages_of(self, filing: Filing) -> int:
-        return pages_of(len(filing.cases), self.materials.archive.site.value.build.page_size)
+    def _has_timeline(self, filing: Filing) -> bool:
+        return filing.kind == "topic" and bool(self.index.happened.get(filing.key))
+
+    def _paging(self, filing: Filing) -> Paging:
+        return Paging(len(filing.cases), self.materials.archive.site.value.build.page_size)
+
+    def _number_url(self, filing: Filing, number: int) -> str:
+        return filing.route(self.language, number=number).url
 
     def _shown(self, filing: Filing, number: int) -> tuple[str, ...]:
-        size = self.materials.archive.site.value.build.page_size
-        return tuple(filing.cases[(number - 1) * size : number * size])
+        return tuple(self._paging(filing).shown(filing.cases, number))
 
     def facet_view(self, facet: str, most: int) -> FacetView:
         """Return a way into the archive with its first entries."""

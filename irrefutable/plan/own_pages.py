@@ -17,7 +17,7 @@ from irrefutable.plan.contexts.case import CorrectionView
 from irrefutable.plan.contexts.pages import MethodView, NotFoundPage, RelaxationView, SchemeView, TextPage
 from irrefutable.plan.contexts.views import ProseView
 from irrefutable.plan.disclosures import disclosures
-from irrefutable.plan.index import Index, pages_of
+from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_page_names import (
     CORRECTIONS,
@@ -26,6 +26,7 @@ from irrefutable.plan.own_page_names import (
     own_page_languages,
     own_pages,
 )
+from irrefutable.plan.paging import LATEST, Paging
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.record_views import correction_anchor, correction_views
 from irrefutable.plan.routes import Route
@@ -36,35 +37,39 @@ def own_page_outlines(materials: Materials, index: Index) -> Iterator[Outline]:
     """Yield what decides the bytes of each page of the archive's own, and of the log of corrections."""
     for page in own_pages(materials.archive):
         if page.id == CORRECTIONS:
-            pages = pages_of(len(index.corrections), materials.archive.site.value.build.page_size)
-            yield from (log_outline(materials, index, page.language, number + 1) for number in range(pages))
+            numbers = _paging(materials, index).numbers
+            yield from (log_outline(materials, index, page.language, number) for number in numbers)
         else:
             yield _outline(materials, ("text", page.id), page.language, partial(_route, materials, page.id))
 
 
 def log_outlines_of(materials: Materials, index: Index, case_ids: Collection[str]) -> Iterator[Outline]:
     """Yield those of the pages of the log that show any of some cases."""
-    size = materials.archive.site.value.build.page_size
     if not any(index.facts[case_id].corrected_at for case_id in case_ids if case_id in index.facts):
         return
     places = [place for place, (case_id, _) in enumerate(index.corrections) if case_id in case_ids]
     for language in own_page_languages(materials.archive, CORRECTIONS):
-        for number in sorted({place // size + 1 for place in places}):
+        for number in sorted(set(map(_paging(materials, index).number_of, places))):
             yield log_outline(materials, index, language, number)
 
 
 def log_outline(materials: Materials, index: Index, language: str, number: int) -> Outline:
     """Return what decides the bytes of a page of the log of corrections."""
-    size = materials.archive.site.value.build.page_size
-    shown = index.corrections[(number - 1) * size : number * size]
+    paging = _paging(materials, index)
+    shown = paging.shown(index.corrections, number)
+    view = paging.pagination(number, lambda other: materials.routes.corrections(language, other).url)
     return _outline(
         materials,
         (CORRECTIONS, f"{number}"),
         language,
         partial(materials.routes.corrections, number=number),
         cases=tuple(dict.fromkeys(case_id for case_id, _ in shown)),
-        told=(shown, len(index.corrections)),
+        told=(shown, view),
     )
+
+
+def _paging(materials: Materials, index: Index) -> Paging:
+    return Paging(len(index.corrections), materials.archive.site.value.build.page_size)
 
 
 def _outline(
@@ -99,15 +104,13 @@ def _route(materials: Materials, page_id: str, language: str) -> Route:
 
 def own_page(materials: Materials, outline: Outline) -> PlannedPage:
     """Return a page of the archive's own: what an editor wrote, and what the build adds to it."""
-    number = int(outline.name[1]) if outline.name[0] == CORRECTIONS else 1
+    number = int(outline.name[1]) if outline.name[0] == CORRECTIONS else LATEST
     page_id = CORRECTIONS if outline.name[0] == CORRECTIONS else outline.name[1]
     language, words = outline.language, wording(outline.language)
     written = materials.archive.pages.get((page_id, language))
     page = written.value if written else None
     heading = page.title.phrase(language, language).text if page else made_title(page_id, language)
-    title = (
-        words.say(N_("%(title)s, page %(number)s"), title=heading, number=number) if number > 1 else heading
-    )
+    title = words.say(N_("%(title)s, page %(number)s"), title=heading, number=number) if number else heading
     description = page.description.phrase(language, language).text if page and page.description else title
     surroundings = Surroundings(
         language=language,
@@ -117,7 +120,7 @@ def own_page(materials: Materials, outline: Outline) -> PlannedPage:
         versions={tag: Route("", url) for tag, url in outline.versions},
     )
     body = None
-    if page and page.body and number == 1:
+    if page and page.body and number == LATEST:
         request = ProseRequest(
             page.body.phrase(language, language).text,
             scope=page_id,
@@ -131,19 +134,19 @@ def own_page(materials: Materials, outline: Outline) -> PlannedPage:
         id=page_id,
         title=title,
         body=body,
-        facts=disclosures(materials, page_id, language) if number == 1 else (),
+        facts=disclosures(materials, page_id, language) if number == LATEST else (),
         methods=_methods(language) if is_methodology else (),
         schemes=_schemes(materials, language) if is_methodology else (),
         relaxations=_relaxations(materials, language) if is_methodology else (),
         corrections=_logged(materials, outline) if is_log else (),
-        pagination=_pagination(materials, outline, number) if is_log else None,
+        pagination=_told(outline)[1] if is_log else None,
         feeds=_feeds(materials, language) if is_log else (),
     )
     return PlannedPage(outline.path, outline.url, "page.html", language, context)
 
 
 def _logged(materials: Materials, outline: Outline) -> tuple[CorrectionView, ...]:
-    shown, _ = cast("tuple[Sequence[tuple[str, int]], int]", outline.told)
+    shown, _ = _told(outline)
     views: dict[str, Mapping[str, CorrectionView]] = {}
     found = []
     for case_id, place in shown:
@@ -156,16 +159,8 @@ def _logged(materials: Materials, outline: Outline) -> tuple[CorrectionView, ...
     return tuple(found)
 
 
-def _pagination(materials: Materials, outline: Outline, number: int) -> Pagination:
-    _, count = cast("tuple[Sequence[tuple[str, int]], int]", outline.told)
-    total = pages_of(count, materials.archive.site.value.build.page_size)
-    route = partial(materials.routes.corrections, outline.language)
-    return Pagination(
-        number=number,
-        total=total,
-        previous_url=route(number - 1).url if number > 1 else "",
-        next_url=route(number + 1).url if number < total else "",
-    )
+def _told(outline: Outline) -> tuple[Sequence[tuple[str, int]], Pagination]:
+    return cast("tuple[Sequence[tuple[str, int]], Pagination]", outline.told)
 
 
 def _feeds(materials: Materials, language: str) -> tuple[Link, ...]:

@@ -42,7 +42,7 @@ class Routes:
         """The front page."""
         return self._folder(language, "")
 
-    def cases(self, language: str, number: int = 1) -> Route:
+    def cases(self, language: str, number: int = 0) -> Route:
         """A page of the list of all cases."""
         return self._list(language, "cases/", number)
 
@@ -84,67 +84,67 @@ class Routes:
 
     def facet(self, facet: str, language: str, number: int = 1) -> Route:
         """A page that lists all of what cases are filed under: ratings, topics, years and so on."""
-        return self._list(language, f"{facet}/", number)
+        return self._list_from_first(language, f"{facet}/", number)
 
-    def rating(self, key: str, language: str, number: int = 1) -> Route:
+    def rating(self, key: str, language: str, number: int = 0) -> Route:
         """A page of the cases with a rating; `key` is `scheme/key` outside the site's own scheme."""
         return self._list(language, f"ratings/{key}/", number)
 
-    def topic(self, topic_id: str, language: str, number: int = 1) -> Route:
+    def topic(self, topic_id: str, language: str, number: int = 0) -> Route:
         """A page of the cases on a topic."""
         return self._list(language, f"topics/{topic_id}/", number)
 
-    def claimant(self, entity_id: str, language: str, number: int = 1) -> Route:
+    def claimant(self, entity_id: str, language: str, number: int = 0) -> Route:
         """A page of the cases with a claim by someone."""
         return self._list(language, f"claimants/{entity_id}/", number)
 
-    def year(self, year: int, language: str, number: int = 1) -> Route:
+    def year(self, year: int, language: str, number: int = 0) -> Route:
         """A page of the cases of a year."""
         return self._list(language, f"years/{year:04d}/", number)
 
-    def month(self, month: str, language: str, number: int = 1) -> Route:
+    def month(self, month: str, language: str, number: int = 0) -> Route:
         """A page of the cases of a month, which is written `2017-11`."""
         return self._list(language, f"years/{month.replace('-', '/')}/", number)
 
-    def technique(self, technique: str, language: str, number: int = 1) -> Route:
+    def technique(self, technique: str, language: str, number: int = 0) -> Route:
         """A page of the cases with a picture that misleads in one way."""
         return self._list(language, f"techniques/{technique}/", number)
 
-    def country(self, code: str, language: str, number: int = 1) -> Route:
+    def country(self, code: str, language: str, number: int = 0) -> Route:
         """A page of the cases in a country; `code` is that of ISO 3166-1."""
         return self._list(language, f"places/{code.lower()}/", number)
 
-    def place(self, key: str, language: str, number: int = 1) -> Route:
+    def place(self, key: str, language: str, number: int = 0) -> Route:
         """A page of the cases in a place; `key` is `COUNTRY/place`."""
         return self._list(language, f"places/{key.lower()}/", number)
 
-    def platform(self, key: str, language: str, number: int = 1) -> Route:
+    def platform(self, key: str, language: str, number: int = 0) -> Route:
         """A page of the cases with a claim that appeared there."""
         return self._list(language, f"platforms/{key}/", number)
 
-    def in_language(self, tag: str, language: str, number: int = 1) -> Route:
+    def in_language(self, tag: str, language: str, number: int = 0) -> Route:
         """A page of the cases that can be read in a language."""
         return self._list(language, f"languages/{tag.lower()}/", number)
 
-    def rating_and_topic(self, key: str, topic_id: str, language: str, number: int = 1) -> Route:
+    def rating_and_topic(self, key: str, topic_id: str, language: str, number: int = 0) -> Route:
         """A page of the cases with a rating on a topic; `key` is as that of `rating`."""
         return self._list(language, f"topics/{topic_id}/ratings/{key}/", number)
 
-    def technique_and_year(self, technique: str, year: str, language: str, number: int = 1) -> Route:
+    def technique_and_year(self, technique: str, year: str, language: str, number: int = 0) -> Route:
         """A page of the cases of a year with a picture that misleads in one way."""
         return self._list(language, f"techniques/{technique}/{year}/", number)
 
     def table(self, name: str, language: str, number: int = 1) -> Route:
         """A page of a table of counts: `ratings-and-topics` or `techniques-and-years`."""
-        return self._list(language, f"browse/{name}/", number)
+        return self._list_from_first(language, f"browse/{name}/", number)
 
     def timeline(self, topic_id: str, language: str, number: int = 1) -> Route:
         """A page of what happened in the cases on a topic."""
-        return self._list(language, f"topics/{topic_id}/timeline/", number)
+        return self._list_from_first(language, f"topics/{topic_id}/timeline/", number)
 
     def chains(self, language: str, number: int = 1) -> Route:
         """A page of the pictures that several cases are about."""
-        return self._list(language, "pictures/", number)
+        return self._list_from_first(language, "pictures/", number)
 
     def browse(self, language: str) -> Route:
         """The page that leads to every list."""
@@ -178,7 +178,7 @@ class Routes:
         """A person or an organisation."""
         return self._folder(language, f"entities/{entity_id}/")
 
-    def corrections(self, language: str, number: int = 1) -> Route:
+    def corrections(self, language: str, number: int = 0) -> Route:
         """A page of the log of all corrections."""
         return self._list(language, "corrections/", number)
 
@@ -215,7 +215,12 @@ class Routes:
         return _route(self.base_url, path, path)
 
     def _list(self, language: str, folder: str, number: int) -> Route:
-        return self._folder(language, folder if number == 1 else f"{folder}page/{number}/")
+        """Return where a page of a list stands; `number` is 0 for the one at the list's own address."""
+        return self._folder(language, f"{folder}page/{number}/" if number else folder)
+
+    def _list_from_first(self, language: str, folder: str, number: int) -> Route:
+        """Return the same for a list whose first entries, at its own address, are on page 1."""
+        return self._list(language, folder, 0 if number == 1 else number)
 
     def _folder(self, language: str, folder: str) -> Route:
         return self._at(f"{self._prefix(language)}{folder}")

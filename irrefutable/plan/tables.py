@@ -12,8 +12,8 @@ from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.chrome import BROWSE, chrome
 from irrefutable.plan.contexts.around import Link
 from irrefutable.plan.contexts.browse import CountsPage, CountsRow, CountsView, Tally
-from irrefutable.plan.index import pages_of
 from irrefutable.plan.listing import Listing
+from irrefutable.plan.paging import pages_of
 from irrefutable.plan.wording import N_
 
 ROWS_OF_A_PAGE: Final = 100

@@ -13,8 +13,9 @@ from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.argument_views import timeline_view
 from irrefutable.plan.chrome import chrome
 from irrefutable.plan.contexts.browse import HappeningView, TopicTimelinePage, Way, YearView
-from irrefutable.plan.index import filings, pages_of
+from irrefutable.plan.index import filings
 from irrefutable.plan.listing import Listing
+from irrefutable.plan.paging import pages_of
 from irrefutable.plan.reading import Reading
 from irrefutable.plan.wording import N_
 
@@ -48,6 +49,7 @@ class Timelines(Listing):
 
     def _outlines(self, topic: str, numbers: Iterable[int]) -> Iterator[Outline]:
         entries = self.index.happened[topic]
+        count = len(entries)
         for number in numbers:
             shown = entries[(number - 1) * ENTRIES_OF_A_PAGE : number * ENTRIES_OF_A_PAGE]
             cases = tuple(dict.fromkeys(case_id for case_id, _ in shown))
@@ -57,13 +59,13 @@ class Timelines(Listing):
                 "timeline.html",
                 cases,
                 timelines=cases,
-                told=(len(entries), shown),
+                told=(count if number == 1 else None, pages_of(count, ENTRIES_OF_A_PAGE), shown),
             )
 
     def plan(self, outline: Outline) -> PlannedPage:
         """Return the page that an outline is of."""
         _, topic, number = outline.name
-        total, shown = cast("tuple[int, tuple[tuple[str, int], ...]]", outline.told)
+        count, pages, shown = cast("tuple[int | None, int, tuple[tuple[str, int], ...]]", outline.told)
         filing = self.filings.filing("topic", topic)
         route = partial(self.routes.timeline, topic)
         title = self.words.say(N_("Timeline: %(topic)s"), topic=filing.heading.text)
@@ -83,12 +85,12 @@ class Timelines(Listing):
             stylesheet=self.browse_style,
             heading=filing.heading,
             topic=Way(self.here(N_("All cases on this topic")), filing.route(self.language).url),
-            count=total,
+            count=count,
             years=tuple(
                 YearView(f"{year}", tuple(self._happening(reading, entry) for reading, entry in entries))
                 for year, entries in groupby(told, key=lambda item: item[1].date.year)
             ),
-            pagination=self.pagination(route, int(number), pages_of(total, ENTRIES_OF_A_PAGE)),
+            pagination=self.pagination(route, int(number), pages),
         )
         return self.page(surroundings, "timeline.html", context)
 

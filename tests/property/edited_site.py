@@ -14,7 +14,7 @@ LINKS = (
     "",
     "[x](/cases/bell/#claim-main)",
     "[x](../bell/)",
-    "[x](/topics/weather/page/2/)",
+    "[x](/topics/weather/page/1/)",
     "[x](/ar/cases/ark/)",
     "[x](/entities/eve/)",
 )

@@ -14,7 +14,7 @@ from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Settings
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.work import builder, knowledge, pages
-from tests.site_builder import CASE, NOW, SITE, build, edited, png, tree, write_files
+from tests.site_builder import CASE, NOW, SITE, build, edited, png, set_build, tree, write_files
 from tests.sites.edits import (
     ADA,
     ARK,
@@ -78,6 +78,27 @@ def test_new_case_changes_the_pages_of_its_nearest_relatives_alone(tmp_path: Pat
     delete("content/cases/noon")(root)
     rendered = [path for path in as_clean(root).rendered if path.startswith("cases/")]
     assert {path.split("/")[1] for path in rendered} == {"index.html", "day-13", "day-14"}
+
+
+def test_new_case_leaves_the_numbered_pages_of_lists_as_they_are(tmp_path: Path) -> None:
+    """Until the newest cases have a number too: then the page before leads there, and all others stay."""
+    days = {f"day-{day}": CASE.replace("2026-01-10", f"2026-01-{day}") for day in range(11, 20)}
+    files = {f"content/cases/{name}/case.md": text for name, text in days.items()}
+    last, second_last = (files.pop(f"content/cases/day-{day}/case.md") for day in (19, 18))
+    small = {"content/site.yaml": set_build(SITE, "search: false, share_cards: false, page_size: 2")}
+    root = built(tmp_path, {**SITE, **small, **files})
+    lists = ("cases", "claimants/cloud-club", "languages/en", "ratings/false", "topics/weather", "years/2026")
+    before = {path: content for path, content in tree(root / "site").items() if "/page/" in path}
+    assert set(before) >= {f"{name}/page/{number}/index.html" for name in lists for number in (1, 2, 3)}
+
+    write_files(root, {"content/cases/day-18/case.md": second_last})
+    assert [path for path in as_clean(root).rendered if "/page/" in path] == []
+    write_files(root, {"content/cases/day-19/case.md": last})
+    rendered = {path for path in as_clean(root).rendered if "/page/" in path}
+    assert rendered == {
+        path.replace("/3/", f"/{number}/") for path in before for number in (3, 4) if "/3/" in path
+    }
+    assert {path: tree(root / "site")[path] for path in before.keys() - rendered}.items() <= before.items()
 
 
 def test_untouched_case_is_neither_opened_nor_unpacked(

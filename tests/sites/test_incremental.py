@@ -85,22 +85,22 @@ pytestmark = pytest.mark.slow
             id="an error in a case comes after cases without any",
         ),
         pytest.param(
-            {**site(ark=CASE, bell=CASE), **SMALL_PAGES, METHOD: page("[x](/topics/weather/page/2/)")},
+            {**site(ark=CASE, bell=CASE), **SMALL_PAGES, METHOD: page("[x](/topics/weather/page/1/)")},
             delete("content/cases/bell"),
-            id="a page leads to the second page of a list",
+            id="a page leads to the oldest page of a list",
         ),
         pytest.param(
-            {**site(ark=told("[x](/topics/weather/page/2/)"), bell=CASE), **SMALL_PAGES},
+            {**site(ark=told("[x](/topics/weather/page/1/)"), bell=CASE), **SMALL_PAGES},
             delete("content/cases/bell"),
-            id="a case leads to the second page of a list",
+            id="a case leads to the oldest page of a list",
         ),
         pytest.param(
-            {**site(ark=told("[x](../../topics/weather/page/2/)"), bell=CASE), **SMALL_PAGES},
+            {**site(ark=told("[x](../../topics/weather/page/1/)"), bell=CASE), **SMALL_PAGES},
             delete("content/cases/bell"),
             id="a case leads there from where it stands",
         ),
         pytest.param(
-            {**site(ark=told("> [x]\n>\n> [x]:/topics/weather/page/2/\n\n"), bell=CASE), **SMALL_PAGES},
+            {**site(ark=told("> [x]\n>\n> [x]:/topics/weather/page/1/\n\n"), bell=CASE), **SMALL_PAGES},
             delete("content/cases/bell"),
             id="a case leads there by name",
         ),
@@ -191,7 +191,7 @@ def test_folder_with_any_name_is_looked_into(tmp_path: Path, path: str) -> None:
 
 def test_second_place_is_told_where_the_first_was_mended(tmp_path: Path) -> None:
     """Of many links to the same hole the first is named, however few pages were made."""
-    link = "[x](/topics/weather/page/4/)"
+    link = "[x](/topics/weather/page/3/)"
     files = {**site(ark=told(link), bell=told(link), cave=CASE, dove=CASE), **SMALL_PAGES}
     root = built(tmp_path, files)
     delete("content/cases/dove")(root)

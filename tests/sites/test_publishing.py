@@ -340,7 +340,7 @@ def test_headers_are_written_only_when_asked_for(tmp_path: Path) -> None:
 
 
 def test_long_list_is_paged(tmp_path: Path) -> None:
-    """One case a page, the latest first, each page linked to its neighbours."""
+    """One case a page, the latest first, numbered from the oldest, each page linked to its neighbours."""
     cases = {
         f"c{number}": edited(
             CASE, ("The cloud was painted\n", f"Case number {number}\n"), ("2026-01-10", f"2026-01-1{number}")
@@ -349,16 +349,16 @@ def test_long_list_is_paged(tmp_path: Path) -> None:
     }
     small = set_build(SITE, "search: false, share_cards: false, page_size: 1, feed_size: 2")
     files = published(tmp_path, {**site(**cases), "content/site.yaml": small})
-    pages = ["cases/index.html", "cases/page/2/index.html", "cases/page/3/index.html"]
+    pages = ["cases/index.html", "cases/page/2/index.html", "cases/page/1/index.html"]
     for page, number in zip(pages, (3, 2, 1), strict=True):
         assert [other for other in (1, 2, 3) if f"Case number {other}" in words(files[page])] == [number]
-    assert "cases/page/4/index.html" not in files
+    assert "cases/page/3/index.html" not in files
     links = [{element.attributes.get("href") for element in elements(files[page])} for page in pages]
     assert ["/cases/page/2/" in hrefs for hrefs in links] == [True, False, True]
     assert "/cases/" in links[1]
-    assert "/cases/page/3/" in links[1]
+    assert ["/cases/page/1/" in hrefs for hrefs in links] == [True, True, False]
     assert files["feed.xml"].count(b"<entry") == 2
-    assert "topics/weather/page/3/index.html" in files
+    assert "topics/weather/page/2/index.html" in files
 
 
 def test_list_without_cases_has_one_page(tmp_path: Path) -> None:

@@ -225,13 +225,13 @@ def test_versions_of_an_edition_that_is_gone_lead_to_those_of_the_case(tmp_path:
 
 
 def test_corrections_stand_in_a_log_the_latest_first(files: Mapping[str, bytes]) -> None:
-    pages = [files[f"corrections/{path}index.html"] for path in ("", "page/2/")]
+    pages = [files[f"corrections/{path}index.html"] for path in ("", "page/1/")]
     told = [parts(page, "li", "correction") for page in pages]
     dates = ("1 February 2026", "20 January 2026", "11 January 2026")
-    assert [len(page) for page in told] == [2, 1]
+    assert [len(page) for page in told] == [1, 2]
     for said, date in zip((*told[0], *told[1]), dates, strict=True):
         assert date in said
-    assert "Rating before: Unproven Rating now: False" in told[1][0]
+    assert "Rating before: Unproven Rating now: False" in told[1][1]
     assert b'href="/cases/cloud/versions/2/"' in pages[1]
 
 

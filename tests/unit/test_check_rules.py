@@ -135,7 +135,7 @@ def test_reserved_addresses_are_those_of_the_site(tmp_path: Path) -> None:
     result = build(Settings(root=tmp_path, out=tmp_path / "site", now=now, workers=1))
     assert result.published
     folders = {path.name for path in (tmp_path / "site").iterdir() if path.is_dir()}
-    # The second page of the front page's list would stand at /page/2/.
+    # A page of a list of the front page's would stand at /page/1/.
     # What an editor may write at these takes the place of what the site would say there.
     assert folders - {"ru", "corrections", "methodology"} == RESERVED - {"page"}
 

@@ -34,9 +34,12 @@ def test_canonical_address_is_whole(routes: Routes) -> None:
     assert routes.canonical(routes.home("en").url) == f"{base}/"
 
 
-def test_first_page_of_a_list_has_no_number() -> None:
-    assert AT_ROOT.cases("en").url == AT_ROOT.cases("en", 1).url == "/cases/"
-    assert AT_ROOT.cases("en", 2).url == "/cases/page/2/"
+def test_page_at_the_address_of_a_list_has_no_number() -> None:
+    """It is the latest of some lists, the others counted from the oldest, and the first of others."""
+    assert AT_ROOT.cases("en").url == AT_ROOT.cases("en", 0).url == "/cases/"
+    assert [AT_ROOT.cases("en", number).url for number in (1, 2)] == ["/cases/page/1/", "/cases/page/2/"]
+    assert AT_ROOT.facet("topics", "en").url == AT_ROOT.facet("topics", "en", 1).url == "/topics/"
+    assert AT_ROOT.facet("topics", "en", 2).url == "/topics/page/2/"
     assert AT_ROOT.rating("pictures/old", "ar", 3).path == "ar/ratings/pictures/old/page/3/index.html"
     assert AT_ROOT.year(987, "en").url == "/years/0987/"
 

@@ -68,13 +68,17 @@ class Pagination(NamedTuple):
     """Where a page of a list stands among its pages."""
 
     number: int
-    """This page, from 1."""
+    """This page, from 1. Lists with the latest first count from the oldest."""
     total: int
-    """How many there are."""
+    """How many there are; 0 on a page that stays as it is while the list grows."""
     previous_url: str
     """The page before; or empty."""
     next_url: str
     """The page after; or empty."""
+    first_url: str
+    """The first page of the list; empty where that is this one or the one before."""
+    last_url: str
+    """The last page of the list; empty where that is this one or the one after."""
 
 
 class Chrome(NamedTuple):

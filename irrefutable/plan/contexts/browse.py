@@ -200,8 +200,8 @@ class TopicTimelinePage(NamedTuple):
     """The topic."""
     topic: Way
     """The list of its cases."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many entries there are on all pages."""
+    count: int | None  # type: ignore[assignment]  # hides tuple's, which no template calls
+    """How many entries there are on all pages; None on a page that stays as it is while the list grows."""
     years: tuple[YearView, ...]
     """The years of this page, the earliest first, with their entries."""
     pagination: Pagination

@@ -60,10 +60,10 @@ class ListPage(NamedTuple):
     """A rating's tone; else empty."""
     cards: tuple[CaseCard, ...]
     """The cases of this page, the latest first."""
-    count: int  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many cases there are on all pages."""
+    count: int | None  # type: ignore[assignment]  # hides tuple's, which no template calls
+    """How many cases there are on all pages; None on a page that stays as it is while the list grows."""
     tallies: tuple[Tally, ...]
-    """The parts of the list: the months of a year, the places of a country."""
+    """The parts of the list: the months of a year, the places of a country. On the latest page only."""
     pagination: Pagination
     """This page's place."""
     entity: EntityView | None
@@ -73,7 +73,7 @@ class ListPage(NamedTuple):
     subscribe_url: str
     """The page about feeds."""
     record: RecordView | None
-    """What was found of the claimant's claims; on the first page only."""
+    """What was found of the claimant's claims; on the latest page only."""
     ways: tuple[Way, ...]
     """The lists that this one is a part of, and the timeline of a topic."""
 
