@@ -34,7 +34,7 @@ PLACES_OF_A_COUNTRY = 5
 """Among all countries; the page of one has more."""
 _LISTED = frozenset((*FACET_KINDS.values(), *MORE_KINDS))
 """What a case is filed under that has a list of its own."""
-_ENTITIES = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
+ENTITY_KINDS = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
 """What it is filed under that is a person or an organisation."""
 ENTRIES_OF_A_FACET_PAGE = 500
 
@@ -63,7 +63,7 @@ class Lists(Listing):
                 continue
             shown.setdefault(("all", ""), set()).add(case_id)
             for kind, key in filings(self.index.facts[case_id], self.materials.archive):
-                if kind in _ENTITIES:
+                if kind in ENTITY_KINDS:
                     entities.add(key)
                 if kind in _LISTED:
                     shown.setdefault((kind, key), set()).add(case_id)

@@ -5,7 +5,7 @@ Planning is a pure function of its materials.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from irrefutable.plan.chrome import (
 from irrefutable.plan.contexts.machines import HeadersPage, RobotsPage
 from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.index import Index
-from irrefutable.plan.lists import Lists
+from irrefutable.plan.lists import ENTITY_KINDS, Lists
 from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
@@ -149,3 +149,20 @@ class SitePages:
 
 
 _TEMPLATES = {"404.html": "404.html", "robots.txt": "robots.txt", "_headers": "headers.txt"}
+
+
+def may_show(filed: Container[tuple[str, str]], outline: Outline) -> bool:
+    """Whether a page may show something of cases: as entries, as a number, or by the order of its entries.
+
+    Args:
+        filed: kind and key of all lists that any of the cases is in.
+        outline: of the page.
+    """
+    match outline.name:
+        case ("list" | "feed", kind, key, _):
+            return kind == "all" or (kind, key) in filed
+        case ("timeline", topic, _):
+            return ("topic", topic) in filed
+        case ("entity", entity_id):
+            return any((kind, entity_id) in filed for kind in ENTITY_KINDS)
+    return True

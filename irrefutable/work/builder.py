@@ -370,14 +370,21 @@ class Builder:
         return self.has_same_assets and not self.damage.is_of_assets
 
     @property
+    def are_only_cases_new(self) -> bool:
+        """Whether lists are as the last build made them, but for what they show of cases."""
+        return not (self.is_whole or self.damage.pages or self.world_parts != self.former.parts)
+
+    @property
     def is_reworded(self) -> bool:
         """Whether lists have the same cases in the same order as in the last build, if in other words."""
-        if self.is_whole or self.damage.pages or self.world_parts != self.former.parts:
-            return False
-        return all(
-            filing_of(self.former.facts(case_id)) == filing_of(facts)
-            for case_id, facts in self.desk.fresh.items()
-        ) and bool(self.seen and self.seen.is_time(self.settings.now))
+        return (
+            self.are_only_cases_new
+            and all(
+                filing_of(self.former.facts(case_id)) == filing_of(facts)
+                for case_id, facts in self.desk.fresh.items()
+            )
+            and bool(self.seen and self.seen.is_time(self.settings.now))
+        )
 
     def _dirty(self, altered: frozenset[str]) -> list[str]:
         """Return the cases whose pages may have to be made again."""

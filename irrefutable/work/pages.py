@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain, islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final, NamedTuple, NewType, overload
 
 from irrefutable.core.digest import digest
+from irrefutable.core.packing import unpack
 from irrefutable.core.spool import Spool
 from irrefutable.core.workers import Crew
 from irrefutable.export.parts import parts_of
+from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline
-from irrefutable.plan.index import Index
+from irrefutable.plan.index import Index, filings
 from irrefutable.plan.packed_index import Buffer, packed, unpacked
-from irrefutable.plan.pages import SitePages
+from irrefutable.plan.pages import SitePages, may_show
 from irrefutable.store.memo import Drained
 from irrefutable.work.asking import Cases, Facts, Listed, Timelines
-from irrefutable.work.cases import Desk
+from irrefutable.work.cases import UNIT, Desk
+from irrefutable.work.findings import OUTLINES_AT_ONCE
+from irrefutable.work.former import Former
 from irrefutable.work.materials import materials_of
 from irrefutable.work.rendering import Rendered, questions_of, rendered
 from irrefutable.work.world import World
@@ -64,6 +69,48 @@ class Catalogue:
         """Yield those of the outlines that show any of some cases."""
         return self._pages.outlines_of(case_ids)
 
+    def outdated(
+        self,
+        outlines: Iterable[Outline],
+        left: set[str],
+        former: Former,
+        altered: Collection[str] | None,
+        damaged: Container[str],
+    ) -> Iterator[Outline]:
+        """Yield the outlines of pages that are not as the last build made them.
+
+        Args:
+            outlines: of pages that are to be there.
+            left: the units of the last build; those of the pages are taken out.
+            former: the last build.
+            altered: the cases that are others than in that, where nothing else is; else None.
+            damaged: the pages that are not as it left them.
+        """
+        may_differ = None if altered is None else self._may_differ(former, altered)
+
+        def is_open(outline: Outline) -> bool:
+            name = f"page {outline.path}"
+            is_known = name in left
+            left.discard(name)
+            return not is_known or may_differ is None or may_differ(outline)
+
+        asked = filter(is_open, outlines)
+        while some := list(islice(asked, OUTLINES_AT_ONCE)):
+            stored = self.desk.ledger.get_many(UNIT, (f"page {item.path}" for item in some))
+            for item in some:
+                unit = stored.get(f"page {item.path}")
+                is_same = unit is not None and dict(UnitEntry(*unpack(unit)).parts) == self.parts(item)
+                if not is_same or item.path in damaged:
+                    yield item
+
+    def _may_differ(self, former: Former, altered: Collection[str]) -> Callable[[Outline], bool]:
+        """Return what says whether a page may be another than in the last build, by these cases alone."""
+        archive = self.desk.archive
+        assert archive  # noqa: S101 - lists are made of one
+        then_and_now = ((former.facts(item), self.desk.knowledge.facts(item)) for item in altered)
+        known = (facts for facts in chain.from_iterable(then_and_now) if facts)
+        return partial(may_show, frozenset(item for facts in known for item in filings(facts, archive)))
+
     def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[PackedOutline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.
 
@@ -98,7 +145,7 @@ class Catalogue:
         assert world  # noqa: S101 - nothing is made without one
         parts = {name: world.parts[name] for name in _PARTS}
         parts[f"template {outline.template}"] = world.template_part(outline.template, outline.language)
-        parts["its cases"] = digest([self._seen(case_id) for case_id in outline.cases])
+        parts["its cases"] = digest("\n".join(map(self._seen, outline.cases)))
         parts["its numbers"] = digest((outline.name, outline.versions, outline.told))
         if outline.timelines:
             parts["its timelines"] = digest([self.index.facts[item].timeline for item in outline.timelines])
@@ -106,19 +153,20 @@ class Catalogue:
         parts |= {f"page {name}": world.parts[f"page {name}"] for name in outline.pages}
         return parts
 
-    def _seen(self, case_id: str) -> tuple[str, ...]:
+    def _seen(self, case_id: str) -> str:
+        """Return what decides how lists show a case, in one line: ids and digests are words."""
         if case_id not in self._cases_seen:
             if len(self._cases_seen) == _CASES_SEEN:
                 self._cases_seen.clear()
             world, facts = self.desk.world, self.index.facts[case_id]
             assert world  # noqa: S101 - nothing is made without one
             entities = (world.parts.get(f"entity {name}", "") for name in facts.shown)
-            self._cases_seen[case_id] = (case_id, facts.summary, *entities)
+            self._cases_seen[case_id] = " ".join((case_id, facts.summary, *entities))
         return self._cases_seen[case_id]
 
     @cached_property
-    def _cases_seen(self) -> dict[str, tuple[str, ...]]:
-        """What decides how lists show cases, of those that were shown last."""
+    def _cases_seen(self) -> dict[str, str]:
+        """What `_seen` says of the cases that were shown last."""
         return {}
 
     @cached_property

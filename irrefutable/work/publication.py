@@ -9,12 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from irrefutable.core.diagnostics import Diagnostic
-from irrefutable.core.packing import unpack
 from irrefutable.core.workers import Aside, Crew
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline, Turn
@@ -35,7 +33,6 @@ from irrefutable.work.findings import (
     FEWEST_LISTS_AT_ONCE,
     INDEX,
     ORIGINALS,
-    OUTLINES_AT_ONCE,
     batch_size,
 )
 from irrefutable.work.given_addresses import broken_addresses, removed_addresses
@@ -271,37 +268,24 @@ class Publication:
         if catalogue:
             missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
         else:
-            planned: set[str] = set()
             if builder.is_whole:
                 catalogue, missing = builder.planned_lists(planner, folder)
             else:
                 catalogue = builder.catalogue()
-                missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), planned))
+                left = set(self.ledger.names(UNIT, "page "))
+                missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), left))
+                for name in left:
+                    self.units.forget(name)
             self.ledger.put(INDEX, "", bytes(catalogue.filed))
             self.catalogue, self.cases = catalogue, len(catalogue.index.built)
-            if not builder.is_whole:
-                for name in [name for name in self.ledger.names(UNIT, "page ") if name not in planned]:
-                    self.units.forget(name)
         self._make_pages(catalogue, missing, crew, folder)
 
     def _outdated(
-        self, catalogue: Catalogue, outlines: Iterator[Outline], planned: set[str]
+        self, catalogue: Catalogue, outlines: Iterator[Outline], left: set[str]
     ) -> Iterator[Outline]:
-        """Yield the outlines of pages that are not as the last build made them.
-
-        Args:
-            catalogue: the archive as its lists see it.
-            outlines: of pages that are to be there.
-            planned: takes the names of their units.
-        """
-        while some := list(islice(outlines, OUTLINES_AT_ONCE)):
-            planned.update(f"page {item.path}" for item in some)
-            stored = self.ledger.get_many(UNIT, (f"page {item.path}" for item in some))
-            for item in some:
-                unit = stored.get(f"page {item.path}")
-                is_same = unit is not None and UnitEntry(*unpack(unit)).parts == _pairs(catalogue.parts(item))
-                if not is_same or item.path in self.builder.damage.pages:
-                    yield item
+        builder = self.builder
+        altered = self.altered if builder.are_only_cases_new else None
+        return catalogue.outdated(outlines, left, builder.former, altered, builder.damage.pages)
 
     @property
     def _are_lists_new(self) -> bool:
