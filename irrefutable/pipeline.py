@@ -37,8 +37,8 @@ from irrefutable.results import Build, Settings
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.errors import PlanError, StoreError
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.memo import Memo
+from irrefutable.store.paths import MANIFEST_PATH
 from irrefutable.store.publish import complete, remove_all
 from irrefutable.unchanged import CODE, Sight, glance, is_current, ledger_of, sight
 from irrefutable.work.builder import Builder

@@ -24,7 +24,7 @@ from irrefutable.core.packing import UnpackingError, pack, unpack
 from irrefutable.model.entries import Seal
 from irrefutable.results import PACKAGE_FOLDER, Build, Settings, theme_folder
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
-from irrefutable.store.manifest import MANIFEST_PATH
+from irrefutable.store.paths import MANIFEST_PATH
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look, PackedSigns, Renewed, both, look, look_closer, with_renewed
 

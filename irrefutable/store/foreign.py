@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterable
 
 from irrefutable.store.listing import Planned
-from irrefutable.store.manifest import WORKSPACE_PATH, folders_above
+from irrefutable.store.paths import WORKSPACE_PATH, folders_above
 
 
 def foreign_files(

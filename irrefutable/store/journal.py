@@ -23,17 +23,14 @@ from typing import NamedTuple
 from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
 from irrefutable.store.files import is_file_inside, is_folder, is_same_file, sha256_of
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import (
+from irrefutable.store.manifest import Manifest, is_of_manifest, read_manifest, sha256_of_part
+from irrefutable.store.paths import (
     MANIFEST_PATH,
     PARTS_FOLDER,
     WORKSPACE_PATH,
-    Manifest,
     check_path,
     fold,
     folders_above,
-    is_of_manifest,
-    read_manifest,
-    sha256_of_part,
 )
 
 _VERSION = 2

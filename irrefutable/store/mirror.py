@@ -20,7 +20,8 @@ from urllib.parse import quote
 
 from irrefutable.store.errors import StoreError
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, Manifest, Part, manifest_of
+from irrefutable.store.manifest import Manifest, Part, manifest_of
+from irrefutable.store.paths import MANIFEST_PATH
 
 _Read = TypeVar("_Read")
 

@@ -37,17 +37,15 @@ from irrefutable.store.journal import (
 )
 from irrefutable.store.listing import Content, Planned
 from irrefutable.store.lock import DirectoryLock
-from irrefutable.store.manifest import (
+from irrefutable.store.manifest import Manifest, is_of_manifest, read_manifest
+from irrefutable.store.paths import (
     MANIFEST_PATH,
     WORKSPACE_PATH,
-    Manifest,
     check_beside,
     check_path,
     check_together,
     fold,
     folders_above,
-    is_of_manifest,
-    read_manifest,
 )
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look

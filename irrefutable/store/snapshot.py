@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from irrefutable.core.packed_records import PackedRecords
-from irrefutable.store.manifest import folders_above
+from irrefutable.store.paths import folders_above
 
 Signs = Mapping[str, bytes]
 """A sign for each file, and for each folder with a slash at its end, by paths relative to the tree's root."""

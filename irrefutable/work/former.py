@@ -15,7 +15,8 @@ from irrefutable.results import Settings
 from irrefutable.store.files import sha256_of
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, is_of_manifest, parts_of, read_manifest
+from irrefutable.store.manifest import is_of_manifest, parts_of, read_manifest
+from irrefutable.store.paths import MANIFEST_PATH
 from irrefutable.unchanged import CODE, CONTENT, OUTPUT, TEMPLATES, THEME_ASSETS, Sight, Untouched
 from irrefutable.work.cases import UNIT
 from irrefutable.work.findings import ASKED, ASSETS, OWNER

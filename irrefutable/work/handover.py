@@ -30,7 +30,8 @@ from irrefutable.results import Settings
 from irrefutable.store.files import sha256_of
 from irrefutable.store.ledger import Ledger
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH, Manifest, manifest_of, parts_of, read_manifest
+from irrefutable.store.manifest import Manifest, manifest_of, parts_of, read_manifest
+from irrefutable.store.paths import MANIFEST_PATH
 from irrefutable.store.place import Place
 from irrefutable.store.publish import OutputDirectory
 from irrefutable.store.shared import Name, SharedCache

@@ -13,7 +13,7 @@ from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack
 from irrefutable.model.entries import Seal
 from irrefutable.store.foreign import foreign_files, foreign_since
-from irrefutable.store.manifest import MANIFEST_PATH, folders_above
+from irrefutable.store.paths import MANIFEST_PATH, folders_above
 from irrefutable.store.publish import Stage
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import Look

@@ -23,7 +23,8 @@ import pytest
 
 from irrefutable.model.output import Turn
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import WORKSPACE_PATH, Manifest, read_manifest
+from irrefutable.store.manifest import Manifest, read_manifest
+from irrefutable.store.paths import WORKSPACE_PATH
 from irrefutable.store.publish import OutputDirectory
 from tests.publications import have_parts
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from irrefutable.store.foreign import foreign_files, foreign_since
 from irrefutable.store.listing import Content, Listing, Planned, line
-from irrefutable.store.manifest import folders_above
+from irrefutable.store.paths import folders_above
 
 CONTENT = Content("0" * 64, 1)
 NAMES = st.sampled_from(["a", "b", "data", "manifest"])

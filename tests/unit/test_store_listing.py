@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from irrefutable.store.listing import Content, Listing, Planned, line
-from irrefutable.store.manifest import folders_above
+from irrefutable.store.paths import folders_above
 
 PATHS = st.text(string.ascii_letters + "/.-_\"é漢'", min_size=1, max_size=8)
 CONTENTS = st.builds(Content, st.text("0123456789abcdef", min_size=64, max_size=64), st.integers(0, 2**40))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from irrefutable.store.errors import PlanError
 from irrefutable.store.listing import Content, Listing, Planned, line
-from irrefutable.store.manifest import Manifest, check_beside, check_path, check_together, read_manifest
+from irrefutable.store.manifest import Manifest, read_manifest
+from irrefutable.store.paths import check_beside, check_path, check_together
 
 SHA256 = hashlib.sha256(b"").hexdigest()
 MANIFEST = Manifest(

@@ -17,8 +17,8 @@ from click.testing import CliRunner, Result
 from irrefutable.cli import main
 from irrefutable.store.files import sha256_of
 from irrefutable.store.listing import Content
-from irrefutable.store.manifest import MANIFEST_PATH
 from irrefutable.store.mirror import copy_at, verify
+from irrefutable.store.paths import MANIFEST_PATH
 from tests.publications import have_parts, write_manifest
 
 FILES = {
