@@ -49,9 +49,10 @@ class PackedNames(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[number] for number in range(*place.indices(len(self)))]
-        number = range(len(self))[place]
-        start = self._ends[number - 1] if number else 0
-        return str(self._content[start : self._ends[number]], "utf-8", "surrogatepass")
+        ends = self._ends
+        end = ends[place]
+        number = place if place >= 0 else place + len(ends)
+        return str(self._content[ends[number - 1] if number else 0 : end], "utf-8", "surrogatepass")
 
     def place_of(self, name: str) -> int | None:
         """Return the first place of a word; None where it is not among them, or empty."""
