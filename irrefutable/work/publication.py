@@ -5,7 +5,7 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.workers import Aside, Crew
 from irrefutable.model.entries import UnitEntry
-from irrefutable.model.output import Outline, Turn
+from irrefutable.model.output import Turn
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
 from irrefutable.store.blobs import Blobs
@@ -228,15 +228,12 @@ class Publication:
         records = tuple(
             self.units.write_file(name, path, record, Turn.ASSET) for path, record in made.records
         )
-        entry = UnitEntry(_pairs(made.parts), made.asked, pages, records)
         self.taken.add(made.id)
         if made.offline:
             self.offline[made.id] = made.offline
+        self.units.keep(name, UnitEntry(_pairs(made.parts), made.asked, pages, records))
         if made.made or made.files:
-            self.illustrated[made.id] = Illustrated(entry, made.made, made.files)
-        else:
-            # Nothing of it is kept in memory: there may be very many.
-            self.units.keep(name, entry)
+            self.illustrated[made.id] = Illustrated(made.made, made.files)
 
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
@@ -266,26 +263,25 @@ class Publication:
             return
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
-            missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines_of(self.altered), set()))
+            shown = catalogue.outlines_of(self.altered)
+            missing = catalogue.by_time(catalogue.outdated(shown, set(), builder.former, None, ()))
         else:
             if builder.is_whole:
                 catalogue, missing = builder.planned_lists(planner, folder)
             else:
                 catalogue = builder.catalogue()
                 left = set(self.ledger.names(UNIT, "page "))
-                missing = catalogue.by_time(self._outdated(catalogue, catalogue.outlines(), left))
+                altered = self.altered if builder.are_only_cases_new else None
+                missing = catalogue.by_time(
+                    catalogue.outdated(
+                        catalogue.outlines(), left, builder.former, altered, builder.damage.pages
+                    )
+                )
                 for name in left:
                     self.units.forget(name)
             self.ledger.put(INDEX, "", bytes(catalogue.filed))
             self.catalogue, self.cases = catalogue, len(catalogue.index.built)
         self._make_pages(catalogue, missing, crew, folder)
-
-    def _outdated(
-        self, catalogue: Catalogue, outlines: Iterator[Outline], left: set[str]
-    ) -> Iterator[Outline]:
-        builder = self.builder
-        altered = self.altered if builder.are_only_cases_new else None
-        return catalogue.outdated(outlines, left, builder.former, altered, builder.damage.pages)
 
     @property
     def _are_lists_new(self) -> bool:
@@ -419,7 +415,7 @@ class Publication:
             written = (
                 self.units.write_file(name, path, content, Turn.ASSET) for path, content in case.files.items()
             )
-            self.units.keep(name, case.entry._replace(files=(*case.entry.files, *made, *written)))
+            self.units.add_files(name, (*made, *written))
         if builder.is_whole:
             keys = [*(item.key for item in wanted.values()), *bundles]
             blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))

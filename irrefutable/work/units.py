@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 
 class Illustrated(NamedTuple):
-    """A case with pictures."""
+    """What a case has beside its pages, until it is published: held in memory for all cases."""
 
-    entry: UnitEntry
-    """For the ledger, still without its files."""
     made: tuple[Made, ...]
     files: Mapping[str, bytes]
 
