@@ -187,7 +187,7 @@ class Feeds:
 
 
 def feed_route(routes: Routes, filing: Filing, language: str, form: FeedForm) -> Route:
-    """Return where a feed stands: beside the first page of the list, or of the site for all cases."""
+    """Return where a feed stands: beside the address of the list, or of the site for all cases."""
     page = filing.route(language) if filing.kind in FED else routes.home(language)
     return routes.beside(page, form.file_name)
 

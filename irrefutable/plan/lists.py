@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import starmap
 
 from irrefutable.model.output import Outline, PlannedPage
 from irrefutable.plan.cards import card, case_title, entity_view
@@ -122,11 +121,10 @@ class Lists(Listing):
 
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
         paging = self._paging(filing)
-        named = [self.named(item) for item in (filing, *starmap(self.filings.filing, filing.wider))]
         has_timeline = self._has_timeline(filing)
         for number in numbers:
             view = paging.pagination(number, partial(self._number_url, filing))
-            told: tuple[object, ...] = (view, named, has_timeline)
+            told: tuple[object, ...] = (view, self.named(filing), has_timeline)
             if number == LATEST:
                 parts = [self.told(self.filings.filing(*item)) for item in filing.narrower]
                 record = record_told(self.index, filing.entity_id) if filing.entity_id else None

@@ -1,7 +1,7 @@
 """How long lists are divided into pages, and how a reader goes from one to the next.
 
 A list with the latest entry first grows at its beginning. Its pages are numbered from the oldest entries, so
-that those with a number stay as they are, and can be cited, while the list grows; the newest stand at the
+that those with a number stay as they are, and can be cited, while only newer entries come; these stand at the
 address of the list itself.
 """
 
@@ -41,9 +41,9 @@ class Paging:
 
     def shown(self, entries: Sequence[T], number: int) -> Sequence[T]:
         """Return the entries on a page."""
-        end = self.count - max(0, number - 1) * self.size
         if number == LATEST:
             return entries[: self.count - self.numbered * self.size]
+        end = self.count - (number - 1) * self.size
         return entries[end - self.size : end]
 
     def number_of(self, place: int) -> int:

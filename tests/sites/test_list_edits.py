@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.site_builder import CASE, SITE, edited, png, set_build, write_files
+from tests.site_builder import CASE, NOW, SITE, build, edited, png, set_build, tree, write_files
 from tests.sites.edits import as_clean, built, delete
 
 pytestmark = pytest.mark.slow
@@ -28,6 +30,7 @@ rebuttals:
 media:
   - { id: view, file: view.png, kind: image, alt: A cloud., licence: CC0-1.0, technique: [composite] }
 """
+_GONE = "corrections: [{ date: 2026-02-01, kind: retraction, text: It was wrong. }]"
 _PLACE = "places: [{ id: town, name: Town, country: SY }]"
 RICH = edited(
     CASE,
@@ -57,6 +60,10 @@ EDITS = {
     ),
     "a draft": (("status: published", "status: draft"),),
     "an embargo": (("status: published\n", "status: published\npublish_after: 2027-01-01\n"),),
+    "a retraction": (
+        ("status: published", "status: retracted"),
+        ("sources:\n  - id", f"{_GONE}\nsources:\n  - id"),
+    ),
     "another topic": (("topics: [weather, sea]", "topics: [ships]"),),
     "no place": ((f"{_PLACE}\n", ""),),
     "another country": (("country: SY", "country: NL"),),
@@ -100,6 +107,18 @@ def test_case_comes_and_goes(tmp_path: Path) -> None:
     for name in ("moved", "new", "old"):
         delete(f"content/cases/{name}")(root)
         as_clean(root)
+
+
+def test_case_comes_when_its_embargo_ends(tmp_path: Path) -> None:
+    """No file is another one then. It comes between the others, as in a clean build of that time."""
+    held = edited(RICH, ("status: published\n", "status: published\npublish_after: 2026-03-02\n"))
+    root = _site(tmp_path / "held", old=OLD, moved=held, new=NEW)
+    later = NOW + dt.timedelta(days=2)
+    assert "cases/moved/index.html" in build(root, now=later).rendered
+    clean = write_files(tmp_path / "clean", {})
+    shutil.copytree(root / "content", clean / "content")
+    assert build(clean, now=later).published
+    assert tree(root / "site") == tree(clean / "site")
 
 
 @pytest.mark.parametrize("name", EDITS)

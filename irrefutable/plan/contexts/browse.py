@@ -201,7 +201,7 @@ class TopicTimelinePage(NamedTuple):
     topic: Way
     """The list of its cases."""
     count: int | None  # type: ignore[assignment]  # hides tuple's, which no template calls
-    """How many entries there are on all pages; None on a page that stays as it is while the list grows."""
+    """How many entries there are on all pages; on the first page only, else None."""
     years: tuple[YearView, ...]
     """The years of this page, the earliest first, with their entries."""
     pagination: Pagination
