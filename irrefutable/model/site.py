@@ -117,8 +117,8 @@ class BuildSettings(Model):
     """How the site is built."""
 
     page_size: Annotated[int, Field(ge=1, le=200)] = 24
-    """Cases on a page of a list. Of several pages, the latest has half as many or more, never half as
-    many again."""
+    """Cases on a page of a list. Of several pages, the latest has half as many, rounded down, or more,
+    but never half as many again."""
     feed_size: Annotated[int, Field(ge=1, le=200)] = 30
     """Cases in a feed."""
     share_cards: bool = True

@@ -27,7 +27,7 @@ class Paging:
     """How many entries it has."""
     size: int
     """How many stand on a page with a number. Where there are such pages, the latest has at least half as
-    many; it never has half as many more."""
+    many, rounded down but one at least; it never has half as many more."""
 
     @property
     def numbered(self) -> int:
@@ -64,7 +64,7 @@ class Paging:
         older = url_of(position - 1) if position > 1 else ""
         return Pagination(
             number=position,
-            # Another total would be another page.
+            # On a page with a number it would change with every page that comes.
             total=last + 1 if number == LATEST else 0,
             previous_url=newer,
             next_url=older,
