@@ -72,12 +72,15 @@ class _Columns:
         number = len(self.ids)
         self.ids.append(case_id)
         self.published.append(facts.published_at)
-        self.named.update(map(intern, facts.names))
+        self.named.update(facts.names)
         self.corrections += ((moment, number, place) for place, moment in enumerate(facts.corrected_at))
         if facts.status == Status.RETRACTED:
             return
-        for kind, key in (_LISTED, *filings(facts, archive)):
-            self.filed.setdefault((intern(kind), intern(key)), array("I")).append(number)
+        for at in (_LISTED, *filings(facts, archive)):
+            numbers = self.filed.get(at)
+            if numbers is None:
+                numbers = self.filed[at] = array("I")
+            numbers.append(number)
         if facts.moments:
             self.moments[number] = tuple(map(intern, facts.moments))
         for picture in facts.pictures:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, islice
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, Self, cast
 
 from irrefutable.model.output import Outline
 from irrefutable.plan.contexts.machines import SitemapEntry, SitemapIndexPage, SitemapPage, SitemapPart
@@ -18,6 +18,7 @@ from irrefutable.plan.routes import Routes
 
 MOST_ADDRESSES: Final = 10_000
 """In one file."""
+_NEVER: Final = "-"
 
 
 class Address(NamedTuple):
@@ -27,6 +28,18 @@ class Address(NamedTuple):
     updated: str
     versions: tuple[tuple[str, str], ...]
     """Language and URL of the same page in each language."""
+
+    @property
+    def line(self) -> str:
+        """The same in words with a space between: no part of it has one."""
+        return " ".join((self.url, self.updated or _NEVER, *chain.from_iterable(self.versions)))
+
+    @classmethod
+    def of(cls, line: str) -> Self:
+        """Return the address that a line tells."""
+        url, updated, *versions = line.split(" ")
+        pairs = zip(versions[::2], versions[1::2], strict=True)
+        return cls(url, "" if updated == _NEVER else updated, tuple(pairs))
 
 
 def sitemap_outlines(
@@ -92,7 +105,7 @@ def sitemap_page(routes: Routes, outline: Outline) -> SitemapPage | SitemapIndex
             if len(address.versions) > 1
             else (),
         )
-        for address in cast("Sequence[Address]", outline.told)
+        for address in map(Address.of, cast("str", outline.told).splitlines())
     ]
     return SitemapPage(tuple(sorted(entries, key=lambda entry: entry.canonical)))
 
@@ -106,7 +119,8 @@ def _outline(routes: Routes, language: str, path: str, addresses: Sequence[Addre
         route.url,
         (),
         "sitemap.xml",
-        told=list(addresses),
+        # Ten thousand of them are compared and handed on as one.
+        told="\n".join(address.line for address in addresses),
         is_indexable=False,
     )
 
