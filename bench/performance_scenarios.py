@@ -39,6 +39,8 @@ class Scenario(StrEnum):
     """It was just built."""
     CASE = "One case edited"
     """A paragraph was added to one case."""
+    ADDED = "One case added"
+    """There is a case more, the latest of all."""
     TEMPLATE = "One template edited"
     """The template of case pages got an attribute."""
     CLONE = "A clone with a warm shared cache"
@@ -99,6 +101,7 @@ def measure(contest: Contest, work: Path, into: Measured) -> None:
         NotTheSameWorkError: a build is not comparable.
     """
     sites = _write_sites(contest, work)
+    outputs: list[Output] = []
     for number in range(1, contest.rounds + 1):
         for generator, site in zip(contest.generators, sites, strict=True):
             for scenario in contest.scenarios[generator.name]:
@@ -106,12 +109,13 @@ def measure(contest: Contest, work: Path, into: Measured) -> None:
                 taken = run(site.command(scenario), site.folder, _environment())
                 site.check(scenario, number)
                 into.runs[generator.name, contest.cases, scenario].append(taken)
+                if number == 1 and scenario is Scenario.COLD:
+                    outputs.append(site.output())
                 _say(
                     f"{contest.cases} cases, round {number}: {generator.name}, {scenario.lower()}: "
                     f"{taken.cpu_seconds:.2f} s CPU, {taken.wall_seconds:.2f} s"
                 )
         if number == 1:
-            outputs = [site.output() for site in sites]
             _compare(outputs)
             for generator, output in zip(contest.generators, outputs, strict=True):
                 into.outputs[generator.name, contest.cases] = output
@@ -132,6 +136,7 @@ class _Site:
         self._generator = generator
         self._ids = [case_id(_SEED, number) for number in range(cases)]
         self._edited = self._ids[cases // 2]
+        self._added = f"{self._ids[-1]}-again"
         self._shared = folder.with_name(f"{folder.name}-shared").absolute()
 
     def command(self, scenario: Scenario) -> Sequence[str]:
@@ -147,8 +152,13 @@ class _Site:
         if scenario in {Scenario.COLD, Scenario.CLONE}:
             self._empty()
         if scenario is Scenario.CASE:
-            path = self.folder / self._generator.case_file.format(self._edited)
+            path = self._file(self._edited)
             path.write_text(f"{self._unedited(path)}\n{_marker(number)}\n", encoding="utf-8")
+        if scenario is Scenario.ADDED:
+            latest, added = map(self._file, (self._ids[-1], self._added))
+            added.parent.mkdir(exist_ok=True)
+            words = latest.read_text(encoding="utf-8").replace(self._ids[-1], self._added)
+            added.write_text(words, encoding="utf-8")
         if scenario is Scenario.TEMPLATE:
             self._write_template(f'<article data-round="{number}" class="case"')
 
@@ -158,7 +168,8 @@ class _Site:
         Raises:
             NotTheSameWorkError: it did not.
         """
-        missing = [one for one in self._ids if not (self.folder / self._generator.page(one)).is_file()]
+        wanted_ids = [*self._ids, *([self._added] if scenario is Scenario.ADDED else ())]
+        missing = [one for one in wanted_ids if not (self.folder / self._generator.page(one)).is_file()]
         if missing:
             raise NotTheSameWorkError(f"{self._generator.name} wrote no page of {missing[0]}")
         wanted = {
@@ -184,8 +195,12 @@ class _Site:
         for name in (self._generator.output, *self._generator.caches):
             _remove(self.folder / name)
         self._write_template("")
-        path = self.folder / self._generator.case_file.format(self._edited)
+        path, added = map(self._file, (self._edited, self._added))
         path.write_text(self._unedited(path), encoding="utf-8")
+        _remove(added.parent if added.parent.name == self._added else added)
+
+    def _file(self, case: str) -> Path:
+        return self.folder / self._generator.case_file.format(case)
 
     @staticmethod
     def _unedited(path: Path) -> str:

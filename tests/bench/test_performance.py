@@ -44,9 +44,9 @@ def test_a_measurement_writes_its_page(tmp_path: Path) -> None:
     text = written.read_text(encoding="utf-8")
     headings = [line for line in text.splitlines() if line.startswith("### 6 cases")]
     assert headings == [f"### 6 cases: {scenario.lower()}" for scenario in Scenario]
-    assert text.count("\n### 7 cases: ") == 3
+    assert text.count("\n### 7 cases: ") == 4
     of_each_size = ("what was written", "cost of a case")
-    assert text.count("| Irrefutable | ") == len(Scenario) + 3 + 2 * len(of_each_size)
+    assert text.count("| Irrefutable | ") == len(Scenario) + 4 + 2 * len(of_each_size)
     assert "- Archives of 6 cases (one round) and 7 cases (medians of 2 rounds).\n" in text
     for peer in ("Hugo", "Eleventy", "Pelican", "MkDocs", "Nikola"):
         assert peer in text.split("Left out, as not installed or not chosen:")[1].split("\n")[0]
