@@ -51,3 +51,5 @@ class Outline:
     told: object = None
     """Whatever else it shows: counts, mostly."""
     is_indexable: bool = True
+    is_as_before: bool = False
+    """Whether the page is known to be as the last build left it; then only its place is told."""

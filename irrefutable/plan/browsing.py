@@ -54,7 +54,7 @@ class Browsing(Listing):
     # -------------------------------------------------------------------------------------------- browse
 
     def _browse_outline(self) -> Outline:
-        filed = [self.told(filing) for facet in FACET_KINDS for filing in self.filings.of(facet)]
+        filed = [self.told(kind, key) for kind in FACET_KINDS.values() for key in self.filings.keys(kind)]
         happened = [(topic, len(entries)) for topic, entries in self.index.happened.items()]
         return self.outline(
             ("browse",),

@@ -6,12 +6,13 @@ neither cover a sensitive picture nor keep its label on a false one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, cast
 
 from irrefutable.model.fields import Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.plan.alterations import EVERYWHERE, Alterations
 from irrefutable.plan.cards import card, entity_view
 from irrefutable.plan.chrome import SUBSCRIBE, Surroundings, chrome
 from irrefutable.plan.contexts.around import FeedLink
@@ -42,7 +43,6 @@ ATOM: Final = FeedForm("Atom", "application/atom+xml", "feed.xml")
 FORMS: Final = (ATOM, FeedForm("JSON Feed", "application/feed+json", "feed.json"))
 FED: Final = {"rating": N_("By rating"), "topic": N_("By topic"), "technique": N_("By technique")}
 """What cases are filed under that has feeds, beside all of them."""
-_FACETS: Final = {"rating": "ratings", "topic": "topics", "technique": "techniques"}
 _NEVER: Final = "1970-01-01T00:00:00+00:00"
 
 
@@ -54,23 +54,31 @@ class Feeds:
     index: Index
     language: str
 
-    def outlines(self) -> Iterator[Outline]:
-        """Yield all of them, and the page about them. What has no case has no feed, but for all of them."""
-        told: list[tuple[str, str]] = []
-        yield from self.of(self._filings.filing("all", ""))
-        for kind, facet in _FACETS.items():
-            for filing in self._filings.of(facet):
-                if filing.cases:
-                    told.append((kind, filing.key))
-                    yield from self.of(filing)
+    def outlines(self, alterations: Alterations = EVERYWHERE) -> Iterator[Outline]:
+        """Yield all of them, and the page about them. What has no case has no feed, but for all of them.
+
+        Args:
+            alterations: the lists that may be others than in the last build.
+        """
+        filings = self._filings
+        told = [(kind, key) for kind in FED for key in filings.keys(kind) if self.index.cases(kind, key)]
+        for kind, key in (("all", ""), *told):
+            if alterations.reach(kind, key):
+                yield from self.of(kind, key)
+            else:
+                yield from (replace(outline, is_as_before=True) for outline in self._outlines(kind, key))
         yield self._subscribe_outline(told)
 
-    def of(self, filing: Filing) -> Iterator[Outline]:
-        """Yield the feeds of a filing."""
-        shown = tuple(filing.cases[: self.materials.archive.site.value.build.feed_size])
+    def of(self, kind: str, key: str) -> Iterator[Outline]:
+        """Yield the feeds of a list."""
+        most = self.materials.archive.site.value.build.feed_size
+        return self._outlines(kind, key, tuple(self.index.cases(kind, key)[:most]))
+
+    def _outlines(self, kind: str, key: str, shown: tuple[str, ...] = ()) -> Iterator[Outline]:
+        page = self._filings.route(kind, key)
         for form in FORMS:
-            route = feed_route(self._routes, filing, self.language, form)
-            name = ("feed", filing.kind, filing.key, form.file_name)
+            route = feed_route(self._routes, kind, page, self.language, form)
+            name = ("feed", kind, key, form.file_name)
             yield Outline(
                 name, self.language, route.path, route.url, (), form.file_name, shown, is_indexable=False
             )
@@ -186,10 +194,17 @@ class Feeds:
         return text.phrase(self.language, self.materials.default_language).text
 
 
-def feed_route(routes: Routes, filing: Filing, language: str, form: FeedForm) -> Route:
-    """Return where a feed stands: beside the address of the list, or of the site for all cases."""
-    page = filing.route(language) if filing.kind in FED else routes.home(language)
-    return routes.beside(page, form.file_name)
+def feed_route(routes: Routes, kind: str, page: Callable[..., Route], language: str, form: FeedForm) -> Route:
+    """Return where a feed stands: beside a list of a kind, or the front page for all cases.
+
+    Args:
+        routes: the addresses of the site.
+        kind: of the list.
+        page: returns where a page of the list stands.
+        language: of the feed.
+        form: of the feed.
+    """
+    return routes.beside(page(language) if kind in FED else routes.home(language), form.file_name)
 
 
 def feed_links(materials: Materials, filing: Filing, language: str) -> tuple[FeedLink, ...]:
@@ -197,9 +212,10 @@ def feed_links(materials: Materials, filing: Filing, language: str) -> tuple[Fee
     if not (filing.kind == "all" or (filing.kind in FED and filing.cases)):
         return ()
     title = feed_title(materials, filing, language)
+    routes = (feed_route(materials.routes, filing.kind, filing.route, language, form) for form in FORMS)
     return tuple(
-        FeedLink(form.name, title, form.media_type, feed_route(materials.routes, filing, language, form).url)
-        for form in FORMS
+        FeedLink(form.name, title, form.media_type, route.url)
+        for form, route in zip(FORMS, routes, strict=True)
     )
 
 

@@ -30,8 +30,13 @@ MORE_KINDS: Final = ("place", "month", "rating and topic", "technique and year")
 """What other pages lead to."""
 _NO_LIST_OF_ONE: Final = frozenset(("place", "platform", "rating and topic", "technique and year"))
 """There would be very many lists of one case, so what leads there leads to the case."""
-NAMED_BY_CASES: Final = ("place", "platform")
-"""What the latest case gives a name."""
+_KICKERS: Final = {
+    "technique": N_("Technique"),
+    "country": N_("Country"),
+    "place": N_("Place"),
+    "platform": N_("Platform"),
+    "language": N_("Language"),
+}
 MOST_PLACES: Final = 60
 """Named on the page of a country: those with the most cases."""
 
@@ -58,11 +63,6 @@ class Filing:
     """Kind and key of its parts, as far as the page names them."""
 
     @property
-    def has_list(self) -> bool:
-        """Whether there is a list; else, what leads there leads to the only case."""
-        return self.kind not in _NO_LIST_OF_ONE or len(self.cases) > 1
-
-    @property
     def title(self) -> str:
         """What it is called among other pages."""
         return f"{self.heading.text}: {self.also.text}" if self.also else self.heading.text
@@ -76,23 +76,52 @@ class Filings:
     index: Index
     language: str
 
-    def all(self) -> Iterator[Filing]:
-        """Yield every filing that there is a list of."""
-        yield self.filing("all", "")
-        for facet in FACET_KINDS:
-            yield from (filing for filing in self.of(facet) if filing.has_list)
-        for kind in MORE_KINDS:
-            filings = (self.filing(kind, key) for key in self.cases_by(kind))
-            yield from (filing for filing in filings if filing.has_list)
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and key of every filing that there is a list of."""
+        yield "all", ""
+        for kind in (*FACET_KINDS.values(), *MORE_KINDS):
+            yield from ((kind, key) for key in self.keys(kind) if self.has_list(kind, key))
 
-    def url(self, filing: Filing) -> str:
+    def has_list(self, kind: str, key: str) -> bool:
+        """Whether there is a list; else, what leads there leads to the only case."""
+        return kind not in _NO_LIST_OF_ONE or len(self.index.cases(kind, key)) > 1
+
+    def url(self, kind: str, key: str) -> str:
         """Return where a filing leads to: its list, or the only case."""
-        if filing.has_list:
-            return filing.route(self.language).url
-        facts = self.index.facts[filing.cases[0]]
+        if self.has_list(kind, key):
+            return self.route(kind, key)(self.language).url
+        routes, case_id = self.materials.routes, self.index.cases(kind, key)[0]
+        facts = self.index.facts[case_id]
         is_translated = self.language != facts.language and self.language in facts.editions
-        routes, case_id = self.materials.routes, filing.cases[0]
         return (routes.edition(case_id, self.language) if is_translated else routes.case(case_id)).url
+
+    def route(self, kind: str, key: str) -> Callable[..., Route]:
+        """Return the address of a page of a list: it takes a language and a `number`."""
+        routes = self._routes
+        match kind:
+            case "all":
+                return routes.cases
+            case "rating":
+                return partial(routes.rating, self._rating_part(key))
+            case "year":
+                return partial(routes.year, int(key))
+            case "rating and topic":
+                rating, topic = key.split(" ")
+                return partial(routes.rating_and_topic, self._rating_part(rating), topic)
+            case "technique and year":
+                technique, year = key.split(" ")
+                return partial(routes.technique_and_year, technique, year)
+        by_word = {
+            "topic": routes.topic,
+            "claimant": routes.claimant,
+            "month": routes.month,
+            "technique": routes.technique,
+            "country": routes.country,
+            "place": routes.place,
+            "platform": routes.platform,
+            "language": routes.in_language,
+        }
+        return partial(by_word[kind], key)
 
     def of(self, facet: str) -> Iterator[Filing]:
         """Yield the filings that a facet's page leads to."""
@@ -106,26 +135,7 @@ class Filings:
                 return self._rating_keys()
             case "topic":
                 return list(self.materials.archive.topics_by_id)
-        return list(self.cases_by(kind))
-
-    def cases_by(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """Return the cases of a kind of filing by its keys, without what has no case."""
-        index = self.index
-        if kind == "year":
-            return {f"{year}": cases for year, cases in index.by_year.items()}
-        return {
-            "rating": index.by_rating,
-            "topic": index.by_topic,
-            "technique": index.by_technique,
-            "claimant": index.by_claimant,
-            "country": index.by_country,
-            "place": index.by_place,
-            "platform": index.by_platform,
-            "language": index.by_language,
-            "month": index.by_month,
-            "rating and topic": index.by_rating_and_topic,
-            "technique and year": index.by_technique_and_year,
-        }[kind]
+        return list(self.index.cases_by(kind))
 
     def _rating_keys(self) -> list[str]:
         """Return the ratings that have a page: those of the site's own scheme, and any that a case has."""
@@ -142,7 +152,7 @@ class Filings:
         """Return a filing; `key` is as in the index, and empty for all cases."""
         if kind == "all":
             heading = Phrase(self._words.say(N_("All cases")), self.language)
-            return Filing("all", key, "", heading, self.index.listed, self._routes.cases)
+            return Filing("all", key, "", heading, self.index.listed, self.route(kind, key))
         if kind in ("rating", "topic", "claimant"):
             by_name = {"rating": self._by_rating, "topic": self._by_topic, "claimant": self._by_claimant}
             return by_name[kind](key)
@@ -158,8 +168,8 @@ class Filings:
                 key=key,
                 kicker=words.say(N_("Month of the claim")),
                 heading=Phrase(words.month(key), self.language),
-                cases=self.index.by_month[key],
-                route=partial(self._routes.month, key),
+                cases=self.index.cases(kind, key),
+                route=self.route(kind, key),
                 wider=(("year", f"{int(key[:4])}"),),
             )
         months = (month for month in self.index.by_month if int(month[:4]) == int(key))
@@ -168,8 +178,8 @@ class Filings:
             key=key,
             kicker=words.say(N_("Year of the claim")),
             heading=Phrase(key, self.language),
-            cases=self.index.by_year[int(key)],
-            route=partial(self._routes.year, int(key)),
+            cases=self.index.cases(kind, key),
+            route=self.route(kind, key),
             narrower=tuple(("month", month) for month in months),
         )
 
@@ -182,8 +192,8 @@ class Filings:
             kicker=self._words.say(N_("Rating")),
             heading=view.label,
             introduction=view.explanation,
-            cases=self.index.by_rating.get(key, ()),
-            route=partial(self._routes.rating, view.key),
+            cases=self.index.cases("rating", key),
+            route=self.route("rating", key),
             tone=view.tone,
         )
 
@@ -195,8 +205,8 @@ class Filings:
             kicker=self._words.say(N_("Topic")),
             heading=self._said(topic.label),
             introduction=self._said(topic.description) if topic.description else None,
-            cases=self.index.by_topic.get(topic_id, ()),
-            route=partial(self._routes.topic, topic_id),
+            cases=self.index.cases("topic", topic_id),
+            route=self.route("topic", topic_id),
         )
 
     def _by_claimant(self, entity_id: str) -> Filing:
@@ -207,20 +217,13 @@ class Filings:
             kicker=self._words.say(N_("Claimant")),
             heading=view.name,
             introduction=view.description,
-            cases=self.index.by_claimant[entity_id],
-            route=partial(self._routes.claimant, entity_id),
+            cases=self.index.cases("claimant", entity_id),
+            route=self.route("claimant", entity_id),
             entity_id=entity_id,
         )
 
     def _by_word(self, kind: str, key: str) -> Filing:
-        words, routes = self._words, self._routes
-        kicker, route = {
-            "technique": (N_("Technique"), routes.technique),
-            "country": (N_("Country"), routes.country),
-            "place": (N_("Place"), routes.place),
-            "platform": (N_("Platform"), routes.platform),
-            "language": (N_("Language"), routes.in_language),
-        }[kind]
+        words = self._words
         match kind:
             case "technique":
                 heading = Phrase(words.label(Technique(key)), self.language)
@@ -229,30 +232,29 @@ class Filings:
             case "language":
                 heading = Phrase(words.language_name(key), self.language)
             case _:
-                heading = self._named(kind, key)
+                heading = self.name(kind, key)
         return Filing(
             kind=kind,
             key=key,
-            kicker=words.say(kicker),
+            kicker=words.say(_KICKERS[kind]),
             heading=heading,
-            cases=self.cases_by(kind)[key],
-            route=partial(route, key),
+            cases=self.index.cases(kind, key),
+            route=self.route(kind, key),
             wider=(("country", key.partition("/")[0]),) if kind == "place" else (),
-            narrower=self._places_in(key) if kind == "country" else (),
+            narrower=tuple(("place", place) for place in self.places_in(key)[:MOST_PLACES])
+            if kind == "country"
+            else (),
         )
 
-    def _places_in(self, country: str) -> tuple[tuple[str, str], ...]:
-        counts = {
-            place: len(cases)
-            for place, cases in self.index.by_place.items()
-            if place.startswith(f"{country}/")
-        }
-        ordered = sorted(counts, key=lambda place: (-counts[place], place))
-        return tuple(("place", place) for place in ordered[:MOST_PLACES])
+    def places_in(self, country: str) -> list[str]:
+        """Return the places of a country, those with the most cases first."""
+        by_place = self.index.by_place
+        places = [place for place in by_place if place.startswith(f"{country}/")]
+        return sorted(places, key=lambda place: (-len(by_place[place]), place))
 
-    def _named(self, kind: str, key: str) -> Phrase:
+    def name(self, kind: str, key: str) -> Phrase:
         """Return the name that the latest case gives to a place or a platform."""
-        case_id = self.cases_by(kind)[key][0]
+        case_id = self.index.cases(kind, key)[0]
         name = self.materials.labels(case_id)[kind, key]
         return name.phrase(self.language, self.index.facts[case_id].language)
 
@@ -261,11 +263,6 @@ class Filings:
         one, other = kind.split(" and ")
         whole = self.filing(other, second) if other == "topic" else self.filing(one, first)
         part = self.filing(one, first) if other == "topic" else self.filing(other, second)
-        route = (
-            partial(self._routes.rating_and_topic, self._rating_part(first), second)
-            if other == "topic"
-            else partial(self._routes.technique_and_year, first, second)
-        )
         return replace(
             whole,
             kind=kind,
@@ -273,8 +270,8 @@ class Filings:
             also=part.heading,
             tone=part.tone,
             introduction=None,
-            cases=self.cases_by(kind)[key],
-            route=route,
+            cases=self.index.cases(kind, key),
+            route=self.route(kind, key),
             wider=((one, first), (other, second)),
             narrower=(),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from irrefutable.core.dates import Edtf
@@ -64,20 +64,55 @@ class Index:
     """The entities that a case with a page names. Of the others a reader does not learn: a draft may be
     about them."""
 
+    def cases(self, kind: str, key: str) -> Sequence[str]:
+        """Return the cases of a list; none where nothing is filed so. The list of kind `all` has no key."""
+        return self.listed if kind == "all" else self.cases_by(kind).get(key, ())
 
-def filings(facts: CaseFacts, archive: Archive) -> Iterator[tuple[str, str]]:
-    """Yield kind and key of each list that shows a case, ratings as `scheme/key`; each once."""
-    filed: dict[str, dict[str, None]] = {}
-    for kind, written in facts.filed:
-        found = archive.rating(written) if kind == "rating" else None
-        if found or kind != "rating":
-            key = f"{found[0].id}/{found[1].key}" if found else written
-            filed.setdefault(kind, {})[key] = None
-    for kind, keys in filed.items():
-        yield from ((kind, key) for key in keys)
-    for one, other in (("rating", "topic"), ("technique", "year")):
-        both = ((first, second) for first in filed.get(one, ()) for second in filed.get(other, ()))
-        yield from ((f"{one} and {other}", f"{first} {second}") for first, second in both)
+    def cases_by(self, kind: str) -> Mapping[str, Sequence[str]]:
+        """Return the cases of a kind of list by its keys, years in words; without what has no case."""
+        if kind == "year":
+            return {f"{year}": cases for year, cases in self.by_year.items()}
+        return {
+            "rating": self.by_rating,
+            "topic": self.by_topic,
+            "technique": self.by_technique,
+            "claimant": self.by_claimant,
+            "country": self.by_country,
+            "place": self.by_place,
+            "platform": self.by_platform,
+            "language": self.by_language,
+            "month": self.by_month,
+            "rating and topic": self.by_rating_and_topic,
+            "technique and year": self.by_technique_and_year,
+            "responder": self.by_responder,
+            "checker": self.by_checker,
+            "author": self.by_author,
+            "reviewer": self.by_reviewer,
+        }[kind]
+
+
+def filings(facts: CaseFacts, archive: Archive) -> list[tuple[str, str]]:
+    """Return kind and key of each list that shows a case, ratings as `scheme/key`; each once."""
+    filed: dict[tuple[str, str], None] = {}
+    by_kind: dict[str, list[str]] = {"rating": [], "topic": [], "technique": [], "year": []}
+    for kind, key in facts.filed:
+        at = kind, key
+        if kind == "rating":
+            found = archive.rating(key)
+            if not found:
+                continue
+            at = kind, f"{found[0].id}/{found[1].key}"
+        if at not in filed:
+            filed[at] = None
+            if kind in by_kind:
+                by_kind[kind].append(at[1])
+    both = [
+        (f"{one} and {other}", f"{first} {second}")
+        for one, other in (("rating", "topic"), ("technique", "year"))
+        for first in by_kind[one]
+        for second in by_kind[other]
+    ]
+    return [*filed, *both]
 
 
 def place_key(place: Place) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.plan.alterations import EVERYWHERE, NAMED_BY_CASES, Alterations
 from irrefutable.plan.cards import case_title
 from irrefutable.plan.chrome import Surroundings
 from irrefutable.plan.contexts.around import Pagination
 from irrefutable.plan.contexts.browse import Tally, Way
-from irrefutable.plan.filings import NAMED_BY_CASES, Filing, Filings
+from irrefutable.plan.filings import Filing, Filings
 from irrefutable.plan.index import Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.paging import pagination_from_first
@@ -29,6 +30,8 @@ class Listing:
     materials: Materials
     index: Index
     language: str
+    alterations: Alterations = EVERYWHERE
+    """The lists that may be others than in the last build."""
 
     @property
     def filings(self) -> Filings:
@@ -86,6 +89,10 @@ class Listing:
             told=told,
         )
 
+    def standing(self, name: tuple[str, ...], route: Callable[[str], Route]) -> Outline:
+        """Return the place of a page that is as before."""
+        return replace(self.outline(name, route, ""), is_as_before=True)
+
     def surroundings(
         self, route: Callable[[str], Route], title: str, description: str, scripts: tuple[str, ...] = ()
     ) -> Surroundings:
@@ -117,17 +124,19 @@ class Listing:
 
     def tally(self, filing: Filing) -> Tally:
         """Return a link to a list with the number of its cases."""
-        return Tally(filing.heading, self.filings.url(filing), len(filing.cases), filing.tone)
+        url = self.filings.url(filing.kind, filing.key)
+        return Tally(filing.heading, url, len(filing.cases), filing.tone)
 
     def way_to_case(self, case_id: str, fragment: str = "") -> Way:
         """Return a link to a case, in this language where it has one."""
         title, url = case_title(self.materials, case_id, self.language)
         return Way(title, f"{url}{fragment}")
 
-    def named(self, filing: Filing) -> Phrase | None:
+    def named(self, kind: str, key: str) -> Phrase | None:
         """Return the name of a filing, where it is a case that gives it one."""
-        return filing.heading if filing.kind in NAMED_BY_CASES else None
+        return self.filings.name(kind, key) if kind in NAMED_BY_CASES else None
 
-    def told(self, filing: Filing) -> tuple[object, ...]:
+    def told(self, kind: str, key: str) -> tuple[object, ...]:
         """Return what decides a link to a list with the number of its cases."""
-        return filing.kind, filing.key, len(filing.cases), self.named(filing), self.filings.url(filing)
+        filings = self.filings
+        return kind, key, len(self.index.cases(kind, key)), self.named(kind, key), filings.url(kind, key)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from irrefutable.model.output import Outline, PlannedPage
+from irrefutable.plan.alterations import ENTITY_KINDS
 from irrefutable.plan.cards import card, case_title, entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
@@ -33,8 +34,6 @@ PLACES_OF_A_COUNTRY = 5
 """Among all countries; the page of one has more."""
 _LISTED = frozenset((*FACET_KINDS.values(), *MORE_KINDS))
 """What a case is filed under that has a list of its own."""
-ENTITY_KINDS = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
-"""What it is filed under that is a person or an organisation."""
 ENTRIES_OF_A_FACET_PAGE = 500
 
 
@@ -47,11 +46,14 @@ class Lists(Listing):
         yield self._home_outline()
         for facet in FACETS:
             yield from self._facet_outlines(facet)
-        for filing in self.filings.all():
-            yield from self._list_outlines(filing, self._paging(filing).numbers)
+        for kind, key in self.filings.all():
+            yield from self._outlines_by(kind, key)
         for entity_id in self._entity_ids:
-            yield self._entity_outline(entity_id)
-        yield from self._feeds.outlines()
+            if self.alterations.reach_entity(entity_id):
+                yield self._entity_outline(entity_id)
+            else:
+                yield self.standing(("entity", entity_id), partial(self.routes.entity, entity_id))
+        yield from self._feeds.outlines(self.alterations)
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases."""
@@ -68,14 +70,14 @@ class Lists(Listing):
                     shown.setdefault((kind, key), set()).add(case_id)
         outlines = [self._home_outline(), *map(self._entity_outline, sorted(entities))]
         for (kind, key), cases in shown.items():
-            filing = self.filings.filing(kind, key)
-            if not filing.has_list:
+            if not self.filings.has_list(kind, key):
                 continue
-            paging = self._paging(filing)
+            filing = self.filings.filing(kind, key)
+            paging = self._paging(filing.cases)
             numbers = {paging.number_of(filing.cases.index(case_id)) for case_id in cases}
             outlines += self._list_outlines(filing, sorted(numbers))
             if kind == "all" or kind in FED:
-                outlines += self._feeds.of(filing)
+                outlines += self._feeds.of(kind, key)
         yield from (outline for outline in outlines if not set(case_ids).isdisjoint(outline.cases))
 
     def plan(self, outline: Outline) -> PlannedPage:
@@ -102,9 +104,11 @@ class Lists(Listing):
         counts: tuple[tuple[object, ...], ...] = self._counts(facet)
         if facet == "places":
             counts += tuple(
-                self.told(part) for country in self.filings.of(facet) for part in self._parts(country)
+                self.told("place", place)
+                for country in self.filings.keys("country")
+                for place in self._places_in(country)
             )
-        total = len(self._entity_ids) if facet == "entities" else len(list(self.filings.of(facet)))
+        total = len(self._entity_ids) if facet == "entities" else len(self.filings.keys(FACET_KINDS[facet]))
         for number in range(1, pages_of(total, ENTRIES_OF_A_FACET_PAGE) + 1):
             yield self.outline(
                 ("facet", facet, f"{number}"),
@@ -119,14 +123,26 @@ class Lists(Listing):
             ("home",), self.routes.home, "home.html", self._on_home(), told=self._home_counts()
         )
 
+    def _outlines_by(self, kind: str, key: str) -> Iterator[Outline]:
+        """Yield every page of a list."""
+        paging, route = self._paging(self.index.cases(kind, key)), self.filings.route(kind, key)
+        standing = self.alterations.standing(kind, key, paging)
+        others = [number for number in paging.numbers if number not in standing]
+        outlines = self._list_outlines(self.filings.filing(kind, key), others) if others else iter(())
+        for number in paging.numbers:
+            if number in standing:
+                yield self.standing(("list", kind, key, f"{number}"), partial(route, number=number))
+            else:
+                yield next(outlines)
+
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
-        paging = self._paging(filing)
+        paging = self._paging(filing.cases)
         has_timeline = self._has_timeline(filing)
         for number in numbers:
             view = paging.pagination(number, partial(self._number_url, filing))
-            told: tuple[object, ...] = (view, self.named(filing), has_timeline)
+            told: tuple[object, ...] = (view, self.named(filing.kind, filing.key), has_timeline)
             if number == LATEST:
-                parts = [self.told(self.filings.filing(*item)) for item in filing.narrower]
+                parts = [self.told(*item) for item in filing.narrower]
                 record = record_told(self.index, filing.entity_id) if filing.entity_id else None
                 told = (*told, len(filing.cases), parts, record)
             yield self.outline(
@@ -152,7 +168,8 @@ class Lists(Listing):
     def _counts(self, facet: str) -> tuple[tuple[object, ...], ...]:
         if facet == "entities":
             return tuple((entity_id, self._case_count(entity_id)) for entity_id in self._entity_ids)
-        return tuple(self.told(filing) for filing in self.filings.of(facet))
+        kind = FACET_KINDS[facet]
+        return tuple(self.told(kind, key) for key in self.filings.keys(kind))
 
     def _home_counts(self) -> object:
         return len(self.index.listed), [self._counts(facet) for facet in FACETS_ON_HOME]
@@ -204,7 +221,7 @@ class Lists(Listing):
             heading=heading,
             tallies=() if countries else shown,
             groups=tuple(
-                GroupView(tally, tuple(self.tally(part) for part in self._parts(country)))
+                GroupView(tally, tuple(map(self._tally_of, self._places_in(country.key))))
                 for country, tally in countries
             ),
             map=map_view((country.key, tally) for country, tally in countries),
@@ -216,8 +233,11 @@ class Lists(Listing):
         filings = {filing.route(self.language).url: filing for filing in self.filings.of("places")}
         return tuple((filings[tally.url], tally) for tally in tallies)
 
-    def _parts(self, country: Filing) -> Iterator[Filing]:
-        return (self.filings.filing(*part) for part in country.narrower[:PLACES_OF_A_COUNTRY])
+    def _places_in(self, country: str) -> list[str]:
+        return self.filings.places_in(country)[:PLACES_OF_A_COUNTRY]
+
+    def _tally_of(self, place: str) -> Tally:
+        return self.tally(self.filings.filing("place", place))
 
     def _entity(self, entity_id: str) -> PlannedPage:
         words = self.words
@@ -261,7 +281,7 @@ class Lists(Listing):
             cards=tuple(card(self.materials, item, self.language) for item in self._shown(filing, number)),
             count=len(filing.cases) if is_latest else None,
             tallies=tuple(self.tally(self.filings.filing(*item)) for item in parts),
-            pagination=self._paging(filing).pagination(number, partial(self._number_url, filing)),
+            pagination=self._paging(filing.cases).pagination(number, partial(self._number_url, filing)),
             entity=entity_view(self.materials, filing.entity_id, self.language) if filing.entity_id else None,
             record=record,
             ways=tuple(self._ways(filing)),
@@ -292,14 +312,14 @@ class Lists(Listing):
     def _has_timeline(self, filing: Filing) -> bool:
         return filing.kind == "topic" and bool(self.index.happened.get(filing.key))
 
-    def _paging(self, filing: Filing) -> Paging:
-        return Paging(len(filing.cases), self.materials.archive.site.value.build.page_size)
+    def _paging(self, cases: Sequence[str]) -> Paging:
+        return Paging(len(cases), self.materials.archive.site.value.build.page_size)
 
     def _number_url(self, filing: Filing, number: int) -> str:
         return filing.route(self.language, number=number).url
 
     def _shown(self, filing: Filing, number: int) -> tuple[str, ...]:
-        return tuple(self._paging(filing).shown(filing.cases, number))
+        return tuple(self._paging(filing.cases).shown(filing.cases, number))
 
     def facet_view(self, facet: str, most: int) -> FacetView:
         """Return a way into the archive with its first entries."""

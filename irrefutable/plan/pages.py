@@ -5,11 +5,12 @@ Planning is a pure function of its materials.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from irrefutable.model.output import Outline, PlannedPage, Turn
+from irrefutable.plan.alterations import EVERYWHERE, Alterations
 from irrefutable.plan.browser_files import browser_file, browser_outlines
 from irrefutable.plan.browsing import Browsing
 from irrefutable.plan.change_feed import change_outlines, change_page
@@ -21,7 +22,7 @@ from irrefutable.plan.chrome import (
 from irrefutable.plan.contexts.machines import HeadersPage, RobotsPage
 from irrefutable.plan.data_pages import data_outlines, data_page
 from irrefutable.plan.index import Index
-from irrefutable.plan.lists import ENTITY_KINDS, Lists
+from irrefutable.plan.lists import Lists
 from irrefutable.plan.lookup_page import check_outline, check_page
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.own_pages import log_outlines_of, not_found_page, own_page, own_page_outlines
@@ -40,12 +41,16 @@ class SitePages:
     data_parts: Callable[[], Mapping[str, int]] = dict
     """Returns how many cases there are in each part of the data for programs."""
 
-    def outlines(self) -> Iterator[Outline]:
-        """Yield all of them, as far as it takes to know whether they are right already."""
+    def outlines(self, alterations: Alterations = EVERYWHERE) -> Iterator[Outline]:
+        """Yield all of them, as far as it takes to know whether they are right already.
+
+        Args:
+            alterations: the lists that may be others than in the last build, where nothing else is.
+        """
         archive, routes = self.materials.archive, self.materials.routes
         first = self.materials.default_language
         addresses: list[Address] = []
-        for outline in self._of_languages():
+        for outline in self._of_languages(alterations):
             yield outline
             if outline.is_indexable:
                 addresses.append(Address(outline.url, "", outline.versions))
@@ -60,11 +65,11 @@ class SitePages:
         indexed = replace(self.index, listed=()) if self.materials.is_preview else self.index
         yield from sitemap_outlines(routes, first, indexed, () if self.materials.is_preview else addresses)
 
-    def _of_languages(self) -> Iterator[Outline]:
+    def _of_languages(self, alterations: Alterations) -> Iterator[Outline]:
         """Yield the pages that there is one of for each language."""
         data_parts = self.data_parts()
         for language in self.materials.archive.site.value.languages:
-            for pages in self._of_many(language):
+            for pages in self._of_many(language, alterations):
                 yield from pages.outlines()
             yield from Tables(self.materials, self.index, language).outlines()
             yield from data_outlines(self.materials, language, data_parts)
@@ -122,9 +127,11 @@ class SitePages:
                 return tables.plan(name, int(number))
         return lists.plan(outline)
 
-    def _of_many(self, language: str) -> tuple[Lists, Timelines, Browsing]:
+    def _of_many(
+        self, language: str, alterations: Alterations = EVERYWHERE
+    ) -> tuple[Lists, Timelines, Browsing]:
         """Return the pages of a language that show cases."""
-        materials = (self.materials, self.index, language)
+        materials = (self.materials, self.index, language, alterations)
         return Lists(*materials), Timelines(*materials), Browsing(*materials)
 
     def _file(self, outline: Outline) -> PlannedPage:
@@ -149,20 +156,3 @@ class SitePages:
 
 
 _TEMPLATES = {"404.html": "404.html", "robots.txt": "robots.txt", "_headers": "headers.txt"}
-
-
-def may_show(filed: Container[tuple[str, str]], outline: Outline) -> bool:
-    """Whether a page may show something of cases: as entries, as a number, or by the order of its entries.
-
-    Args:
-        filed: kind and key of all lists that any of the cases is in.
-        outline: of the page.
-    """
-    match outline.name:
-        case ("list" | "feed", kind, key, _):
-            return kind == "all" or (kind, key) in filed
-        case ("timeline", topic, _):
-            return ("topic", topic) in filed
-        case ("entity", entity_id):
-            return any((kind, entity_id) in filed for kind in ENTITY_KINDS)
-    return True

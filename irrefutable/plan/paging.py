@@ -39,6 +39,11 @@ class Paging:
         """The numbers of all pages; `LATEST` is among them, of an empty list as well."""
         return range(LATEST, self.numbered + 1)
 
+    def standing(self, kept: int) -> range:
+        """Return the numbers of the pages that stay as they are while so many of the oldest entries do."""
+        # The last of them names what is newer, which then has another address.
+        return range(1, Paging(kept, self.size).numbered)
+
     def shown(self, entries: Sequence[T], number: int) -> Sequence[T]:
         """Return the entries on a page."""
         if number == LATEST:

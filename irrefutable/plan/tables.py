@@ -43,7 +43,7 @@ class Tables(Listing):
         """Yield every page of every table."""
         for name in TABLES:
             axes = self._axes(name)
-            wholes = self.filings.cases_by(axes.column_kind)
+            wholes = self.index.cases_by(axes.column_kind)
             columns = [(key, len(wholes[key])) for key in axes.columns]
             for number in range(1, pages_of(len(axes.rows), ROWS_OF_A_PAGE) + 1):
                 yield self.outline(
@@ -119,16 +119,16 @@ class Tables(Listing):
     def _cell(self, axes: _Axes, row: str, column: str, label: str) -> Tally:
         key = _both(axes, row, column)
         named = Phrase(label, self.language)
-        if key not in self.filings.cases_by(axes.both):
+        if key not in self.index.cases_by(axes.both):
             return Tally(named, "", 0)
         filing = self.filings.filing(axes.both, key)
         return self.tally(filing)._replace(label=named, tone="")
 
     def _told(self, axes: _Axes, row: str) -> object:
-        parts = self.filings.cases_by(axes.both)
+        parts = self.index.cases_by(axes.both)
         keys = (_both(axes, row, column) for column in axes.columns)
-        cells = [self.told(self.filings.filing(axes.both, key)) if key in parts else () for key in keys]
-        return row, len(self.filings.cases_by(axes.row_kind)[row]), cells
+        cells = [self.told(axes.both, key) if key in parts else () for key in keys]
+        return row, len(self.index.cases_by(axes.row_kind)[row]), cells
 
 
 def _both(axes: _Axes, row: str, column: str) -> str:

@@ -30,8 +30,13 @@ class Timelines(Listing):
         """Yield every page of every timeline."""
         for topic in self.index.happened:
             total = len(self.index.happened[topic])
-            if total:
-                yield from self._outlines(topic, range(1, pages_of(total, ENTRIES_OF_A_PAGE) + 1))
+            numbers = range(1, pages_of(total, ENTRIES_OF_A_PAGE) + 1) if total else ()
+            if self.alterations.reach("topic", topic):
+                yield from self._outlines(topic, numbers)
+                continue
+            for number in numbers:
+                route = partial(self.routes.timeline, topic, number=number)
+                yield self.standing(("timeline", topic, f"{number}"), route)
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield the pages that show any of some cases."""

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Collection, Container, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import chain, islice
+from itertools import islice
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final, NamedTuple, NewType, overload
@@ -22,9 +22,11 @@ from irrefutable.core.workers import Crew
 from irrefutable.export.parts import parts_of
 from irrefutable.model.entries import UnitEntry
 from irrefutable.model.output import Outline
-from irrefutable.plan.index import Index, filings
+from irrefutable.plan.alterations import EVERYWHERE, Alterations, AlteredCase, alterations
+from irrefutable.plan.index import Index
 from irrefutable.plan.packed_index import Buffer, packed, unpacked
-from irrefutable.plan.pages import SitePages, may_show
+from irrefutable.plan.pages import SitePages
+from irrefutable.store.ledger import DamagedLedgerError
 from irrefutable.store.memo import Drained
 from irrefutable.work.asking import Cases, Facts, Listed, Timelines
 from irrefutable.work.cases import UNIT, Desk
@@ -61,38 +63,38 @@ class Catalogue:
         built = () if self.desk.is_preview else self.index.built
         return [(case_id, self.index.facts[case_id].published_at) for case_id in built]
 
-    def outlines(self) -> Iterator[Outline]:
-        """Yield every page that is of no single case, as far as it takes to know whether it is right."""
-        return self._pages.outlines()
+    def outlines(self, alterations: Alterations = EVERYWHERE) -> Iterator[Outline]:
+        """Yield every page that is of no single case, as far as it takes to know whether it is right.
+
+        Args:
+            alterations: the lists that may be others than in the last build, where nothing else is.
+        """
+        return self._pages.outlines(alterations)
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases."""
         return self._pages.outlines_of(case_ids)
 
     def outdated(
-        self,
-        outlines: Iterable[Outline],
-        left: set[str],
-        former: Former,
-        altered: Collection[str] | None,
-        damaged: Container[str],
+        self, outlines: Iterable[Outline], left: set[str], damaged: Container[str]
     ) -> Iterator[Outline]:
         """Yield the outlines of pages that are not as the last build made them.
 
         Args:
             outlines: of pages that are to be there.
             left: the units of the last build; those of the pages are taken out.
-            former: the last build.
-            altered: the cases that are others than in that, where nothing else is; else None.
             damaged: the pages that are not as it left them.
+
+        Raises:
+            DamagedLedgerError: the last build did not make what it is said to have made.
         """
-        may_differ = None if altered is None else self._may_differ(former, altered)
 
         def is_open(outline: Outline) -> bool:
             name = f"page {outline.path}"
-            is_known = name in left
+            if outline.is_as_before and name not in left:
+                raise DamagedLedgerError(f"{name} is missing")
             left.discard(name)
-            return not is_known or may_differ is None or may_differ(outline)
+            return not outline.is_as_before
 
         asked = filter(is_open, outlines)
         while some := list(islice(asked, OUTLINES_AT_ONCE)):
@@ -103,13 +105,20 @@ class Catalogue:
                 if not is_same or item.path in damaged:
                     yield item
 
-    def _may_differ(self, former: Former, altered: Collection[str]) -> Callable[[Outline], bool]:
-        """Return what says whether a page may be another than in the last build, by these cases alone."""
-        archive = self.desk.archive
+    def alterations(self, then: Catalogue | None, former: Former, case_ids: Iterable[str]) -> Alterations:
+        """Return the lists that may be others than in the last build.
+
+        Args:
+            then: the archive as its lists saw it in that; None where more than cases is another.
+            former: that build.
+            case_ids: the cases that are others.
+        """
+        if then is None:
+            return EVERYWHERE
+        archive, facts = self.desk.archive, self.desk.knowledge.facts
         assert archive  # noqa: S101 - lists are made of one
-        then_and_now = ((former.facts(item), self.desk.knowledge.facts(item)) for item in altered)
-        known = (facts for facts in chain.from_iterable(then_and_now) if facts)
-        return partial(may_show, frozenset(item for facts in known for item in filings(facts, archive)))
+        altered = {item: AlteredCase(item, former.facts(item), facts(item)) for item in case_ids}
+        return alterations(then.index, self.index, altered, archive)
 
     def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[PackedOutline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.

@@ -264,19 +264,16 @@ class Publication:
         catalogue = builder.known_catalogue() if builder.is_reworded else None
         if catalogue:
             shown = catalogue.outlines_of(self.altered)
-            missing = catalogue.by_time(catalogue.outdated(shown, set(), builder.former, None, ()))
+            missing = catalogue.by_time(catalogue.outdated(shown, set(), ()))
         else:
             if builder.is_whole:
                 catalogue, missing = builder.planned_lists(planner, folder)
             else:
                 catalogue = builder.catalogue()
+                then = builder.known_catalogue() if builder.are_only_cases_new else None
+                outlines = catalogue.outlines(catalogue.alterations(then, builder.former, self.altered))
                 left = set(self.ledger.names(UNIT, "page "))
-                altered = self.altered if builder.are_only_cases_new else None
-                missing = catalogue.by_time(
-                    catalogue.outdated(
-                        catalogue.outlines(), left, builder.former, altered, builder.damage.pages
-                    )
-                )
+                missing = catalogue.by_time(catalogue.outdated(outlines, left, builder.damage.pages))
                 for name in left:
                     self.units.forget(name)
             self.ledger.put(INDEX, "", bytes(catalogue.filed))
