@@ -21,7 +21,7 @@ from performance_tables import Report, page
 _ROOT: Final = Path(__file__).parents[1]
 _STARTS: Final = 15
 _OF_FURTHER_SIZES: Final = (Scenario.COLD, Scenario.UNCHANGED, Scenario.CASE, Scenario.ADDED)
-"""What there are targets for. The others take as long again, and say what they say at the usual sizes."""
+"""What editors do all day. The others take as long again, and say what they say at the usual sizes."""
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ class Scenario(StrEnum):
     CASE = "One case edited"
     """A paragraph was added to one case."""
     ADDED = "One case added"
-    """There is a case more, the latest of all."""
+    """There is a case more, the latest of all, with the words of the latest before."""
     TEMPLATE = "One template edited"
     """The template of case pages got an attribute."""
     CLONE = "A clone with a warm shared cache"
@@ -136,7 +136,8 @@ class _Site:
         self._generator = generator
         self._ids = [case_id(_SEED, number) for number in range(cases)]
         self._edited = self._ids[cases // 2]
-        self._added = f"{self._ids[-1]}-again"
+        self._latest = max(self._ids)
+        self._added = f"{self._latest}-again"
         self._shared = folder.with_name(f"{folder.name}-shared").absolute()
 
     def command(self, scenario: Scenario) -> Sequence[str]:
@@ -155,9 +156,9 @@ class _Site:
             path = self._file(self._edited)
             path.write_text(f"{self._unedited(path)}\n{_marker(number)}\n", encoding="utf-8")
         if scenario is Scenario.ADDED:
-            latest, added = map(self._file, (self._ids[-1], self._added))
+            latest, added = map(self._file, (self._latest, self._added))
             added.parent.mkdir(exist_ok=True)
-            words = latest.read_text(encoding="utf-8").replace(self._ids[-1], self._added)
+            words = latest.read_text(encoding="utf-8").replace(self._latest, self._added)
             added.write_text(words, encoding="utf-8")
         if scenario is Scenario.TEMPLATE:
             self._write_template(f'<article data-round="{number}" class="case"')
