@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts
+from irrefutable.model.fields import Text
 from irrefutable.plan.index import Index, filings
 from irrefutable.plan.paging import Paging
 
@@ -16,6 +17,8 @@ ENTITY_KINDS: Final = frozenset(("claimant", "checker", "responder", "author", "
 NAMED_BY_CASES: Final = ("place", "platform")
 """What the latest case gives a name."""
 _ALL: Final = ("all", "")
+Labels = Callable[[str], Mapping[tuple[str, str], Text]]
+"""Returns the names that a case gives, by kind and key of what it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,16 @@ class Alterations:
     kept: Mapping[tuple[str, str], int] | None = None
     """By kind and key of each of them, how many of its oldest entries are as they were; None where any list
     may be another throughout."""
+    entities: frozenset[str] = frozenset()
+    """The people and organisations that have a page now and had none then, or the other way round."""
 
     def reach(self, kind: str, key: str) -> bool:
         """Whether a list may be another."""
         return self.kept is None or (kind, key) in self.kept
 
     def reach_entity(self, entity_id: str) -> bool:
-        """Whether any of the lists may be another that are of a person or an organisation."""
-        return any(self.reach(kind, entity_id) for kind in ENTITY_KINDS)
+        """Whether the page of a person or an organisation may be another."""
+        return entity_id in self.entities or any(self.reach(kind, entity_id) for kind in ENTITY_KINDS)
 
     def standing(self, kind: str, key: str, paging: Paging) -> range:
         """Return the numbers of the pages of a list that are as they were."""
@@ -46,35 +51,38 @@ EVERYWHERE: Final = Alterations()
 
 
 class AlteredCase(NamedTuple):
-    """A case that is another for lists than in the last build; None where it was not there, or is no more."""
+    """A case that is another for lists than in the last build."""
 
-    id: str
     then: CaseFacts | None
+    """None where it was not there."""
     now: CaseFacts | None
+    """None where it is there no more."""
 
 
-def alterations(then: Index, now: Index, altered: Mapping[str, AlteredCase], archive: Archive) -> Alterations:
+def alterations(
+    then: Index, now: Index, altered: Mapping[str, AlteredCase], archive: Archive, labels: Labels
+) -> Alterations:
     """Return the lists that some cases are in, or were, where nothing else is another.
 
     Args:
         then: what the cases were filed under in the last build; its facts are not asked for.
         now: what they are filed under.
-        altered: the cases, by their ids.
+        altered: the cases by their ids.
         archive: whose ratings they name.
+        labels: of the cases that there are now.
     """
     kept: dict[tuple[str, str], int] = {}
-    for case_id, *both in altered.values():
-        for facts in filter(None, both):
-            for at in (_ALL, *filings(facts, archive)):
-                lists = then.cases(*at), now.cases(*at)
-                kept[at] = min(kept.get(at, len(lists[0])), *(_older(cases, case_id) for cases in lists))
+    for case_id, case in altered.items():
+        for index, facts in ((then, case.then), (now, case.now)):
+            for at in (_ALL, *filings(facts, archive)) if facts else ():
+                shorter = min(len(then.cases(*at)), len(now.cases(*at)))
+                kept[at] = min(kept.get(at, shorter), _older(index.cases(*at), case_id))
     for kind, key in kept:
-        latest = then.cases(kind, key)[:1], now.cases(kind, key)[:1]
-        if kind in NAMED_BY_CASES and (latest[0] != latest[1] or not altered.keys().isdisjoint(latest[1])):
+        if kind in NAMED_BY_CASES and _is_renamed(then, now, (kind, key), altered, labels):
             kept[kind, key] = 0
         if kind == "topic" and bool(then.happened.get(key)) != bool(now.happened.get(key)):
             kept[kind, key] = 0
-    return Alterations(kept)
+    return Alterations(kept, then.named ^ now.named)
 
 
 def _older(cases: Sequence[str], case_id: str) -> int:
@@ -83,3 +91,23 @@ def _older(cases: Sequence[str], case_id: str) -> int:
         return len(cases) - 1 - cases.index(case_id)
     except ValueError:
         return len(cases)
+
+
+def _is_renamed(
+    then: Index, now: Index, at: tuple[str, str], altered: Mapping[str, AlteredCase], labels: Labels
+) -> bool:
+    """Whether a list may have another name: its latest case gives it one."""
+    before, after = (index.cases(*at)[:1] for index in (then, now))
+    if not (before and after):
+        return True
+    one, other = before[0], after[0]
+    if one != other:
+        # What it was called by an altered case is not known any more.
+        return one in altered or _name(now, one, at, labels) != _name(now, other, at, labels)
+    case = altered.get(one)
+    return bool(case and case.then and case.now and case.then.labels != case.now.labels)
+
+
+def _name(index: Index, case_id: str, at: tuple[str, str], labels: Labels) -> tuple[Text | None, str]:
+    """Return what a case calls something, and in which language."""
+    return labels(case_id).get(at), index.facts[case_id].language

@@ -53,17 +53,15 @@ class Feeds:
     materials: Materials
     index: Index
     language: str
+    alterations: Alterations = EVERYWHERE
+    """The lists that may be others than in the last build."""
 
-    def outlines(self, alterations: Alterations = EVERYWHERE) -> Iterator[Outline]:
-        """Yield all of them, and the page about them. What has no case has no feed, but for all of them.
-
-        Args:
-            alterations: the lists that may be others than in the last build.
-        """
+    def outlines(self) -> Iterator[Outline]:
+        """Yield all of them, and the page about them. What has no case has no feed, but for all of them."""
         filings = self._filings
         told = [(kind, key) for kind in FED for key in filings.keys(kind) if self.index.cases(kind, key)]
         for kind, key in (("all", ""), *told):
-            if alterations.reach(kind, key):
+            if self.alterations.reach(kind, key):
                 yield from self.of(kind, key)
             else:
                 yield from (replace(outline, is_as_before=True) for outline in self._outlines(kind, key))

@@ -89,8 +89,8 @@ class Listing:
             told=told,
         )
 
-    def standing(self, name: tuple[str, ...], route: Callable[[str], Route]) -> Outline:
-        """Return the place of a page that is as before."""
+    def as_before(self, name: tuple[str, ...], route: Callable[[str], Route]) -> Outline:
+        """Return where a page stands that is as the last build left it."""
         return replace(self.outline(name, route, ""), is_as_before=True)
 
     def surroundings(

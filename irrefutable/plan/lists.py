@@ -52,8 +52,8 @@ class Lists(Listing):
             if self.alterations.reach_entity(entity_id):
                 yield self._entity_outline(entity_id)
             else:
-                yield self.standing(("entity", entity_id), partial(self.routes.entity, entity_id))
-        yield from self._feeds.outlines(self.alterations)
+                yield self.as_before(("entity", entity_id), partial(self.routes.entity, entity_id))
+        yield from self._feeds.outlines()
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield those of the outlines that show any of some cases."""
@@ -131,16 +131,16 @@ class Lists(Listing):
         outlines = self._list_outlines(self.filings.filing(kind, key), others) if others else iter(())
         for number in paging.numbers:
             if number in standing:
-                yield self.standing(("list", kind, key, f"{number}"), partial(route, number=number))
+                yield self.as_before(("list", kind, key, f"{number}"), partial(route, number=number))
             else:
                 yield next(outlines)
 
     def _list_outlines(self, filing: Filing, numbers: Iterable[int]) -> Iterator[Outline]:
         paging = self._paging(filing.cases)
-        has_timeline = self._has_timeline(filing)
+        name, has_timeline = self.named(filing.kind, filing.key), self._has_timeline(filing)
         for number in numbers:
             view = paging.pagination(number, partial(self._number_url, filing))
-            told: tuple[object, ...] = (view, self.named(filing.kind, filing.key), has_timeline)
+            told: tuple[object, ...] = (view, name, has_timeline)
             if number == LATEST:
                 parts = [self.told(*item) for item in filing.narrower]
                 record = record_told(self.index, filing.entity_id) if filing.entity_id else None
@@ -356,7 +356,7 @@ class Lists(Listing):
 
     @property
     def _feeds(self) -> Feeds:
-        return Feeds(self.materials, self.index, self.language)
+        return Feeds(self.materials, self.index, self.language, self.alterations)
 
     @property
     def _entity_ids(self) -> tuple[str, ...]:

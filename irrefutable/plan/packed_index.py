@@ -31,6 +31,8 @@ Buffer: TypeAlias = bytes | mmap
 """Where an index lies."""
 SAMPLE_SIZE: Final = 48
 """Of the cases that a reader may be led to by chance."""
+_FEW: Final = 32
+"""Cases, of which the places are looked for one by one."""
 _LENGTH_BYTES: Final = 8
 _LISTED: Final = ("listed", "")
 _SAMPLE: Final = ("sample", "")
@@ -220,10 +222,16 @@ class _Built(PackedNames):
     def _places(self) -> dict[str, int | None]:
         return {}
 
+    @cached_property
+    def _all_places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self)}
+
     def place_of(self, name: str) -> int | None:
         """Return the place of a case; None where it has no page."""
         if name not in self._places:
-            self._places[name] = super().place_of(name)
+            # Each is looked for through all of them, so more are found sooner at once.
+            is_one_of_few = len(self._places) < _FEW
+            self._places[name] = super().place_of(name) if is_one_of_few else self._all_places.get(name)
         return self._places[name]
 
 

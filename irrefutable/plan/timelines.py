@@ -36,7 +36,7 @@ class Timelines(Listing):
                 continue
             for number in numbers:
                 route = partial(self.routes.timeline, topic, number=number)
-                yield self.standing(("timeline", topic, f"{number}"), route)
+                yield self.as_before(("timeline", topic, f"{number}"), route)
 
     def outlines_of(self, case_ids: Collection[str]) -> Iterator[Outline]:
         """Yield the pages that show any of some cases."""

@@ -86,7 +86,7 @@ class Catalogue:
             damaged: the pages that are not as it left them.
 
         Raises:
-            DamagedLedgerError: the last build did not make what it is said to have made.
+            DamagedLedgerError: it knows nothing of a page that is said to be as before.
         """
 
         def is_open(outline: Outline) -> bool:
@@ -105,7 +105,7 @@ class Catalogue:
                 if not is_same or item.path in damaged:
                     yield item
 
-    def alterations(self, then: Catalogue | None, former: Former, case_ids: Iterable[str]) -> Alterations:
+    def altered_lists(self, then: Catalogue | None, former: Former, case_ids: Iterable[str]) -> Alterations:
         """Return the lists that may be others than in the last build.
 
         Args:
@@ -117,8 +117,8 @@ class Catalogue:
             return EVERYWHERE
         archive, facts = self.desk.archive, self.desk.knowledge.facts
         assert archive  # noqa: S101 - lists are made of one
-        altered = {item: AlteredCase(item, former.facts(item), facts(item)) for item in case_ids}
-        return alterations(then.index, self.index, altered, archive)
+        altered = {item: AlteredCase(former.facts(item), facts(item)) for item in case_ids}
+        return alterations(then.index, self.index, altered, archive, self.desk.knowledge.labels)
 
     def by_time(self, outlines: Iterable[Outline], file: Path | None = None) -> Sequence[PackedOutline]:
         """Return outlines in such an order that pages with the same cases are made one soon after another.

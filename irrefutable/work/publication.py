@@ -271,7 +271,7 @@ class Publication:
             else:
                 catalogue = builder.catalogue()
                 then = builder.known_catalogue() if builder.are_only_cases_new else None
-                outlines = catalogue.outlines(catalogue.alterations(then, builder.former, self.altered))
+                outlines = catalogue.outlines(catalogue.altered_lists(then, builder.former, self.altered))
                 left = set(self.ledger.names(UNIT, "page "))
                 missing = catalogue.by_time(catalogue.outdated(outlines, left, builder.damage.pages))
                 for name in left:

@@ -121,6 +121,26 @@ def test_case_comes_when_its_embargo_ends(tmp_path: Path) -> None:
     assert tree(root / "site") == tree(clean / "site")
 
 
+@pytest.mark.parametrize("name", ["moved", "old"])
+def test_translator_who_is_named_at_last_has_a_page(tmp_path: Path, name: str) -> None:
+    """By a new case, or by one that was there. What somebody translated is in no list of theirs."""
+    edition = "---\ntitle: سحابة\nsummary: { claimed: لها زوايا., found: رسمها أحد. }\n---\n"
+    root = _site(tmp_path, old=OLD, new=NEW)
+    eve = "name: Eve\nkind: person\n"
+    write_files(root, {"content/entities/eve.yaml": eve, "content/cases/old/case.ar.md": edition})
+    assert "entities/eve/index.html" not in as_clean(root).rendered
+    if name == "moved":
+        write_files(root, {PATH: RICH, "content/cases/moved/view.png": png()})
+    translated = f"content/cases/{name}/case.ar.md"
+    write_files(root, {translated: edited(edition, ("title", "translated_by: [eve]\ntitle"))})
+    rendered = as_clean(root).rendered
+    assert "entities/eve/index.html" in rendered
+    assert "methodology/index.html" not in rendered
+    delete(translated)(root)
+    as_clean(root)
+    assert not (root / "site/entities/eve").exists()
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_case_moves(tmp_path: Path, name: str) -> None:
     root = _site(tmp_path, old=OLD, moved=RICH, new=NEW)
