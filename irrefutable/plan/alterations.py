@@ -17,7 +17,7 @@ ENTITY_KINDS: Final = frozenset(("claimant", "checker", "responder", "author", "
 NAMED_BY_CASES: Final = ("place", "platform")
 """What the latest case gives a name."""
 _ALL: Final = ("all", "")
-Labels = Callable[[str], Mapping[tuple[str, str], Text]]
+LabelsOf = Callable[[str], Mapping[tuple[str, str], Text]]
 """Returns the names that a case gives, by kind and key of what it names."""
 
 
@@ -60,7 +60,7 @@ class AlteredCase(NamedTuple):
 
 
 def alterations(
-    then: Index, now: Index, altered: Mapping[str, AlteredCase], archive: Archive, labels: Labels
+    then: Index, now: Index, altered: Mapping[str, AlteredCase], archive: Archive, labels: LabelsOf
 ) -> Alterations:
     """Return the lists that some cases are in, or were, where nothing else is another.
 
@@ -94,7 +94,7 @@ def _older(cases: Sequence[str], case_id: str) -> int:
 
 
 def _is_renamed(
-    then: Index, now: Index, at: tuple[str, str], altered: Mapping[str, AlteredCase], labels: Labels
+    then: Index, now: Index, at: tuple[str, str], altered: Mapping[str, AlteredCase], labels: LabelsOf
 ) -> bool:
     """Whether a list may have another name: its latest case gives it one."""
     before, after = (index.cases(*at)[:1] for index in (then, now))
@@ -108,6 +108,6 @@ def _is_renamed(
     return bool(case and case.then and case.now and case.then.labels != case.now.labels)
 
 
-def _name(index: Index, case_id: str, at: tuple[str, str], labels: Labels) -> tuple[Text | None, str]:
+def _name(index: Index, case_id: str, at: tuple[str, str], labels: LabelsOf) -> tuple[Text | None, str]:
     """Return what a case calls something, and in which language."""
     return labels(case_id).get(at), index.facts[case_id].language
