@@ -42,7 +42,7 @@ class Bundle:
     @property
     def folder(self) -> str:
         """Where its files are published."""
-        return f"{INDEX_FOLDER}/{self.language}/{self.name}/"
+        return folder_of(self.language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,8 @@ class BundleIndex:
 INDEX_FOLDER = "search-index"
 INDEX_LIST = f"{INDEX_FOLDER}/index.json"
 """Says which bundles there are: the one file that a reader's browser fetches anew each time."""
+
+
+def folder_of(language: str, name: str) -> str:
+    """Return where a bundle's files are published."""
+    return f"{INDEX_FOLDER}/{language}/{name}/"

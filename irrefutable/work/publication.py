@@ -174,8 +174,8 @@ class Publication:
         from irrefutable.work.searching import Searching  # noqa: PLC0415 - as little as an edit needs
 
         blobs = Blobs(builder.settings.cache / "blobs")
-        is_due = builder.is_whole or now != before
-        return Searching(builder.ledger, builder.memo, blobs, self.stage, is_due)
+        is_new = builder.is_whole or now != before
+        return Searching(builder.ledger, builder.memo, blobs, self.stage, is_new)
 
     def _lookups(self) -> Lookups | None:
         """Return what brings the index of pictures up to date; None where there is none, and was none."""

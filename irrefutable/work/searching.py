@@ -1,14 +1,15 @@
 """What readers can search: records of cases on their way into bundles, and these into the output directory.
 
 A part of the pipeline. The ledger has an entry for each record, and one for each bundle that was published.
-A bundle is indexed only if its records are neither in the one that was published nor in one among the
-blobs, here or in the shared cache.
+A bundle is looked at only if a record of it is new or gone, and indexed only if its records are neither in
+the one that was published nor in one among the blobs, here or in the shared cache.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -25,9 +26,10 @@ from irrefutable.model.search import (
     BundleIndex,
     RecordEntry,
     SearchRecord,
+    folder_of,
 )
 from irrefutable.search import pagefind
-from irrefutable.search.bundles import bundles, years_of
+from irrefutable.search.bundles import MOST_RECORDS, Span, divided, is_in, part_of, spans
 from irrefutable.store.blobs import Blobs
 from irrefutable.store.ledger import DamagedLedgerError, Ledger
 from irrefutable.store.memo import Memo
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
     from irrefutable.work.sharing import Sharing
 
 RECORD: Final = "record"
-"""The kind of the ledger's entries about records, and of the memo's values that hold them."""
+"""The kind of the ledger's entries about records, by their cases, and of the memo's values that hold them."""
+FILED: Final = "record filed"
+"""The kind of the ledger's entries that have records in the order in which they are divided."""
+COUNT: Final = "records"
+"""The kind of the ledger's entries that say how many records a year of a language has."""
 BUNDLE: Final = "bundle"
 """The kind of the ledger's entries about bundles that were published."""
 
@@ -50,15 +56,41 @@ class _Job(NamedTuple):
     """Paths, and HTML as it is remembered."""
 
 
+class _Told(NamedTuple):
+    """A bundle, as the ledger has it."""
+
+    key: str
+    """Of the blob that holds its index."""
+    tag: str
+    stemmer: str
+    """As `BundleIndex` has them; empty until it is indexed."""
+    records: int
+    first: int
+    """The earliest year of its records; 0 stands for one that nobody knows."""
+    last: int
+
+
+class _Year(NamedTuple):
+    """The records of a year in a language: what bundles are divided by."""
+
+    language: str
+    year: int
+
+    @property
+    def name(self) -> str:
+        """What its entries in the ledger begin with."""
+        return f"{self.language}\0{self.year:05d}\0"
+
+
 @dataclass
 class Searching:
-    """The index of one build. `is_due` tells whether anything may have to be indexed or published again."""
+    """The index of one build. `is_new` tells whether all of it is to be looked at."""
 
     ledger: Ledger
     memo: Memo
     blobs: Blobs
     stage: Stage
-    is_due: bool
+    is_new: bool
     keys: list[str] = field(default_factory=list)
     """Of the blobs that hold the bundles."""
     root_keys: list[str] = field(default_factory=list)
@@ -69,38 +101,59 @@ class Searching:
     """The records of this build."""
     _spooled: dict[str, int] = field(default_factory=dict)
     """Where each of them lies there, by its digest."""
+    _touched: dict[_Year, set[int]] = field(default_factory=dict)
+    """The parts of the cases that have other records than before, by the years that have or had these."""
+    _gained: Counter[_Year] = field(default_factory=Counter)
+    """How many records more a year has than before."""
 
     # ------------------------------------------------------------------------------------------ records
 
     def take(self, case_id: str, records: Iterable[SearchRecord]) -> None:
         """Take note of what can be searched of a case, in place of what it was in the last build."""
-        before = dict(self._known(case_id))
+        before = self._known(case_id)
         for record in records:
             entry = RecordEntry(
                 record.case_id, record.language, record.path, record.year, digest_bytes(record.html)
             )
-            name, value = f"{case_id}\0{record.language}", pack(tuple(entry))
-            if before.pop(name, None) != value:
-                self.is_due = True
-                self.ledger.put(RECORD, name, value)
+            self._put(before.pop(record.language, None), entry)
             content = zlib.compress(record.html, 6)
             self.memo.put(RECORD, entry.digest, content)
             if entry.digest not in self._spooled:
                 self._spooled[entry.digest] = self._spool.put(content)
-        self._remove(before)
+        for entry in before.values():
+            self._remove(entry)
 
     def forget(self, case_id: str) -> None:
         """Take note that nothing of a case can be searched."""
-        self._remove(dict(self._known(case_id)))
+        for entry in self._known(case_id).values():
+            self._remove(entry)
 
-    def _known(self, case_id: str) -> Iterator[tuple[str, bytes]]:
+    def _known(self, case_id: str) -> dict[str, RecordEntry]:
+        """Return the records that a case had in the last build, by their languages."""
         names = list(self.ledger.names(RECORD, f"{case_id}\0"))
-        return iter(self.ledger.get_many(RECORD, names).items())
+        entries = (RecordEntry(*unpack(value)) for value in self.ledger.get_many(RECORD, names).values())
+        return {entry.language: entry for entry in entries}
 
-    def _remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            self.is_due = True
-            self.ledger.remove(RECORD, name)
+    def _put(self, before: RecordEntry | None, entry: RecordEntry) -> None:
+        if before == entry:
+            return
+        if before and before.year != entry.year:
+            self._remove(before)
+            before = None
+        self.ledger.put(RECORD, f"{entry.case_id}\0{entry.language}", pack(tuple(entry)))
+        if before is None:
+            self.ledger.put(FILED, _filed(entry), b"")
+        self._touch(entry, 0 if before else 1)
+
+    def _remove(self, entry: RecordEntry) -> None:
+        self.ledger.remove(RECORD, f"{entry.case_id}\0{entry.language}")
+        self.ledger.remove(FILED, _filed(entry))
+        self._touch(entry, -1)
+
+    def _touch(self, entry: RecordEntry, gained: int) -> None:
+        year = _Year(entry.language, entry.year)
+        self._touched.setdefault(year, set()).add(part_of(entry.case_id))
+        self._gained[year] += gained
 
     # ---------------------------------------------------------------------------------------- publishing
 
@@ -125,45 +178,135 @@ class Searching:
             DamagedLedgerError: the memo has lost a record that the ledger knows.
         """
         is_damaged = any(path.startswith(f"{INDEX_FOLDER}/") for path in damaged)
-        if not (self.is_due or is_damaged):
+        if not (self.is_new or is_damaged or self._touched):
             return
-        wanted = bundles(RecordEntry(*unpack(value)) for _, value in self.ledger.items(RECORD))
-        keys = {bundle.folder: _key(bundle) for bundle in wanted}
-        known = {} if is_damaged else {name: unpack(value) for name, value in self.ledger.items(BUNDLE)}
-        missing = [bundle for bundle in wanted if known.get(bundle.folder, ("",))[0] != keys[bundle.folder]]
-        lacking = [key for bundle in missing if self.blobs.content(key := keys[bundle.folder]) is None]
+        published = {folder: _Told(*unpack(value)) for folder, value in self.ledger.items(BUNDLE)}
+        known = {} if self.is_new or is_damaged else published
+        told: dict[str, _Told] = {}
+        missing: list[Bundle] = []
+        for language, name, cases in self._divided(known):
+            if cases is None:
+                folder = folder_of(language, name)
+                told[folder] = known[folder]
+                continue
+            bundle = self._bundle(language, name, cases)
+            standing, now = known.get(bundle.folder), _told(bundle)
+            told[bundle.folder] = now
+            if standing and standing.key == now.key:
+                told[bundle.folder] = now._replace(tag=standing.tag, stemmer=standing.stemmer)
+            else:
+                missing.append(bundle)
+        lacking = [key for bundle in missing if self.blobs.content(key := told[bundle.folder].key) is None]
         if sharing:
             sharing.take_bundles(lacking, self.blobs)
-        told = {folder: value for folder, value in known.items() if keys.get(folder) == value[0]}
+        keys = {folder: each.key for folder, each in told.items()}
         for bundle, index in self._indexed(missing, keys, workers, progress):
             self._replace(bundle.folder, index.files)
-            told[bundle.folder] = (keys[bundle.folder], index.tag, index.stemmer)
+            told[bundle.folder] = told[bundle.folder]._replace(tag=index.tag, stemmer=index.stemmer)
         self.keys = list(keys.values())
-        for folder in {name for name, _ in self.ledger.items(BUNDLE)} - keys.keys():
+        for folder in published.keys() - told.keys():
             self._replace(folder, {})
             self.ledger.remove(BUNDLE, folder)
-        for folder, value in told.items():
-            self.ledger.put(BUNDLE, folder, pack(value))
-        self._publish_roots(wanted, told)
+        for folder, each in told.items():
+            if published.get(folder) != each:
+                self.ledger.put(BUNDLE, folder, pack(tuple(each)))
+        self._publish_roots(told)
+
+    def _divided(self, known: Collection[str]) -> Iterator[tuple[str, str, Collection[str] | None]]:
+        """Yield language and name of each bundle of the archive, and its cases; the latest years first.
+
+        Of those among the `known` that no record of this build is in, or was, there is None for the cases.
+        """
+        for language, years in sorted(self._counted().items()):
+            for span in spans(years, MOST_RECORDS):
+                touched = {
+                    part
+                    for year, parts in self._touched.items()
+                    if year.language == language and span.covers(year.year)
+                    for part in parts
+                }
+                if span.is_divided:
+                    yield from self._parts(language, span, touched, known)
+                elif touched or folder_of(language, span.name) not in known:
+                    within = [_Year(language, year) for year in years if span.covers(year)]
+                    yield language, span.name, [each for year in within for _, each in self._filed_in(year)]
+                else:
+                    yield language, span.name, None
+
+    def _parts(
+        self, language: str, span: Span, touched: Collection[int], known: Collection[str]
+    ) -> Iterator[tuple[str, str, Collection[str] | None]]:
+        """Yield the bundles of a year that has many, as `_divided` does."""
+        start = folder_of(language, span.name).removesuffix("/")
+        standing = sorted(folder for folder in known if folder.startswith(start))
+        if standing and not touched:
+            for folder in standing:
+                yield language, folder.split("/")[2], None
+            return
+        for name, cases in divided(span, list(self._filed_in(_Year(language, span.first))), MOST_RECORDS):
+            is_new = folder_of(language, name) not in known or any(
+                is_in(name, span, part) for part in touched
+            )
+            yield language, name, cases if is_new else None
+
+    def _counted(self) -> dict[str, dict[int, int]]:
+        """Return how many records each year of each language has, and have the ledger know."""
+        counts = {name: int(value) for name, value in self.ledger.items(COUNT)}
+        for year, gained in self._gained.items():
+            count = counts.get(year.name, 0) + gained
+            if count:
+                self.ledger.put(COUNT, year.name, b"%d" % count)
+                counts[year.name] = count
+            elif counts.pop(year.name, None):
+                self.ledger.remove(COUNT, year.name)
+        by_language: dict[str, dict[int, int]] = {}
+        for name, count in counts.items():
+            language, number, _ = name.split("\0")
+            by_language.setdefault(language, {})[int(number)] = count
+        return by_language
+
+    def _filed_in(self, year: _Year) -> Iterator[tuple[int, str]]:
+        """Yield the id of each case that has a record of a year, after its part."""
+        for name in self.ledger.names(FILED, year.name):
+            part, _, case_id = name.removeprefix(year.name).partition("\0")
+            yield int(part, 16), case_id
+
+    def _bundle(self, language: str, name: str, case_ids: Collection[str]) -> Bundle:
+        """Return a bundle with the records of its cases.
+
+        Raises:
+            DamagedLedgerError: one of them is lost.
+        """
+        names = [f"{case_id}\0{language}" for case_id in sorted(case_ids)]
+        stored = self.ledger.get_many(RECORD, names)
+        if len(stored) != len(names):
+            raise DamagedLedgerError(f"records of {name} in {language}")
+        return Bundle(language, name, tuple(RecordEntry(*unpack(stored[each])) for each in names))
 
     def remove(self) -> None:
         """Publish no index."""
         folders = [folder for folder, _ in self.ledger.items(BUNDLE)]
         for folder in folders:
             self.ledger.remove(BUNDLE, folder)
-        for name in [name for name, _ in self.ledger.items(RECORD)]:
-            self.ledger.remove(RECORD, name)
+        for kind in (RECORD, FILED, COUNT):
+            for name in list(self.ledger.names(kind, "")):
+                self.ledger.remove(kind, name)
         self._replace(f"{INDEX_FOLDER}/", {})
 
-    def _publish_roots(self, wanted: Sequence[Bundle], told: Mapping[str, tuple[str, str, str]]) -> None:
+    def _publish_roots(self, told: Mapping[str, _Told]) -> None:
         """Publish what the bundles of a language have in common, and the list of all bundles."""
         listed: dict[str, list[object]] = {}
         stemmers: dict[str, str] = {}
-        for bundle in wanted:
-            first, last = years_of(bundle)
-            _, tag, stemmers[bundle.language] = told[bundle.folder]
-            listed.setdefault(bundle.language, []).append(
-                {"name": bundle.name, "tag": tag, "records": len(bundle.records), "years": [first, last]}
+        for folder, bundle in told.items():
+            _, language, name, _ = folder.split("/")
+            stemmers[language] = bundle.stemmer
+            listed.setdefault(language, []).append(
+                {
+                    "name": name,
+                    "tag": bundle.tag,
+                    "records": bundle.records,
+                    "years": [bundle.first, bundle.last],
+                }
             )
         self._drop(self._roots(f"{INDEX_FOLDER}/"))
         for language, stemmer in stemmers.items():
@@ -246,9 +389,17 @@ class Searching:
             self.stage.drop(path)
 
 
-def _key(bundle: Bundle) -> str:
+def _filed(entry: RecordEntry) -> str:
+    """Return the name of a record among those of its year."""
+    return f"{_Year(entry.language, entry.year).name}{part_of(entry.case_id):04x}\0{entry.case_id}"
+
+
+def _told(bundle: Bundle) -> _Told:
+    """Return what the ledger will have of a bundle that is to be indexed."""
     records = [(record.path, record.digest) for record in bundle.records]
-    return digest((pagefind.maker(), bundle.language, records))
+    years = [record.year for record in bundle.records]
+    key = digest((pagefind.maker(), bundle.language, records))
+    return _Told(key, "", "", len(records), min(years), max(years))
 
 
 def _index(job: _Job) -> BundleIndex:

@@ -6,7 +6,6 @@ import gzip
 import json
 import shutil
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 
 from irrefutable.core.packing import pack
 from irrefutable.model.search import INDEX_LIST
-from irrefutable.search import bundles, pagefind
+from irrefutable.search import pagefind
 from irrefutable.search.canonical import SIGNATURE
 from irrefutable.search.pagefind import IndexingError
 from irrefutable.work import searching
@@ -176,7 +175,7 @@ def test_nothing_is_found_of_what_lists_do_not_show(tmp_path: Path) -> None:
 
 def archive(root: Path, monkeypatch: pytest.MonkeyPatch, **cases: str) -> Path:
     """Write an archive whose bundles have room for one record."""
-    monkeypatch.setattr(searching, "bundles", partial(bundles.bundles, most=1))
+    monkeypatch.setattr(searching, "MOST_RECORDS", 1)
     return write_files(root, site(**cases) | SEARCHED)
 
 
