@@ -9,13 +9,9 @@ from typing import Final, NamedTuple
 from irrefutable.model.archive import Archive
 from irrefutable.model.entries import CaseFacts
 from irrefutable.model.fields import Text
-from irrefutable.plan.index import Index, filings
+from irrefutable.plan.index import ENTITY_KINDS, NAMED_BY_CASES, Index, filings
 from irrefutable.plan.paging import Paging
 
-ENTITY_KINDS: Final = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
-"""What a case is filed under that is a person or an organisation."""
-NAMED_BY_CASES: Final = ("place", "platform")
-"""What the latest case gives a name."""
 _ALL: Final = ("all", "")
 LabelsOf = Callable[[str], Mapping[tuple[str, str], Text]]
 """Returns the names that a case gives, by kind and key of what it names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from irrefutable.core.dates import Edtf
 from irrefutable.core.text import address_part
@@ -14,6 +15,11 @@ from irrefutable.model.entries import CaseFacts
 from irrefutable.model.fields import Text
 from irrefutable.model.vocabulary import Status
 from irrefutable.plan.chains import Chain
+
+ENTITY_KINDS: Final = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
+"""What a case is filed under that is a person or an organisation."""
+NAMED_BY_CASES: Final = ("place", "platform")
+"""What the latest case gives a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
 from irrefutable.model.output import Outline, PlannedPage, Turn
-from irrefutable.plan.alterations import EVERYWHERE, NAMED_BY_CASES, Alterations
+from irrefutable.plan.alterations import EVERYWHERE, Alterations
 from irrefutable.plan.cards import case_title
 from irrefutable.plan.chrome import Surroundings
 from irrefutable.plan.contexts.around import Pagination
 from irrefutable.plan.contexts.browse import Tally, Way
 from irrefutable.plan.filings import Filing, Filings
-from irrefutable.plan.index import Index
+from irrefutable.plan.index import NAMED_BY_CASES, Index
 from irrefutable.plan.materials import Materials
 from irrefutable.plan.paging import pagination_from_first
 from irrefutable.plan.routes import Route, Routes

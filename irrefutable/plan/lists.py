@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from irrefutable.model.output import Outline, PlannedPage
-from irrefutable.plan.alterations import ENTITY_KINDS
 from irrefutable.plan.cards import card, case_title, entity_view
 from irrefutable.plan.chrome import FACETS, chrome
 from irrefutable.plan.claimants import record_told, record_view
@@ -20,7 +19,7 @@ from irrefutable.plan.contexts.pages import EntityPage, FacetPage, HomePage, Lis
 from irrefutable.plan.disclosures import publisher_data
 from irrefutable.plan.feeds import FED, Feeds, feed_links
 from irrefutable.plan.filings import FACET_KINDS, MORE_KINDS, Filing
-from irrefutable.plan.index import filings
+from irrefutable.plan.index import ENTITY_KINDS, filings
 from irrefutable.plan.listing import Listing
 from irrefutable.plan.paging import LATEST, Paging, pages_of
 from irrefutable.plan.place_map import map_view
