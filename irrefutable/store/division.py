@@ -52,18 +52,24 @@ def divided(
             yield number
             continue
         known = lines.within(stretches[number].start, stretches[number].end) if stretches else lines
-        theirs_now = [(path, content_of(path)) for path in theirs]
-        if stretches and not waiting and (same_files := known.with_contents(theirs_now)):
+        if stretches and not waiting and (same_files := known.with_contents(_now(theirs, content_of))):
             # Paths decide where a part ends, and these are the same.
             yield same_files
             continue
-        for line in known.lines(theirs_now):
+        for line in known.lines(_now(theirs, content_of)):
             waiting.append(line)
             if len(waiting) >= MOST_LINES or _ends(line):
                 yield b"".join(waiting)
                 waiting = []
     if waiting:
         yield b"".join(waiting)
+
+
+def _now(
+    paths: Sequence[str], content_of: Callable[[str], Content | None]
+) -> Iterator[tuple[str, Content | None]]:
+    """Yield paths with what is at them; a new list has all paths of the site."""
+    return ((path, content_of(path)) for path in paths)
 
 
 def _ends(line: bytes) -> bool:

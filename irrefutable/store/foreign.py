@@ -23,8 +23,8 @@ def foreign_files(
     def is_ours(path: str) -> bool:
         return path in planned or path in own
 
-    ours = {path.rpartition("/")[0] for path in signs if is_ours(path)}
-    folders = ours | {folder for path in ours for folder in folders_above(path)}
+    folders = {path.rpartition("/")[0] for path in signs if is_ours(path)}
+    folders |= {above for folder in folders for above in folders_above(folder)}
     found = set()
     for path in signs:
         bare = path.rstrip("/")

@@ -14,11 +14,10 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
-from typing import NamedTuple
 
 from irrefutable.store.errors import ForeignFileError, OutputError, PlanError
 from irrefutable.store.files import is_file_inside, is_folder, is_same_file, sha256_of
@@ -32,24 +31,13 @@ from irrefutable.store.paths import (
     fold,
     folders_above,
 )
+from irrefutable.store.steps import Step
 
 _VERSION = 2
 _SYNCED_APART = 64
 """From more files on, it is quicker to have the system write out all that it holds back."""
 _STEPS_AT_ONCE = 1_000
 """As text they are some hundred kilobytes."""
-
-
-class Step(NamedTuple):
-    """Put a staged file in place; where `staged` is empty, remove the file at `path`.
-
-    `replaces` tells whether one of our files was at `path` when the step was planned.
-    """
-
-    path: str
-    staged: str = ""
-    sha256: str = ""
-    replaces: bool = False
 
 
 class Workspace:
@@ -108,7 +96,8 @@ class Workspace:
         draft = self._journal.with_suffix(".new")
         _write_steps(draft, steps)
         if is_durable:
-            _reach_disk([draft, *(self._stage / step.staged for step in steps if step.staged)])
+            staged = (self._stage / step.staged for step in steps if step.staged)
+            _reach_disk(chain((draft,), staged))
         draft.replace(self._journal)
         if is_durable:
             _reach_disk([self._folder])
@@ -306,11 +295,12 @@ def _write_steps(file: Path, steps: Sequence[Step]) -> None:
         stream.write("]}")
 
 
-def _reach_disk(paths: Sequence[Path]) -> None:
-    if len(paths) > _SYNCED_APART:
+def _reach_disk(paths: Iterable[Path]) -> None:
+    some = list(islice(paths, _SYNCED_APART + 1))
+    if len(some) > _SYNCED_APART:
         os.sync()
         return
-    for path in paths:
+    for path in some:
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)

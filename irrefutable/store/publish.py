@@ -28,13 +28,7 @@ from irrefutable.store.errors import (
 )
 from irrefutable.store.files import is_file_inside, is_folder, is_same_file, sha256_of
 from irrefutable.store.foreign import foreign_files
-from irrefutable.store.journal import (
-    Step,
-    Workspace,
-    obstacles,
-    parts_in,
-    uninterrupted,
-)
+from irrefutable.store.journal import Workspace, obstacles, parts_in, uninterrupted
 from irrefutable.store.listing import Content, Planned
 from irrefutable.store.lock import DirectoryLock
 from irrefutable.store.manifest import Manifest, is_of_manifest, read_manifest
@@ -49,6 +43,7 @@ from irrefutable.store.paths import (
 )
 from irrefutable.store.published import Published
 from irrefutable.store.snapshot import look
+from irrefutable.store.steps import Step, Steps
 
 _CHUNK_BYTES = 1024 * 1024
 _NUMBER_BYTES = 4
@@ -346,14 +341,13 @@ class Stage:
                 else:
                     check_together(self._planned)
                 leaving = sorted(path for path in gone if is_file_inside(root, path))
-            turns = ((self._turns[int.from_bytes(number)], path) for path, number in self._staged.items())
-            arriving = [path for _, path in sorted(turns)]
+            arriving = self._arriving()
             lists = self._lists(manifest)
             if not (arriving or leaving or lists):
                 self._output._open_stage = None
                 return Published(kept=len(self._planned))
             self._refuse_to_overwrite(arriving, leaving, lists)
-            steps = [*self._steps(arriving, leaving), *lists]
+            steps = Steps(self._steps(arriving, leaving), lists)
             self.lists = [step.path for step in lists]
         with uninterrupted():
             with self._discarded_on_error(root):
@@ -361,6 +355,7 @@ class Stage:
                 self._workspace.prepare(steps, is_durable=self._output._is_durable)
             self._output._open_stage = None
             self._workspace.carry_out(steps)
+        self._staged = PackedRecords(_NUMBER_BYTES)
         self._output._manifest = Manifest(self._planned)
         self._output._real_folders = {"": True}
         return Published(tuple(arriving), tuple(leaving), len(self._planned) - len(arriving))
@@ -410,8 +405,15 @@ class Stage:
         if blocked:
             raise ForeignFileError(self._workspace.root, blocked)
 
-    def _steps(self, arriving: Sequence[str], leaving: Collection[str]) -> list[Step]:
-        """Return the steps in their order: a file that a new one needs the place of leaves just before it."""
+    def _arriving(self) -> list[str]:
+        """Return the new files: what others refer to comes first."""
+        by_turn: dict[int, list[str]] = {}
+        for path, number in self._staged.items():
+            by_turn.setdefault(self._turns[int.from_bytes(number)], []).append(path)
+        return [path for turn in sorted(by_turn) for path in sorted(by_turn[turn])]
+
+    def _steps(self, arriving: Sequence[str], leaving: Collection[str]) -> Iterator[Step]:
+        """Yield the steps in their order: a file that a new one needs the place of leaves just before it."""
         remaining = dict.fromkeys(leaving)
         inside: dict[str, list[str]] = {}
         by_fold: dict[str, list[str]] = {}
@@ -420,16 +422,14 @@ class Stage:
             for folder in folders_above(path):
                 if self._number(folder) is not None:
                     inside.setdefault(folder, []).append(path)
-        steps: list[Step] = []
         for new in arriving:
             apart_by_case = by_fold.get(fold(new), ()) if by_fold else ()
             for path in (*folders_above(new), *inside.get(new, ()), *apart_by_case):
                 if path in remaining:
                     del remaining[path]
-                    steps.append(Step(path))
-            steps.append(self._arrival(new, f"{self._number(new)}", self._planned[new].sha256))
-        steps.extend(Step(path) for path in remaining)
-        return steps
+                    yield Step(path)
+            yield self._arrival(new, f"{self._number(new)}", self._planned[new].sha256)
+        yield from map(Step, remaining)
 
     def _arrival(self, path: str, name: str, sha256: str) -> Step:
         is_ours = path in self._manifest.files or is_of_manifest(path)

@@ -11,7 +11,8 @@ import pytest
 from irrefutable.pipeline import Series
 from irrefutable.results import PATIENCE_SECONDS, Settings
 from irrefutable.store.errors import DamagedManifestError
-from irrefutable.store.journal import Step, Workspace
+from irrefutable.store.journal import Workspace
+from irrefutable.store.steps import Step
 from tests.publications import have_parts
 from tests.site_builder import CASE, NOW, Files, build, edited, site, tree, write_files
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from irrefutable.store.journal import Step, Workspace
+from irrefutable.store.journal import Workspace
+from irrefutable.store.steps import Step
 from tests.site_builder import (
     CASE,
     NOW,
