@@ -5,16 +5,16 @@ A part of the pipeline. Nothing that readers see changes before everything is ma
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.workers import Aside, Crew
-from irrefutable.model.entries import UnitEntry
+from irrefutable.model.entries import PageEntry, UnitEntry
 from irrefutable.model.output import Turn
 from irrefutable.results import Build
 from irrefutable.store.ahead import Ahead
@@ -39,7 +39,7 @@ from irrefutable.work.given_addresses import broken_addresses, removed_addresses
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import facts_in
 from irrefutable.work.sealing import Outcome, seal_build
-from irrefutable.work.units import Illustrated, Units
+from irrefutable.work.units import Illustrated, Illustrations, Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from irrefutable.work.lookups import Lookups
     from irrefutable.work.pages import Catalogue, PackedOutline
     from irrefutable.work.searching import Searching
+
+_CASES_AT_ONCE: Final = 1_000
+"""Whose pictures are published together: what is known of all those of an archive need not be in memory."""
 
 
 class Publication:
@@ -65,7 +68,7 @@ class Publication:
         self.ledger = builder.ledger
         self.taken: set[str] = set()
         """Cases whose pages were made."""
-        self.illustrated: dict[str, Illustrated] = {}
+        self.illustrated = Illustrations()
         """Those of them with pictures, which are still to be made."""
         self.offline: dict[str, tuple[tuple[str, str], ...]] = {}
         """Of these cases, the pages that are copied when the pictures are there, and where to."""
@@ -233,7 +236,7 @@ class Publication:
             self.offline[made.id] = made.offline
         self.units.keep(name, UnitEntry(_pairs(made.parts), made.asked, pages, records))
         if made.made or made.files:
-            self.illustrated[made.id] = Illustrated(made.made, made.files)
+            self.illustrated.put(made.id, Illustrated(made.made, made.files))
 
     def _remove_cases(self) -> None:
         for case_id, facts in self.builder.desk.fresh.items():
@@ -387,37 +390,59 @@ class Publication:
         """Publish the picture files; return how many had to be made, and the keys of what others may need."""
         builder, settings = self.builder, self.builder.settings
         blobs = Blobs(settings.cache / "blobs")
-        wanted = {item.path: item for case in self.illustrated.values() for item in case.made}
         bundles = self.searching.keys if self.searching else ()
-        if not (wanted or self.illustrated or builder.is_whole):
+        if not (self.illustrated or builder.is_whole):
             return 0, [*bundles]
         from irrefutable.work.pictures import publish_pictures  # noqa: PLC0415 - as are illustrations
 
-        entries, made_now = publish_pictures(
-            [wanted[path] for path in sorted(wanted)],
-            settings.root,
-            blobs,
-            builder.sharing,
-            self.directory,
-            self.stage,
-            is_whole=builder.is_whole,
-            workers=builder.workers,
-            executor=settings.executor,
-            progress=partial(builder.progress, "Pictures"),
-        )
+        keys: list[str] = []
+        made_now: list[str] = []
+        case_ids = sorted(self.illustrated)
+        for start in range(0, len(case_ids), _CASES_AT_ONCE):
+            cases = {item: self.illustrated[item] for item in case_ids[start : start + _CASES_AT_ONCE]}
+            wanted = {item.path: item for case in cases.values() for item in case.made}
+            entries, made = publish_pictures(
+                [wanted[path] for path in sorted(wanted)],
+                settings.root,
+                blobs,
+                builder.sharing,
+                self.directory,
+                self.stage,
+                is_whole=builder.is_whole,
+                workers=builder.workers,
+                executor=settings.executor,
+                progress=partial(self._show_progress, start, len(cases)),
+            )
+            self._own_pictures(cases, entries)
+            keys += (item.key for item in wanted.values())
+            made_now += made
+        if builder.is_whole:
+            keys += bundles
+            blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
+            return len(made_now), keys
+        return len(made_now), [*made_now, *bundles]
+
+    def _show_progress(self, before: int, cases: int, number: int, of: int) -> None:
+        """Tell of how many cases the pictures are made, where those of some are in work.
+
+        Args:
+            before: how many cases come before them.
+            cases: how many they are.
+            number: how many pictures of theirs are made.
+            of: how many of them have to be made.
+        """
+        self.builder.progress("Pictures", before + cases * number // of, len(self.illustrated))
+
+    def _own_pictures(self, cases: Mapping[str, Illustrated], entries: Iterable[PageEntry]) -> None:
+        """Add picture files to what the ledger knows of their cases, and publish the other files of these."""
         by_path = {entry.path: entry for entry in entries}
-        for case_id, case in self.illustrated.items():
+        for case_id, case in cases.items():
             name = f"case {case_id}"
             made = (self.units.own(name, by_path[item.path]) for item in case.made)
             written = (
                 self.units.write_file(name, path, content, Turn.ASSET) for path, content in case.files.items()
             )
             self.units.add_files(name, (*made, *written))
-        if builder.is_whole:
-            keys = [*(item.key for item in wanted.values()), *bundles]
-            blobs.prune((*keys, *(self.searching.root_keys if self.searching else ())))
-            return len(made_now), keys
-        return len(made_now), [*made_now, *bundles]
 
     def _publish_copies(self) -> None:
         """Publish the copies of case pages that need no other file."""

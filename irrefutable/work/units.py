@@ -5,6 +5,7 @@ A part of the pipeline. Refuses to make a page, and to decide which are made.
 
 from __future__ import annotations
 
+import pickle
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from irrefutable.check import output
 from irrefutable.core.diagnostics import Diagnostic
 from irrefutable.core.packing import pack, unpack
+from irrefutable.core.spool import Spool
 from irrefutable.model.entries import PageEntry, UnitEntry
 from irrefutable.model.output import Turn
 from irrefutable.store.ledger import Ledger
@@ -26,10 +28,32 @@ if TYPE_CHECKING:
 
 
 class Illustrated(NamedTuple):
-    """What a case has beside its pages, until it is published: held in memory for all cases."""
+    """What a case has beside its pages, until it is published."""
 
     made: tuple[Made, ...]
     files: Mapping[str, bytes]
+
+
+class Illustrations(Mapping[str, Illustrated]):
+    """What cases have beside their pages, by their ids. It lies on disk: most cases have a share card."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._numbers: dict[str, int] = {}
+
+    def put(self, case_id: str, case: Illustrated) -> None:
+        """Remember what a case has."""
+        self._numbers[case_id] = self._spool.put(pickle.dumps(tuple(case), pickle.HIGHEST_PROTOCOL))
+
+    def __getitem__(self, case_id: str) -> Illustrated:
+        # Nobody but this process has written there.
+        return Illustrated(*pickle.loads(self._spool.get(self._numbers[case_id])))  # noqa: S301
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 class Units:
