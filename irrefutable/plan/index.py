@@ -18,6 +18,8 @@ from irrefutable.plan.chains import Chain
 
 ENTITY_KINDS: Final = frozenset(("claimant", "checker", "responder", "author", "reviewer"))
 """What a case is filed under that is a person or an organisation."""
+_PARTS: Final = ENTITY_KINDS - {"checker"}
+"""What a person or an organisation has a part in a case as; who checked the claim elsewhere has none."""
 NAMED_BY_CASES: Final = ("place", "platform")
 """What the latest case gives a name."""
 
@@ -57,6 +59,8 @@ class Index:
     """By whom else a claim of the case was checked."""
     by_author: Mapping[str, Sequence[str]]
     by_reviewer: Mapping[str, Sequence[str]]
+    by_part: Mapping[str, Sequence[str]]
+    """By each person and organisation that made a claim in the case, answered in it, wrote or reviewed it."""
     happened: Mapping[str, Sequence[tuple[str, int]]]
     """What the timelines of a topic's cases hold, the earliest first: the case, and the place there."""
     sample: tuple[str, ...]
@@ -94,6 +98,7 @@ class Index:
             "checker": self.by_checker,
             "author": self.by_author,
             "reviewer": self.by_reviewer,
+            "part": self.by_part,
         }[kind]
 
 
@@ -112,6 +117,8 @@ def filings(facts: CaseFacts, archive: Archive) -> list[tuple[str, str]]:
             filed[at] = None
             if kind in by_kind:
                 by_kind[kind].append(at[1])
+            if kind in _PARTS:
+                filed["part", key] = None
     both = [
         (f"{one} and {other}", f"{first} {second}")
         for one, other in (("rating", "topic"), ("technique", "year"))

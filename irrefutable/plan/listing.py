@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from irrefutable.model.fields import Phrase, Text
@@ -73,14 +73,12 @@ class Listing:
         told: object = None,
     ) -> Outline:
         """Return what decides the bytes of a page."""
-        own = route(self.language)
-        languages = self.materials.archive.site.value.languages
-        versions = tuple((language, route(language).url) for language in languages)
+        path, url, versions = self._place(route)
         return Outline(
             name,
             self.language,
-            own.path,
-            own.url,
+            path,
+            url,
             versions,
             template,
             cases,
@@ -91,7 +89,14 @@ class Listing:
 
     def as_before(self, name: tuple[str, ...], route: Callable[[str], Route]) -> Outline:
         """Return where a page stands that is as the last build left it."""
-        return replace(self.outline(name, route, ""), is_as_before=True)
+        path, url, versions = self._place(route)
+        return Outline(name, self.language, path, url, versions, "", is_as_before=True)
+
+    def _place(self, route: Callable[[str], Route]) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+        """Return path and URL of a page, and language and URL of it in each language."""
+        routes = {language: route(language) for language in self.materials.archive.site.value.languages}
+        own = routes[self.language]
+        return own.path, own.url, tuple((language, each.url) for language, each in routes.items())
 
     def surroundings(
         self, route: Callable[[str], Route], title: str, description: str, scripts: tuple[str, ...] = ()

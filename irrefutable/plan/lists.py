@@ -166,7 +166,9 @@ class Lists(Listing):
 
     def _counts(self, facet: str) -> tuple[tuple[object, ...], ...]:
         if facet == "entities":
-            return tuple((entity_id, self._case_count(entity_id)) for entity_id in self._entity_ids)
+            return tuple(
+                (entity_id, len(self.index.cases("part", entity_id))) for entity_id in self._entity_ids
+            )
         kind = FACET_KINDS[facet]
         return tuple(self.told(kind, key) for key in self.filings.keys(kind))
 
@@ -335,7 +337,7 @@ class Lists(Listing):
         if facet == "entities":
             views = [entity_view(self.materials, item, self.language) for item in self._entity_ids]
             return tuple(
-                Tally(view.name, view.url, self._case_count(view.id))
+                Tally(view.name, view.url, len(self.index.cases("part", view.id)))
                 for view in sorted(views, key=lambda view: view.name.text.casefold())
             )
         tallies = [self.tally(filing) for filing in self.filings.of(facet)]
@@ -344,12 +346,6 @@ class Lists(Listing):
         elif facet not in ("ratings", "topics"):
             tallies.sort(key=lambda tally: (-tally.count, tally.label.text.casefold()))
         return tuple(tallies)
-
-    def _case_count(self, entity_id: str) -> int:
-        """Return how many cases an entity made a claim in, answered in, wrote or reviewed."""
-        index = self.index
-        filed = (index.by_claimant, index.by_responder, index.by_author, index.by_reviewer)
-        return len({case_id for cases in filed for case_id in cases.get(entity_id, ())})
 
     # ---------------------------------------------------------------------------------------- helpers
 

@@ -203,6 +203,7 @@ def unpacked(content: Buffer, facts: Mapping[str, CaseFacts]) -> Index:
         by_checker=filed["checker"],
         by_author=filed["author"],
         by_reviewer=filed["reviewer"],
+        by_part=filed["part"],
         corrections=_Entries(built, piece(corrections)),
         named=frozenset(named),
     )
@@ -211,7 +212,7 @@ def unpacked(content: Buffer, facts: Mapping[str, CaseFacts]) -> Index:
 _KINDS: Final = (
     *("listed", "sample", "rating", "topic", "claimant", "year", "month", "technique", "country", "place"),
     *("platform", "language", "rating and topic", "technique and year"),
-    *("responder", "checker", "author", "reviewer"),
+    *("responder", "checker", "author", "reviewer", "part"),
 )
 
 

@@ -57,7 +57,8 @@ def sitemap_outlines(
     total = len(pages)
     for case_id in index.listed:
         years.setdefault(_year(index, case_id), []).append(case_id)
-        total += len(_versions(routes, index, case_id))
+        facts = index.facts[case_id]
+        total += len({facts.language, *facts.editions})
 
     def addresses(case_ids: Iterable[str]) -> Iterator[Address]:
         for case_id in case_ids:

@@ -78,6 +78,7 @@ def test_retracted_case_has_a_page_and_is_in_no_list(tmp_path: Path) -> None:
         found.by_year,
         found.by_author,
         found.by_reviewer,
+        found.by_part,
     )
     assert [mapping for mapping in filed if mapping] == []
 
@@ -99,6 +100,7 @@ sources:"""
     assert keyed(found.by_topic) == {"weather": ("a",)}
     assert keyed(found.by_author) == {"ada": ("a",)}
     assert keyed(found.by_reviewer) == {"ben": ("a",)}
+    assert keyed(found.by_part) == {"ada": ("a",), "ben": ("a",), "cloud-club": ("a",)}
     assert found.named == {"ada", "ben", "cloud-club"}
 
 
