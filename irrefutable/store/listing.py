@@ -7,12 +7,14 @@ making the page that was edited; finding one among lines in the order of their p
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from irrefutable.core.packed_records import PackedRecords
 
 LINE_END: Final = b",\n"
+_UNCOMMON: Final = re.compile(rb"[A-Z\x80-\xff]")
 _BEHIND_SLASH: Final = chr(ord("/") + 1)
 
 
@@ -83,10 +85,13 @@ class Listing(Mapping[str, Content]):
             yield f"{folder}{name}{slash}"
             start = self._place(f"{folder}{name}{_BEHIND_SLASH}")[0] if slash else end
 
-    @property
-    def has_plain_paths(self) -> bool:
-        """Whether no path has a capital, or a letter beyond ASCII: every host takes each for itself alone."""
-        return self._content.isascii() and self._content.islower()
+    def uncommon(self) -> Iterator[str]:
+        """Yield the paths with a capital or a letter beyond ASCII: hosts take all others as they are."""
+        at = self._start
+        while found := _UNCOMMON.search(self._content, at, self._end):
+            line_start = self._content.rfind(b"\n", at, found.start()) + 1
+            path, at = self._path_at(line_start or at)
+            yield path
 
     def within(self, start: int, end: int) -> Listing:
         """Return the lines between two places, the first of all lines being at 0."""

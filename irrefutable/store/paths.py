@@ -74,10 +74,10 @@ def check_beside(added: Collection[str], planned: Planned) -> None:
     Raises:
         PlanError: as `check_together`.
     """
-    if not planned.before.has_plain_paths:
-        check_together(planned)
+    if not added:
         return
-    beside = set(added)
+    # Of those that were there before, each stands for itself, or is found by what hosts make of the new one.
+    beside = {*added, *(path for path in planned.before.uncommon() if path in planned)}
     for folded in map(fold, added):
         beside.update(path for path in (folded, *folders_above(folded)) if path in planned)
         beside.update(islice(planned.carried(f"{folded}/"), 1))
