@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from irrefutable.store.errors import PlanError
@@ -191,6 +191,8 @@ def can_stand(refuses: Callable[[], None]) -> bool:
 
 
 @given(TREES, TREES, TREES)
+@example({"A", "é/b"}, {"A", "é/b"}, {"a", "e\u0301/b"})
+@example({"A", "é/b"}, set(), {"a/b"})
 def test_what_is_added_is_refused_beside_what_was_there(old: set[str], gone: set[str], new: set[str]) -> None:
     assume(can_stand(partial(check_together, old)))
     content = Content(SHA256, 1)
