@@ -115,7 +115,8 @@ class Units:
                 self.forget(before)
         self.rendered.append(page.path)
         self.page_count += 1
-        self.lost -= {f"{page.path}#{item}" for item in page.ids}
+        if self.lost:
+            self.lost -= {f"{page.path}#{item}" for item in page.ids}
         if page.ids:
             self.ledger.put(IDS, page.path, array("I", sorted(page.ids)).tobytes())
             self._ids_held = ("", frozenset())
