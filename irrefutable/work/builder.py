@@ -427,7 +427,8 @@ class Builder:
     def _kin_of(self, case_id: str) -> set[str]:
         """Return the cases that had, or have now, an altered one among their relatives."""
         old, new = self.former.facts(case_id), self.desk.knowledge.facts(case_id)
-        if case_id in self.desk.fresh and filing_of(old) == filing_of(new):
+        is_time = self.seen and self.seen.is_time(self.settings.now)
+        if case_id in self.desk.fresh and filing_of(old) == filing_of(new) and is_time:
             return set()
         return self.desk.kin.around(case_id, old) | self.desk.kin.around(case_id, new)
 

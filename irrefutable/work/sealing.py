@@ -54,6 +54,8 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
     """
     settings, ledger = builder.settings, builder.ledger
     assert builder.seen  # noqa: S101 - a build looks first
+    # What is new is told by what the ledger had before.
+    until = _until(builder, outcome.altered)
     _keep_facts(builder)
     for name, found in builder.found.by_name.items():
         if found:
@@ -72,7 +74,7 @@ def seal_build(builder: Builder, stage: Stage, outcome: Outcome) -> tuple[Publis
         surroundings=builder.seen.surroundings,
         places=builder.seen.places,
         now_at=settings.now.timestamp(),
-        until=_until(builder, outcome.altered),
+        until=until,
         parts=tuple(sorted(builder.world_parts.items())),
         site=builder.site_key,
         languages=tuple(sorted(builder.languages.items())),

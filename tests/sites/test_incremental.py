@@ -5,7 +5,9 @@ The property test tries edits nobody thought of; here is each that once was miss
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 
 from irrefutable.pipeline import explain
 from irrefutable.results import PATIENCE_SECONDS, Settings
-from tests.site_builder import CASE, NOW, build, edited, site, write_files
+from tests.site_builder import CASE, NOW, build, edited, site, tree, write_files
 from tests.sites.edits import (
     ARK,
     BELL,
@@ -187,6 +189,37 @@ def test_folder_with_any_name_is_looked_into(tmp_path: Path, path: str) -> None:
     root = built(tmp_path, site(ark=CASE))
     write_files(root, {path: "p { margin: 0 }"})
     as_clean(root)
+
+
+EMBARGOED = edited(CASE, ("topics:", "publish_after: 2026-12-01\ntopics:"))
+OTHER_YEAR = edited(CASE, ("made: 2026-01-05", "made: 2013-01-05"))
+EMBARGOED_OF_ANOTHER_YEAR = edited(EMBARGOED, ("made: 2026-01-05", "made: 2013-01-05"))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([EMBARGOED], id="there from the beginning"),
+        pytest.param(["", EMBARGOED], id="added"),
+        pytest.param([CASE, EMBARGOED], id="taken back"),
+        pytest.param([OTHER_YEAR, EMBARGOED], id="taken back and moved"),
+        pytest.param([EMBARGOED, EMBARGOED_OF_ANOTHER_YEAR], id="moved meanwhile"),
+    ],
+)
+@pytest.mark.parametrize("is_reworded", [False, True])
+def test_embargo_ends(tmp_path: Path, steps: list[str], is_reworded: bool) -> None:
+    """A build that is made for nothing else publishes the case, and its relatives name it."""
+    for text in steps:
+        root = built(tmp_path, site(ark=CASE) | ({BELL: text} if text else {}))
+    if is_reworded:
+        write_files(root, {BELL: edited(steps[-1], ("clear", "cloudy"))})
+    later = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    result = build(root, now=later)
+    assert result.published
+    assert {"cases/ark/index.html", "cases/bell/index.html"} <= set(result.published.written)
+    shutil.copytree(root / "content", tmp_path / "clean" / "content")
+    assert build(tmp_path / "clean", now=later).published
+    assert tree(root / "site") == tree(tmp_path / "clean" / "site")
 
 
 def test_second_place_is_told_where_the_first_was_mended(tmp_path: Path) -> None:
