@@ -39,7 +39,7 @@ from irrefutable.work.given_addresses import broken_addresses, removed_addresses
 from irrefutable.work.kept import Attention, Kept
 from irrefutable.work.knowledge import facts_in
 from irrefutable.work.sealing import Outcome, seal_build
-from irrefutable.work.units import Illustrated, Illustrations, Units
+from irrefutable.work.units import Illustrated, IllustratedCases, Units
 from irrefutable.work.world import World
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Publication:
         self.ledger = builder.ledger
         self.taken: set[str] = set()
         """Cases whose pages were made."""
-        self.illustrated = Illustrations()
+        self.illustrated = IllustratedCases()
         """Those of them with pictures, which are still to be made."""
         self.offline: dict[str, tuple[tuple[str, str], ...]] = {}
         """Of these cases, the pages that are copied when the pictures are there, and where to."""
@@ -397,7 +397,7 @@ class Publication:
 
         keys: list[str] = []
         made_now: list[str] = []
-        case_ids = sorted(self.illustrated)
+        case_ids, files = sorted(self.illustrated), self.illustrated.files
         for start in range(0, len(case_ids), _CASES_AT_ONCE):
             cases = {item: self.illustrated[item] for item in case_ids[start : start + _CASES_AT_ONCE]}
             wanted = {item.path: item for case in cases.values() for item in case.made}
@@ -411,7 +411,7 @@ class Publication:
                 is_whole=builder.is_whole,
                 workers=builder.workers,
                 executor=settings.executor,
-                progress=partial(self._show_progress, start, len(cases)),
+                progress=partial(self._show_progress, len(keys), len(wanted), files),
             )
             self._own_pictures(cases, entries)
             keys += (item.key for item in wanted.values())
@@ -422,16 +422,17 @@ class Publication:
             return len(made_now), keys
         return len(made_now), [*made_now, *bundles]
 
-    def _show_progress(self, before: int, cases: int, number: int, of: int) -> None:
-        """Tell of how many cases the pictures are made, where those of some are in work.
+    def _show_progress(self, before: int, some: int, files: int, number: int, of: int) -> None:
+        """Tell how many picture files there are by now.
 
         Args:
-            before: how many cases come before them.
-            cases: how many they are.
-            number: how many pictures of theirs are made.
-            of: how many of them have to be made.
+            before: how many there were before some were begun.
+            some: how many these are.
+            files: how many there will be.
+            number: how many parts of the work on these are done.
+            of: how many parts it has.
         """
-        self.builder.progress("Pictures", before + cases * number // of, len(self.illustrated))
+        self.builder.progress("Pictures", before + some * number // of, files)
 
     def _own_pictures(self, cases: Mapping[str, Illustrated], entries: Iterable[PageEntry]) -> None:
         """Add picture files to what the ledger knows of their cases, and publish the other files of these."""

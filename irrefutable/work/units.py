@@ -34,26 +34,33 @@ class Illustrated(NamedTuple):
     files: Mapping[str, bytes]
 
 
-class Illustrations(Mapping[str, Illustrated]):
+class IllustratedCases(Mapping[str, Illustrated]):
     """What cases have beside their pages, by their ids. It lies on disk: most cases have a share card."""
 
     def __init__(self) -> None:
         self._spool = Spool()
-        self._numbers: dict[str, int] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        """Of each case, where it lies and how many picture files it has."""
 
     def put(self, case_id: str, case: Illustrated) -> None:
         """Remember what a case has."""
-        self._numbers[case_id] = self._spool.put(pickle.dumps(tuple(case), pickle.HIGHEST_PROTOCOL))
+        number = self._spool.put(pickle.dumps(tuple(case), pickle.HIGHEST_PROTOCOL))
+        self._places[case_id] = number, len(case.made)
+
+    @property
+    def files(self) -> int:
+        """How many picture files they have together."""
+        return sum(files for _, files in self._places.values())
 
     def __getitem__(self, case_id: str) -> Illustrated:
         # Nobody but this process has written there.
-        return Illustrated(*pickle.loads(self._spool.get(self._numbers[case_id])))  # noqa: S301
+        return Illustrated(*pickle.loads(self._spool.get(self._places[case_id][0])))  # noqa: S301
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._places)
 
 
 class Units:

@@ -7,10 +7,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
+from irrefutable import pipeline
+from irrefutable.results import Settings
+from irrefutable.work import publication
 from tests.site_builder import (
     CASE,
+    NOW,
     SITE,
     Files,
     build,
@@ -20,8 +25,10 @@ from tests.site_builder import (
     published,
     scripts,
     site,
+    tree,
     with_cards,
     words,
+    write_files,
 )
 
 PAIR = edited(
@@ -217,3 +224,27 @@ def test_a_site_may_do_without_cards(tmp_path: Path) -> None:
         reviews = [json.loads(text) for kind, text in scripts(made[page]) if kind == "application/ld+json"]
         assert "image" not in reviews[0]
     assert [path for path in made if "/pair-" in path]
+
+
+def test_pictures_of_some_cases_at_a_time_are_those_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is left out, and whoever waits sees the number of files go up to that of all."""
+    other = edited(CASE, ("title: The cloud was painted", "title: The sky was painted"))
+    files = {**with_cards(site(a=PAIR, b=CASE, c=other)), **PICTURES}
+    expected = published(tmp_path / "together", files)
+    monkeypatch.setattr(publication, "_CASES_AT_ONCE", 1)
+    told: list[tuple[int, int]] = []
+
+    def progress(name: str, done: int, total: int) -> None:
+        if name == "Pictures":
+            told.append((done, total))
+
+    root = write_files(tmp_path / "apart", files)
+    assert pipeline.build(Settings(root, root / "site", NOW, workers=1), progress).published
+    apart = tree(root / "site")
+    assert {path: apart[path] for path in expected} == expected
+    made = len([path for path in expected if path.startswith("media/") and not path.endswith(".json")])
+    assert told == sorted(told)
+    assert {total for _, total in told} == {made}
+    assert told[-1] == (made, made)

@@ -124,10 +124,10 @@ def test_cluster_makes_what_this_machine_makes(
 ) -> None:
     """One of two workers is killed on the way: the other does its part, and nothing is made here."""
     monkeypatch.setattr(pictures, "_make", None)
-    killed = []
+    killed: list[subprocess.Popen[str]] = []
 
-    def kill(name: str, done: int, _total: int) -> None:
-        if name == "Pictures" and done == 1:
+    def kill(name: str, _done: int, _total: int) -> None:
+        if name == "Pictures" and not killed:
             killed.append(own.workers[0])
             own.workers[0].send_signal(signal.SIGKILL)
 
@@ -152,12 +152,12 @@ def test_cluster_that_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 1)
     with running(1, tmp_path / "workers") as own:
 
-        def lose_worker(name: str, done: int, _total: int) -> None:
-            if name == "Pictures" and done == 1:
+        def lose_worker(name: str, _done: int, _total: int) -> None:
+            if name == "Pictures":
                 own.workers[0].kill()
 
-        def lose_scheduler(name: str, done: int, _total: int) -> None:
-            if name == "Pictures" and done == 1:
+        def lose_scheduler(name: str, _done: int, _total: int) -> None:
+            if name == "Pictures":
                 own.workers[1].send_signal(signal.SIGSTOP)
                 own.scheduler.kill()
 
