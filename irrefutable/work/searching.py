@@ -1,8 +1,9 @@
 """What readers can search: records of cases on their way into bundles, and these into the output directory.
 
-A part of the pipeline. The ledger has an entry for each record, and one for each bundle that was published.
-A bundle is looked at only if a record of it is new or gone, and indexed only if its records are neither in
-the one that was published nor in one among the blobs, here or in the shared cache.
+A part of the pipeline. The ledger has an entry for each record, the order in which they are divided, how many
+there are of each year, and an entry for each bundle that was published. A bundle is looked at only if one of
+its records is another, or if what was published is damaged; and it is indexed only if its records are neither
+in the one that was published nor in one among the blobs, here or in the shared cache.
 """
 
 from __future__ import annotations

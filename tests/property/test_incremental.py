@@ -29,6 +29,7 @@ from irrefutable.store.errors import ForeignFileError
 from irrefutable.store.foreign import foreign_files
 from irrefutable.store.manifest import is_of_manifest
 from irrefutable.store.snapshot import look
+from irrefutable.work import publication, searching
 from tests.property.edited_site import (
     CASE_VALUES,
     CHANGES,
@@ -124,6 +125,9 @@ class Edits(RuleBasedStateMachine):
         # So is the list of all files as soon as there are a few.
         self.patch.setattr(division, "LINES_TOGETHER", 8)
         self.patch.setattr(division, "MOST_LINES", 32)
+        # And no two cases are searched in one index, or have their pictures published together.
+        self.patch.setattr(searching, "MOST_RECORDS", 1)
+        self.patch.setattr(publication, "_CASES_AT_ONCE", 1)
         self.folder = Path(tempfile.mkdtemp())
         self.root = self.folder / "archive"
         self.out = self.root / "site"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, cast
@@ -99,13 +100,21 @@ class Archive:
             if case is None:
                 build.forget(case_id)
             else:
-                build.take(case_id, [_record(case_id, *record) for record in case])
+                build.take(case_id, _records(case_id, case))
         build.publish(None, workers=1, damaged=(), progress=lambda _, __: None)
 
 
-def _record(case_id: str, language: str, year: int, text: str) -> SearchRecord:
-    path = f"{language}/cases/{case_id}/index.html"
-    return SearchRecord(case_id, language, path, year, f"{case_id} {language} {text}".encode())
+def _records(case_id: str, case: Case) -> list[SearchRecord]:
+    return [
+        SearchRecord(
+            case_id,
+            language,
+            f"{language}/cases/{case_id}/index.html",
+            year,
+            f"{case_id} {language} {text}".encode(),
+        )
+        for language, year, text in case
+    ]
 
 
 @given(builds)
@@ -122,6 +131,11 @@ def test_an_index_that_is_kept_up_to_date_is_that_of_a_clean_build(
         clean = Archive(blobs)
         clean.build(now, is_new=True)
         assert kept.site.files == clean.site.files
+        words = [record.html for case_id, case in now.items() for record in _records(case_id, case)]
+        fragments = [content for path, content in kept.site.files.items() if "/fragment/" in path]
+        assert sorted(fragments) == sorted(words)
+        listed = json.loads(kept.site.files[INDEX_LIST])["languages"] if words else {}
+        assert sum(bundle["records"] for bundles in listed.values() for bundle in bundles) == len(words)
         assert list(kept.ledger.entries()) == list(clean.ledger.entries())
 
 
