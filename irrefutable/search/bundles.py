@@ -61,7 +61,7 @@ def _halved(records: Sequence[tuple[int, int]], first: int, years: int, most: in
         yield from _halved([item for item in records if item[0] < half], first, years // 2, most)
 
 
-def divided(span: Span, cases: Sequence[tuple[int, str]], most: int) -> Iterator[tuple[str, list[str]]]:
+def divided(span: Span, cases: Sequence[tuple[str, str]], most: int) -> Iterator[tuple[str, list[str]]]:
     """Yield the bundles of a year with more records than one has room for: the name of each, and its cases.
 
     Args:
@@ -73,7 +73,7 @@ def divided(span: Span, cases: Sequence[tuple[int, str]], most: int) -> Iterator
 
 
 def _parted(
-    name: str, cases: Sequence[tuple[int, str]], bits: int, most: int
+    name: str, cases: Sequence[tuple[str, str]], bits: int, most: int
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the bundles of the cases whose digests have their first `bits` bits in common."""
     if not cases:
@@ -81,17 +81,18 @@ def _parted(
     if bits and (len(cases) <= most or bits == _PART_BITS):
         yield name, [case_id for _, case_id in cases]
         return
-    for bit in (0, 1):
-        found = [each for each in cases if each[0] >> (_PART_BITS - bits - 1) & 1 == bit]
+    for bit in "01":
+        found = [each for each in cases if each[0][bits] == bit]
         yield from _parted(f"{name}{bit}", found, bits + 1, most)
 
 
-def part_of(case_id: str) -> int:
-    """Return the first bits of a case's digest, by which a year is divided."""
-    return int.from_bytes(hashlib.sha256(case_id.encode()).digest()[: _PART_BITS // 8])
+def part_of(case_id: str) -> str:
+    """Return the first bits of a case's digest, by which a year is divided, as zeros and ones."""
+    first = int.from_bytes(hashlib.sha256(case_id.encode()).digest()[: _PART_BITS // 8])
+    return f"{first:0{_PART_BITS}b}"
 
 
-def is_in(name: str, span: Span, part: int) -> bool:
+def is_in(name: str, span: Span, part: str) -> bool:
     """Return whether a case is in a bundle of a year that is divided.
 
     Args:
@@ -99,4 +100,4 @@ def is_in(name: str, span: Span, part: int) -> bool:
         span: the year.
         part: the case's `part_of`.
     """
-    return f"{part:0{_PART_BITS}b}".startswith(name.removeprefix(span.name))
+    return part.startswith(name.removeprefix(span.name))

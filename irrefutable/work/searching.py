@@ -102,7 +102,7 @@ class Searching:
     """The records of this build."""
     _spooled: dict[str, int] = field(default_factory=dict)
     """Where each of them lies there, by its digest."""
-    _touched: dict[_Year, set[int]] = field(default_factory=dict)
+    _touched: dict[_Year, set[str]] = field(default_factory=dict)
     """The parts of the cases that have other records than before, by the years that have or had these."""
     _gained: Counter[_Year] = field(default_factory=Counter)
     """How many records more a year has than before."""
@@ -218,7 +218,7 @@ class Searching:
 
         Of those among the `known` that no record of this build is in, or was, there is None for the cases.
         """
-        for language, years in sorted(self._counted().items()):
+        for language, years in sorted(self._count().items()):
             for span in spans(years, MOST_RECORDS):
                 touched = {
                     part
@@ -235,7 +235,7 @@ class Searching:
                     yield language, span.name, None
 
     def _parts(
-        self, language: str, span: Span, touched: Collection[int], known: Collection[str]
+        self, language: str, span: Span, touched: Collection[str], known: Collection[str]
     ) -> Iterator[tuple[str, str, Collection[str] | None]]:
         """Yield the bundles of a year that has many, as `_divided` does."""
         start = folder_of(language, span.name).removesuffix("/")
@@ -250,8 +250,8 @@ class Searching:
             )
             yield language, name, cases if is_new else None
 
-    def _counted(self) -> dict[str, dict[int, int]]:
-        """Return how many records each year of each language has, and have the ledger know."""
+    def _count(self) -> dict[str, dict[int, int]]:
+        """Have the ledger know how many records each year of each language has, and return it."""
         counts = {name: int(value) for name, value in self.ledger.items(COUNT)}
         for year, gained in self._gained.items():
             count = counts.get(year.name, 0) + gained
@@ -266,11 +266,11 @@ class Searching:
             by_language.setdefault(language, {})[int(number)] = count
         return by_language
 
-    def _filed_in(self, year: _Year) -> Iterator[tuple[int, str]]:
+    def _filed_in(self, year: _Year) -> Iterator[tuple[str, str]]:
         """Yield the id of each case that has a record of a year, after its part."""
         for name in self.ledger.names(FILED, year.name):
             part, _, case_id = name.removeprefix(year.name).partition("\0")
-            yield int(part, 16), case_id
+            yield part, case_id
 
     def _bundle(self, language: str, name: str, case_ids: Collection[str]) -> Bundle:
         """Return a bundle with the records of its cases.
@@ -392,7 +392,7 @@ class Searching:
 
 def _filed(entry: RecordEntry) -> str:
     """Return the name of a record among those of its year."""
-    return f"{_Year(entry.language, entry.year).name}{part_of(entry.case_id):04x}\0{entry.case_id}"
+    return f"{_Year(entry.language, entry.year).name}{part_of(entry.case_id)}\0{entry.case_id}"
 
 
 def _told(bundle: Bundle) -> _Told:
