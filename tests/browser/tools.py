@@ -183,6 +183,8 @@ def chromium_arguments() -> list[str]:
         "--disable-component-update",
         "--disable-sync",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        # Pages live too briefly for the best compiler of their scripts to earn its time back.
+        "--js-flags=--no-opt",
     ]
     # Chromium's sandbox refuses to run as root, as in most containers.
     return ["--no-sandbox", *switches] if os.geteuid() == 0 else switches
